@@ -1,0 +1,78 @@
+"""What can go wrong in a call. Trouble in the *data* is never an exception: it is a finding or a state.
+
+The docstring of each error is its message, in Vietnamese, because the office and the person who installs
+read it. Details follow behind a colon.
+"""
+
+
+class CollectorError(Exception):
+    """Chương trình gặp lỗi."""
+
+    def __str__(self) -> str:
+        said = (type(self).__doc__ or "").strip()
+        detail = super().__str__()
+        return f"{said.rstrip('.')}: {detail}" if detail else said
+
+
+class SettingRefused(CollectorError):
+    """Giá trị cấu hình không dùng được."""
+
+
+class NotInitialised(CollectorError):
+    """Thư mục dữ liệu chưa được khởi tạo, hãy chạy «collector init»."""
+
+
+class CampaignRefused(CollectorError):
+    """Tệp đợt báo cáo không đọc được."""
+
+
+class FormRefused(CollectorError):
+    """Tệp định nghĩa biểu thống kê không đọc được."""
+
+
+class RegistryRefused(CollectorError):
+    """Danh sách công đoàn không đọc được."""
+
+
+class MailboxRefused(CollectorError):
+    """Không mở được hộp thư."""
+
+
+class LettersRefused(CollectorError):
+    """Mẫu thư không dùng được."""
+
+
+class PostRefused(CollectorError):
+    """Không gửi được thư."""
+
+
+class ArchiveDamaged(CollectorError):
+    """Kho lưu thư gốc bị hỏng hoặc thiếu."""
+
+
+class UnknownDocument(CollectorError):
+    """Không có văn bản nào mang mã này."""
+
+
+class UnknownUnion(CollectorError):
+    """Không có công đoàn nào mang mã này."""
+
+
+class RulingRefused(CollectorError):
+    """Quyết định này không thực hiện được."""
+
+
+class DatabaseBusy(CollectorError):
+    """Cơ sở dữ liệu đang được tiến trình khác sử dụng, hãy thử lại sau."""
+
+
+class DatabaseRefused(CollectorError):
+    """Cơ sở dữ liệu không dùng được."""
+
+
+class ReaderLost(CollectorError):
+    """Tiến trình đọc tệp không khởi động được."""
+
+
+class NotYetBuilt(CollectorError):
+    """Lệnh này thuộc một phần sẽ có trong bản sau."""
