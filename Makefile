@@ -1,0 +1,43 @@
+# What one can do in a checkout. Each target first sets up what it needs in .venv, which takes about half a
+# minute once and nothing afterwards; .ci/setup says how. Python 3.11 or newer and make are all it asks for.
+
+SHELL = /bin/sh
+BIN = .venv/bin
+
+.PHONY: help install demo test lint sample bench clean
+
+help:
+	@echo 'make demo     the campaign of 2024 replayed with sample mail; ends with demo-out/index.html'
+	@echo 'make install  everything for use: .venv/bin/collector and, where allowed, the Debian packages'
+	@echo 'make test     lint and all tests'
+	@echo 'make lint     ruff, formatting, types'
+	@echo 'make sample   the sample mailbox, judged against its truth'
+	@echo 'make bench    2,000 messages, measured against the floor and the naive way'
+	@echo 'make clean    removes .venv and every output folder'
+
+install:
+	@.ci/setup install
+
+demo:
+	@.ci/setup use
+	@$(BIN)/collector demo
+
+lint:
+	@.ci/setup test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest
+
+sample:
+	@.ci/setup use
+	@$(BIN)/python tests/sample/run.py
+
+bench:
+	@.ci/setup use
+	@$(BIN)/python tests/bench/bench.py
+
+clean:
+	rm -rf .venv demo-out sample-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
