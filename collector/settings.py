@@ -1,0 +1,231 @@
+"""The settings: declared once, read at the door, passed down.
+
+Order of strength: what the command line says, the environment, the file, the default. Never read at import.
+Secrets come from the environment alone: a file that holds one is refused.
+"""
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from collector.errors import SettingRefused
+from collector.model import ZONE, Contact
+
+FILE = "collector.toml"
+MODES = ("send", "hold", "office")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name in the file, in the environment, its default as text, what it is."""
+
+    name: str
+    default: str
+    says: str
+    secret: bool = False
+    example: str = ""
+
+    @property
+    def environment(self) -> str:
+        """Its name in the environment."""
+        return f"COLLECTOR_{self.name.upper()}"
+
+
+SETTINGS = (
+    Setting("data", "collector-data", "the directory of all live data", example="/var/lib/collector"),
+    Setting(
+        "mailbox",
+        "",
+        "where the unions' mail arrives: maildir:DIR or folder:DIR (of .eml files)",
+        example="maildir:/var/mail/congdoan",
+    ),
+    Setting("mailbox_password", "", "the mailbox's password", secret=True),
+    Setting(
+        "smtp",
+        "",
+        "where letters go: folder:DIR; empty is the folder «letters» in the data directory",
+        example="folder:/var/lib/collector/letters",
+    ),
+    Setting("smtp_password", "", "the mail server's password", secret=True),
+    Setting(
+        "addresses",
+        "",
+        "the office's own addresses, comma-separated; the first is From; empty is the campaign's mailbox",
+        example="congdoan@office.example",
+    ),
+    Setting(
+        "authserv",
+        "",
+        "the authserv-id whose Authentication-Results are trusted; empty trusts none",
+        example="mx.office.example",
+    ),
+    Setting(
+        "letters",
+        "send",
+        "send, hold (every letter waits for staff) or office (every letter goes to the office alone)",
+        example="hold",
+    ),
+    Setting("campaign", "2024-tong-ket", "a campaign file, or the name of one in rules/", example="2024-tong-ket"),
+    Setting(
+        "contact",
+        "",
+        "the person whom letters name, in place of the campaign's: name|role|phone|e-mail",
+        example="Nguyễn Văn A|Văn phòng Công đoàn Bộ|0900 000 000|congdoan@office.example",
+    ),
+    Setting("readers", "0", "how many child processes read files; 0 is one for each core", example="2"),
+    Setting("now", "", "the instant that commands take for the present (replay, rehearsal, tests)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force."""
+
+    data: Path
+    mailbox: str
+    smtp: str
+    addresses: tuple[str, ...]
+    authserv: str
+    letters: str
+    campaign: str
+    contact: Contact | None
+    readers: int
+    now: datetime | None
+    file: Path | None  # where the file was read, None without one
+
+    def at(self, clock: Callable[[], datetime]) -> datetime:
+        """Give the present instant: the one that was told, else the clock's."""
+        return self.now or clock()
+
+
+def load(
+    told: Mapping[str, str | None], environ: Mapping[str, str] | None = None, file: Path | None = None
+) -> Settings:
+    """Read the settings. `told` is what the command line says, by setting name; None and "" are not told.
+
+    Raises SettingRefused with the setting's name and what would be right.
+    """
+    env = os.environ if environ is None else environ
+    strong = {s.name: v for s in SETTINGS if (v := told.get(s.name) or env.get(s.environment))}
+    path = file or Path(strong.get("data", SETTINGS[0].default)) / FILE
+    if file is not None and not file.is_file():
+        raise SettingRefused(f"không có tệp cấu hình {file}")
+    weak = _from_file(path) if path.is_file() else {}
+    values = {s.name: s.default for s in SETTINGS} | weak | strong
+    smtp = values["smtp"] or f"folder:{Path(values['data']) / 'letters'}"
+    return Settings(
+        data=Path(values["data"]),
+        mailbox=values["mailbox"],
+        smtp=smtp,
+        addresses=_addresses(values["addresses"]),
+        authserv=values["authserv"].strip().lower(),
+        letters=_mode(values["letters"]),
+        campaign=values["campaign"],
+        contact=_contact(values["contact"]),
+        readers=_count(values["readers"]),
+        now=instant(values["now"]) if values["now"] else None,
+        file=path if path.is_file() else None,
+    )
+
+
+def instant(text: str) -> datetime:
+    """Read an ISO 8601 instant; one without a zone is Vietnamese time."""
+    try:
+        told = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise SettingRefused(f"«{text}» không phải thời điểm; viết như 2024-11-09T17:00+07:00") from error
+    return (told if told.tzinfo else told.replace(tzinfo=ZONE)).astimezone(ZONE)
+
+
+def template(values: Mapping[str, str]) -> str:
+    """Give the commented configuration that `init` writes, with the given values set."""
+    lines = [
+        "# Configuration of collector. Cấu hình của chương trình thu báo cáo.",
+        "# A name in the environment wins over this file. Secrets are never written here.",
+    ]
+    for setting in SETTINGS:
+        if setting.name in {"now", "data"}:
+            continue
+        lines += [
+            "",
+            f"# {setting.says[0].upper()}{setting.says[1:]}.",
+            f"# Environment: {setting.environment}",
+        ]
+        if setting.secret:
+            continue
+        value = values.get(setting.name, "")
+        shown = value or setting.default or setting.example
+        lines.append(f"{'' if value else '# '}{setting.name} = {_quoted(shown)}")
+    return "\n".join(lines) + "\n"
+
+
+def table() -> str:
+    """Give docs/settings.md."""
+    rows = [
+        f"| `{s.name}` | `{s.environment}` | {f'`{s.default}`' if s.default else ''} | {s.says} |"
+        + (" never in the file |" if s.secret else " |")
+        for s in SETTINGS
+    ]
+    head = [
+        "# Settings",
+        "",
+        "Made from `collector/settings.py` by `collector doctor --settings`; do not edit by hand.",
+        f"The file is `{FILE}` in the data directory, or the one that `--config` names. A name in the environment",
+        "wins over the file, an option of the command line over both.",
+        "",
+        "| in the file | in the environment | default | what | |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    return "\n".join(head + rows) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingRefused(f"{path}: {error}") from error
+    known = {s.name: s for s in SETTINGS}
+    for name in told:
+        if name not in known:
+            raise SettingRefused(f"{path}: không có mục cấu hình «{name}»; các mục: {', '.join(known)}")
+        if known[name].secret:
+            raise SettingRefused(f"{path}: không ghi mật khẩu vào tệp; dùng biến môi trường {known[name].environment}")
+    return {name: ",".join(value) if isinstance(value, list) else str(value) for name, value in told.items()}
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    for address in found:
+        local, at, domain = address.partition("@")
+        if not (local and at and domain) or any(c.isspace() for c in address):
+            raise SettingRefused(f"addresses: «{address}» không phải địa chỉ thư điện tử")
+    return found
+
+
+def _mode(text: str) -> str:
+    if text not in MODES:
+        raise SettingRefused(f"letters: «{text}» không dùng được; chọn {', '.join(MODES)}")
+    return text
+
+
+def _contact(text: str) -> Contact | None:
+    if not text:
+        return None
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) != len(("name", "role", "phone", "e-mail")):
+        raise SettingRefused(f"contact: «{text}» phải có bốn phần: họ tên|chức vụ|điện thoại|thư điện tử")
+    return Contact(*parts)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit():
+        raise SettingRefused(f"readers: «{text}» không phải số nguyên")
+    return int(text)

@@ -1,0 +1,152 @@
+"""Triage: the class of a message, what a file is in it, whether its sender is genuine."""
+
+import pytest
+
+from collector.model import Address, Delivery, File, Finding, Format, Message, MessageClass, Severity, Text
+from collector.triage import NOTHING, Likeness, Role, authenticity, classify, role
+
+OWN = frozenset({"office@office.example"})
+REPORT = Role("report", "submission")
+BLANK = Role("stats", "blank")
+
+
+def message(subject="", body="", *, sender="clerk@unit.example", name="", headers=None, **more):
+    values = {
+        "sha256": "0" * 64,
+        "size": 1,
+        "message_id": "1@unit.example",
+        "subject": subject,
+        "sender": Address(name, sender) if sender else None,
+        "reply_to": (),
+        "to": (),
+        "cc": (),
+        "return_path": None,
+        "date": None,
+        "received": None,
+        "in_reply_to": (),
+        "body": body,
+        "quoted": "",
+        "forwarded_from": (),
+        "links": (),
+        "headers": headers or {},
+        "content_type": "text/plain",
+    }
+    return Message(**(values | more))
+
+
+def file(name, format_=Format.DOCX, *, findings=(), size=100_000, **more):
+    text = Text(()) if format_ is Format.DOCX else None
+    return File(0, name, name, "0" * 64, size, format_, text=text, findings=findings, **more)
+
+
+UNREADABLE = (Finding("file.unreadable", Severity.ERROR, None, "…"),)
+
+
+@pytest.mark.parametrize(
+    ("got", "roles", "expected"),
+    [
+        (message("Báo cáo", "Kính gửi báo cáo."), [REPORT], MessageClass.SUBMISSION),
+        (message("Hỏi về biểu mẫu", "Cột 3 ghi thế nào?"), [], MessageClass.QUESTION),
+        (message("hoi bieu mau", "Em muon hoi ve bieu mau"), [], MessageClass.QUESTION),
+        (message("", "Kính đề nghị cho lùi thời hạn nộp báo cáo tới 17/11."), [], MessageClass.QUESTION),
+        (message("Báo cáo", "Đơn vị xin phép nộp báo cáo chậm ba ngày."), [], MessageClass.QUESTION),
+        (message("Hội nghị", "Trân trọng kính mời dự Hội nghị cán bộ."), [], MessageClass.OTHER),
+        (message("Re: Xác nhận", "Đã nhận. Trân trọng cảm ơn!"), [], MessageClass.OTHER),
+        (message("Mẫu", "Cột Kết quả em không nhập được, anh xem giúp em với ạ."), [BLANK], MessageClass.QUESTION),
+        (message("Biểu số liệu", "Kính gửi."), [BLANK], MessageClass.SUBMISSION),
+        (message("Báo cáo", "Xem https://drive.example/x?id=1", links=("https://x",)), [], MessageClass.SUBMISSION),
+        (message("Nhắc", "…", sender="office@office.example"), [BLANK], MessageClass.OWN),
+        (message("Nhắc", "…", sender="office@office.example"), [REPORT], MessageClass.OWN),
+        (
+            message("Fwd: BC", "", sender="office@office.example", forwarded_from=(Address("", "a@b.example"),)),
+            [REPORT],
+            MessageClass.SUBMISSION,
+        ),
+        (message("Re: x", headers={"auto-submitted": "auto-replied"}), [REPORT], MessageClass.AUTO_REPLY),
+        (message("Trả lời tự động: Nhắc gửi báo cáo"), [], MessageClass.AUTO_REPLY),
+        (
+            message("Read: x", headers={"content-type": "multipart/report; report-type=disposition-notification"}),
+            [],
+            MessageClass.AUTO_REPLY,
+        ),
+        (message("Undelivered", deliveries=(Delivery("a@b.example", "5.1.1", ""),)), [BLANK], MessageClass.BOUNCE),
+        (message("Returned", sender="MAILER-DAEMON@x.example".lower()), [], MessageClass.BOUNCE),
+        (message("Bản tin", headers={"list-unsubscribe": "<x>"}), [], MessageClass.SPAM),
+        (message("Báo cáo", headers={"list-id": "<x>"}), [REPORT], MessageClass.SUBMISSION),
+        (message("You won?", headers={"x-spam-flag": "YES"}), [], MessageClass.SPAM),
+        (message("Báo cáo", headers={"x-spam-flag": "YES"}), [REPORT], MessageClass.SUBMISSION),
+        (message("Scan", headers={"auto-submitted": "auto-generated"}), [REPORT], MessageClass.SUBMISSION),
+    ],
+)
+def test_class_follows_headers_then_content(got, roles, expected):
+    assert classify(got, roles, OWN).klass is expected
+
+
+@pytest.mark.parametrize(
+    ("got", "robot", "through_list"),
+    [
+        (message(), False, False),
+        (message(return_path=""), True, False),
+        (message(sender=None), True, False),
+        (message(headers={"auto-submitted": "auto-generated"}), True, False),
+        (message(headers={"auto-submitted": "no"}), False, False),
+        (message(headers={"precedence": "bulk"}), False, True),
+        (message(headers={"list-id": "<cd.unit.example>"}), False, True),
+    ],
+)
+def test_who_must_not_be_answered_by_a_machine_is_told(got, robot, through_list):
+    kind = classify(got, [REPORT], OWN)
+    assert (kind.robot, kind.through_list) == (robot, through_list)
+
+
+@pytest.mark.parametrize(
+    ("got", "likeness", "expected"),
+    [
+        (file("x.docx"), Likeness(report=0.9), REPORT),
+        (file("Kế hoạch.docx"), Likeness(report=0.1), NOTHING),
+        (file("Báo cáo CĐ.docx"), Likeness(report=0.35), REPORT),
+        (file("Công văn gửi.docx"), Likeness(report=0.35), NOTHING),
+        (file("x.xlsx", Format.XLSX), Likeness(form=0.9), Role("stats", "submission")),
+        (file("x.xlsx", Format.XLSX), Likeness(form=0.9, blank=True), BLANK),
+        (file("Biểu thống kê.xlsx", Format.XLSX), Likeness(), Role("stats", "submission")),
+        (file("Danh sách đoàn viên.xlsx", Format.XLSX), Likeness(), NOTHING),
+        (file("x.doc", Format.DOC, findings=UNREADABLE), Likeness(), REPORT),
+        (file("Biểu.xls", Format.XLS, findings=UNREADABLE), Likeness(), Role("stats", "submission")),
+        (file("Giấy mời.doc", Format.DOC, findings=UNREADABLE), Likeness(), NOTHING),
+        (file("~$Báo cáo.docx", findings=UNREADABLE), Likeness(), NOTHING),
+        (file("a.zip", Format.ARCHIVE, container=True), Likeness(), NOTHING),
+        (file("a.zip", Format.ARCHIVE, container=True, findings=UNREADABLE), Likeness(), Role(None, "container")),
+        (file("Scan0001.pdf", Format.PDF), Likeness(), Role("report", "scan")),
+        (file("Giấy mời.pdf", Format.PDF), Likeness(), NOTHING),
+        (file("image001.png", Format.IMAGE, size=3_000), Likeness(), NOTHING),
+        (file("IMG_1.jpg", Format.IMAGE), Likeness(), Role("report", "scan")),
+        (file("IMG_1.jpg", Format.IMAGE, embedded=True), Likeness(), NOTHING),
+    ],
+)
+def test_role_of_a_file_comes_from_content_then_name(got, likeness, expected):
+    assert role(got, likeness, message("", "")) == expected
+
+
+def test_a_pdf_in_a_mail_about_something_else_is_no_submission():
+    assert role(file("x.pdf", Format.PDF), Likeness(), message("Thư mời", "Kính mời dự họp.")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ("mx.office.example; spf=pass smtp.mailfrom=a@b; dkim=pass; dmarc=pass", True),
+        ("mx.office.example; spf=pass smtp.mailfrom=a@b; dkim=fail", True),
+        ("mx.office.example; spf=fail; dkim=fail; dmarc=fail (p=REJECT)", False),
+        ("mx.office.example; spf=fail", False),
+        ("mx.office.example; spf=softfail; dkim=none", None),
+        ("mx.office.example; none", None),
+        ("mx.other.example; spf=pass", None),
+        ("mx.other.example; spf=pass\nmx.office.example; spf=fail; dmarc=fail", False),
+        ("mx.office.example; spf=fail; dmarc=fail\nmx.office.example; spf=pass; dmarc=pass", False),
+        ("", None),
+    ],
+)
+def test_only_the_topmost_word_of_our_own_server_counts(results, expected):
+    got = message(headers={"authentication-results": results})
+    assert authenticity(got, "mx.office.example") is expected
+    assert authenticity(got, "") is None
