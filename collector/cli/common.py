@@ -1,0 +1,140 @@
+"""What every command shares: its common options, the opened hall, and the two ways of printing."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collector import settings as declared
+    from collector.office.parts import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line says of the settings."""
+
+    config: Path | None
+    data: str | None
+    now: str | None
+
+    def over(self, weaker: "Told | None") -> "Told":
+        """Take from another what this one leaves open: an option behind the command wins over one before it."""
+        if weaker is None:
+            return self
+        return Told(self.config or weaker.config, self.data or weaker.data, self.now or weaker.now)
+
+    def settings(self) -> "declared.Settings":
+        """Read the settings with these on top."""
+        from collector import settings as declared  # the model's many values take their time
+
+        return declared.load({"data": self.data, "now": self.now}, file=self.config)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that all have; they may stand before or after its name."""
+
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Tệp cấu hình (mặc định: collector.toml trong thư mục dữ liệu).",
+    )
+    @click.option("--data", help="Thư mục dữ liệu. [COLLECTOR_DATA]")
+    @click.option(
+        "--now",
+        help="Chạy lệnh như tại thời điểm này, ví dụ 2024-11-09T17:00+07:00. [COLLECTOR_NOW]",
+        metavar="INSTANT",
+    )
+    @click.pass_context
+    @wraps(command)
+    def told(
+        context: click.Context, /, *args: Any, config: Path | None, data: str | None, now: str | None, **kw: Any
+    ) -> Any:
+        before = context.find_object(Told)
+        return command(*args, told=Told(config, data, now).over(before), **kw)
+
+    return told
+
+
+def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a listing its `--json` option."""
+    return click.option("--json", "json_lines", is_flag=True, help="In mỗi dòng một đối tượng JSON (UTF-8).")(command)
+
+
+def clock() -> datetime:
+    """Read the clock; doors alone do."""
+    from collector.model import ZONE
+
+    return datetime.now(ZONE)
+
+
+@contextmanager
+def opened(told: Told) -> Iterator["tuple[Office, datetime]"]:
+    """Open the hall; give it with the present instant."""
+    from collector import app  # the hall loads database and rules
+
+    settings = told.settings()
+    with app.opened(settings) as office:
+        yield office, settings.at(clock)
+
+
+def show(rows: Sequence[Any], columns: Sequence[tuple[str, str]], *, json_lines: bool) -> None:
+    """Print rows: as JSON objects, or as a table of the given (field, heading) columns."""
+    plain = [plainly(row) for row in rows]
+    if json_lines:
+        out = click.get_binary_stream("stdout")
+        for row in plain:
+            out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+        return
+    cells = [[text(row.get(field)) for field, _ in columns] for row in plain]
+    heads = [head for _, head in columns]
+    widths = (
+        [min(48, max(len(head), *(len(c[i]) for c in cells), 0)) for i, head in enumerate(heads)]
+        if cells
+        else [len(h) for h in heads]
+    )
+    for line in [heads, ["-" * w for w in widths], *cells]:
+        click.echo("  ".join(cut(c, w).ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
+    click.echo(f"({len(cells)} dòng)")
+
+
+def plainly(value: Any) -> Any:
+    """Turn a value of the house into JSON's own kinds; instants become ISO 8601 with seconds and +07:00."""
+    if isinstance(value, dict):
+        return {key: plainly(item) for key, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return plainly(asdict(value))
+    if isinstance(value, datetime):
+        from collector.model import ZONE
+
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plainly(item) for item in value]
+    return value
+
+
+def text(value: Any) -> str:
+    """Write a JSON value for people."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, list):
+        return ", ".join(
+            text(item.get("code") or item.get("union") if isinstance(item, dict) else item) for item in value
+        )
+    return " ".join(str(value).split())
+
+
+def cut(cell: str, width: int) -> str:
+    """Cut a cell to a width."""
+    return cell if len(cell) <= width else cell[: width - 1] + "…"

@@ -1,0 +1,95 @@
+"""Commands of the walk: poll, replay, inspect, demo; and those that a later version brings."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from collector.cli.common import Told, as_json, common, opened, show
+from collector.errors import NotYetBuilt
+
+
+@click.command()
+@common
+def poll(told: Told) -> None:
+    """Nhận thư mới, xử lý, xếp và gửi thư trả lời; dừng khi không còn gì mới."""
+    from collector import intake
+
+    with opened(told) as (office, now):
+        report = intake.poll(office, now)
+        for failure in report.failed:
+            click.echo(f"collector: thư {failure.sha256[:12]} không xử lý được: {failure.reason}", err=True)
+        click.echo(report.sentence())
+
+
+@click.command()
+@common
+def replay(told: Told) -> None:
+    """Dựng lại mọi kết quả từ các thư gốc đã lưu và nói điều gì ra khác."""
+    from collector import intake
+
+    with opened(told) as (office, _):
+        differences = intake.replay(office)
+        for line in differences:
+            click.echo(line)
+        click.echo(f"Đã dựng lại từ thư gốc; {len(differences)} điểm khác.")
+
+
+@click.command()
+@common
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@as_json
+def inspect(told: Told, file: Path, json_lines: bool) -> None:
+    """Cho xem chương trình hiểu FILE (.eml hoặc tệp Office) thế nào; không ghi gì."""
+    from collector import inspection
+
+    with opened(told) as (office, now):
+        views = inspection.inspect(office, file, now)
+        if json_lines:
+            show(views, [], json_lines=True)
+        else:
+            for line in inspection.lines(views):
+                click.echo(line)
+
+
+@click.command()
+@common
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
+@click.option("--serve", is_flag=True, help="Mở bàn làm việc sau khi chạy (bản sau).")
+def demo(told: Told, out: Path, serve: bool) -> None:
+    """Chạy thử cả đợt 2024 với thư mẫu, đồng hồ mô phỏng; kết quả là một trang để xem."""
+    if serve:
+        raise NotYetBuilt("demo --serve")
+    from collector.demo import replay as rehearsal
+
+    del told
+    rehearsal.run(out, click.echo)
+
+
+def _later(name: str, says: str, *, arguments: int = 0) -> click.Command:
+    """Give a command that says that it belongs to a later version, and exits 2."""
+
+    @click.command(name, help=f"{says} (bản sau)", context_settings={"ignore_unknown_options": True})
+    @click.argument("rest", nargs=-1, type=click.UNPROCESSED, required=bool(arguments))
+    def later(rest: tuple[str, ...]) -> None:
+        del rest
+        raise NotYetBuilt(name)
+
+    return later
+
+
+form = click.Group("form", help="Biểu thống kê: đọc biểu trống thành định nghĩa (bản sau).")
+form.add_command(_later("learn", "Đọc biểu trống và viết định nghĩa", arguments=1))
+
+COMMANDS: Sequence[click.Command] = (
+    poll,
+    replay,
+    inspect,
+    demo,
+    form,
+    _later("reconcile", "So hộp thư với sổ"),
+    _later("run", "Chạy thường trực theo lịch"),
+    _later("consolidate", "Tổng hợp số liệu và báo cáo"),
+    _later("backup", "Sao lưu khi đang chạy"),
+    _later("restore", "Khôi phục từ bản sao lưu"),
+)

@@ -1,0 +1,256 @@
+"""Tells a newcomer what is wrong with an installation and how to mend it, in Vietnamese and English.
+
+Looks and touches nothing: it makes no directory, sends no letter, marks no mail.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from collector.errors import CollectorError
+from collector.letters import open_post
+from collector.mailboxes import open_mailbox
+from collector.office.parts import campaign
+from collector.settings import Settings
+from collector.store import Store
+
+ENOUGH_BYTES = 2 << 30
+CLOCK_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one examination found, and the cure."""
+
+    name: str
+    ok: bool
+    vietnamese: str
+    english: str
+    mend_vietnamese: str = ""
+    mend_english: str = ""
+
+
+def examine(read_settings: Callable[[], Settings]) -> list[Result]:
+    """Examine everything; a wrong setting ends it early, since nothing else can be looked at."""
+    try:
+        settings = read_settings()
+    except CollectorError as error:
+        return [
+            Result(
+                "settings",
+                ok=False,
+                vietnamese=f"Cấu hình sai. {error}",
+                english=f"The configuration is wrong. {error}",
+                mend_vietnamese="Sửa mục này trong tệp cấu hình hoặc trong biến môi trường COLLECTOR_….",
+                mend_english="Mend this entry in the configuration file or in the COLLECTOR_… environment.",
+            )
+        ]
+    return list(_all(settings))
+
+
+def _all(settings: Settings) -> Iterator[Result]:
+    where = settings.file or "COLLECTOR_…"
+    yield Result("settings", ok=True, vietnamese=f"Cấu hình đọc được: {where}", english=f"Configuration read: {where}")
+    yield _campaign(settings)
+    yield _data(settings)
+    yield _disk(settings)
+    yield _database(settings)
+    yield _registry(settings)
+    yield _mailbox(settings)
+    yield _post(settings)
+    yield _archives()
+    yield from _converters()
+    yield _clock(settings)
+
+
+def _campaign(settings: Settings) -> Result:
+    try:
+        loaded = campaign(settings)
+    except CollectorError as error:
+        return _bad(
+            "campaign",
+            error,
+            "Sửa tệp đợt báo cáo theo docs/campaign.md, hoặc đổi COLLECTOR_CAMPAIGN.",
+            "Mend the campaign file as docs/campaign.md says, or change COLLECTOR_CAMPAIGN.",
+        )
+    return Result(
+        "campaign",
+        ok=True,
+        vietnamese=f"Đợt báo cáo: {loaded.title}, hạn {loaded.deadline.words}",
+        english=f"Campaign {loaded.id}, late from {loaded.deadline.ends_at.isoformat()}",
+    )
+
+
+def _data(settings: Settings) -> Result:
+    data = settings.data
+    if data.is_dir() and os.access(data, os.W_OK):
+        return Result(
+            "data", ok=True, vietnamese=f"Thư mục dữ liệu ghi được: {data}", english=f"Data directory: {data}"
+        )
+    what = "không ghi được" if data.is_dir() else "chưa có"
+    return Result(
+        "data",
+        ok=False,
+        vietnamese=f"Thư mục dữ liệu {data} {what}.",
+        english=f"The data directory {data} is missing or cannot be written.",
+        mend_vietnamese="Chạy «collector init», hoặc đặt COLLECTOR_DATA vào thư mục mà tài khoản này ghi được.",
+        mend_english="Run `collector init`, or set COLLECTOR_DATA to a directory that this account may write.",
+    )
+
+
+def _disk(settings: Settings) -> Result:
+    place = next(p for p in (settings.data, *settings.data.absolute().parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    return Result(
+        "disk",
+        ok=free >= ENOUGH_BYTES,
+        vietnamese=f"Đĩa còn trống {free / 2**30:.1f} GB.",
+        english=f"{free / 2**30:.1f} GB of the disk are free.",
+        mend_vietnamese="Giải phóng đĩa hoặc chuyển thư mục dữ liệu; cần ít nhất 2 GB.",
+        mend_english="Free some space or move the data directory; at least 2 GB are needed.",
+    )
+
+
+def _database(settings: Settings) -> Result:
+    try:
+        with Store(settings.data):
+            pass
+    except CollectorError as error:
+        return _bad(
+            "database",
+            error,
+            "Chạy «collector init»; nếu vẫn lỗi, khôi phục từ bản sao lưu rồi chạy «collector replay».",
+            "Run `collector init`; if that does not help, restore a backup and run `collector replay`.",
+        )
+    version = sqlite3.sqlite_version
+    return Result(
+        "database", ok=True, vietnamese=f"Cơ sở dữ liệu mở được (SQLite {version}).", english="Database opens."
+    )
+
+
+def _registry(settings: Settings) -> Result:
+    mend = (
+        "Nhập danh sách: «collector unions import FILE.csv» (mẫu: db/unions.csv).",
+        "Import the registry: `collector unions import FILE.csv` (a sample: db/unions.csv).",
+    )
+    try:
+        with Store(settings.data) as store:
+            unions = store.unions()
+    except CollectorError as error:
+        return _bad("registry", error, *mend)
+    silent = sum(1 for union in unions if not union.emails)
+    return Result(
+        "registry",
+        ok=bool(unions),
+        vietnamese=f"Danh sách có {len(unions)} công đoàn, {silent} chưa có địa chỉ thư.",
+        english=f"The registry has {len(unions)} unions, {silent} of them without an address.",
+        mend_vietnamese=mend[0],
+        mend_english=mend[1],
+    )
+
+
+def _mailbox(settings: Settings) -> Result:
+    if not settings.mailbox:
+        return Result(
+            "mailbox",
+            ok=False,
+            vietnamese="Chưa khai báo hộp thư.",
+            english="No mailbox is configured.",
+            mend_vietnamese="Đặt «mailbox» trong cấu hình, ví dụ maildir:/var/mail/congdoan hoặc folder:/duong/dan.",
+            mend_english="Set `mailbox`, e.g. maildir:/var/mail/congdoan or folder:/some/folder.",
+        )
+    try:
+        mailbox = open_mailbox(settings.mailbox)
+        mailbox.close()
+    except CollectorError as error:
+        return _bad(
+            "mailbox",
+            error,
+            "Kiểm tra đường dẫn và quyền đọc của hộp thư.",
+            "Check the mailbox's path and that this account may read it.",
+        )
+    return Result(
+        "mailbox", ok=True, vietnamese=f"Hộp thư mở được: {mailbox.name}", english=f"Mailbox opens: {mailbox.name}"
+    )
+
+
+def _post(settings: Settings) -> Result:
+    try:
+        open_post(settings.smtp)
+    except CollectorError as error:
+        return _bad(
+            "post",
+            error,
+            "Đặt «smtp» là folder:THƯ_MỤC; thư sẽ được ghi thành tệp .eml.",
+            "Set `smtp` to folder:DIR; letters are then written there as .eml files.",
+        )
+    modes = {
+        "send": ("thư được gửi ngay", "letters are sent"),
+        "hold": ("mọi thư chờ cán bộ duyệt", "every letter waits for staff"),
+        "office": ("mọi thư chỉ gửi về văn phòng", "every letter goes to the office alone"),
+    }
+    vietnamese, english = modes[settings.letters]
+    return Result(
+        "post",
+        ok=True,
+        vietnamese=f"Đường gửi thư dùng được: {settings.smtp}; {vietnamese}.",
+        english=f"The way out works: {settings.smtp}; {english}.",
+    )
+
+
+def _archives() -> Result:
+    try:
+        import libarchive  # noqa: F401, PLC0415 - loading it is the examination
+
+        ok = True
+    except (ImportError, AttributeError, OSError):
+        ok = False
+    return Result(
+        "archives",
+        ok=ok,
+        vietnamese="Đọc được tệp nén rar, 7z, zip, tar." if ok else "Thiếu libarchive: không mở được rar và 7z.",
+        english="Archives can be opened." if ok else "libarchive is missing: rar and 7z cannot be opened.",
+        mend_vietnamese="Chạy: apt-get install libarchive13 (Ubuntu 24.04: libarchive13t64).",
+        mend_english="Run: apt-get install libarchive13 (Ubuntu 24.04: libarchive13t64).",
+    )
+
+
+def _converters() -> Iterator[Result]:
+    """Programs that read old formats; without them a .doc is kept and asked for again, so this is no fault."""
+    found = [name for name in ("antiword", "catdoc") if shutil.which(name)]
+    have = ", ".join(found)
+    yield Result(
+        "converters",
+        ok=True,
+        vietnamese=f"Đọc tệp .doc bằng {have}." if found else "Chưa có antiword hay catdoc: tệp .doc sẽ phải gửi lại.",
+        english=f".doc files are read by {have}."
+        if found
+        else "No antiword or catdoc: .doc files are asked for again.",
+    )
+
+
+def _clock(settings: Settings) -> Result:
+    """The machine's clock against what it has itself received: mail from the future means a slow clock."""
+    now = datetime.now(UTC)
+    ahead = 0.0
+    if settings.mailbox.startswith("maildir:"):
+        folder = Path(settings.mailbox.removeprefix("maildir:")) / "new"
+        newest = max((p.stat().st_mtime for p in folder.iterdir()), default=0.0) if folder.is_dir() else 0.0
+        ahead = newest - now.timestamp()
+    return Result(
+        "clock",
+        ok=ahead < CLOCK_SECONDS,
+        vietnamese=f"Đồng hồ máy: {now.astimezone():%d/%m/%Y %H:%M:%S %z}.",
+        english=f"Clock: {now.isoformat(timespec='seconds')}.",
+        mend_vietnamese="Thư mới nhất đến từ tương lai: chỉnh đồng hồ máy (timedatectl set-ntp true).",
+        mend_english="The newest mail is from the future: set the clock (timedatectl set-ntp true).",
+    )
+
+
+def _bad(name: str, error: CollectorError, vietnamese: str, english: str) -> Result:
+    said = " ".join(str(error).split())
+    return Result(name, ok=False, vietnamese=said, english=said, mend_vietnamese=vietnamese, mend_english=english)

@@ -1,0 +1,1 @@
+"""What all rooms of the flow share: the opened office, its books, its answers, its outgoing post."""
