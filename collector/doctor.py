@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from collector.errors import CollectorError
@@ -34,7 +34,7 @@ class Result:
     mend_english: str = ""
 
 
-def examine(read_settings: Callable[[], Settings]) -> list[Result]:
+def examine(read_settings: Callable[[], Settings], now: datetime) -> list[Result]:
     """Examine everything; a wrong setting ends it early, since nothing else can be looked at."""
     try:
         settings = read_settings()
@@ -49,10 +49,10 @@ def examine(read_settings: Callable[[], Settings]) -> list[Result]:
                 mend_english="Mend this entry in the configuration file or in the COLLECTOR_… environment.",
             )
         ]
-    return list(_all(settings))
+    return list(_all(settings, now))
 
 
-def _all(settings: Settings) -> Iterator[Result]:
+def _all(settings: Settings, now: datetime) -> Iterator[Result]:
     where = settings.file or "COLLECTOR_…"
     yield Result("settings", ok=True, vietnamese=f"Cấu hình đọc được: {where}", english=f"Configuration read: {where}")
     yield _campaign(settings)
@@ -64,7 +64,7 @@ def _all(settings: Settings) -> Iterator[Result]:
     yield _post(settings)
     yield _archives()
     yield from _converters()
-    yield _clock(settings)
+    yield _clock(settings, now)
 
 
 def _campaign(settings: Settings) -> Result:
@@ -233,9 +233,8 @@ def _converters() -> Iterator[Result]:
     )
 
 
-def _clock(settings: Settings) -> Result:
+def _clock(settings: Settings, now: datetime) -> Result:
     """The machine's clock against what it has itself received: mail from the future means a slow clock."""
-    now = datetime.now(UTC)
     ahead = 0.0
     if settings.mailbox.startswith("maildir:"):
         folder = Path(settings.mailbox.removeprefix("maildir:")) / "new"
@@ -244,7 +243,7 @@ def _clock(settings: Settings) -> Result:
     return Result(
         "clock",
         ok=ahead < CLOCK_SECONDS,
-        vietnamese=f"Đồng hồ máy: {now.astimezone():%d/%m/%Y %H:%M:%S %z}.",
+        vietnamese=f"Đồng hồ máy: {now:%d/%m/%Y %H:%M:%S %z}.",
         english=f"Clock: {now.isoformat(timespec='seconds')}.",
         mend_vietnamese="Thư mới nhất đến từ tương lai: chỉnh đồng hồ máy (timedatectl set-ntp true).",
         mend_english="The newest mail is from the future: set the clock (timedatectl set-ntp true).",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from collector.cli.common import Told, as_json, common, opened, show
+from collector.cli.common import Told, as_json, clock, common, opened, show
 from collector.errors import ArchiveDamaged
 
 
@@ -32,7 +32,7 @@ def doctor(told: Told, settings_table: bool, json_lines: bool) -> None:
     if settings_table:
         click.echo(declared.table(), nl=False)
         return
-    results = ward.examine(told.settings)
+    results = ward.examine(told.settings, clock())
     if json_lines:
         show(results, [], json_lines=True)
     else:

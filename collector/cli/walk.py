@@ -54,7 +54,13 @@ def inspect(told: Told, file: Path, json_lines: bool) -> None:
 
 @click.command()
 @common
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-out"),
+    show_default=True,
+    help="Thư mục kết quả; kết quả của lần chạy thử trước được thay.",
+)
 @click.option("--serve", is_flag=True, help="Mở bàn làm việc sau khi chạy (bản sau).")
 def demo(told: Told, out: Path, serve: bool) -> None:
     """Chạy thử cả đợt 2024 với thư mẫu, đồng hồ mô phỏng; kết quả là một trang để xem."""

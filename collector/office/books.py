@@ -10,7 +10,7 @@ from datetime import date, datetime
 from collector.model import Deadline, Record, Status
 from collector.office.parts import Office
 from collector.standing import DocumentStanding, document_states, statuses
-from collector.workdays import is_working, last_day, working_day_before
+from collector.workdays import last_working_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,4 @@ def deadline_of(office: Office, union: str, extensions: dict[str, Deadline]) -> 
 
 def aim_of(office: Office, union: str, extensions: dict[str, Deadline]) -> date:
     """Give the last working day that the deadline in force for a union still allows."""
-    if union not in extensions:
-        return office.campaign.aim
-    day = last_day(extensions[union].ends_at)
-    return day if is_working(day, office.campaign) else working_day_before(day, office.campaign)
+    return last_working_day(deadline_of(office, union, extensions).ends_at, office.campaign)
