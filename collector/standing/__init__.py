@@ -1,0 +1,30 @@
+"""Where documents and unions stand, and which letters are due, computed afresh from what is recorded.
+
+Everything here is a function of its arguments: the same records, processed in any order, give the same standing,
+and what is due depends on the data at a given `now`, never on when somebody last looked. It judges no document
+(`checks/` did), it sends nothing and it writes nothing.
+
+The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
+"""
+
+from collector.standing.documents import DocumentStanding, deadline_of, document_states, is_late
+from collector.standing.due import Due, Sent, due_digest, due_reminders
+from collector.standing.extensions import parse_extension
+from collector.standing.unions import Owed, lacking, owed, owes, statuses
+
+__all__ = [
+    "DocumentStanding",
+    "Due",
+    "Owed",
+    "Sent",
+    "deadline_of",
+    "document_states",
+    "due_digest",
+    "due_reminders",
+    "is_late",
+    "lacking",
+    "owed",
+    "owes",
+    "parse_extension",
+    "statuses",
+]

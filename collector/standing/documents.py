@@ -1,0 +1,171 @@
+"""The state, lateness and version of each document.
+
+The documents of one union and requirement make a line in the order of arrival; what waits for staff or answers
+no requirement stands outside the lines and is compared with nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+from collector.model import Campaign, Decision, DocumentState, Record, Severity
+
+_UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
+# Beside any error of the file itself, what keeps a file from counting as received.
+_NOT_TAKEN = frozenset({"stats.blank", "stats.wrong-form", "stats.wrong-period", "report.wrong-period"})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStanding:
+    """What `documents` says of one document beside what was recorded."""
+
+    state: DocumentState
+    late: bool | None  # by its own arrival; None where nobody knows whose it is
+    version: int | None  # None for what answers no requirement of a known union
+
+
+class Judged(NamedTuple):
+    """A document in the line of one union and requirement."""
+
+    record: Record
+    state: DocumentState
+    version: int
+    taken: bool  # counts as received
+
+
+def document_states(
+    records: Sequence[Record], campaign: Campaign, extensions: Mapping[str, datetime]
+) -> dict[str, DocumentStanding]:
+    """Say of each document, by its id, where it stands, whether it came late and which version it is."""
+    found = {}
+    for judged in judge(records).values():
+        for record, state, version, _ in judged:
+            late = is_late(record.received_at, record.union, campaign, extensions)
+            found[record.id] = DocumentStanding(state, late, version)
+    for record in records:
+        if record.id not in found:
+            found[record.id] = _outside_lines(record, campaign, extensions)
+    return found
+
+
+def _outside_lines(record: Record, campaign: Campaign, extensions: Mapping[str, datetime]) -> DocumentStanding:
+    """Judge what answers no requirement of a known union: it is compared with nothing else."""
+    state = first_state(record) or DocumentState.ACCEPTED
+    late = None
+    if record.union and state is not DocumentState.NOT_A_SUBMISSION:
+        late = is_late(record.received_at, record.union, campaign, extensions)
+    return DocumentStanding(state, late, None)
+
+
+def deadline_of(union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> datetime:
+    """Give the exclusive end of the time that a union has."""
+    return extensions.get(union or "", campaign.deadline.ends_at)
+
+
+def is_late(received: datetime, union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> bool:
+    """Whether the office's server received it at or after the end of the time allowed."""
+    return received >= deadline_of(union, campaign, extensions)
+
+
+def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[Judged]]:
+    """Judge the documents of each union and requirement, in the order of arrival."""
+    lines: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        if record.union and record.requirement and _is_kept(record):
+            lines.setdefault((record.union, record.requirement), []).append(record)
+    return {key: _judge_line(sorted(line, key=arrival)) for key, line in lines.items()}
+
+
+def arrival(record: Record) -> tuple[datetime, int]:
+    """Give what orders documents: the arrival, then the recording where instants are equal."""
+    return record.received_at, record.order
+
+
+def _is_kept(record: Record) -> bool:
+    """Whether it is known to be a submission of the union that it names."""
+    return record.role != "nothing" and record.decision in {Decision.AUTO, Decision.MANUAL}
+
+
+def _judge_line(line: list[Record]) -> list[Judged]:
+    versions = _versions(line)
+    # Staff's yes is to the bytes: the same file sent again needs no second one.
+    approved = {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
+    faults = [_fault(record, approved) for record in line]
+    taken = [_is_taken(record, approved) for record in line]
+    stale = _stale_blanks(line, taken)
+    acceptable = [fault is None and place not in stale for place, fault in enumerate(faults)]
+    newest = max((version for version, good in zip(versions, acceptable, strict=True) if good), default=0)
+    judged = []
+    for place, record in enumerate(line):
+        if place in stale:
+            state = DocumentState.SUPERSEDED
+        else:
+            stands = DocumentState.ACCEPTED if versions[place] == newest else DocumentState.SUPERSEDED
+            state = faults[place] or stands
+        judged.append(Judged(record, state, versions[place], taken[place]))
+    return judged
+
+
+def _versions(line: list[Record]) -> list[int]:
+    """Number the arrivals: the same bytes right after themselves are the same version, later ones a new one."""
+    numbers = [1]
+    for before, record in pairwise(line):
+        same = record.sha256 is not None and record.sha256 == before.sha256
+        numbers.append(numbers[-1] + (not same))
+    return numbers
+
+
+def _fault(record: Record, approved: set[str]) -> DocumentState | None:
+    """Say why a document does not stand, None where it may; what staff accept may, unless they rejected it since."""
+    if record.sha256 in approved and not record.rejected:
+        return None
+    return first_state(record)
+
+
+def first_state(record: Record) -> DocumentState | None:
+    """Give the first state of the contract's list that fits, None where nothing is wrong with it."""
+    if record.rejected:
+        return DocumentState.REJECTED
+    if record.role == "nothing" or record.decision is Decision.NONE:
+        return DocumentState.NOT_A_SUBMISSION
+    if record.decision is Decision.REVIEW:
+        return DocumentState.REVIEW
+    if record.approved:
+        return None
+    if any(finding.code in _UNREADABLE for finding in record.findings):
+        return DocumentState.UNREADABLE
+    if any(finding.severity is Severity.ERROR for finding in record.findings):
+        return DocumentState.NEEDS_FIX
+    return None
+
+
+def _is_taken(record: Record, approved: set[str]) -> bool:
+    """Whether it counts as received: a file of this campaign, with faults of its content or without."""
+    if record.rejected:
+        return False
+    if record.sha256 in approved:
+        return True
+    return record.role == "submission" and not any(
+        finding.code in _NOT_TAKEN or finding.code.startswith("file.")
+        for finding in record.findings
+        if finding.severity is Severity.ERROR
+    )
+
+
+def _stale_blanks(line: list[Record], taken: list[bool]) -> set[int]:
+    """Give the places of blank forms beside or after a filled one: they replace nothing and ask for nothing."""
+    filled = [place for place, record in enumerate(line) if taken[place] and not _is_blank(record)]
+    if not filled:
+        return set()
+    messages = {line[place].message for place in filled}
+    return {
+        place
+        for place, record in enumerate(line)
+        if _is_blank(record) and not record.rejected and (place > filled[0] or record.message in messages)
+    }
+
+
+def _is_blank(record: Record) -> bool:
+    return record.role == "blank" or any(finding.code == "stats.blank" for finding in record.findings)

@@ -1,0 +1,138 @@
+"""Which unsolicited letters are due at a given instant: reminders, overdue letters, the office's digest.
+
+Nothing is composed and nothing is queued here. A letter is due when its stage has come, the union still owes
+something, and the ledger has no letter of that stage for it. Stages that were missed are skipped: only the latest
+that has come counts. Outside working hours nothing is due; the next look in working hours finds it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from collector.model import ZONE, Campaign, LetterKind, Reminder, Status
+from collector.standing.unions import owed
+from collector.workdays import (
+    is_working,
+    last_day,
+    next_working_moment,
+    working_day_after,
+    working_day_before,
+    working_days_between,
+)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An unsolicited letter that the outbox already holds, in whatever state it is."""
+
+    occasion: str
+    union: str | None
+    at: datetime  # when it was queued
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A letter that is due. The occasion is unique within the campaign: stage, its day, union."""
+
+    kind: LetterKind
+    union: str | None  # None for the digest
+    occasion: str
+    due_at: datetime  # the moment its stage came
+    missing: tuple[str, ...] = ()  # requirements of which nothing was received
+    to_fix: tuple[str, ...] = ()  # requirements whose file has to be mended
+    urgent: bool = False
+
+
+def due_reminders(now: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]) -> list[Due]:
+    """Give the reminders and overdue letters that are due, in the order of the registry.
+
+    `statuses` carry the deadline of each union, so an extended one is reminded by its own.
+    """
+    ledger = list(sent)
+    known = {letter.occasion for letter in ledger}
+    today = now.astimezone(ZONE).date()
+    written_to = {letter.union for letter in ledger if letter.at.astimezone(ZONE).date() == today}
+    rows_of: dict[str, list[Status]] = {}
+    for row in statuses:
+        rows_of.setdefault(row.union, []).append(row)
+    stages = {end: _stage(now, campaign, end) for end in {row.deadline for row in statuses}}
+    due = []
+    for union, rows in rows_of.items():
+        stage = stages[rows[0].deadline]
+        if stage is None or union in written_to:
+            continue
+        letter = _letter(stage, union, rows, campaign)
+        if letter and letter.occasion not in known:
+            due.append(letter)
+    return due
+
+
+def _letter(stage: Reminder, union: str, rows: Sequence[Status], campaign: Campaign) -> Due | None:
+    missing, to_fix = owed(rows, union)
+    if not missing and not to_fix:
+        return None
+    return Due(
+        kind=LetterKind(stage.stage),
+        union=union,
+        occasion=f"{stage.stage}/{stage.at:%Y-%m-%d}/{union}",
+        due_at=next_working_moment(stage.at, campaign),
+        missing=missing,
+        to_fix=to_fix,
+        urgent=stage.urgent,
+    )
+
+
+def _stage(now: datetime, campaign: Campaign, end: datetime) -> Reminder | None:
+    """Give the stage that may be written about now: the latest that has come, while it is of use."""
+    come = [stage for stage in schedule(campaign, end) if next_working_moment(stage.at, campaign) <= now]
+    if not come:
+        return None
+    stage = come[-1]
+    is_early = stage.stage == LetterKind.REMINDER
+    if is_early and now >= end:
+        return None
+    open_again = next_working_moment(now, campaign)
+    # A reminder that would only go out after the deadline goes at once, weekend or night.
+    if open_again > now and not (is_early and open_again >= end):
+        return None
+    return stage
+
+
+def schedule(campaign: Campaign, end: datetime) -> list[Reminder]:
+    """Give the stages for a union whose time ends at an instant: the campaign's own, moved by working days.
+
+    Stages of an extended union that would fall before the campaign's own deadline are left out: the campaign's
+    own stages served that time.
+    """
+    own = campaign.deadline.ends_at
+    if end == own:
+        return list(campaign.reminders)
+    moved = [_move(stage, campaign, end) for stage in campaign.reminders]
+    return sorted((stage for stage in moved if end < own or stage.at >= own), key=lambda stage: stage.at)
+
+
+def _move(stage: Reminder, campaign: Campaign, end: datetime) -> Reminder:
+    """Give a stage as many working days from another end as it lies from the campaign's own."""
+    own, last = last_day(campaign.deadline.ends_at), last_day(end)
+    local = stage.at.astimezone(ZONE)
+    if stage.at < campaign.deadline.ends_at:
+        count = working_days_between(local.date(), own, campaign)
+        day = working_day_before(last + _DAY, campaign, max(count, 1))
+    else:
+        count = working_days_between(own + _DAY, local.date(), campaign)
+        day = working_day_after(last, campaign, max(count, 1))
+    return Reminder(datetime.combine(day, local.time(), ZONE), stage.stage, urgent=stage.urgent)
+
+
+def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due | None:
+    """Give the office's digest where one of today's hours has come since the last one was queued."""
+    local = now.astimezone(ZONE)
+    if now < campaign.opens_at or not is_working(local.date(), campaign):
+        return None
+    slots = (datetime.combine(local.date(), hour, ZONE) for hour in campaign.digests)
+    slot = max((slot for slot in slots if slot <= local), default=None)
+    if slot is None or (last is not None and last >= slot):
+        return None
+    return Due(LetterKind.DIGEST, None, f"digest/{slot:%Y-%m-%dT%H:%M}", slot)

@@ -1,0 +1,110 @@
+"""How each union stands with each requirement, when it was received, and what is still owed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from collector.model import ZONE, Campaign, DocumentState, Record, Standing, Status, Union
+from collector.standing.documents import Judged, arrival, deadline_of, first_state, is_late, judge
+
+_FAULTY = frozenset({DocumentState.UNREADABLE, DocumentState.NEEDS_FIX})
+_GOOD = frozenset({DocumentState.ACCEPTED, DocumentState.SUPERSEDED})
+
+
+Marks = Mapping[tuple[str, str], Standing]
+
+
+def statuses(
+    records: Sequence[Record],
+    unions: Sequence[Union],
+    campaign: Campaign,
+    extensions: Mapping[str, datetime],
+    marks: Marks,
+) -> list[Status]:
+    """Say how each union stands with each requirement, in the order of the registry."""
+    lines = judge(records)
+    waiting = _waiting(records)
+    return [
+        _status(union, key, lines.get(key, []), waiting.get(key), campaign, extensions, marks)
+        for union in unions
+        for key in ((union.code, requirement.id) for requirement in campaign.requirements)
+    ]
+
+
+def _waiting(records: Sequence[Record]) -> dict[tuple[str, str], Record]:
+    """Give the latest document that waits for staff, by its first candidate and requirement."""
+    found: dict[tuple[str, str], Record] = {}
+    for record in sorted(records, key=arrival):
+        if record.requirement and record.candidates and first_state(record) is DocumentState.REVIEW:
+            found[record.candidates[0].union, record.requirement] = record
+    return found
+
+
+def _status(
+    union: Union,
+    key: tuple[str, str],
+    line: list[Judged],
+    waiting: Record | None,
+    campaign: Campaign,
+    extensions: Mapping[str, datetime],
+    marks: Marks,
+) -> Status:
+    accepted = [each for each in line if each.state is DocumentState.ACCEPTED]
+    faulty = [each for each in line if each.state in _FAULTY]
+    state, shown = Standing.MISSING, None
+    if accepted:
+        # All of them are the same bytes; the first is the arrival of that version.
+        state, shown = Standing.ACCEPTED, accepted[0]
+    elif faulty:
+        state, shown = Standing.NEEDS_FIX, faulty[-1]
+    if waiting and not accepted:
+        state, shown = Standing.REVIEW, None
+    received = _received(line, campaign)
+    return Status(
+        union=union.code,
+        name=union.name,
+        requirement=key[1],
+        state=marks.get(key) or (state if owes(union, campaign) else Standing.EXEMPT),
+        received_at=received,
+        late=None if received is None else is_late(received, union.code, campaign, extensions),
+        document=shown.record.id if shown else waiting.id if waiting and not accepted else None,
+        version=shown.version if shown else None,
+        deadline=deadline_of(union.code, campaign, extensions),
+    )
+
+
+def _received(line: list[Judged], campaign: Campaign) -> datetime | None:
+    """Give the arrival that "on time" is judged by; a later correction never moves it."""
+    if campaign.on_time == "first_accepted":
+        return next((each.record.received_at for each in line if each.taken and each.state in _GOOD), None)
+    return next((each.record.received_at for each in line if each.taken), None)
+
+
+def owes(union: Union, campaign: Campaign) -> bool:
+    """Whether a union owes anything in this campaign: not through its parent, and it exists in these days."""
+    began = union.valid_from is None or union.valid_from <= campaign.aim
+    lives_on = union.valid_to is None or union.valid_to >= campaign.opens_at.astimezone(ZONE).date()
+    return union.owes and began and lives_on
+
+
+class Owed(NamedTuple):
+    """What a union still owes, by the ids of the requirements."""
+
+    missing: tuple[str, ...]
+    to_fix: tuple[str, ...]
+
+
+def owed(rows: Sequence[Status], union: str) -> Owed:
+    """Say what a union still owes; what is in review, accepted or marked by staff is not owed."""
+    own = [row for row in rows if row.union == union]
+    return Owed(
+        tuple(row.requirement for row in own if row.state is Standing.MISSING),
+        tuple(row.requirement for row in own if row.state is Standing.NEEDS_FIX),
+    )
+
+
+def lacking(rows: Sequence[Status], union: str) -> tuple[str, ...]:
+    """Give the requirements that a union still lacks, missing or to be mended, in the campaign's order."""
+    return tuple(
+        row.requirement for row in rows if row.union == union and row.state in {Standing.MISSING, Standing.NEEDS_FIX}
+    )

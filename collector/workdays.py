@@ -1,0 +1,132 @@
+"""Working days and hours of an office, and instants said in Vietnamese.
+
+It knows no calendar by itself: the campaign brings its holidays, its swapped days and its hours. It never
+reads the clock, and it never decides whether somebody is late: that is standing.py.
+
+Every instant is looked at in the office's own zone, whatever zone it comes in.
+"""
+
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+# The zone of model.ZONE. Spelled again because this room stands on the ground beside model.py.
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_SATURDAY = 5
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+class Calendar(Protocol):
+    """What is asked of a calendar; a `Campaign` is one."""
+
+    @property
+    def holidays(self) -> AbstractSet[date]:
+        """Public holidays and days swapped off."""
+
+    @property
+    def workdays(self) -> AbstractSet[date]:
+        """Weekend days worked in their stead."""
+
+    @property
+    def workday_starts(self) -> time:
+        """The hour at which work begins."""
+
+    @property
+    def workday_ends(self) -> time:
+        """The hour from which on nobody is there."""
+
+
+# --- days ----------------------------------------------------------------------------------------------
+
+
+def is_working(day: date, calendar: Calendar) -> bool:
+    """Whether the office works on this day."""
+    if day in calendar.workdays:
+        return True
+    return day.weekday() < _SATURDAY and day not in calendar.holidays
+
+
+def working_day_before(day: date, calendar: Calendar, count: int = 1) -> date:
+    """Give the count-th working day before this day."""
+    while count:
+        day -= _DAY
+        count -= is_working(day, calendar)
+    return day
+
+
+def working_day_after(day: date, calendar: Calendar, count: int = 1) -> date:
+    """Give the count-th working day after this day."""
+    while count:
+        day += _DAY
+        count -= is_working(day, calendar)
+    return day
+
+
+def working_days_between(first: date, last: date, calendar: Calendar) -> int:
+    """Count the working days from the first day to the last, both included; 0 where they are in disorder."""
+    days = range((last - first).days + 1)
+    return sum(is_working(first + number * _DAY, calendar) for number in days)
+
+
+# --- instants --------------------------------------------------------------------------------------------
+
+
+def last_day(ends_at: datetime) -> date:
+    """Give the last day that an exclusive end still allows, in whole or in part."""
+    return (ends_at.astimezone(ZONE) - timedelta(microseconds=1)).date()
+
+
+def last_working_day(ends_at: datetime, calendar: Calendar) -> date:
+    """Give the last working day that an exclusive end still allows: the day to aim at."""
+    return working_day_before(last_day(ends_at) + _DAY, calendar)
+
+
+def next_working_moment(instant: datetime, calendar: Calendar) -> datetime:
+    """Give the instant itself within working hours, else the beginning of the next ones."""
+    local = instant.astimezone(ZONE)
+    day = local.date()
+    if is_working(day, calendar):
+        if calendar.workday_starts <= local.time() < calendar.workday_ends:
+            return local
+        if local.time() < calendar.workday_starts:
+            return datetime.combine(day, calendar.workday_starts, ZONE)
+    return datetime.combine(working_day_after(day, calendar), calendar.workday_starts, ZONE)
+
+
+# --- in words --------------------------------------------------------------------------------------------
+
+
+def weekday_in_words(day: date) -> str:
+    """Say the weekday: «thứ Sáu», «Chủ nhật»."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def day_in_words(day: date, *, year: bool = False) -> str:
+    """Say a day with its weekday: «thứ Sáu 8/11», or with its year «thứ Sáu 8/11/2024»."""
+    said = f"{weekday_in_words(day)} {day.day}/{day.month}"
+    return f"{said}/{day.year}" if year else said
+
+
+def instant_in_words(instant: datetime) -> str:
+    """Say an instant as a letter does: «17 giờ 05 ngày 08/11/2024»."""
+    return f"{instant.astimezone(ZONE):%H giờ %M ngày %d/%m/%Y}"
+
+
+def span_in_words(span: timedelta) -> str:
+    """Say a length of time by its two largest parts: «1 ngày 2 giờ», «5 phút», «dưới 1 phút»."""
+    minutes = int(span / timedelta(minutes=1))
+    parts = ((minutes // 1440, "ngày"), (minutes % 1440 // 60, "giờ"), (minutes % 60, "phút"))
+    first = next((place for place, (number, _) in enumerate(parts) if number), None)
+    if first is None:
+        return "dưới 1 phút"
+    return " ".join(f"{number} {unit}" for number, unit in parts[first : first + 2] if number)
+
+
+def lateness_in_words(received: datetime, ends_at: datetime) -> str:
+    """Say how a receipt lies to the end: «muộn 1 ngày 2 giờ», «trước hạn 3 giờ»."""
+    if received >= ends_at:
+        return f"muộn {span_in_words(received - ends_at)}"
+    return f"trước hạn {span_in_words(ends_at - received)}"
