@@ -1,0 +1,30 @@
+"""The ledger and the archive: everything that is remembered, behind one face.
+
+SQL is spoken here alone; values go in, values come out. Not for deciding anything: what a document is, how
+a union stands and which letter is due is thought elsewhere.
+
+Facts are the bytes, where and when they were seen, the registry, the rulings, the letters and the audit.
+Documents and what the ledger says of a message are derived, and come out the same when they are recorded again.
+"""
+
+from collector.store.rows import (
+    AuditRow,
+    DocumentRow,
+    Kept,
+    LetterRow,
+    MessageRow,
+    RegistryChange,
+    RulingRow,
+)
+from collector.store.store import Store
+
+__all__ = [
+    "AuditRow",
+    "DocumentRow",
+    "Kept",
+    "LetterRow",
+    "MessageRow",
+    "RegistryChange",
+    "RulingRow",
+    "Store",
+]

@@ -1,0 +1,39 @@
+"""The one connection of a store, and its transactions."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from collector.store import dialect
+
+
+class Database:
+    """An open database file. Reading needs no transaction; writing opens one where none is open."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        self._engine = dialect.engine(path, patience)
+        self.connection = dialect.connect(self._engine)
+        self._writing = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Write all or nothing. Transactions do not nest."""
+        if self._writing:
+            raise RuntimeError("a transaction is open already")
+        with dialect.transaction(self.connection):
+            self._writing = True
+            try:
+                yield self.connection
+            finally:
+                self._writing = False
+
+    def write(self) -> AbstractContextManager[Connection]:
+        """Give the open transaction, or one of its own to a single write."""
+        return nullcontext(self.connection) if self._writing else self.transaction()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+        self._engine.dispose()

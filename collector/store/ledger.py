@@ -1,0 +1,209 @@
+"""Messages, where they were seen, and the documents found in them.
+
+Recording a message again replaces what was derived from it and keeps its number, the ids of its documents
+and the rulings on them.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from collector.model import (
+    Address,
+    Decision,
+    MessageClass,
+    MessageState,
+    Position,
+    Record,
+    Seen,
+    Verdict,
+)
+from collector.store import values
+from collector.store.dialect import insert_once
+from collector.store.overlay import Found, laid_over, overlays
+from collector.store.rows import order_of
+from collector.store.tables import documents, messages, sightings
+
+_SIGHT = insert_once(sightings)
+_NEW_MESSAGE = insert(messages)
+_NEW_DOCUMENT = insert(documents)
+_NUMBER = select(messages.c.number, messages.c.attempts).where(messages.c.sha256 == bindparam("sha"))
+_CHANGE_MESSAGE = update(messages).where(messages.c.number == bindparam("row"))
+_FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sha"))
+
+
+def document_id(message: str, file: int, part: int) -> str:
+    """Give the id of a document: the same in every replay."""
+    return hashlib.sha256(f"{message}\0{file}\0{part}".encode()).hexdigest()[:12]
+
+
+def sight(
+    connection: Connection,
+    mailbox: str,
+    validity: str,
+    uid: str,
+    sha256: str,
+    stored_at: datetime,
+    received_at: datetime,
+) -> None:
+    """Note that a mailbox holds a message; noted twice it stands once."""
+    row = {
+        "mailbox": mailbox,
+        "validity": validity,
+        "uid": uid,
+        # A validity is a server's, and only a server's UIDs are numbers: a file may be named "12" by chance.
+        "number": int(uid) if validity else None,
+        "sha256": sha256,
+        "stored_at": values.instant_in(stored_at),
+        "received_at": values.instant_in(received_at),
+    }
+    connection.execute(_SIGHT, row)
+
+
+def position(connection: Connection, mailbox: str, validity: str) -> Position:
+    """Give how far the ledger is with a mailbox."""
+    here = (sightings.c.mailbox == mailbox) & (sightings.c.validity == validity)
+    if validity:
+        highest = connection.execute(select(func.max(sightings.c.number)).where(here)).scalar()
+        return Position(validity, uid=highest or 0)
+    return Position("", taken=frozenset(connection.execute(select(sightings.c.uid).where(here)).scalars()))
+
+
+def known(connection: Connection, sha256: str) -> bool:
+    """Tell whether the ledger has a row for these bytes, in whatever state."""
+    return connection.execute(_NUMBER, {"sha": sha256}).first() is not None
+
+
+def record(connection: Connection, verdict: Verdict, campaign: str, state: MessageState, reason: str) -> list[Record]:
+    """Write a message with its documents, in place of what stood there; give the documents as they stand."""
+    message = verdict.message
+    rulings = overlays(connection, message.sha256)
+    found = [laid_over(_found(message.sha256, place, seen), rulings) for place, seen in enumerate(verdict.documents)]
+    if _was_in_review(verdict) and not any(one.waits for one in found) and state is MessageState.REVIEW:
+        state = MessageState.DONE
+    row = {
+        "sha256": message.sha256,
+        "size": message.size,
+        "received_at": values.instant_in(verdict.received_at),
+        "campaign": campaign,
+        "class": verdict.klass.value,
+        "state": state.value,
+        "reason": values.text_in(reason),
+        "attempts": 0,
+        "message_id": values.text_or_none(message.message_id),
+        **_sender(message.sender),
+        "subject": values.text_in(message.subject),
+        "reply_to": values.pack(message.reply_to),
+        "in_reply_to": values.pack(message.in_reply_to),
+        "robot": verdict.robot,
+        "through_list": verdict.through_list,
+        "authentic": verdict.authentic,
+        "documents": len(found),
+    }
+    number = _write_message(connection, row)
+    if found:
+        connection.execute(
+            _NEW_DOCUMENT,
+            [_document(message.sha256, one, seen) for one, seen in zip(found, verdict.documents, strict=True)],
+        )
+    return [_record(one, seen, verdict, number) for one, seen in zip(found, verdict.documents, strict=True)]
+
+
+def record_failure(
+    connection: Connection, sha256: str, size: int, received_at: datetime, campaign: str, reason: str
+) -> None:
+    """Write a message that could not be read; what an earlier reading found of it is replaced."""
+    before = connection.execute(_NUMBER, {"sha": sha256}).first()
+    row = {
+        "sha256": sha256,
+        "size": size,
+        "received_at": values.instant_in(received_at),
+        "campaign": campaign,
+        "class": MessageClass.OTHER.value,
+        "state": MessageState.FAILED.value,
+        "reason": values.text_in(reason),
+        "attempts": 1 + (before.attempts if before else 0),
+        "message_id": None,
+        **_sender(None),
+        "subject": "",
+        "reply_to": values.pack(()),
+        "in_reply_to": values.pack(()),
+        "robot": False,
+        "through_list": False,
+        "authentic": None,
+        "documents": 0,
+    }
+    _write_message(connection, row)
+
+
+def _was_in_review(verdict: Verdict) -> bool:
+    return any(seen.match.decision is Decision.REVIEW for seen in verdict.documents)
+
+
+def _write_message(connection: Connection, row: dict[str, Any]) -> int:
+    before = connection.execute(_NUMBER, {"sha": row["sha256"]}).first()
+    if before is None:
+        return values.new_number(connection.execute(_NEW_MESSAGE, row))
+    connection.execute(_FORGET_DOCUMENTS, {"sha": row["sha256"]})
+    connection.execute(_CHANGE_MESSAGE, {**row, "row": before.number})
+    return int(before.number)
+
+
+def _sender(sender: Address | None) -> dict[str, str | None]:
+    if sender is None:
+        return {"sender_name": "", "sender_email": None}
+    return {"sender_name": values.text_in(sender.name), "sender_email": values.text_in(sender.email)}
+
+
+def _found(message: str, place: int, seen: Seen) -> Found:
+    return Found(
+        id=document_id(message, seen.file.index, seen.part),
+        place=place,
+        requirement=seen.requirement,
+        union=seen.match.union,
+        decision=seen.match.decision,
+        role=seen.role,
+        leading=seen.match.candidates[0].union if seen.match.candidates else None,
+    )
+
+
+def _document(message: str, one: Found, seen: Seen) -> dict[str, Any]:
+    file = seen.file
+    return {
+        "id": one.id,
+        "message": message,
+        "place": one.place,
+        "file": file.index,
+        "part": seen.part,
+        "path": values.text_in(file.path),
+        "name": values.text_in(file.name),
+        "sha256": file.sha256,
+        "size": file.size,
+        "format": file.format.value,
+        "container": file.container,
+        **one.columns(),
+        "candidates": values.pack(seen.match.candidates),
+        "evidence": values.pack(seen.match.evidence),
+        "findings": values.pack(seen.findings),
+        "figures": values.pack(seen.figures),
+    }
+
+
+def _record(one: Found, seen: Seen, verdict: Verdict, number: int) -> Record:
+    return Record(
+        id=one.id,
+        message=verdict.message.sha256,
+        received_at=verdict.received_at,
+        sha256=seen.file.sha256,
+        requirement=one.requirement,
+        union=one.union,
+        decision=one.decision,
+        candidates=seen.match.candidates,
+        findings=seen.findings,
+        role=one.role,
+        order=order_of(number, one.place),
+        rejected=one.rejected,
+        approved=one.approved,
+    )

@@ -1,0 +1,46 @@
+"""Brings the database to the tables as declared, by the numbered steps in `db/migrations`."""
+
+from sqlalchemy import Connection, String, select
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.sql import column, table
+
+from collector.errors import DatabaseRefused
+from collector.paths import shipped
+from collector.store.database import Database
+
+# The newest step. It stands here too, so that a start does not load Alembic (0.5 s) to learn that all is well.
+NEWEST = "0001"
+
+_VERSION = select(column("version_num", String)).select_from(table("alembic_version"))
+
+
+def revision(connection: Connection) -> str | None:
+    """Give the step that the database is at; None for an empty one."""
+    try:
+        return connection.execute(_VERSION).scalar()
+    except (OperationalError, ProgrammingError):  # no such table
+        return None
+
+
+def bring_up(database: Database) -> None:
+    """Run the steps that are missing, all or none of them."""
+    if revision(database.connection) == NEWEST:
+        return
+    with database.transaction() as connection:
+        # Another process may have run them while this one waited for its turn.
+        if revision(connection) != NEWEST:
+            _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - costs 0.5 s, needed once in a release
+    from alembic.config import Config  # noqa: PLC0415 - the same
+    from alembic.util import CommandError  # noqa: PLC0415 - the same
+
+    config = Config()
+    config.set_main_option("script_location", str(shipped("db", "migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, NEWEST)
+    except CommandError as error:
+        raise DatabaseRefused(f"do bản khác của chương trình tạo ra ({revision(connection)})") from error

@@ -1,0 +1,212 @@
+"""The outbox: letters queued with what they answer, and handed over after the commit.
+
+(campaign, occasion) is unique, so a second letter for one occasion is impossible. A letter is claimed before
+it is handed over: a crash in between leaves it `uncertain` for staff, and never a second copy.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Update, bindparam, func, select, update
+
+from collector.model import Letter, LetterKind, LetterState
+from collector.store import values
+from collector.store.database import Database
+from collector.store.dialect import insert_once
+from collector.store.query import filtered
+from collector.store.rows import AnyRow, LetterRow
+from collector.store.tables import letters
+
+_QUEUE = insert_once(letters)
+_LISTED = [column for column in letters.c if column.name != "raw"]
+_SELECT = select(*_LISTED)
+_DUE = _SELECT.where(letters.c.state == LetterState.QUEUED.value, letters.c.due_at <= bindparam("now")).order_by(
+    letters.c.due_at, letters.c.id
+)
+_LISTING = _SELECT.order_by(letters.c.id)
+_ONE = _SELECT.where(letters.c.id == bindparam("row"))
+_RAW = select(letters.c.raw).where(letters.c.id == bindparam("row"))
+_OCCASIONS = select(
+    letters.c.occasion, letters.c.kind, letters.c.union, letters.c.state, letters.c.queued_at, letters.c.sent_at
+).where(letters.c.campaign == bindparam("campaign"))
+_BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True)))
+
+# From which states a letter may come into another.
+_CLAIMED_FROM = (LetterState.QUEUED,)
+_RELEASED_FROM = (LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED)
+_HELD_FROM = (LetterState.QUEUED,)
+_DROPPED_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN)
+_CONFIRMED_FROM = (LetterState.UNCERTAIN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What became of an occasion to write: there is a letter for it."""
+
+    occasion: str
+    kind: LetterKind
+    union: str | None
+    state: LetterState
+    queued_at: datetime
+    sent_at: datetime | None
+
+
+class Outbox:
+    """The outbox of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime) -> bool:
+        """Queue a letter with its bytes; False, and nothing done, where its occasion has one already."""
+        row = {
+            "campaign": campaign,
+            "occasion": letter.occasion,
+            "kind": letter.kind.value,
+            "union": letter.union,
+            "to": values.pack(letter.to),
+            "cc": values.pack(letter.cc),
+            "subject": values.text_in(letter.subject),
+            "state": (LetterState.HELD if letter.held else LetterState.QUEUED).value,
+            "held": values.text_in(letter.held),
+            "message_id": letter.message_id,
+            "in_reply_to": values.text_or_none(letter.in_reply_to),
+            "queued_at": values.instant_in(at),
+            "due_at": values.instant_in(letter.due_at),
+            "sent_at": None,
+            "attempts": 0,
+            "error": None,
+            "raw": raw,
+        }
+        with self._database.write() as connection:
+            return connection.execute(_QUEUE, row).rowcount == 1
+
+    def letters(
+        self,
+        *,
+        state: LetterState | None = None,
+        kind: LetterKind | None = None,
+        union: str | None = None,
+        campaign: str | None = None,
+    ) -> list[LetterRow]:
+        """Give the letters in the order of queueing, as far as the filters let them."""
+        filters = {
+            letters.c.state: state,
+            letters.c.kind: kind,
+            letters.c.union: union,
+            letters.c.campaign: campaign,
+        }
+        return [_row(row) for row in filtered(self._database.connection, _LISTING, filters)]
+
+    def due(self, now: datetime) -> list[LetterRow]:
+        """Give the queued letters whose time has come, in the order in which they go out."""
+        return [_row(row) for row in self._database.connection.execute(_DUE, {"now": values.instant_in(now)})]
+
+    def letter(self, number: int) -> LetterRow | None:
+        """Give one letter."""
+        row = self._database.connection.execute(_ONE, {"row": number}).first()
+        return None if row is None else _row(row)
+
+    def raw(self, number: int) -> bytes:
+        """Give the bytes of a letter; KeyError where there is none."""
+        raw = self._database.connection.execute(_RAW, {"row": number}).scalar()
+        if raw is None:
+            raise KeyError(number)
+        return bytes(raw)
+
+    def claim(self, number: int) -> bool:
+        """Mark a queued letter as being handed over, committed at once; False where another one has it.
+
+        From here on a crash leaves it uncertain. So this is refused within a transaction.
+        """
+        with self._database.transaction() as connection:
+            changed = _changes(_CLAIMED_FROM).values(
+                state=LetterState.UNCERTAIN.value, attempts=letters.c.attempts + 1, error=None
+            )
+            return connection.execute(changed, {"row": number}).rowcount == 1
+
+    def confirm(self, number: int, at: datetime) -> bool:
+        """Note that a claimed letter was handed over."""
+        return self._change(
+            number, _CONFIRMED_FROM, state=LetterState.SENT.value, sent_at=values.instant_in(at), error=None
+        )
+
+    def failed(self, number: int, error: str, retry_at: datetime | None = None) -> bool:
+        """Note that a claimed letter was refused; with `retry_at` it is queued again for then."""
+        again = {} if retry_at is None else {"due_at": values.instant_in(retry_at)}
+        state = LetterState.FAILED if retry_at is None else LetterState.QUEUED
+        return self._change(number, _CONFIRMED_FROM, state=state.value, error=values.text_in(error), **again)
+
+    def hold(self, number: int, why: str) -> bool:
+        """Let a queued letter wait for staff."""
+        return self._change(number, _HELD_FROM, state=LetterState.HELD.value, held=values.text_in(why))
+
+    def release(self, number: int) -> bool:
+        """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive)."""
+        return self._change(number, _RELEASED_FROM, state=LetterState.QUEUED.value, held="")
+
+    def drop(self, number: int) -> bool:
+        """Let a letter never go out; its occasion stays taken."""
+        return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value)
+
+    def occasions(self, campaign: str) -> dict[str, Occasion]:
+        """Give every occasion of a campaign that has its letter."""
+        rows = self._database.connection.execute(_OCCASIONS, {"campaign": campaign})
+        return {
+            row.occasion: Occasion(
+                row.occasion,
+                LetterKind(row.kind),
+                row.union,
+                LetterState(row.state),
+                values.instant_out(row.queued_at),
+                values.instant_or_none(row.sent_at),
+            )
+            for row in rows
+        }
+
+    def counts(self, campaign: str | None = None) -> dict[LetterKind, int]:
+        """Count the letters by kind, dropped ones left out."""
+        wanted = select(letters.c.kind, func.count()).where(letters.c.state != LetterState.DROPPED.value)
+        if campaign is not None:
+            wanted = wanted.where(letters.c.campaign == campaign)
+        rows = self._database.connection.execute(wanted.group_by(letters.c.kind))
+        found: dict[str, int] = {row[0]: row[1] for row in rows}
+        return {kind: found[kind.value] for kind in LetterKind if kind.value in found}
+
+    def by_message_id(self, ids: Iterable[str]) -> dict[str, LetterRow]:
+        """Give the letters that carry these Message-IDs: those that a message answers."""
+        asked: Collection[str] = list(ids)
+        if not asked:
+            return {}
+        return {row.message_id: _row(row) for row in self._database.connection.execute(_BY_MESSAGE_ID, {"ids": asked})}
+
+    def _change(self, number: int, states: tuple[LetterState, ...], **columns: str | None) -> bool:
+        with self._database.write() as connection:
+            return connection.execute(_changes(states).values(**columns), {"row": number}).rowcount == 1
+
+
+def _changes(states: tuple[LetterState, ...]) -> Update:
+    return update(letters).where(letters.c.id == bindparam("row"), letters.c.state.in_([s.value for s in states]))
+
+
+def _row(row: AnyRow) -> LetterRow:
+    return LetterRow(
+        id=row.id,
+        campaign=row.campaign,
+        occasion=row.occasion,
+        kind=LetterKind(row.kind),
+        union=row.union,
+        to=values.unpack(values.TEXTS, row.to),
+        cc=values.unpack(values.TEXTS, row.cc),
+        subject=row.subject,
+        state=LetterState(row.state),
+        held=row.held,
+        message_id=row.message_id,
+        in_reply_to=row.in_reply_to,
+        queued_at=values.instant_out(row.queued_at),
+        due_at=values.instant_out(row.due_at),
+        sent_at=values.instant_or_none(row.sent_at),
+        attempts=row.attempts,
+        error=row.error,
+    )

@@ -1,0 +1,213 @@
+"""Rulings by staff laid over what the machine found. A ruling is a new fact, never an edit of an old one.
+
+The newest word counts: `assign` and `accept` lift a rejection, `reject` lifts an approval.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from collector.errors import UnknownDocument
+from collector.model import Deadline, Decision, MessageState, Standing
+from collector.store import values
+from collector.store.query import filtered
+from collector.store.rows import AnyRow, RulingRow
+from collector.store.tables import documents, messages, rulings
+
+ON_DOCUMENTS = frozenset({"assign", "reject", "accept"})
+
+_NEW = insert(rulings)
+_ALL = select(rulings).order_by(rulings.c.id)
+_OF_MESSAGE = (
+    select(rulings.c.kind, rulings.c.target, rulings.c.payload)
+    .where(rulings.c.message == bindparam("sha"))
+    .order_by(rulings.c.id)
+)
+_CHANGE = update(documents).where(documents.c.id == bindparam("row"))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What one ruling says of one document."""
+
+    kind: str
+    document: str
+    payload: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The part of a document that a ruling can change."""
+
+    id: str
+    place: int
+    requirement: str | None
+    union: str | None
+    decision: Decision
+    role: str
+    leading: str | None  # its first candidate
+    rejected: bool = False
+    approved: bool = False
+
+    @property
+    def concerns(self) -> str | None:
+        """The union whose standing it may touch."""
+        return self.union or (self.leading if self.decision is Decision.REVIEW else None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether staff have yet to say whose it is."""
+        return self.decision is Decision.REVIEW and not self.rejected
+
+    def columns(self) -> dict[str, Any]:
+        """Give it as columns of the table."""
+        return {
+            "requirement": self.requirement,
+            "union": self.union,
+            "decision": self.decision.value,
+            "role": self.role,
+            "rejected": self.rejected,
+            "approved": self.approved,
+            "concerns": self.concerns,
+        }
+
+
+def overlays(connection: Connection, message: str) -> list[Overlay]:
+    """Give the rulings on the documents of a message, the oldest first."""
+    rows = connection.execute(_OF_MESSAGE, {"sha": message})
+    return [Overlay(row.kind, row.target, values.PAYLOAD.decode(row.payload)) for row in rows]
+
+
+def laid_over(found: Found, rulings_: list[Overlay]) -> Found:
+    """Lay the rulings on a document over it, in their order."""
+    for ruling in rulings_:
+        if ruling.document == found.id:
+            found = _ruled(found, ruling)
+    return found
+
+
+def rule(
+    connection: Connection,
+    kind: str,
+    target: str,
+    *,
+    who: str,
+    why: str,
+    payload: dict[str, str | None],
+    at: datetime,
+    campaign: str,
+) -> int:
+    """Write a ruling; one on a document changes how the document stands at once. Gives the ruling's id."""
+    row = _stands(connection, target) if kind in ON_DOCUMENTS else None
+    written = {
+        "at": values.instant_in(at),
+        "campaign": campaign,
+        "kind": kind,
+        "target": target,
+        "message": row.message if row else None,
+        "who": values.text_in(who),
+        "why": values.text_in(why),
+        "payload": values.pack_payload(payload),
+    }
+    number = values.new_number(connection.execute(_NEW, written))
+    if row:
+        found = _found(row)
+        ruled = _ruled(found, Overlay(kind, target, payload))
+        connection.execute(_CHANGE, {**ruled.columns(), "row": ruled.id})
+        if found.waits and not ruled.waits:
+            _settle(connection, row.message)
+    return number
+
+
+def list_rulings(connection: Connection, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
+    """Give the rulings, the oldest first."""
+    rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
+    return [
+        RulingRow(
+            row.id,
+            values.instant_out(row.at),
+            row.campaign,
+            row.kind,
+            row.target,
+            row.who,
+            row.why,
+            values.PAYLOAD.decode(row.payload),
+        )
+        for row in rows
+    ]
+
+
+def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
+    """Give the extension in force of each union that has one: the newest that was given."""
+    return {
+        row.target: Deadline(str(payload["words"]), values.instant_out(str(payload["ends_at"])))
+        for row in _of_kind(connection, campaign, "extend")
+        if (payload := values.PAYLOAD.decode(row.payload))
+    }
+
+
+def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standing]:
+    """Give what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
+    found = {}
+    for row in _of_kind(connection, campaign, "mark"):
+        payload = values.PAYLOAD.decode(row.payload)
+        found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
+    # "missing" takes a mark back.
+    return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
+
+
+def extension_payload(deadline: Deadline) -> dict[str, str | None]:
+    """Give the payload of an `extend` ruling."""
+    return {"words": deadline.words, "ends_at": values.instant_in(deadline.ends_at)}
+
+
+def _of_kind(connection: Connection, campaign: str, kind: str) -> list[AnyRow]:
+    return filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.kind: kind})
+
+
+def _ruled(found: Found, ruling: Overlay) -> Found:
+    if ruling.kind == "reject":
+        return replace(found, rejected=True, approved=False)
+    if ruling.kind == "accept":
+        return replace(found, rejected=False, approved=True)
+    changed = {key: ruling.payload[key] for key in ("union", "requirement", "role") if key in ruling.payload}
+    return replace(found, decision=Decision.MANUAL, rejected=False, **changed)  # type: ignore[arg-type] # by key
+
+
+def _stands(connection: Connection, document: str) -> AnyRow:
+    row = connection.execute(select(documents).where(documents.c.id == document)).first()
+    if row is None:
+        raise UnknownDocument(document)
+    return row
+
+
+def _found(row: AnyRow) -> Found:
+    candidates = values.unpack(values.CANDIDATES, row.candidates)
+    return Found(
+        id=row.id,
+        place=row.place,
+        requirement=row.requirement,
+        union=row.union,
+        decision=Decision(row.decision),
+        role=row.role,
+        leading=candidates[0].union if candidates else None,
+        rejected=row.rejected,
+        approved=row.approved,
+    )
+
+
+def _settle(connection: Connection, message: str) -> None:
+    """Take a message out of review once none of its documents waits any more."""
+    waiting = select(func.count()).where(
+        documents.c.message == message,
+        documents.c.decision == Decision.REVIEW.value,
+        documents.c.rejected.is_(False),
+    )
+    if connection.execute(waiting).scalar() == 0:
+        connection.execute(
+            update(messages)
+            .where(messages.c.sha256 == message, messages.c.state == MessageState.REVIEW.value)
+            .values(state=MessageState.DONE.value)
+        )

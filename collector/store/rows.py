@@ -1,0 +1,175 @@
+"""What the store gives back where no value of the model fits: rows of its listings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row
+
+from collector.model import (
+    Address,
+    Candidate,
+    Decision,
+    Evidence,
+    Figure,
+    Finding,
+    Format,
+    LetterKind,
+    LetterState,
+    MessageClass,
+    MessageState,
+    Record,
+)
+
+# A row as the database gives it, of whatever columns.
+AnyRow = Row[*tuple[Any, ...]]
+
+# Documents are numbered through the ledger by message and place: no message holds as many as this.
+_PLACES = 1 << 20
+
+
+def order_of(message: int, place: int) -> int:
+    """Give the order of recording of a document; recording it again does not move it."""
+    return message * _PLACES + place
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message whose bytes lie safely in the archive."""
+
+    sha256: str
+    path: Path
+    fresh: bool  # False where the archive held it already
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message of the ledger: what `messages` lists, and what an answer to it needs."""
+
+    number: int  # the order of recording
+    sha256: str
+    size: int
+    uid: str | None  # where it was seen first
+    mailbox: str | None
+    received_at: datetime
+    campaign: str
+    klass: MessageClass
+    state: MessageState
+    reason: str
+    attempts: int
+    message_id: str | None
+    sender: Address | None
+    subject: str
+    reply_to: tuple[Address, ...]
+    in_reply_to: tuple[str, ...]
+    robot: bool
+    through_list: bool
+    authentic: bool | None
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A document of the ledger: all that `documents` lists but its standing (standing.py computes that)."""
+
+    id: str
+    message: str  # sha256 of the message
+    message_id: str | None
+    campaign: str
+    received_at: datetime
+    order: int
+    file: int  # File.index
+    part: int
+    path: str
+    name: str
+    sha256: str | None
+    size: int
+    format: Format
+    container: bool
+    requirement: str | None
+    union: str | None
+    decision: Decision
+    role: str
+    rejected: bool
+    approved: bool
+    candidates: tuple[Candidate, ...]
+    evidence: tuple[Evidence, ...]
+    findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...]
+
+    def record(self) -> Record:
+        """Give the part of it that standing.py needs."""
+        return Record(
+            id=self.id,
+            message=self.message,
+            received_at=self.received_at,
+            sha256=self.sha256,
+            requirement=self.requirement,
+            union=self.union,
+            decision=self.decision,
+            candidates=self.candidates,
+            findings=self.findings,
+            role=self.role,
+            order=self.order,
+            rejected=self.rejected,
+            approved=self.approved,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RulingRow:
+    """A ruling by staff."""
+
+    id: int
+    at: datetime
+    campaign: str
+    kind: str
+    target: str
+    who: str
+    why: str
+    payload: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter of the outbox, without its bytes."""
+
+    id: int
+    campaign: str
+    occasion: str
+    kind: LetterKind
+    union: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    state: LetterState
+    held: str  # why it waits, or waited
+    message_id: str
+    in_reply_to: str | None
+    queued_at: datetime
+    due_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing that was done, by whom and when."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    target: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryChange:
+    """What an import changed in the registry, by code."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]

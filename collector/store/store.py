@@ -1,0 +1,289 @@
+"""The face of the room: one store over one data directory.
+
+Writes outside a transaction are committed one by one; a message and its letters belong into one.
+"""
+
+import os
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from collector.errors import NotInitialised
+from collector.model import Deadline, MessageState, Position, Record, Standing, Union, Verdict
+from collector.store import ledger, listing, migrate, overlay, values
+from collector.store import unions as registry_rows
+from collector.store.archive import Archive
+from collector.store.database import Database
+from collector.store.outbox import Outbox
+from collector.store.rows import AuditRow, DocumentRow, Kept, MessageRow, RegistryChange, RulingRow
+from collector.store.tables import audit, messages, meta
+
+DATABASE = "collector.sqlite3"
+ARCHIVE = "archive"
+KEY = "key"
+_KEY_BYTES = 32
+
+_META = select(meta.c.value).where(meta.c.key == bindparam("key"))
+
+
+class Store:
+    """Ledger, outbox, registry and archive of one data directory; a context manager."""
+
+    def __init__(self, data: Path, patience: float = 10.0) -> None:
+        """Open what `create` made; NotInitialised where nothing is.
+
+        `patience` is how many seconds a write waits for another process before it raises DatabaseBusy.
+        """
+        path = data / DATABASE
+        if not path.is_file() or not (data / KEY).is_file():
+            raise NotInitialised(str(data))
+        self.data = data
+        self._archive = Archive(data / ARCHIVE)
+        self._database = Database(path, patience)
+        self.outbox = Outbox(self._database)
+        try:
+            migrate.bring_up(self._database)
+        except BaseException:
+            self.close()
+            raise
+
+    @classmethod
+    def create(cls, data: Path, patience: float = 10.0) -> Self:
+        """Make what is missing in the data directory, and open it; what is there stays as it is."""
+        data.mkdir(parents=True, exist_ok=True)
+        Archive(data / ARCHIVE).create()
+        _create_key(data / KEY)
+        (data / DATABASE).touch(mode=0o600)
+        return cls(data, patience)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close database and archive."""
+        self._database.close()
+        self._archive.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all or nothing, alone. Transactions do not nest."""
+        with self._database.transaction():
+            yield
+
+    @property
+    def key(self) -> bytes:
+        """The secret that signs our letters' Message-IDs."""
+        return (self.data / KEY).read_bytes()
+
+    # --- the archive
+
+    def keep(self, raw: bytes) -> Kept:
+        """Keep the bytes of a message; they are durable when this returns."""
+        return self._archive.keep(raw)
+
+    def keep_many(self, raws: Iterable[bytes]) -> list[Kept]:
+        """Keep the bytes of a batch, durable when this returns; twice as fast as one by one."""
+        return self._archive.keep_many(raws)
+
+    def raw(self, sha256: str) -> bytes:
+        """Give the bytes of a message; ArchiveDamaged where they are missing or others."""
+        return self._archive.raw(sha256)
+
+    def raw_path(self, sha256: str) -> Path:
+        """Give where the bytes of a message lie."""
+        return self._archive.path(sha256)
+
+    def verify(self) -> Iterator[tuple[str, str]]:
+        """Give the digest of each message whose bytes are missing or damaged, with the reason.
+
+        What lies in the archive and is not in the ledger is verified too.
+        """
+        recorded = set(self._database.connection.execute(select(messages.c.sha256)).scalars())
+        yield from self._archive.verify(sorted(recorded.union(self._archive.stored())))
+
+    # --- messages and documents
+
+    def sight(
+        self,
+        mailbox: str,
+        validity: str,
+        uid: str,
+        sha256: str,
+        stored_at: datetime,
+        received_at: datetime,
+    ) -> None:
+        """Note that a mailbox holds a message. The message must be recorded by the end of the transaction."""
+        with self._database.write() as connection:
+            ledger.sight(connection, mailbox, validity, uid, sha256, stored_at, received_at)
+
+    def position(self, mailbox: str, validity: str) -> Position:
+        """Give how far the ledger is with a mailbox."""
+        return ledger.position(self._database.connection, mailbox, validity)
+
+    def known(self, sha256: str) -> bool:
+        """Tell whether the ledger has a row for these bytes, in whatever state."""
+        return ledger.known(self._database.connection, sha256)
+
+    def record(
+        self, verdict: Verdict, *, campaign: str, state: MessageState = MessageState.DONE, reason: str = ""
+    ) -> list[Record]:
+        """Write a message and its documents; give the documents as they stand, rulings applied.
+
+        Recorded again, it replaces what was derived before and keeps number, ids and rulings. A message in
+        `review` whose waiting documents are all ruled upon is written as `done`.
+        """
+        with self._database.write() as connection:
+            return ledger.record(connection, verdict, campaign, state, reason)
+
+    def record_failure(self, sha256: str, size: int, received_at: datetime, campaign: str, reason: str) -> None:
+        """Write a message that could not be read; `attempts` of its row counts up."""
+        with self._database.write() as connection:
+            ledger.record_failure(connection, sha256, size, received_at, campaign, reason)
+
+    def message(self, sha256: str) -> MessageRow | None:
+        """Give one message."""
+        return next(iter(listing.list_messages(self._database.connection, sha256=sha256)), None)
+
+    def messages(self, *, state: MessageState | None = None, campaign: str | None = None) -> list[MessageRow]:
+        """Give the messages by receipt."""
+        return listing.list_messages(self._database.connection, state=state, campaign=campaign)
+
+    def document(self, document: str) -> DocumentRow | None:
+        """Give one document by its id."""
+        return next(iter(listing.list_documents(self._database.connection, id=document)), None)
+
+    def documents(
+        self, *, message: str | None = None, union: str | None = None, campaign: str | None = None
+    ) -> list[DocumentRow]:
+        """Give the documents by receipt."""
+        return listing.list_documents(self._database.connection, message=message, union=union, campaign=campaign)
+
+    def records(
+        self,
+        campaign: str,
+        union: str | None = None,
+        requirement: str | None = None,
+        *,
+        unions: Collection[str] | None = None,
+    ) -> list[Record]:
+        """Give the documents of a campaign as standing.py needs them, by receipt.
+
+        With `union` or `unions` only those that concern them: their own, and those in review whose first
+        candidate they are.
+        """
+        asked = unions if union is None else (union,)
+        return listing.records(self._database.connection, campaign, asked, requirement)
+
+    # --- what staff decide
+
+    def rule(
+        self,
+        kind: str,
+        target: str,
+        *,
+        who: str,
+        why: str,
+        at: datetime,
+        campaign: str,
+        payload: dict[str, str | None] | None = None,
+    ) -> int:
+        """Write a ruling; `assign`, `reject` and `accept` change at once how the document stands.
+
+        The payload of `assign` holds `union`, and `requirement` and `role` where they change too. Raises
+        UnknownDocument. Not audited by itself: see `audit`.
+        """
+        with self._database.write() as connection:
+            return overlay.rule(
+                connection, kind, target, who=who, why=why, payload=payload or {}, at=at, campaign=campaign
+            )
+
+    def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
+        """Give a union more time; the newest word counts."""
+        payload = overlay.extension_payload(deadline)
+        return self.rule("extend", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+
+    def mark(
+        self, campaign: str, union: str, requirement: str, state: Standing, *, who: str, why: str, at: datetime
+    ) -> int:
+        """Mark a requirement of a union as exempt, nothing to report or on paper; `missing` takes it back."""
+        payload: dict[str, str | None] = {"requirement": requirement, "state": state.value}
+        return self.rule("mark", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+
+    def rulings(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
+        """Give the rulings, the oldest first."""
+        return overlay.list_rulings(self._database.connection, campaign=campaign, target=target)
+
+    def extensions(self, campaign: str) -> dict[str, Deadline]:
+        """Give the extension in force of each union that has one."""
+        return overlay.extensions(self._database.connection, campaign)
+
+    def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
+        """Give the marks in force by (union, requirement)."""
+        return overlay.marks(self._database.connection, campaign)
+
+    # --- the registry
+
+    def unions(self, *, gone: bool = False) -> tuple[Union, ...]:
+        """Give the unions in registry order; with `gone` those too that left the registry."""
+        return registry_rows.list_unions(self._database.connection, gone=gone)
+
+    def replace_unions(self, unions: Sequence[Union], spared: Collection[str] = ()) -> RegistryChange:
+        """Make these the registry, by code; `spared` are codes whose row was refused and that stay as they are."""
+        with self._database.write() as connection:
+            return registry_rows.replace_unions(connection, unions, spared)
+
+    # --- notes
+
+    def audit(self, at: datetime, who: str, action: str, target: str, detail: str = "") -> None:
+        """Note what was done, by whom and when. No personal data belongs into it."""
+        row = {
+            "at": values.instant_in(at),
+            "who": values.text_in(who),
+            "action": action,
+            "target": values.text_in(target),
+            "detail": values.text_in(detail),
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(audit), row)
+
+    def audits(self) -> list[AuditRow]:
+        """Give the audit, the oldest first."""
+        rows = self._database.connection.execute(select(audit).order_by(audit.c.id))
+        return [AuditRow(r.id, values.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows]
+
+    def meta(self, key: str) -> str | None:
+        """Give a note of the system to itself."""
+        found: str | None = self._database.connection.execute(_META, {"key": key}).scalar()
+        return found
+
+    def set_meta(self, key: str, value: str | None) -> None:
+        """Write a note of the system to itself; None forgets it."""
+        with self._database.write() as connection:
+            connection.execute(delete(meta).where(meta.c.key == key))
+            if value is not None:
+                connection.execute(insert(meta), {"key": key, "value": value})
+
+
+def _create_key(path: Path) -> None:
+    """Make the key once, whole and durable: a half-written one would disown every letter sent."""
+    if path.is_file():
+        return
+    written = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(_KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(written, path)  # unlike a rename it never replaces another's key
+    written.unlink()

@@ -1,0 +1,183 @@
+"""The tables as declared. `db/migrations` builds the same ones; a test compares them.
+
+Facts: sightings, unions, rulings, letters, audit, meta. Derived from the kept bytes and rebuilt by replay:
+documents, and of messages all but its identity. Instants are text in UTC (see values.py), lists are JSON.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the order of first recording
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("size", Integer, nullable=False),
+    Column("received_at", String(32), nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("class", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),  # how often it could not be read
+    Column("message_id", Text),
+    Column("sender_name", Text, nullable=False),
+    Column("sender_email", Text),
+    Column("subject", Text, nullable=False),
+    Column("reply_to", Text, nullable=False),
+    Column("in_reply_to", Text, nullable=False),
+    Column("robot", Boolean, nullable=False),
+    Column("through_list", Boolean, nullable=False),
+    Column("authentic", Boolean),
+    Column("documents", Integer, nullable=False),
+    Index(None, "campaign", "received_at"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("mailbox", Text, nullable=False),
+    Column("validity", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("number", Integer),  # the UID as a number, for a server
+    # Deferred: within its transaction a message may be sighted before it is recorded, never at its end.
+    Column(
+        "sha256",
+        String(64),
+        ForeignKey("messages.sha256", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
+    Column("stored_at", String(32), nullable=False),
+    Column("received_at", String(32), nullable=False),
+    UniqueConstraint("mailbox", "validity", "uid"),
+    Index(None, "mailbox", "validity", "number"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("message", String(64), ForeignKey("messages.sha256"), nullable=False),
+    Column("place", Integer, nullable=False),  # its place among the documents of the message
+    Column("file", Integer, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64)),
+    Column("size", Integer, nullable=False),
+    Column("format", String(16), nullable=False),
+    Column("container", Boolean, nullable=False),
+    # As they stand with the rulings of staff laid over what the machine found.
+    Column("requirement", Text),
+    Column("union", Text),
+    Column("decision", String(16), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("rejected", Boolean, nullable=False),
+    Column("approved", Boolean, nullable=False),
+    Column("concerns", Text),  # its union, or the first candidate of one in review
+    Column("candidates", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("figures", Text, nullable=False),
+    Index(None, "message", "place"),
+    Index(None, "concerns", "requirement"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("target", Text, nullable=False),  # a document's id, or a union's code
+    # The message of the document: the document's row is derived, and away for a moment when it is rebuilt.
+    Column("message", String(64), index=True),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Index(None, "campaign", "kind", "target"),
+)
+
+unions = Table(
+    "unions",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("gone", Boolean, nullable=False),  # no longer in the registry; kept for what refers to it
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("parent", Text),
+    Column("emails", Text, nullable=False),
+    Column("domains", Text, nullable=False),
+    Column("contact_name", Text, nullable=False),
+    Column("contact_phone", Text, nullable=False),
+    Column("owes", Boolean, nullable=False),
+    Column("valid_from", String(10)),
+    Column("valid_to", String(10)),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign", Text, nullable=False),
+    Column("occasion", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("union", Text),
+    Column("to", Text, nullable=False),
+    Column("cc", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("held", Text, nullable=False),  # why it waits
+    Column("message_id", Text, nullable=False, index=True),
+    Column("in_reply_to", Text),
+    Column("queued_at", String(32), nullable=False),
+    Column("due_at", String(32), nullable=False),
+    Column("sent_at", String(32)),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    Column("raw", LargeBinary, nullable=False),  # last: listings do not touch its pages
+    UniqueConstraint("campaign", "occasion"),
+    Index(None, "state", "due_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,100 @@
+"""Values on their way into columns and back: instants, lists, texts.
+
+Not for what they mean. Text that came by mail may hold what no database takes (half a surrogate pair, NUL,
+integers beyond 64 bits); it is mended here, so that one odd message never stops the pass.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import CursorResult
+
+from collector.model import ZONE, Address, Candidate, Evidence, Figure, Finding
+
+_T = TypeVar("_T")
+_LARGEST = 2**63 - 1
+
+TEXTS = msgspec.json.Decoder(tuple[str, ...])
+ADDRESSES = msgspec.json.Decoder(tuple[Address, ...])
+CANDIDATES = msgspec.json.Decoder(tuple[Candidate, ...])
+EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
+FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
+FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
+PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
+_EMPTY = "[]"
+
+
+def instant_in(instant: datetime) -> str:
+    """Write an instant so that text order is time order: 2024-11-09T16:59:59.999000+00:00."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant_out(text: str) -> datetime:
+    """Read an instant back, in +07:00."""
+    return datetime.fromisoformat(text).astimezone(ZONE)
+
+
+def instant_or_none(text: str | None) -> datetime | None:
+    """Read an instant that may be absent."""
+    return None if text is None else instant_out(text)
+
+
+def day_out(text: str | None) -> date | None:
+    """Read a day that may be absent."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def text_in(text: str) -> str:
+    """Give text that every database takes."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def text_or_none(text: str | None) -> str | None:
+    """Give text that may be absent, as `text_in`."""
+    return None if text is None else text_in(text)
+
+
+def pack(value: object) -> str:
+    """Write a list of values as JSON."""
+    if not value:
+        return _EMPTY
+    try:
+        return msgspec.json.encode(value).decode()
+    except (UnicodeEncodeError, OverflowError):
+        return msgspec.json.encode(_mended(msgspec.to_builtins(value))).decode()
+
+
+def pack_payload(payload: dict[str, str | None]) -> str:
+    """Write the payload of a ruling as JSON."""
+    return msgspec.json.encode(payload).decode()
+
+
+def unpack(decoder: msgspec.json.Decoder[tuple[_T, ...]], text: str) -> tuple[_T, ...]:
+    """Read a list of values back."""
+    return () if text == _EMPTY else decoder.decode(text)
+
+
+def new_number(result: CursorResult[Any]) -> int:
+    """Give the number that the database gave to a new row."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _mended(value: Any) -> Any:  # noqa: ANN401 - anything that JSON can hold
+    if isinstance(value, str):
+        return text_in(value)
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        return float(value) if abs(value) < 10**300 else str(value)
+    if isinstance(value, list | tuple):
+        return [_mended(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _mended(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,130 @@
+"""Small true values for the store, and a store in a folder of its own."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from collector.model import (
+    ZONE,
+    Address,
+    Candidate,
+    Decision,
+    Evidence,
+    Figure,
+    File,
+    Finding,
+    Format,
+    Letter,
+    LetterKind,
+    Match,
+    Message,
+    MessageClass,
+    Seen,
+    Severity,
+    Verdict,
+)
+from collector.store import Store
+
+NOON = datetime(2024, 11, 1, 12, tzinfo=ZONE)
+
+
+class Make:
+    """Makes values; what a test does not name is as in the middle of the campaign."""
+
+    noon = NOON
+    campaign = "2024"
+
+    def file(self, index=0, name="bc.docx", **other):
+        values = {"path": name, "name": name, "sha256": f"{index:064x}", "size": 10, "format": Format.DOCX}
+        return File(**(values | {"index": index} | other))
+
+    def seen(self, index=0, *, union="VPB", requirement="report", candidates=(), findings=(), **other):
+        decision = Decision.AUTO if union else Decision.REVIEW if candidates else Decision.NONE
+        match = Match(
+            decision,
+            union,
+            tuple(Candidate(code, 0.5) for code in candidates),
+            (Evidence("subject", "VPB", "Công đoàn Văn phòng Bộ", 2.5),),
+        )
+        found = tuple(Finding(code, Severity.ERROR, "II.4", f"Đề nghị bổ sung ({code}).") for code in findings)
+        file = other.pop("file", None) or self.file(index)
+        return Seen(file, requirement, match, found, **other)
+
+    def sha(self, label="m"):
+        return hashlib.sha256(label.encode()).hexdigest()
+
+    def message(self, label="m", **other):
+        values = {
+            "sha256": self.sha(label),
+            "size": 1234,
+            "message_id": f"{label}@x.example",
+            "subject": "Báo cáo",
+            "sender": Address("Nguyễn Văn A", "a@x.example"),
+            "reply_to": (Address("", "b@x.example"),),
+            "to": (),
+            "cc": (),
+            "return_path": None,
+            "date": None,
+            "received": None,
+            "in_reply_to": ("reminder.VPB.1@office.example",),
+            "body": "",
+            "quoted": "",
+            "forwarded_from": (),
+            "links": (),
+            "headers": {},
+            "content_type": "multipart/mixed",
+        }
+        return Message(**(values | other))
+
+    def verdict(self, *documents, label="m", at=NOON, klass=MessageClass.SUBMISSION, **other):
+        return Verdict(self.message(label), at, klass, documents, **other)
+
+    def letter(self, occasion="answer:m", **other):
+        letter = Letter(
+            kind=LetterKind.ACKNOWLEDGEMENT,
+            occasion=occasion,
+            union="VPB",
+            to=("a@x.example",),
+            cc=(),
+            subject="Đã nhận báo cáo",
+            text="",
+            html="",
+            message_id=f"{occasion}@office.example",
+            in_reply_to="m@x.example",
+            references=(),
+            due_at=NOON,
+        )
+        return replace(letter, **other)
+
+    def figure(self, **other):
+        values = {"indicator": "LD_TONG", "value": 1250, "unit": "người", "cell": "Biểu!D12", "source": "1.250"}
+        return Figure(**(values | other))
+
+
+@pytest.fixture
+def make():
+    return Make()
+
+
+@pytest.fixture(scope="session")
+def _made(tmp_path_factory):
+    data = tmp_path_factory.mktemp("made")
+    Store.create(data).close()
+    return data
+
+
+@pytest.fixture
+def data(_made, tmp_path):
+    """A data directory as `init` leaves it; copied, for migrations load Alembic."""
+    (tmp_path / "archive").mkdir()
+    for name in ("collector.sqlite3", "key"):
+        (tmp_path / name).write_bytes((_made / name).read_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def store(data):
+    with Store(data) as opened:
+        yield opened
