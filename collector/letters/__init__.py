@@ -1,0 +1,107 @@
+"""Letters: facts in, words from templates, bytes out, and postmen who carry them.
+
+    facts     what the flow tells a letter
+    views     facts arranged for a template
+    compose   facts to a `Letter` for the outbox
+    wire      a `Letter` to bytes; office mode
+    ids       our keyed Message-IDs
+    rules     may this letter go, must it wait
+    post      postmen, opened by `open_post`
+
+Deciding who gets a letter and when is not done here but in the flow (`intake`, `reminders`).
+"""
+
+from collections.abc import Callable
+
+from collector.errors import PostRefused
+from collector.letters.compose import answer, digest, overdue, question, receipt, reminder, with_hold
+from collector.letters.environment import check, folder_of_letters
+from collector.letters.facts import (
+    Absent,
+    AnswerFacts,
+    Arrival,
+    Asked,
+    DigestFacts,
+    Failed,
+    Faulty,
+    FileFacts,
+    Incoming,
+    Late,
+    OverdueFacts,
+    Owed,
+    QuestionFacts,
+    ReceiptFacts,
+    ReminderFacts,
+    Trouble,
+    UnionFacts,
+    Waiting,
+    incoming,
+)
+from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
+from collector.letters.post import Postman, folder, later, name_of
+from collector.letters.rules import Course, Leave, may_answer, may_reach
+from collector.letters.wire import Letterhead, redate, redirect, wire
+
+__all__ = [
+    "KINDS",
+    "Absent",
+    "AnswerFacts",
+    "Arrival",
+    "Asked",
+    "Course",
+    "DigestFacts",
+    "Failed",
+    "Faulty",
+    "FileFacts",
+    "Incoming",
+    "Late",
+    "Leave",
+    "Letterhead",
+    "OverdueFacts",
+    "Owed",
+    "OwnId",
+    "Postman",
+    "QuestionFacts",
+    "ReceiptFacts",
+    "ReminderFacts",
+    "Seal",
+    "Trouble",
+    "UnionFacts",
+    "Waiting",
+    "answer",
+    "check",
+    "digest",
+    "folder_of_letters",
+    "incoming",
+    "may_answer",
+    "may_reach",
+    "message_id",
+    "name_of",
+    "open_post",
+    "overdue",
+    "parse_own_id",
+    "question",
+    "receipt",
+    "redate",
+    "redirect",
+    "reminder",
+    "wire",
+    "with_hold",
+]
+
+# Every kind of post by the scheme of its address.
+KINDS: dict[str, Callable[[str], Postman]] = {
+    "folder": folder,
+    "smtps": later,
+    "smtp": later,
+}
+
+
+def open_post(url: str) -> Postman:
+    """Open the post at an address: `folder:DIR`. Raises PostRefused for a kind that is not known."""
+    scheme, _, place = url.partition(":")
+    kind = KINDS.get(scheme.lower())
+    if kind is None:
+        # An address with a password in it must not come back in an error.
+        raise PostRefused(f"không biết kiểu «{scheme[:20]}», các kiểu có: {', '.join(KINDS)}")
+    return kind(place)

@@ -1,0 +1,234 @@
+"""From facts to a letter ready for the outbox.
+
+Composing writes nothing and sends nothing; the same facts give the same letter, byte for byte, so a dry run
+says exactly what a real run queues. Not for deciding who gets a letter: that is the flow's, and `rules`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from collector.letters import views
+from collector.letters.environment import folder_of_letters, render
+from collector.letters.facts import (
+    AnswerFacts,
+    DigestFacts,
+    Incoming,
+    OverdueFacts,
+    QuestionFacts,
+    ReceiptFacts,
+    ReminderFacts,
+)
+from collector.letters.filters import one_line
+from collector.letters.ids import Seal, message_id
+from collector.model import Letter, LetterKind
+from collector.vietnamese import fold
+
+# A display name that is no person's: "CĐCS Viện …", "Văn phòng …", "Phòng Tổ chức".
+_OFFICE = re.compile(
+    r"(?:cd|cdcs|cong doan|vp|van phong|van thu|vien|vu|cuc|tt|trung tam|phong|ban|quy|tap chi|bao|nha xuat ban"
+    r"|thanh tra|hoc vien|truong|uy ban|to chuc|khu|don vi|scan\w*|info|admin)\b"
+)
+_SUBJECT = 160  # letters of the sender's subject that an answer repeats
+_LISTED = 20  # files that a receipt lists
+_THREAD = 20  # References: the first and the last ones, as RFC 5322 asks of long threads
+
+
+# "Re: Re: TL: RE[2]:" is one answer. "Fwd:" belongs to the subject: mail clients thread by what follows Re:.
+_ANSWERED = re.compile(r"(?:\s*(?:re|tl|trả lời|tra loi|aw|sv)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+
+
+def reply_subject(subject: str) -> str:
+    """Give the subject of an answer: one "Re:", the sender's words on one line, bounded."""
+    said = one_line(unicodedata.normalize("NFC", subject))
+    found = _ANSWERED.match(said)
+    bare = one_line(said[found.end() :] if found else said, _SUBJECT).strip()
+    return f"Re: {bare or '(không có tiêu đề)'}"
+
+
+def answer(facts: AnswerFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
+    """Compose the answer to a message: an acknowledgement, or a fix request."""
+    kind = LetterKind.FIX_REQUEST if facts.to_fix else LetterKind.ACKNOWLEDGEMENT
+    names = {unit.union.code: unit.union.name for unit in facts.unions}
+    one = facts.unions[0].union if len(facts.unions) == 1 else None
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "view": views.answer(facts),
+        "titles": {owed.id: owed.title for owed in facts.campaign.requirements},
+        "names": names,
+        "several": one is None,
+        "greeting": one.name if one else _person(facts.incoming),
+        "reply_subject": reply_subject(facts.incoming.subject),
+    }
+    words = render(kind.value, folder or folder_of_letters(), told)
+    union = one.code if one else None
+    return _reply(kind, "answer", union, facts, words, seal, held)
+
+
+def receipt(facts: ReceiptFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
+    """Compose the neutral receipt that asks whose report came."""
+    files = [file for file in facts.files if not file.embedded]
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "files": files[:_LISTED],
+        "more": max(len(files) - _LISTED, 0),
+        "greeting": _person(facts.incoming),
+        "reply_subject": reply_subject(facts.incoming.subject),
+    }
+    kind = LetterKind.RECEIPT_UNKNOWN
+    words = render(kind.value, folder or folder_of_letters(), told)
+    return _reply(kind, "receipt", None, facts, words, seal, held)
+
+
+def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
+    """Compose the receipt of a question: an acknowledgement that names no union."""
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "greeting": _person(facts.incoming),
+        "reply_subject": reply_subject(facts.incoming.subject),
+    }
+    words = render("question", folder or folder_of_letters(), told)
+    kind = LetterKind.ACKNOWLEDGEMENT
+    return _reply(kind, "answer", None, facts, words, seal, held)
+
+
+def reminder(
+    facts: ReminderFacts,
+    seal: Seal,
+    *,
+    due_at: datetime | None = None,
+    held: str = "",
+    folder: Path | None = None,
+) -> Letter:
+    """Compose a reminder before the deadline."""
+    return _to_union(LetterKind.REMINDER, facts, seal, due_at or facts.now, held, folder)
+
+
+def overdue(
+    facts: OverdueFacts,
+    seal: Seal,
+    *,
+    due_at: datetime | None = None,
+    held: str = "",
+    folder: Path | None = None,
+) -> Letter:
+    """Compose a letter after the deadline."""
+    return _to_union(LetterKind.OVERDUE, facts, seal, due_at or facts.now, held, folder)
+
+
+def digest(
+    facts: DigestFacts,
+    seal: Seal,
+    *,
+    due_at: datetime | None = None,
+    held: str = "",
+    folder: Path | None = None,
+) -> Letter:
+    """Compose the digest for staff."""
+    told = {"facts": facts, "campaign": facts.campaign, "view": views.digest(facts)}
+    subject, text, html = render(LetterKind.DIGEST.value, folder or folder_of_letters(), told)
+    return Letter(
+        kind=LetterKind.DIGEST,
+        occasion=facts.occasion,
+        union=None,
+        to=facts.to,
+        cc=(),
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=message_id(LetterKind.DIGEST, None, _once(facts.campaign.id, facts.occasion), seal),
+        in_reply_to=None,
+        references=(),
+        due_at=due_at or facts.now,
+        held=held,
+    )
+
+
+def with_hold(letter: Letter, why: str) -> Letter:
+    """Give the letter as one that waits for staff; it keeps the reason that it has."""
+    return replace(letter, held=why) if why and not letter.held else letter
+
+
+def _to_union(
+    kind: LetterKind,
+    facts: ReminderFacts | OverdueFacts,
+    seal: Seal,
+    due_at: datetime,
+    held: str,
+    folder: Path | None,
+) -> Letter:
+    told: dict[str, Any] = {"facts": facts, "campaign": facts.campaign, "view": views.reminder(facts)}
+    subject, text, html = render(kind.value, folder or folder_of_letters(), told)
+    return Letter(
+        kind=kind,
+        occasion=facts.occasion,
+        union=facts.union.code,
+        to=facts.to,
+        cc=facts.cc,
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=message_id(kind, facts.union.code, _once(facts.campaign.id, facts.occasion), seal),
+        in_reply_to=facts.thread[-1] if facts.thread else None,
+        references=_thread(facts.thread),
+        due_at=due_at,
+        held=held,
+    )
+
+
+def _reply(
+    kind: LetterKind,
+    matter: str,
+    union: str | None,
+    facts: AnswerFacts | ReceiptFacts | QuestionFacts,
+    words: tuple[str, str, str],
+    seal: Seal,
+    held: str,
+) -> Letter:
+    subject, text, html = words
+    to = facts.incoming
+    occasion = f"{matter}:{to.sha256}"
+    thread = (*to.references, *((to.message_id,) if to.message_id else ()))
+    return Letter(
+        kind=kind,
+        occasion=occasion,
+        union=union,
+        to=(to.sender.email,),
+        cc=(),
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=message_id(kind, union, _once(facts.campaign.id, occasion), seal),
+        in_reply_to=to.message_id,
+        references=_thread(thread),
+        due_at=facts.now,
+        held=held,
+    )
+
+
+def _once(campaign: str, occasion: str) -> str:
+    # An occasion is unique within its campaign only; the next campaign reminds the same union again.
+    return f"{campaign}:{occasion}"
+
+
+def _person(to: Incoming) -> str:
+    """Give whom a letter greets: a person as a comrade, an office by its name, else the address."""
+    name = one_line(to.sender.name, 100).strip()
+    words = fold(name).split()
+    if not words or "@" in name:
+        return to.sender.email
+    if _OFFICE.match(" ".join(words)) or len(words) == 1 or not all(word.isalpha() for word in words):
+        return name
+    return f"Đồng chí {name}"
+
+
+def _thread(ids: Sequence[str]) -> tuple[str, ...]:
+    known = tuple(dict.fromkeys(ids))
+    return known if len(known) <= _THREAD else (known[0], *known[1 - _THREAD :])

@@ -1,0 +1,284 @@
+"""What a letter tells: facts that the flow has decided, in values of the model.
+
+Here nothing is decided and nothing is worded. The flow fills these values, `compose` lays them into a
+template, the template has the words. Everything that a sender typed (subject, names, file names, texts of
+findings and evidence) stays here as it came; the renderer cuts and escapes it.
+
+Instants are aware. `now` is the instant at which the letter is written.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from collector.model import (
+    Address,
+    Campaign,
+    Candidate,
+    Deadline,
+    DocumentState,
+    Evidence,
+    Finding,
+    LetterKind,
+    LetterState,
+    Message,
+    Requirement,
+    Standing,
+    Status,
+    Union,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The message that a letter answers."""
+
+    sha256: str
+    message_id: str | None
+    references: tuple[str, ...]  # the thread above it, oldest first
+    subject: str
+    sender: Address  # whom the answer goes to
+    received_at: datetime
+
+
+def incoming(message: Message, received_at: datetime, to: Address) -> Incoming:
+    """Give what an answer must know of the message that it answers."""
+    return Incoming(
+        sha256=message.sha256,
+        message_id=message.message_id,
+        references=message.in_reply_to,
+        subject=message.subject,
+        sender=to,
+        received_at=received_at,
+    )
+
+
+# --- answers -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file of the message answered: one row of `documents`."""
+
+    path: str  # from the message down, or the link that stands in place of a file
+    size: int
+    sha256: str | None
+    requirement: Requirement | None  # what it was taken for
+    union: str | None  # the code; None while staff look at it
+    state: DocumentState
+    findings: tuple[Finding, ...] = ()
+    version: int | None = None
+    role: str = "submission"  # as in `Seen.role`
+    container: bool = False  # an archive; what it held follows
+    embedded: bool = False  # a picture of the signature: counted, not listed
+
+
+@dataclass(frozen=True, slots=True)
+class UnionFacts:
+    """How one union stands once this message is counted."""
+
+    union: Union
+    deadline: Deadline  # in force for it, so its extension if it has one
+    aim: date | None  # the last working day before that deadline
+    standings: tuple[Status, ...]  # one per requirement, in the campaign's order
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The one answer to a message with at least one attributed document.
+
+    `to_fix` makes it a fix request. `files` are all files of the message in the order of its walk, a
+    workbook of several unions once per union; `unions` are those that the message's documents belong to.
+    """
+
+    campaign: Campaign
+    now: datetime
+    incoming: Incoming
+    unions: tuple[UnionFacts, ...]
+    files: tuple[FileFacts, ...]
+    to_fix: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFacts:
+    """The neutral receipt where nobody can tell yet whose report this is. It names no union."""
+
+    campaign: Campaign
+    now: datetime
+    incoming: Incoming
+    files: tuple[FileFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """The receipt of a question or of a request for more time: a person will answer."""
+
+    campaign: Campaign
+    now: datetime
+    incoming: Incoming
+
+
+# --- reminders ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that a union still owes: missing, or there with faults."""
+
+    requirement: Requirement
+    state: Standing  # MISSING, NEEDS_FIX or REVIEW
+    findings: tuple[Finding, ...] = ()  # of the latest faulty document
+    path: str = ""  # its file
+    received_at: datetime | None = None  # its arrival
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderFacts:
+    """A reminder before the deadline to one union."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    union: Union
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    deadline: Deadline  # in force for this union
+    aim: date | None
+    owed: tuple[Owed, ...]  # exactly what is missing, to fix or in review; never empty
+    settled: tuple[Requirement, ...] = ()  # what this union has done
+    urgent: bool = False
+    thread: tuple[str, ...] = ()  # Message-IDs of earlier letters on this matter, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueFacts:
+    """A letter after the deadline to one union, to its chair as well where the registry knows one."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    union: Union
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    deadline: Deadline
+    owed: tuple[Owed, ...]
+    settled: tuple[Requirement, ...] = ()
+    by: datetime | None = None  # "gửi trước … giờ ngày …"; None asks for it as soon as possible
+    thread: tuple[str, ...] = ()
+
+
+# --- the digest --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A union of which something is missing altogether, with whom to call."""
+
+    union: Union
+    requirements: tuple[Requirement, ...]
+    bounced: tuple[str, ...] = ()  # addresses of it that our letters could not reach
+    away_until: date | None = None  # of an out-of-office note
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A document that was sent back for mending and still stands as the latest of its union."""
+
+    document: str
+    union: Union
+    requirement: Requirement
+    path: str
+    received_at: datetime
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A document whose union staff must settle."""
+
+    document: str
+    path: str
+    size: int
+    requirement: Requirement | None
+    sender: Address | None
+    subject: str
+    received_at: datetime
+    candidates: tuple[Candidate, ...]  # best first, may be empty
+    evidence: tuple[Evidence, ...] = ()
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document that came since the last digest."""
+
+    union: Union
+    requirement: Requirement
+    path: str
+    state: DocumentState
+    received_at: datetime
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A requirement that was received after its deadline."""
+
+    union: Union
+    requirement: Requirement
+    received_at: datetime
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or request for more time that waits for a person."""
+
+    sender: Address | None
+    subject: str
+    received_at: datetime
+    union: Union | None = None  # where the sender is known
+    text: str = ""  # the beginning of what was written
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A letter that did not go out: failed, uncertain, or held for staff."""
+
+    id: str  # of the outbox
+    kind: LetterKind
+    state: LetterState
+    to: tuple[str, ...]
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A message that could not be processed; its bytes are kept."""
+
+    sender: Address | None
+    subject: str
+    received_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """What staff should know and do now."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    to: tuple[str, ...]
+    since: datetime | None  # the instant of the last digest
+    total: int  # unions that owe
+    complete: int  # of them, those with nothing owed any more
+    missing: tuple[Absent, ...] = ()
+    to_fix: tuple[Faulty, ...] = ()
+    review: tuple[Waiting, ...] = ()
+    late: tuple[Late, ...] = ()
+    new: tuple[Arrival, ...] = ()
+    questions: tuple[Asked, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    failed: tuple[Failed, ...] = ()
+    unions: dict[str, Union] = field(default_factory=dict)  # by code, to name the candidates

@@ -1,0 +1,154 @@
+"""How figures, days and names look in a letter: the filters that the templates use.
+
+Not for words: sentences stand in the templates. Whatever a sender typed goes through `one_line` before it
+reaches a letter; `environment` sees to that for every value that a template prints.
+"""
+
+import re
+import shlex
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from collector.model import ZONE, Finding, Form, Indicator
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_KB = 1024
+_LONGEST = 1500  # of any one value in a letter; the templates cut names and texts shorter
+
+
+def one_line(text: str, longest: int = _LONGEST) -> str:
+    """Give the text as one line without control, invisible and direction marks, cut to a length."""
+    # isprintable() is false for line ends, controls, zero-width and bidirectional marks alike: a file name
+    # with U+202E would read backwards ("xcod.exe" for "exe.docx") and turn the rest of the letter round.
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text)
+        text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def cut(text: str, longest: int) -> str:
+    """Give the text as one line of at most so many letters."""
+    return one_line(text, longest)
+
+
+def name(path: str, longest: int = 120) -> str:
+    """Give a file's name or path cut in the middle, so that its ending stays to be seen."""
+    path = one_line(path.strip()) or "(tệp không tên)"
+    if len(path) <= longest:
+        return path
+    tail = longest // 3
+    return f"{path[: longest - tail - 1]}…{path[-tail:]}"
+
+
+def size(amount: int) -> str:
+    """Give a size as people read it: "48,3 KB"."""
+    if amount < _KB:
+        return f"{amount} byte"
+    if amount < _KB * _KB:
+        return _decimal(amount / _KB) + " KB"
+    return _decimal(amount / (_KB * _KB)) + " MB"
+
+
+def _decimal(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").removesuffix(",0")
+
+
+def number(value: float) -> str:
+    """Give a number the Vietnamese way: "1.234,5"."""
+    text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def percent(share: float) -> str:
+    """Give a probability as a whole percentage that never claims certainty: "97%", at most "99%"."""
+    return f"{min(max(round(share * 100), 0), 99)}%"
+
+
+def weekday(day: date) -> str:
+    """Give the name of a day of the week: "thứ Sáu"."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def day(when: date) -> str:
+    """Give a day as letters write it: "08/11/2024". An instant gives its day in Vietnam."""
+    if isinstance(when, datetime):
+        when = when.astimezone(ZONE)
+    return f"{when:%d/%m/%Y}"
+
+
+def instant(when: datetime) -> str:
+    """Give an instant as letters write it: "16 giờ 05 phút ngày 07/11/2024"."""
+    local = when.astimezone(ZONE)
+    return f"{local:%H giờ %M phút ngày %d/%m/%Y}"
+
+
+def clock(when: datetime) -> str:
+    """Give an instant as tables write it: "16:05 ngày 07/11"."""
+    return f"{when.astimezone(ZONE):%H:%M ngày %d/%m}"
+
+
+def span(length: timedelta) -> str:
+    """Give a length of time in its two largest parts: "2 ngày 7 giờ"."""
+    minutes = int(abs(length).total_seconds() // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
+    said = [f"{count} {unit}" for count, unit in parts if count][:2]
+    # "3 ngày 5 phút" says less than it seems to: the hour between them is none.
+    return " ".join(said[:1] if days and not hours else said) or "chưa đầy 1 phút"
+
+
+def lower_first(text: str) -> str:
+    """Give a title as it stands inside a sentence: "báo cáo tổng kết …"."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def place(finding: Finding, form: Form) -> str:
+    """Give where a finding is, in words; "" where it speaks of a whole file or names the place itself."""
+    where, said = finding.where, finding.message
+    if not where or finding.code.startswith("file."):
+        return ""
+    if finding.code.startswith("report."):
+        return "" if re.search(rf"\b{re.escape(where)}\b(?!\.\d)", said, re.IGNORECASE) else f"Mục {where}"
+    row = next((row for row in form.indicators if row.code == where), None)
+    if row is None:
+        return "" if where in said else where
+    label = row.label.strip(" -")
+    return "" if label in said else f"Chỉ tiêu {row.stt} “{label}”{_whole(row, form)}".replace("  ", " ")
+
+
+def _whole(row: Indicator, form: Form) -> str:
+    """Give whose part a row without a number is: "Trong đó: nữ" occurs again and again."""
+    whole = next((one for one in form.indicators if one.code == row.parent), None)
+    return f" (thuộc mục {whole.stt})" if whole and whole.stt and not row.stt else ""
+
+
+def command(words: Sequence[str]) -> str:
+    """Give a command line that can be pasted into a shell."""
+    return shlex.join(words)
+
+
+def ahead(aim: date, now: datetime) -> bool:
+    """Whether a day is today or still to come."""
+    return aim >= now.astimezone(ZONE).date()
+
+
+FILTERS = {
+    function.__name__: function
+    for function in (
+        ahead,
+        clock,
+        command,
+        cut,
+        day,
+        instant,
+        lower_first,
+        name,
+        number,
+        percent,
+        place,
+        size,
+        span,
+        weekday,
+    )
+}

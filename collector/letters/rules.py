@@ -1,0 +1,103 @@
+"""May a letter go out by itself, must staff see it first, or must it not be written at all.
+
+Pure: the flow asks before it queues. Caps for each address, thread and day, and the breaker for all of them,
+will be asked here too; they need the outbox's counts as an argument.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from collector.model import Address
+
+_DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|abuse|bounces?)(?:[+=].*)?")
+_NO_REPLY = re.compile(
+    r"(?:.*[._+-])?(?:no|do|dont|not|donot|do-not|do_not|do\.not)[._-]?(?:not[._-]?)?reply(?:[._+-].*|\d*)"
+    r"|khong-?_?\.?(?:tra-?_?\.?loi|phan-?_?\.?hoi)"
+)
+_DEVICE = re.compile(
+    r"(?:scan|scanner|scantoemail|printer|copier|photocopy|mfp|fax|efax|bizhub|ricoh|canon|xerox|kyocera|toshiba|sharp"
+    r"|mayin|may-in|mayquet|may-quet|mayscan|may-scan)(?:[._+-].*|\d*)"
+)
+_WHY = "không gửi tự động vì "
+
+
+class Course(StrEnum):
+    """What may happen to a letter."""
+
+    GO = "go"
+    HOLD = "hold"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Whether a letter may go, and why not."""
+
+    course: Course
+    why: str = ""  # Vietnamese; empty where it may go
+
+    @property
+    def never(self) -> bool:
+        """Whether no letter must be written at all."""
+        return self.course is Course.NEVER
+
+    @property
+    def held(self) -> str:
+        """Give what belongs into `Letter.held`."""
+        return self.why if self.course is Course.HOLD else ""
+
+
+GO = Leave(Course.GO)
+
+
+def may_answer(
+    to: Address | None,
+    *,
+    sender: Address | None,
+    own: Collection[str],
+    robot: bool,
+    through_list: bool,
+    return_path: str | None = None,
+) -> Leave:
+    """Whether the answer to a message may go. `own` are the office's addresses, in lower case.
+
+    A message that somebody sends to himself with the office in Bcc has From = To and is answered all the
+    same; what must never happen is that we write to ourselves, or to whom we already wrote as a robot.
+    """
+    mine = {address.lower() for address in own}
+    for holds, why in (
+        (to is None or "@" not in to.email, "thư không có địa chỉ người gửi"),
+        (return_path == "", "thư báo của máy chủ, không có địa chỉ trả về"),
+        (robot, "thư do máy tự động gửi"),
+        (sender is not None and _is_daemon(sender.email), "thư do hệ thống thư gửi"),
+        (to is not None and to.email.lower() in mine, "người nhận là chính văn phòng"),
+    ):
+        if holds:
+            return Leave(Course.NEVER, _WHY + why)
+    if through_list:
+        return Leave(Course.HOLD, _WHY + "thư đến qua danh sách gửi chung")
+    return _first_bar([to, sender])
+
+
+def _first_bar(people: Iterable[Address | None]) -> Leave:
+    """Give the first thing that stands against writing to whom wrote, or to whom he wants the answer."""
+    said = (may_reach(one.email) for one in people if one)
+    return next((leave for leave in said if leave.course is not Course.GO), GO)
+
+
+def may_reach(email: str) -> Leave:
+    """Whether a person reads what is sent to an address. For letters that answer nothing, too."""
+    local = email.partition("@")[0].lower()
+    if _is_daemon(email):
+        return Leave(Course.NEVER, _WHY + "đây là địa chỉ của hệ thống thư")
+    if _NO_REPLY.fullmatch(local):
+        return Leave(Course.HOLD, _WHY + "địa chỉ này không nhận thư trả lời")
+    if _DEVICE.fullmatch(local):
+        return Leave(Course.HOLD, _WHY + "đây là địa chỉ của máy quét hoặc thiết bị")
+    return GO
+
+
+def _is_daemon(email: str) -> bool:
+    return bool(_DAEMON.fullmatch(email.partition("@")[0].lower()))

@@ -1,0 +1,522 @@
+"""Facts of letters for many situations, and the letters composed from them."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time
+from types import ModuleType
+
+import pytest
+
+from collector import letters
+from collector.model import (
+    ZONE,
+    Address,
+    Campaign,
+    Candidate,
+    Contact,
+    Deadline,
+    DocumentState,
+    Evidence,
+    Finding,
+    Form,
+    Format,
+    Indicator,
+    Letter,
+    LetterKind,
+    LetterState,
+    Reader,
+    Requirement,
+    Severity,
+    Standing,
+    Status,
+    Union,
+)
+
+REPORT = Requirement("report", Reader.REPORT, "Báo cáo tổng kết (tệp Word)", "Báo cáo 2024", (Format.DOCX,))
+STATS = Requirement("stats", Reader.STATS, "Bảng tổng hợp số liệu (tệp Excel)", "Số liệu 2024", (Format.XLSX,))
+ROWS = (
+    Indicator("S1", None, "I", "Đội ngũ và tổ chức công đoàn", "", "section"),
+    Indicator("LD_TONG", "S1", "1", "Tổng số CCVCLĐ", "người", "int"),
+    Indicator("LD_NU", "LD_TONG", "", "- Trong đó: nữ", "người", "int"),
+    Indicator("DV_TONG", "S1", "2", "Tổng số đoàn viên công đoàn", "người", "int"),
+)
+
+
+def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2024, month, day, hour, minute, tzinfo=ZONE)
+
+
+DEADLINE = Deadline("trước ngày 10/11/2024", at(10, 0))
+CAMPAIGN = Campaign(
+    id="2024-tong-ket",
+    title="Tổng kết công tác công đoàn năm 2024, phương hướng, nhiệm vụ năm 2025",
+    issuer="Công đoàn Bộ Khoa học và Công nghệ",
+    office="Văn phòng Công đoàn Bộ",
+    legal_basis=("Hướng dẫn số 456/HD-CĐVCVN ngày 18/10/2024 của Công đoàn Viên chức Việt Nam",),
+    year=2024,
+    plan_year=2025,
+    opens_at=at(18, 0, month=10),
+    deadline=DEADLINE,
+    aim=date(2024, 11, 8),
+    on_time="first_received",
+    mailbox="congdoan@congdoanbo.example",
+    contact=Contact("Nguyễn Văn An", "Văn phòng Công đoàn Bộ", "0900 000 000", "congdoan@congdoanbo.example"),
+    requirements=(REPORT, STATS),
+    sections=(),
+    form=Form("2024-so-lieu", "BÁO CÁO TỔNG HỢP THỐNG KÊ SỐ LIỆU", 2024, ROWS),
+    checks={},
+    reminders=(),
+    digests=(time(8), time(16)),
+    workday_starts=time(8),
+    workday_ends=time(17),
+    holidays=frozenset(),
+    workdays=frozenset(),
+    source="2024-tong-ket.yaml",
+    version="1",
+)
+VINATOM = Union(
+    "VINATOM",
+    "Công đoàn Viện Năng lượng nguyên tử Việt Nam",
+    short_name="CĐ Viện NLNTVN",
+    emails=("congdoan@vinatom.example",),
+    contact_name="Trần Thị Bình",
+    contact_phone="0900 111 222",
+)
+INST = Union(
+    "VINATOM-INST",
+    "Công đoàn Viện Khoa học và Kỹ thuật hạt nhân",
+    short_name="CĐ Viện KHKTHN",
+    parent="VINATOM",
+    emails=("congdoan@inst.example", "vanphong@inst.example"),
+    contact_name="Lê Văn Cường",
+    contact_phone="0900 333 444",
+)
+SHTT = Union("SHTT", "Công đoàn Cục Sở hữu trí tuệ", short_name="CĐ Cục SHTT", contact_phone="0900 555 666")
+SEAL = letters.Seal("congdoanbo.example", b"k" * 32)
+
+
+def error(code: str, message: str, where: str | None = None) -> Finding:
+    return Finding(code, Severity.ERROR, where, message)
+
+
+def note(code: str, message: str, where: str | None = None) -> Finding:
+    return Finding(code, Severity.WARNING, where, message)
+
+
+def status(
+    union: Union,
+    requirement: Requirement,
+    state: Standing = Standing.ACCEPTED,
+    received_at: datetime | None = None,
+    version: int | None = 1,
+) -> Status:
+    late = received_at >= DEADLINE.ends_at if received_at else None
+    document = "D1" if received_at else None
+    return Status(
+        union.code,
+        union.name,
+        requirement.id,
+        state,
+        received_at,
+        late,
+        document,
+        version if received_at else None,
+        DEADLINE.ends_at,
+    )
+
+
+def missing(union: Union, requirement: Requirement) -> Status:
+    return status(union, requirement, Standing.MISSING, None, None)
+
+
+def came(subject: str = "BC tổng kết CĐ năm 2024", received_at: datetime | None = None) -> letters.Incoming:
+    return letters.Incoming(
+        sha256="5d41402abc4b2a76b9719d911017c592",
+        message_id="CAF1234@mail.vinatom.example",
+        references=(),
+        subject=subject,
+        sender=Address("Trần Thị Bình", "congdoan@vinatom.example"),
+        received_at=received_at or at(7, 16, 5),
+    )
+
+
+def file(
+    path: str,
+    requirement: Requirement | None = REPORT,
+    union: Union | None = VINATOM,
+    state: DocumentState = DocumentState.ACCEPTED,
+    findings: tuple[Finding, ...] = (),
+    **more: object,
+) -> letters.FileFacts:
+    made = letters.FileFacts(
+        path=path,
+        size=49_459,
+        sha256="3f2a9c1b7d5e4f60" * 4,
+        requirement=requirement,
+        union=union.code if union else None,
+        state=state,
+        findings=findings,
+        version=1,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]  # the tests name the fields that they change
+
+
+def unit(union: Union, *standings: Status) -> letters.UnionFacts:
+    return letters.UnionFacts(union, DEADLINE, date(2024, 11, 8), standings)
+
+
+def answer(
+    units: tuple[letters.UnionFacts, ...],
+    files: tuple[letters.FileFacts, ...],
+    *,
+    to_fix: bool = False,
+    now: datetime | None = None,
+    incoming: letters.Incoming | None = None,
+) -> letters.AnswerFacts:
+    incoming = incoming or came()
+    return letters.AnswerFacts(CAMPAIGN, now or incoming.received_at, incoming, units, files, to_fix)
+
+
+def accepted_both() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), status(VINATOM, STATS, received_at=arrived)),),
+        (
+            file("BCTK 2024_CĐ Viện NLNT_final_v2 (1).docx"),
+            file("Mau so lieu kem theo HD.xlsx", STATS, size=15_310, sha256="b1946ac92492d234" * 4),
+            file("image001.png", None, None, DocumentState.NOT_A_SUBMISSION, embedded=True),
+            file("Công văn kèm theo.pdf", None, None, DocumentState.NOT_A_SUBMISSION),
+        ),
+    )
+    return letters.answer(facts, SEAL)
+
+
+def report_only() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), missing(VINATOM, STATS)),),
+        (file("Báo cáo.docx"),),
+    )
+    return letters.answer(facts, SEAL)
+
+
+FAULTS = (
+    error("report.section-missing", "Báo cáo chưa có mục này, đề nghị bổ sung theo đề cương.", "II.5"),
+    error("report.section-empty", "Mục II.8 mới có tiêu đề, chưa có nội dung; đề nghị viết nội dung của mục.", "II.8"),
+    note("report.no-figures", "Chưa có số liệu chứng minh, đề nghị bổ sung số liệu cụ thể.", "II.4"),
+)
+TABLE_FAULTS = (
+    error("stats.sum-mismatch", "Ô D8 ghi 181 nhưng các phần cộng lại được 179; đề nghị kiểm tra lại.", "LD_TONG"),
+    error("stats.not-a-number", "Ô D12 ghi “x”, đề nghị ghi một số; nếu không có thì ghi 0.", "LD_NU"),
+    note("stats.value-missing", "Ô D15 còn trống; nếu không có thì ghi 0.", "DV_TONG"),
+)
+
+
+def fix_request() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (
+            unit(
+                VINATOM,
+                status(VINATOM, REPORT, Standing.NEEDS_FIX, arrived),
+                status(VINATOM, STATS, Standing.NEEDS_FIX, arrived),
+            ),
+        ),
+        (
+            file("bao-cao.rar/BC tổng kết.docx", findings=FAULTS, state=DocumentState.NEEDS_FIX),
+            file("bao-cao.rar/Biểu số liệu.xlsx", STATS, findings=TABLE_FAULTS, state=DocumentState.NEEDS_FIX),
+        ),
+        to_fix=True,
+    )
+    return letters.answer(facts, SEAL)
+
+
+def late() -> Letter:
+    arrived = at(11, 3, 20)
+    facts = answer(
+        (
+            unit(
+                VINATOM,
+                status(VINATOM, REPORT, received_at=at(7, 16, 5)),
+                status(VINATOM, STATS, Standing.NEEDS_FIX, arrived),
+            ),
+        ),
+        (file("Biểu số liệu.xlsx", STATS, findings=TABLE_FAULTS[:1], state=DocumentState.NEEDS_FIX),),
+        to_fix=True,
+        incoming=came("Bổ sung bảng số liệu", arrived),
+    )
+    return letters.answer(facts, SEAL)
+
+
+def several_unions() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (
+            unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), missing(VINATOM, STATS)),
+            unit(INST, status(INST, REPORT, Standing.NEEDS_FIX, arrived), missing(INST, STATS)),
+        ),
+        (
+            file("VINATOM/Báo cáo.docx"),
+            file("INST/Báo cáo.docx", union=INST, findings=FAULTS[:1], state=DocumentState.NEEDS_FIX),
+        ),
+        to_fix=True,
+    )
+    return letters.answer(facts, SEAL)
+
+
+def some_in_review() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), status(VINATOM, STATS, received_at=arrived)),),
+        (
+            file("Báo cáo.docx"),
+            file("Biểu.xlsx", STATS, sha256="b1946ac92492d234" * 4),
+            file("Book1.xlsx", STATS, None, DocumentState.REVIEW, TABLE_FAULTS, version=None),
+        ),
+    )
+    return letters.answer(facts, SEAL)
+
+
+def unreadable_beside_accepted() -> Letter:
+    arrived = at(7, 16, 5)
+    link = "https://drive.example/d/1AbC?usp=sharing"
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), status(VINATOM, STATS, received_at=arrived)),),
+        (
+            file(
+                "CĐ Viện.rar",
+                None,
+                state=DocumentState.UNREADABLE,
+                findings=(error("file.encrypted", "Tệp nén có mật khẩu, đề nghị gửi lại tệp không đặt mật khẩu."),),
+                version=None,
+                container=True,
+            ),
+            file(
+                link,
+                None,
+                state=DocumentState.NEEDS_FIX,
+                findings=(error("file.link-only", "Thư chỉ có đường dẫn, đề nghị gửi tệp đính kèm.", link),),
+                version=None,
+                size=0,
+                sha256=None,
+            ),
+            file("Mẫu biểu.xlsx", STATS, state=DocumentState.SUPERSEDED, role="blank"),
+        ),
+        to_fix=True,
+        incoming=came("Re: TL: RE[2]: Gửi anh An báo cáo"),
+    )
+    return letters.answer(facts, SEAL)
+
+
+def receipt_unknown() -> Letter:
+    files = (
+        file("Báo cáo.docx", REPORT, None, DocumentState.REVIEW, version=None),
+        file("Scan0001.pdf", None, None, DocumentState.NOT_A_SUBMISSION, size=1_843_200),
+    )
+    sender = Address("", "thuhuong1985@thu.example")
+    facts = letters.ReceiptFacts(CAMPAIGN, at(7, 16, 5), replace(came(""), sender=sender), files)
+    return letters.receipt(facts, SEAL)
+
+
+def question() -> Letter:
+    return letters.question(letters.QuestionFacts(CAMPAIGN, at(7, 16, 5), came("Xin lùi thời hạn nộp báo cáo")), SEAL)
+
+
+def reminder_facts() -> letters.ReminderFacts:
+    return letters.ReminderFacts(
+        campaign=CAMPAIGN,
+        now=at(5, 8, 30),
+        occasion="reminder:VINATOM:2024-11-05",
+        union=VINATOM,
+        to=VINATOM.emails,
+        cc=(),
+        deadline=DEADLINE,
+        aim=date(2024, 11, 8),
+        owed=(letters.Owed(REPORT, Standing.MISSING), letters.Owed(STATS, Standing.MISSING)),
+    )
+
+
+def reminder() -> Letter:
+    return letters.reminder(reminder_facts(), SEAL)
+
+
+def reminder_urgent() -> Letter:
+    facts = letters.ReminderFacts(
+        campaign=CAMPAIGN,
+        now=at(8, 8, 30),
+        occasion="reminder:VINATOM:2024-11-08",
+        union=VINATOM,
+        to=VINATOM.emails,
+        cc=(),
+        deadline=DEADLINE,
+        aim=date(2024, 11, 8),
+        owed=(letters.Owed(STATS, Standing.NEEDS_FIX, TABLE_FAULTS, "Biểu số liệu.xlsx", at(6, 10, 15)),),
+        settled=(REPORT,),
+        urgent=True,
+    )
+    return letters.reminder(facts, SEAL)
+
+
+def overdue() -> Letter:
+    facts = letters.OverdueFacts(
+        campaign=CAMPAIGN,
+        now=at(12, 9),
+        occasion="overdue:VINATOM:2024-11-12",
+        union=VINATOM,
+        to=VINATOM.emails,
+        cc=(),
+        deadline=DEADLINE,
+        owed=(
+            letters.Owed(REPORT, Standing.MISSING),
+            letters.Owed(STATS, Standing.REVIEW, received_at=at(9, 20, 40)),
+        ),
+        by=at(14, 17),
+    )
+    return letters.overdue(facts, SEAL)
+
+
+def digest_facts() -> letters.DigestFacts:
+    waiting = letters.Waiting(
+        document="D12AB34CD",
+        path="Báo cáo (bản cuối).docx",
+        size=52_100,
+        requirement=REPORT,
+        sender=Address("Thu Hương", "thuhuong1985@thu.example"),
+        subject="Gửi anh An báo cáo",
+        received_at=at(6, 22, 10),
+        candidates=(Candidate("VINATOM", 0.71), Candidate("VINATOM-INST", 0.24)),
+        evidence=(
+            Evidence("letterhead", "VINATOM", "CÔNG ĐOÀN VIỆN NĂNG LƯỢNG NGUYÊN TỬ VIỆT NAM", 4.2),
+            Evidence("body", "VINATOM-INST", "Viện KHKT hạt nhân", 2.1),
+        ),
+        conflict=True,
+    )
+    unknown = replace(
+        waiting, document="D99FF00AA", path="Book1.xlsx", requirement=None, candidates=(), evidence=(), conflict=False
+    )
+    return letters.DigestFacts(
+        campaign=CAMPAIGN,
+        now=at(12, 8),
+        occasion="digest:2024-11-12T08:00",
+        to=("congdoan@congdoanbo.example",),
+        since=at(11, 16),
+        total=39,
+        complete=30,
+        missing=(
+            letters.Absent(VINATOM, (STATS,)),
+            letters.Absent(INST, (REPORT, STATS), bounced=("vanphong@inst.example",), away_until=date(2024, 11, 18)),
+            letters.Absent(SHTT, (REPORT, STATS)),
+        ),
+        to_fix=(letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),),
+        review=(waiting, unknown),
+        late=(letters.Late(SHTT, REPORT, at(11, 8, 5), DEADLINE),),
+        new=(letters.Arrival(VINATOM, REPORT, "Báo cáo.docx", DocumentState.ACCEPTED, at(12, 7, 45), 2),),
+        questions=(
+            letters.Asked(
+                Address("Lê Văn Cường", "congdoan@inst.example"),
+                "Xin lùi thời hạn",
+                at(6, 17, 30),
+                INST,
+                "Đơn vị xin lùi thời hạn gửi báo cáo đến ngày 15/11.",
+            ),
+        ),
+        troubles=(
+            letters.Trouble(
+                "17",
+                LetterKind.REMINDER,
+                LetterState.HELD,
+                ("noreply@shtt.example",),
+                "Kính nhắc gửi báo cáo",
+                "địa chỉ này không nhận thư trả lời",
+            ),
+        ),
+        failed=(letters.Failed(Address("", "a@b.example"), "", at(12, 2), "tiến trình đọc tệp bị dừng"),),
+        unions={one.code: one for one in (VINATOM, INST, SHTT)},
+    )
+
+
+def digest() -> Letter:
+    return letters.digest(digest_facts(), SEAL)
+
+
+def digest_quiet() -> Letter:
+    facts = letters.DigestFacts(
+        campaign=CAMPAIGN,
+        now=at(12, 8),
+        occasion="digest:2024-11-12T08:00",
+        to=("congdoan@congdoanbo.example",),
+        since=None,
+        total=39,
+        complete=39,
+    )
+    return letters.digest(facts, SEAL)
+
+
+def hostile(typed: str) -> list[Letter]:
+    """Give letters of every kind with this in every place that a sender can fill."""
+    sender = Address(typed, "a@b.example")
+    incoming = replace(came(typed), sender=sender)
+    found = error("file.unreadable", typed, typed)
+    bad = file(typed, union=VINATOM, state=DocumentState.NEEDS_FIX, findings=(found, note("report.no-figures", typed)))
+    other = file(typed, None, None, DocumentState.NOT_A_SUBMISSION)
+    units = (unit(VINATOM, status(VINATOM, REPORT, Standing.NEEDS_FIX, at(7))), unit(INST))
+    many = digest_facts()
+    asked, failed, waiting, trouble = many.questions[0], many.failed[0], many.review[0], many.troubles[0]
+    many = replace(
+        many,
+        to_fix=(replace(many.to_fix[0], path=typed, findings=(found,)),),
+        review=(
+            replace(
+                waiting,
+                path=typed,
+                sender=sender,
+                subject=typed,
+                evidence=(replace(waiting.evidence[0], text=typed, kind=typed),),
+            ),
+        ),
+        new=(replace(many.new[0], path=typed),),
+        questions=(replace(asked, sender=sender, subject=typed, text=typed),),
+        troubles=(replace(trouble, subject=typed, reason=typed),),
+        failed=(replace(failed, sender=sender, subject=typed, reason=typed),),
+    )
+    owed = (letters.Owed(REPORT, Standing.NEEDS_FIX, (found,), typed, at(7)),)
+    return [
+        letters.answer(answer(units, (bad, other), to_fix=True, incoming=incoming), SEAL),
+        letters.receipt(letters.ReceiptFacts(CAMPAIGN, at(7), incoming, (bad,)), SEAL),
+        letters.question(letters.QuestionFacts(CAMPAIGN, at(7), incoming), SEAL),
+        letters.reminder(replace(reminder_facts(), owed=owed), SEAL),
+        letters.digest(many, SEAL),
+    ]
+
+
+SITUATIONS: dict[str, Callable[[], Letter]] = {
+    made.__name__: made
+    for made in (
+        accepted_both,
+        report_only,
+        fix_request,
+        late,
+        several_unions,
+        some_in_review,
+        unreadable_beside_accepted,
+        receipt_unknown,
+        question,
+        reminder,
+        reminder_urgent,
+        overdue,
+        digest,
+        digest_quiet,
+    )
+}
+
+
+@pytest.fixture(params=sorted(SITUATIONS))
+def situation(request: pytest.FixtureRequest) -> tuple[str, Letter]:
+    return request.param, SITUATIONS[request.param]()
+
+
+@pytest.fixture
+def facts() -> ModuleType:
+    """Give this file, whose makers a test calls by name."""
+    return sys.modules[__name__]

@@ -1,0 +1,233 @@
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from collector import letters
+from collector.letters import views
+from collector.letters.compose import reply_subject
+from collector.letters.environment import environment, folder_of_letters
+from collector.matching.weights import WEIGHTS
+from collector.model import Candidate, DocumentState, Letter, LetterKind, Standing
+from collector.vietnamese import fold
+
+HOSTILE = '</td><script>alert(1)</script>"\r\nBcc: a@evil.example\u202egpj.exe\x00{{ 7*7 }}'
+
+
+@pytest.mark.parametrize(
+    ("subject", "answered"),
+    [
+        ("BC tổng kết", "Re: BC tổng kết"),
+        ("Re: RE[2]: TL: BC tổng kết", "Re: BC tổng kết"),
+        ("Trả lời: Hướng dẫn", "Re: Hướng dẫn"),
+        ("Fwd: FW: BC CĐ", "Re: Fwd: FW: BC CĐ"),
+        ("Report: 2024", "Re: Report: 2024"),
+        ("", "Re: (không có tiêu đề)"),
+        ("Re:", "Re: (không có tiêu đề)"),
+        ("a\r\nBcc: x@evil.example", "Re: a Bcc: x@evil.example"),
+        ("b" * 500, "Re: " + "b" * 159 + "…"),
+    ],
+)
+def test_answer_has_one_re_and_the_senders_bounded_subject(subject: str, answered: str) -> None:
+    assert reply_subject(subject) == answered
+
+
+def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter]) -> None:
+    name, letter = situation
+    expected = {
+        "fix_request": (LetterKind.FIX_REQUEST, "VINATOM"),
+        "several_unions": (LetterKind.FIX_REQUEST, None),
+        "late": (LetterKind.FIX_REQUEST, "VINATOM"),
+        "unreadable_beside_accepted": (LetterKind.FIX_REQUEST, "VINATOM"),
+        "receipt_unknown": (LetterKind.RECEIPT_UNKNOWN, None),
+        "question": (LetterKind.ACKNOWLEDGEMENT, None),
+        "reminder": (LetterKind.REMINDER, "VINATOM"),
+        "reminder_urgent": (LetterKind.REMINDER, "VINATOM"),
+        "overdue": (LetterKind.OVERDUE, "VINATOM"),
+        "digest": (LetterKind.DIGEST, None),
+        "digest_quiet": (LetterKind.DIGEST, None),
+    }
+    assert (letter.kind, letter.union) == expected.get(name, (LetterKind.ACKNOWLEDGEMENT, "VINATOM"))
+
+
+def test_answer_stands_in_the_thread_of_its_message(facts) -> None:
+    incoming = replace(facts.came(), references=("a@x.example", "b@x.example"))
+    letter = letters.answer(facts.answer((facts.unit(facts.VINATOM),), (), incoming=incoming), facts.SEAL)
+    assert letter.in_reply_to == "CAF1234@mail.vinatom.example"
+    assert letter.references == ("a@x.example", "b@x.example", "CAF1234@mail.vinatom.example")
+
+
+def test_message_without_id_is_answered_without_thread(facts) -> None:
+    incoming = replace(facts.came(), message_id=None)
+    letter = letters.question(letters.QuestionFacts(facts.CAMPAIGN, facts.at(7), incoming), facts.SEAL)
+    assert (letter.in_reply_to, letter.references) == (None, ())
+
+
+def test_long_thread_keeps_its_first_and_its_last_messages(facts) -> None:
+    incoming = replace(facts.came(), references=tuple(f"{n}@x.example" for n in range(50)))
+    letter = letters.question(letters.QuestionFacts(facts.CAMPAIGN, facts.at(7), incoming), facts.SEAL)
+    assert letter.references == (
+        "0@x.example",
+        *(f"{n}@x.example" for n in range(32, 50)),
+        "CAF1234@mail.vinatom.example",
+    )
+
+
+def test_same_facts_give_the_same_letter(facts) -> None:
+    assert facts.fix_request() == facts.fix_request()
+
+
+def test_same_occasion_in_two_campaigns_gives_two_message_ids(facts) -> None:
+    asked = letters.QuestionFacts(facts.CAMPAIGN, facts.at(7), facts.came())
+    next_year = replace(asked, campaign=replace(facts.CAMPAIGN, id="2025-tong-ket"))
+    ids = [letters.question(one, facts.SEAL).message_id for one in (asked, next_year)]
+    assert ids[0] != ids[1]
+
+
+def test_all_errors_are_told_and_at_most_twenty_warnings(facts) -> None:
+    errors = tuple(facts.error("stats.negative", f"Lỗi số {n} cần sửa.") for n in range(30))
+    notes = tuple(facts.note("stats.value-missing", f"Lưu ý số {n} cần xem.") for n in range(27))
+    both = [
+        facts.file("a.xlsx", facts.STATS, findings=errors + notes[:15], state=DocumentState.NEEDS_FIX),
+        facts.file("b.docx", facts.REPORT, findings=notes[15:], state=DocumentState.NEEDS_FIX),
+    ]
+    standing = facts.status(facts.VINATOM, facts.STATS, Standing.NEEDS_FIX, facts.at(7))
+    letter = letters.answer(facts.answer((facts.unit(facts.VINATOM, standing),), tuple(both), to_fix=True), facts.SEAL)
+    counted = Counter(word for word in ("Lỗi số", "Lưu ý số") for _ in range(letter.text.count(word)))
+    assert counted == {"Lỗi số": 30, "Lưu ý số": 20}
+    assert "và 7 lưu ý khác" in letter.text
+
+
+def test_findings_of_a_file_in_review_are_not_told(facts) -> None:
+    assert "Ô D8" in facts.fix_request().text
+    assert "Ô D8" not in facts.some_in_review().text
+
+
+def test_receipt_names_no_union_and_asks_which_one(facts) -> None:
+    letter = facts.receipt_unknown()
+    assert "của công đoàn nào" in letter.text
+    assert [union.name for union in (facts.VINATOM, facts.INST, facts.SHTT) if union.name in letter.text] == []
+
+
+def test_union_with_a_file_in_review_is_not_told_that_all_is_complete(facts) -> None:
+    arrived = facts.at(7)
+    standings = (
+        facts.status(facts.VINATOM, facts.REPORT, received_at=arrived),
+        facts.status(facts.VINATOM, facts.STATS, Standing.REVIEW),
+    )
+    letter = letters.answer(facts.answer((facts.unit(facts.VINATOM, *standings),), (facts.file("a.docx"),)), facts.SEAL)
+    assert "đầy đủ" not in letter.text
+    assert "đầy đủ" in facts.accepted_both().text
+
+
+def test_day_to_aim_at_is_named_only_while_it_lies_ahead(facts) -> None:
+    said = [
+        "thứ Sáu, ngày 08/11/2024"
+        in letters.reminder(replace(facts.reminder_facts(), now=facts.at(day, 23)), facts.SEAL).text
+        for day in (7, 8, 9)
+    ]
+    assert said == [True, True, False]
+
+
+def test_question_after_the_deadline_says_nothing_of_it(facts) -> None:
+    said = [
+        "thời hạn gửi báo cáo vẫn là"
+        in letters.question(letters.QuestionFacts(facts.CAMPAIGN, facts.at(day), facts.came()), facts.SEAL).text
+        for day in (9, 10)
+    ]
+    assert said == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("Trần Thị Bình", "Đồng chí Trần Thị Bình"),
+        ("CĐCS Viện Năng lượng", "CĐCS Viện Năng lượng"),
+        ("Văn phòng Viện", "Văn phòng Viện"),
+        ("vinatom", "vinatom"),
+        ("", "congdoan@vinatom.example"),
+        ("a@b.example", "congdoan@vinatom.example"),
+    ],
+)
+def test_person_is_greeted_as_a_comrade_and_an_office_by_its_name(facts, name: str, greeted: str) -> None:
+    incoming = facts.came()
+    incoming = replace(incoming, sender=replace(incoming.sender, name=name))
+    letter = letters.question(letters.QuestionFacts(facts.CAMPAIGN, facts.at(7), incoming), facts.SEAL)
+    assert letter.text.splitlines()[0] == f"Kính gửi: {greeted}"
+
+
+def test_archive_whose_content_is_listed_is_not_called_no_report(facts) -> None:
+    archive = facts.file("bao-cao.rar", None, None, DocumentState.NOT_A_SUBMISSION, container=True)
+    inner = facts.file("bao-cao.rar/BC.docx")
+    opened = views.answer(facts.answer((facts.unit(facts.VINATOM),), (archive, inner)))
+    empty = views.answer(facts.answer((facts.unit(facts.VINATOM),), (archive,)))
+    assert (opened.others, empty.others) == ((), (archive,))
+
+
+def test_digest_has_at_most_seven_lines_of_summary_and_the_unreachable_first(facts) -> None:
+    view = views.digest(facts.digest_facts())
+    assert view.actions == ("call", "settle", "fix", "answer", "letters", "messages", "new")
+    assert [absent.union.code for absent in view.missing] == ["VINATOM-INST", "SHTT", "VINATOM"]
+
+
+def test_every_kind_of_evidence_has_its_words() -> None:
+    words = environment(folder_of_letters(), html=False).get_template("_parts/digest.txt").module
+    assert set(WEIGHTS) - set(words.EVIDENCE) == set()
+
+
+# --- what a sender typed -------------------------------------------------------------------------------
+
+
+def test_nothing_typed_by_a_sender_becomes_html_or_a_line_of_its_own(facts) -> None:
+    for letter in facts.hostile(HOSTILE):
+        assert "<script" not in letter.html
+        assert "\u202e" not in letter.html + letter.text + letter.subject
+        assert [line for line in letter.text.splitlines() if line.lstrip().startswith("Bcc:")] == []
+        assert "\n" not in letter.subject
+        assert "49" not in letter.subject
+        assert "alert 1" in fold(letter.subject + letter.text)
+
+
+def test_very_long_words_do_not_make_a_very_long_letter(facts) -> None:
+    for short, long in zip(facts.hostile("x"), facts.hostile("x" * 200_000), strict=True):
+        assert len(long.text) < len(short.text) + 8_000
+
+
+def test_hold_keeps_the_first_reason(facts) -> None:
+    letter = facts.reminder()
+    assert letters.with_hold(letter, "").held == ""
+    assert letters.with_hold(letters.with_hold(letter, "một"), "hai").held == "một"
+
+
+def test_finding_that_names_another_union_stays_with_staff(facts) -> None:
+    conflict = facts.note("identity.conflict", "Văn bản nêu hai công đoàn (SHTT và TDC).")
+    standing = facts.status(facts.VINATOM, facts.REPORT, received_at=facts.at(7))
+    told = facts.file("a.docx", findings=(conflict, facts.note("report.too-long", "Báo cáo dài.")))
+    letter = letters.answer(facts.answer((facts.unit(facts.VINATOM, standing),), (told,)), facts.SEAL)
+    assert "Báo cáo dài." in letter.text
+    assert "SHTT" not in letter.text + letter.html
+
+
+def test_digest_shows_candidates_that_are_worth_a_look(facts) -> None:
+    view = views.digest(facts.digest_facts())
+    some = tuple(Candidate(code, share) for code, share in (("A", 0.97), ("B", 0.02), ("C", 0.001), ("D", 0.001)))
+    waiting = replace(facts.digest_facts().review[0], candidates=some, conflict=False)
+    assert [one.union for one in view.candidates(waiting)] == ["A", "B"]
+    assert [one.union for one in view.candidates(replace(waiting, conflict=True))] == ["A", "B", "C"]
+
+
+def test_long_digest_lists_forty_of_a_kind_and_counts_the_rest(facts) -> None:
+    told = facts.digest_facts()
+    many = replace(
+        told,
+        new=told.new * 45,
+        late=told.late * 45,
+        questions=told.questions * 45,
+        to_fix=told.to_fix * 45,
+        review=told.review * 30,
+        troubles=told.troubles * 45,
+        failed=told.failed * 45,
+    )
+    letter = letters.digest(many, facts.SEAL)
+    assert letter.text.count("và 5 mục khác") == letter.html.count("và 5 mục khác") == 6
+    assert letter.text.count("và 20 mục khác") == letter.html.count("và 20 mục khác") == 1
