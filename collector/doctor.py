@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from collector.errors import CollectorError
-from collector.letters import open_post
+from collector.letters import check, folder_of_letters, open_post
 from collector.mailboxes import open_mailbox
 from collector.office.parts import campaign
 from collector.settings import Settings
@@ -62,6 +62,7 @@ def _all(settings: Settings, now: datetime) -> Iterator[Result]:
     yield _registry(settings)
     yield _mailbox(settings)
     yield _post(settings)
+    yield _templates()
     yield _archives()
     yield from _converters()
     yield _clock(settings, now)
@@ -200,6 +201,19 @@ def _post(settings: Settings) -> Result:
         vietnamese=f"Đường gửi thư dùng được: {settings.smtp}; {vietnamese}.",
         english=f"The way out works: {settings.smtp}; {english}.",
     )
+
+
+def _templates() -> Result:
+    try:
+        check(folder_of_letters())
+    except CollectorError as error:
+        return _bad(
+            "templates",
+            error,
+            "Sửa mẫu thư tại dòng đã nêu, hoặc lấy lại tệp gốc.",
+            "Mend the template at the line named, or take the shipped file again.",
+        )
+    return Result("templates", ok=True, vietnamese="Các mẫu thư đọc được.", english="The letter templates are sound.")
 
 
 def _archives() -> Result:

@@ -8,7 +8,7 @@ and the reason stay, it is tried again, and the walk goes on.
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from collector.mailboxes import Arrival, received_at
+from collector.mailboxes import Arrival, Clock, received_at
 from collector.model import Decision, Message, MessageState, Seen, Standing, Verdict
 from collector.office import outbox
 from collector.office.answers import answer
@@ -94,7 +94,7 @@ class _Arrived:
 
     uid: str
     stored_at: datetime
-    arrival: Arrival | None  # None where it is tried again from the archive
+    clock: Clock | None  # None where it is tried again from the archive: `stored_at` is its receipt
     kept: Kept
     known: bool
 
@@ -124,8 +124,7 @@ def take_in(office: Office, now: datetime, stages: Stages | None = None) -> Poll
     _retry_failed(office, now, report)
     with closing(office.mailbox()) as mailbox:
         position = office.store.position(mailbox.name, mailbox.validity)
-        arrivals = (arrival for batch in mailbox.fetch(position) for arrival in batch)
-        for batch in _batches(_judged(office, arrivals, stages), BATCH):
+        for batch in _batches(_judged(office, mailbox.fetch(position), stages), BATCH):
             with office.store.transaction():
                 for one in batch:
                     _record(office, one, now, report, sight=(mailbox.name, mailbox.validity))
@@ -161,7 +160,7 @@ def replay(office: Office) -> list[str]:
     ]
 
 
-def _judged(office: Office, arrivals: Iterable[Arrival], stages: Stages | None) -> Iterator[_Judged]:
+def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stages | None) -> Iterator[_Judged]:
     """Keep, read and judge the messages in their order; those the ledger knows are passed through unread."""
     waiting: deque[_Arrived] = deque()
     unread = office.readers.read_many(_keep(office, arrivals, waiting, stages))
@@ -177,26 +176,28 @@ def _judged(office: Office, arrivals: Iterable[Arrival], stages: Stages | None) 
 
 
 def _keep(
-    office: Office, arrivals: Iterable[Arrival], waiting: deque[_Arrived], stages: Stages | None
+    office: Office, arrivals: Iterable[Sequence[Arrival]], waiting: deque[_Arrived], stages: Stages | None
 ) -> Iterator[Path]:
-    """Keep the bytes of each arrival; give the paths of those that have to be read."""
+    """Keep the bytes of each batch; give the paths of the messages that have to be read."""
     passing: set[str] = set()
-    for arrival in arrivals:
+    for batch in arrivals:
         if stages:
             stages.done("fetch")
-        kept = office.store.keep(arrival.raw)
-        known = kept.sha256 in passing or office.store.known(kept.sha256)
-        passing.add(kept.sha256)
-        waiting.append(_Arrived(arrival.uid, arrival.stored_at, arrival, kept, known))
+        kept = office.store.keep_many(arrival.raw for arrival in batch)
         if stages:
             stages.done("keep")
-        if not known:
-            yield kept.path
+        for arrival, bytes_ in zip(batch, kept, strict=True):
+            known = bytes_.sha256 in passing or office.store.known(bytes_.sha256)
+            passing.add(bytes_.sha256)
+            waiting.append(_Arrived(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known))
+            if not known:
+                yield bytes_.path
 
 
 def _judge(office: Office, arrived: _Arrived, message: Message, stages: Stages | None) -> _Judged:
-    arrival = arrived.arrival
-    at = received_at(arrived.stored_at, message.received, arrival.clock) if arrival else arrived.stored_at
+    at = arrived.stored_at
+    if arrived.clock:
+        at = received_at(at, message.received, arrived.clock)
     try:
         return _Judged(arrived, _verdict(office, message, at, stages))
     except Exception as error:  # one bad message never stops the walk

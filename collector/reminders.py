@@ -5,6 +5,7 @@ thought in `standing`; each union is looked at once more in the transaction that
 may have come in the meantime.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -24,6 +25,7 @@ from collector.letters import (
     Waiting,
 )
 from collector.model import (
+    ZONE,
     Decision,
     DocumentState,
     Letter,
@@ -40,11 +42,14 @@ from collector.office.outbox import queue
 from collector.office.parts import Office
 from collector.standing import Due, Sent, due_digest, due_reminders
 from collector.store import DocumentRow, MessageRow
+from collector.workdays import working_days_between
 
 _UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}
 _TROUBLES = {LetterState.FAILED, LetterState.UNCERTAIN, LetterState.HELD}
 _OWED = {Standing.MISSING, Standing.NEEDS_FIX}
 _DIGEST = "digest"
+# Working days before the deadline in which a digest goes out though nothing changed.
+NEAR = 3
 
 
 def due(office: Office, now: datetime) -> list[Due]:
@@ -71,18 +76,20 @@ def remind(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
 
 
 def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Letter]:
-    """Compose and queue the digest where one is due; give it, or nothing."""
-    told = office.store.meta(_DIGEST)
-    last = datetime.fromisoformat(told) if told else None
+    """Compose and queue the digest where one is due and there is something to tell; give it, or nothing."""
+    last, told = _last_digest(office)
     one = due_digest(now, office.campaign, last)
     if one is None:
         return []
     with office.store.transaction():
         facts = _facts(office, one, last, now)
+        mark = _mark(facts)
+        if mark == told and not _nears(office, now):
+            return []
         letter = letters.digest(facts, office.seal, due_at=now)
         if dry_run:
             return [letter]
-        office.store.set_meta(_DIGEST, now.isoformat())
+        office.store.set_meta(_DIGEST, f"{now.isoformat()} {mark}")
         return [letter] if queue(office, letter, now) else []
 
 
@@ -156,6 +163,33 @@ def _requirement(office: Office, row: Status) -> Requirement:
 
 
 # --- the digest ------------------------------------------------------------------------------------------
+
+
+def _last_digest(office: Office) -> tuple[datetime | None, str]:
+    """Give when the last digest was queued and the mark of what it told."""
+    at, _, mark = (office.store.meta(_DIGEST) or "").partition(" ")
+    return (datetime.fromisoformat(at) if at else None), mark
+
+
+def _mark(facts: DigestFacts) -> str:
+    """Give a mark of what a digest tells: the same one means that there is nothing new to tell."""
+    told = (
+        [(one.union.code, [r.id for r in one.requirements]) for one in facts.missing],
+        [one.document for one in facts.to_fix],
+        [one.document for one in facts.review],
+        [(one.union.code, one.requirement.id) for one in facts.late],
+        [(one.path, one.received_at.isoformat()) for one in facts.new],
+        [one.received_at.isoformat() for one in facts.questions],
+        [(one.id, one.state) for one in facts.troubles],
+        [one.received_at.isoformat() for one in facts.failed],
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _nears(office: Office, now: datetime) -> bool:
+    """Whether the deadline is so near that the office wants to hear even that nothing changed."""
+    today, end = now.astimezone(ZONE).date(), office.campaign.deadline.ends_at
+    return now < end and working_days_between(today, office.campaign.aim, office.campaign) <= NEAR
 
 
 def _facts(office: Office, one: Due, since: datetime | None, now: datetime) -> DigestFacts:

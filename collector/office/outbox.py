@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.errors import CollectorError
-from collector.letters import Letterhead, name_of, redirect, wire
+from collector.letters import Letterhead, name_of, redate, redirect, wire
 from collector.model import Letter
 from collector.office.parts import Office
 
@@ -45,7 +45,8 @@ def flush(office: Office, now: datetime) -> Sent:
                 continue
             name = name_of(row.id, row.kind.value, row.union, row.due_at)
             try:
-                postman.send(office.store.outbox.raw(row.id), recipients=(*row.to, *row.cc), name=name)
+                # Dated when it goes out: one that waited for days would sink unseen in its reader's mailbox.
+                postman.send(redate(office.store.outbox.raw(row.id), now), recipients=(*row.to, *row.cc), name=name)
             except CollectorError as error:
                 office.store.outbox.failed(row.id, str(error))
                 failed += 1

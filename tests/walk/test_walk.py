@@ -242,6 +242,16 @@ def test_the_digest_goes_to_the_office_once_for_its_hour(town):
     assert town.digest("2024-11-05T17:40") == []
 
 
+def test_a_digest_with_nothing_new_stays_unwritten_until_the_deadline_nears(town):
+    assert len(town.digest("2024-10-21T08:30")) == 1
+    assert town.digest("2024-10-21T17:00") == []
+    town.send("CNC", REPORT, when="2024-10-22T07:00")
+    town.poll("2024-10-22T07:10")
+    assert len(town.digest("2024-10-22T08:30")) == 1
+    assert len(town.digest("2024-11-07T08:30")) == 1
+    assert len(town.digest("2024-11-07T17:00")) == 1
+
+
 def test_replay_gives_the_same_books_and_queues_nothing(town):
     town.send("CNC", REPORT, Made("stats", "sum"))
     town.write(STRANGER, "Báo cáo", "Em gửi ạ.", town.files("XNT", Made("report", "anonymous")))
