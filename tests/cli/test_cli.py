@@ -1,0 +1,265 @@
+"""The command line as scripts meet it: options, exit codes, JSON fields, one line for each failure."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from town import REPORT, STATS, Town
+
+from collector.cli import collector, main
+from collector.demo.people import Person
+
+FIELDS = {
+    "messages": "message_id uid received_at from subject class documents state",
+    "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
+    "state late version findings",
+    "values": "union indicator value unit document cell source",
+    "status": "union name requirement state received_at late document version deadline",
+    "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",
+    "audit": "at who action target detail",
+}
+LATER = ["reconcile", "run", "consolidate", "backup", "restore", "form learn"]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    made = Town(tmp_path_factory.mktemp("town"))
+    made.send("CNC", REPORT, STATS)
+    stranger = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
+    made.write(stranger, "Báo cáo", "Xem https://drive.google.com/file/d/1", when="2024-11-05T12:05")
+    made.poll()
+    return made
+
+
+def run(town, *words):
+    """Run a command in a process of its own, as a script does."""
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | town.environ
+    return subprocess.run(
+        [sys.executable, "-c", "from collector.cli import main; main()", *words],
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS))
+def test_a_listing_prints_one_object_a_line_with_the_fields_of_the_contract(town, name):
+    done = run(town, name, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows
+    assert [set(row) for row in rows] == [set(FIELDS[name].split())] * len(rows)
+
+
+def test_json_is_utf8_with_instants_in_vietnamese_time(town):
+    done = run(town, "status", "--json")
+    row = next(json.loads(line) for line in done.stdout.splitlines() if '"CNC"' in line)
+    assert row == {
+        "union": "CNC",
+        "name": "Công đoàn Vụ Công nghệ cao",
+        "requirement": "report",
+        "state": "accepted",
+        "received_at": "2024-11-05T12:00:00+07:00",
+        "late": False,
+        "document": row["document"],
+        "version": 1,
+        "deadline": "2024-11-10T00:00:00+07:00",
+    }
+    assert "Công đoàn" in done.stdout
+
+
+def test_a_link_in_place_of_a_file_is_a_row_that_needs_mending(town):
+    (row,) = [row for row in town.ask("documents") if row["format"] == "other"]
+    assert (row["path"], row["sha256"], row["size"], row["requirement"]) == (
+        "https://drive.google.com/file/d/1",
+        None,
+        0,
+        None,
+    )
+    assert [(f.code, f.where) for f in row["findings"]] == [("file.link-only", "https://drive.google.com/file/d/1")]
+
+
+@pytest.mark.parametrize("words", [("--data", "{}", "status"), ("status", "--data", "{}")])
+def test_options_stand_before_or_after_the_command(town, words):
+    told = [word.format(town.root / "data") for word in words]
+    assert run(town, *told).returncode == 0
+
+
+def test_a_table_for_people_has_its_heads_in_vietnamese(town):
+    out = run(town, "status").stdout
+    assert out.splitlines()[0].split() == [
+        "Mã",
+        "Công",
+        "đoàn",
+        "Yêu",
+        "cầu",
+        "Trạng",
+        "thái",
+        "Nhận",
+        "lúc",
+        "Muộn",
+        "Lần",
+    ]
+    assert out.splitlines()[-1] == "(106 dòng)"
+
+
+@pytest.mark.parametrize(
+    "words", [("status", "--colour"), ("brew",), ("files",), ("assign", "x"), ("inspect", "no-file")]
+)
+def test_wrong_usage_ends_with_2(town, words):
+    assert run(town, *words).returncode == 2
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_a_later_version_brings_says_so_and_ends_with_2(town, name):
+    done = run(town, *name.split(), "x")
+    assert done.returncode == 2
+    assert done.stderr.startswith("collector: Lệnh này thuộc một phần sẽ có trong bản sau")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("assign", "0123456789ab", "CNC"), "Không có văn bản nào mang mã này: 0123456789ab"),
+        (("extend", "NOBODY", "2024-11-15", "--why", "x"), "Không có công đoàn nào mang mã này: NOBODY"),
+        (("extend", "CNC", "someday", "--why", "x"), "someday"),
+        (("status", "--now", "yesterday"), "«yesterday» không phải thời điểm"),
+        (("status", "--config", "none.toml"), "none.toml"),
+        (("status", "--data", "nowhere"), "collector init"),
+    ],
+)
+def test_a_failure_ends_with_1_and_one_line(town, words, said):
+    done = run(town, *words)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("collector: ")
+    assert said in line
+
+
+def test_init_again_changes_nothing(town):
+    path = town.root / "data" / "collector.toml"
+    before = path.read_bytes()
+    assert run(town, "init").returncode == 0
+    assert path.read_bytes() == before
+
+
+def test_the_written_configuration_alone_is_enough(town, monkeypatch):
+    for name in town.environ:
+        monkeypatch.delenv(name, raising=False)
+    done = CliRunner().invoke(
+        collector, ["--config", str(town.root / "data" / "collector.toml"), "--data", str(town.root / "data"), "poll"]
+    )
+    assert done.output == "0 thư mới, 0 thư trả lời, 0 thư đã gửi.\n"
+
+
+def test_verify_names_the_message_that_was_changed(town, tmp_path):
+    other = Town(tmp_path)
+    other.send("CNC", REPORT)
+    other.poll()
+    assert run(other, "verify").returncode == 0
+    (kept,) = (other.root / "data" / "archive").rglob("*.eml")
+    kept.chmod(0o600)
+    kept.write_bytes(kept.read_bytes() + b"x")
+    done = run(other, "verify")
+    assert done.returncode == 1
+    assert kept.stem in done.stderr
+
+
+def test_inspect_tells_what_it_would_make_of_a_mail_and_writes_nothing(town, tmp_path):
+    raw = tmp_path / "x.eml"
+    raw.write_bytes(town.send("XNT", REPORT).read_bytes())
+    before = len(town.ask("messages"))
+    done = run(town, "inspect", str(raw))
+    assert done.returncode == 0
+    assert "báo cáo của XNT" in done.stdout
+    assert len(town.ask("messages")) == before
+
+
+def test_inspect_reads_a_loose_office_file(town, tmp_path):
+    ((name, data),) = town.files("XNT", STATS)
+    (tmp_path / name).write_bytes(data)
+    done = run(town, "inspect", "--json", str(tmp_path / name))
+    _, row = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (row["format"], row["requirement"], row["findings"]) == ("xlsx", "stats", [])
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\n"
+        "from click.testing import CliRunner\n"
+        "from collector.cli import collector\n"
+        "assert CliRunner().invoke(collector, ['--help']).exit_code == 0\n"
+        "heavy = {'sqlalchemy', 'alembic', 'lxml', 'openpyxl', 'docx', 'jinja2', 'yaml', 'holidays', 'rapidfuzz'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_failure_of_the_house_is_told_by_main(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(sys, "argv", ["collector", "status", "--data", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+# --- doctor --------------------------------------------------------------------------------------------
+
+
+def doctor(environ, *words):
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | environ
+    return subprocess.run(
+        [sys.executable, "-c", "from collector.cli import main; main()", "doctor", *words],
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def results(environ):
+    return {row["name"]: row["ok"] for row in map(json.loads, doctor(environ, "--json").stdout.splitlines())}
+
+
+def test_doctor_finds_nothing_wrong_where_nothing_is(town):
+    done = doctor(town.environ)
+    assert (done.returncode, "✗" in done.stdout) == (0, False)
+    assert set(results(town.environ).values()) == {True}
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"COLLECTOR_MAILBOX": ""}, {"mailbox"}),
+        ({"COLLECTOR_MAILBOX": "maildir:/nowhere"}, {"mailbox"}),
+        ({"COLLECTOR_MAILBOX": "pigeon:loft"}, {"mailbox"}),
+        ({"COLLECTOR_SMTP": "smoke:signal"}, {"post"}),
+        ({"COLLECTOR_CAMPAIGN": "2031-none"}, {"campaign"}),
+        ({"COLLECTOR_LETTERS": "perhaps"}, {"settings"}),
+    ],
+)
+def test_doctor_names_what_is_wrong_in_two_languages_and_how_to_mend_it(town, change, wrong):
+    # What the environment leaves open comes from the file that init wrote, so the file is away here.
+    environ = town.environ | change
+    config = Path(environ["COLLECTOR_DATA"]) / "collector.toml"
+    aside = config.rename(config.with_suffix(".aside"))
+    try:
+        found = results(environ)
+        told = doctor(environ)
+    finally:
+        aside.rename(config)
+    assert {name for name, ok in found.items() if not ok} == wrong
+    assert told.returncode == 1
+    assert told.stdout.count("→") == 2
+
+
+def test_doctor_tells_a_newcomer_where_to_begin(tmp_path):
+    found = results({"COLLECTOR_DATA": str(tmp_path / "none"), "COLLECTOR_MAILBOX": f"folder:{tmp_path}"})
+    assert {name for name, ok in found.items() if not ok} == {"data", "database", "registry"}
