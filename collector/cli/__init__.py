@@ -3,6 +3,7 @@
 Heavy modules are imported inside the commands that use them, so that `--help` answers at once.
 """
 
+import io
 import sys
 
 import click
@@ -34,6 +35,10 @@ for _command in (
 
 def main() -> None:
     """Run the command line; give 0, 1 for a failure named in one line on stderr, 2 for wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese and JSON alike are UTF-8 whatever the machine's locale says.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         collector(prog_name="collector")
     except NotYetBuilt as error:

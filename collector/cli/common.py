@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collector.office.parts import Office
 
 
+_WIDEST = 48
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the command line says of the settings."""
@@ -89,17 +92,12 @@ def show(rows: Sequence[Any], columns: Sequence[tuple[str, str]], *, json_lines:
     """Print rows: as JSON objects, or as a table of the given (field, heading) columns."""
     plain = [plainly(row) for row in rows]
     if json_lines:
-        out = click.get_binary_stream("stdout")
         for row in plain:
-            out.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+            click.echo(json.dumps(row, ensure_ascii=False))
         return
     cells = [[text(row.get(field)) for field, _ in columns] for row in plain]
     heads = [head for _, head in columns]
-    widths = (
-        [min(48, max(len(head), *(len(c[i]) for c in cells), 0)) for i, head in enumerate(heads)]
-        if cells
-        else [len(h) for h in heads]
-    )
+    widths = [min(_WIDEST, max(len(cell) for cell in column)) for column in zip(heads, *cells, strict=True)]
     for line in [heads, ["-" * w for w in widths], *cells]:
         click.echo("  ".join(cut(c, w).ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
     click.echo(f"({len(cells)} dòng)")

@@ -1,0 +1,136 @@
+"""How the page and the terminal name the product's states, in Vietnamese."""
+
+from enum import StrEnum
+
+from collector.model import (
+    Decision,
+    DocumentState,
+    LetterKind,
+    LetterState,
+    MessageClass,
+    MessageState,
+    Severity,
+    Standing,
+)
+
+# By the enum first: members of two enums with the same text are equal, so one table would mix them up.
+_NAMES: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Standing: {
+        Standing.MISSING: "Chưa nhận",
+        Standing.REVIEW: "Chờ xem",
+        Standing.NEEDS_FIX: "Cần sửa",
+        Standing.ACCEPTED: "Đạt",
+        Standing.EXEMPT: "Được miễn",
+        Standing.NOTHING_TO_REPORT: "Không phát sinh",
+        Standing.PAPER: "Bản giấy",
+    },
+    DocumentState: {
+        DocumentState.REJECTED: "Không nhận",
+        DocumentState.NOT_A_SUBMISSION: "Không phải bài nộp",
+        DocumentState.REVIEW: "Chờ xem",
+        DocumentState.UNREADABLE: "Không đọc được",
+        DocumentState.NEEDS_FIX: "Cần sửa",
+        DocumentState.SUPERSEDED: "Đã có bản thay",
+        DocumentState.ACCEPTED: "Đạt",
+    },
+    MessageClass: {
+        MessageClass.SUBMISSION: "Nộp báo cáo",
+        MessageClass.QUESTION: "Hỏi, đề nghị",
+        MessageClass.AUTO_REPLY: "Trả lời tự động",
+        MessageClass.BOUNCE: "Thư bị trả lại",
+        MessageClass.OWN: "Thư của văn phòng",
+        MessageClass.SPAM: "Thư quảng cáo",
+        MessageClass.OTHER: "Thư khác",
+    },
+    MessageState: {
+        MessageState.DONE: "Đã xử lý",
+        MessageState.REVIEW: "Chờ xem",
+        MessageState.FAILED: "Xử lý lỗi",
+    },
+    LetterKind: {
+        LetterKind.NOTICE: "Thông báo",
+        LetterKind.ACKNOWLEDGEMENT: "Xác nhận đã nhận",
+        LetterKind.FIX_REQUEST: "Đề nghị sửa",
+        LetterKind.REMINDER: "Nhắc nộp",
+        LetterKind.OVERDUE: "Đôn đốc quá hạn",
+        LetterKind.THANKS: "Cảm ơn",
+        LetterKind.DIGEST: "Bản tin tình hình",
+        LetterKind.RECEIPT_UNKNOWN: "Hỏi lại người gửi",
+        LetterKind.ALARM: "Cảnh báo",
+        LetterKind.OTHER: "Thư khác",
+    },
+    LetterState: {
+        LetterState.QUEUED: "Chờ gửi",
+        LetterState.SENT: "Đã gửi",
+        LetterState.FAILED: "Gửi lỗi",
+        LetterState.HELD: "Giữ chờ duyệt",
+        LetterState.UNCERTAIN: "Chưa rõ",
+        LetterState.DROPPED: "Đã bỏ",
+    },
+    Decision: {
+        Decision.AUTO: "Tự động",
+        Decision.REVIEW: "Chờ văn phòng quyết định",
+        Decision.MANUAL: "Văn phòng đã giao",
+        Decision.NONE: "Không cần",
+    },
+    Severity: {
+        Severity.ERROR: "Cần sửa",
+        Severity.WARNING: "Lưu ý",
+        Severity.INFO: "Ghi nhận",
+    },
+}
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def name(member: StrEnum) -> str:
+    """Give the Vietnamese name of a state, a class or a kind."""
+    return _NAMES[type(member)][member]
+
+
+# The kinds of evidence as the matcher names them; a kind that is not told here is shown by its own name.
+_EVIDENCE: dict[str, str] = {
+    "letterhead": "Tiêu đề văn bản",
+    "unit": "Ô «Đơn vị báo cáo»",
+    "opening": "Đoạn mở đầu",
+    "closing": "Đoạn kết",
+    "title": "Tên báo cáo",
+    "signature-block": "Phần ký tên",
+    "sheet": "Tên trang tính",
+    "margin": "Đầu và chân trang",
+    "superior": "Công đoàn cấp trên",
+    "file-name": "Tên tệp",
+    "folder": "Tên thư mục, tệp nén",
+    "address": "Địa chỉ đã đăng ký",
+    "domain": "Tên miền đã đăng ký",
+    "local-part": "Tên hộp thư",
+    "answered": "Trả lời thư của văn phòng",
+    "answered-unproven": "Nhắc mã thư của văn phòng",
+    "forwarded": "Người gửi ban đầu",
+    "forwarded-domain": "Tên miền người gửi ban đầu",
+    "subject": "Tiêu đề thư",
+    "body": "Nội dung thư",
+    "sibling": "Tệp gửi cùng thư",
+    "sibling-of-many": "Tệp gửi cùng thư",
+    "signature": "Chữ ký cuối thư",
+    "phone": "Số điện thoại",
+    "contact": "Tên người liên hệ",
+    "mentioned-address": "Địa chỉ nhắc trong thư",
+    "display-name": "Tên người gửi",
+    "reply-to": "Địa chỉ trả lời",
+    "copied": "Địa chỉ đồng gửi",
+    "owing": "Đơn vị còn nợ báo cáo",
+}
+
+
+def evidence(kind: str) -> str:
+    """Give the Vietnamese name of a kind of evidence."""
+    return _EVIDENCE.get(kind, kind)
+
+
+_ACTIONS = {"assign": "Giao văn bản", "extend": "Gia hạn", "reject": "Không nhận văn bản", "accept": "Nhận văn bản"}
+
+
+def action(action: str) -> str:
+    """Give the Vietnamese name of what staff did."""
+    return _ACTIONS.get(action, action)

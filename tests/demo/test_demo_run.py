@@ -1,0 +1,68 @@
+"""The demo as a whole: the campaign of 2024 from its call to its last overdue letter."""
+
+import re
+
+import pytest
+
+from collector import app, listings
+from collector.demo import replay
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "demo-out"
+    said = []
+    replay.run(out, said.append)
+    return out, "\n".join(said)
+
+
+def test_it_ends_with_status_letters_and_the_page(played):
+    out, said = played
+    assert f"{out / 'index.html'}" in said.splitlines()[-1]
+    assert (out / "index.html").read_text(encoding="utf-8").count("Công đoàn") > 50
+    assert re.search(r"Đề nghị sửa +[1-9]", said)
+    assert re.search(r"Nhắc nộp +[1-9]", said)
+
+
+def test_every_letter_went_to_a_reserved_address_and_none_is_left(played):
+    out, _ = played
+    with app.opened(replay.demo_settings(out)) as office:
+        rows = listings.outbox(office)
+    assert {address.rpartition(".")[2] for row in rows for address in row["to"]} == {"example"}
+    assert {row["state"].value for row in rows} == {"sent"}
+    assert len(list((out / "letters").glob("*.eml"))) == len(rows)
+
+
+def test_nobody_is_written_to_twice_for_one_occasion_nor_reminded_twice_a_day(played):
+    out, _ = played
+    with app.opened(replay.demo_settings(out)) as office:
+        rows = listings.outbox(office)
+    answered = [row["in_reply_to"] for row in rows if row["kind"].value in {"acknowledgement", "fix-request"}]
+    assert len(answered) == len(set(answered))
+    days = [(row["union"], row["due_at"].date()) for row in rows if row["kind"].value in {"reminder", "overdue"}]
+    assert len(days) == len(set(days))
+
+
+def test_nothing_was_credited_to_another_union(played):
+    out, _ = played
+    with app.opened(replay.demo_settings(out)) as office:
+        rows = [row for row in listings.documents(office) if row["decision"].value == "auto" and row["union"]]
+        by_name = {union.code: union.name for union in office.unions}
+        texts = {row["id"]: office.store.document(row["id"]) for row in rows}
+    # Every made report names its union in the letterhead; the evidence that decided must say so too.
+    assert len(rows) > 80
+    for row in rows:
+        best = row["candidates"][0].union
+        assert best == row["union"], (by_name[best], texts[row["id"]].path)
+
+
+def test_a_second_run_replaces_the_first_and_nothing_that_is_not_its_own(played, tmp_path):
+    out, _ = played
+    (out / "letters" / "old.eml").write_bytes(b"")
+    replay.prepare(out)
+    assert not (out / "letters").exists() or list((out / "letters").iterdir()) == []
+
+    (tmp_path / "mine.txt").write_text("keep", encoding="utf-8")
+    with pytest.raises(Exception, match=str(tmp_path)):
+        replay.prepare(tmp_path)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "keep"
