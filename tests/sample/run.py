@@ -4,6 +4,7 @@ Uses the real commands in a fresh data directory, sample-out/data. Fails where a
 wrong union. `--show 40` lists what else was wrong.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -44,13 +45,16 @@ def collect(out: Path) -> None:
 
 
 def main() -> int:
-    out = HERE.parent.parent / "sample-out"
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--out", type=Path, default=HERE.parent.parent / "sample-out", help="emptied first")
+    asked.add_argument("--show", default="0", help="print so many of the notes")
+    told = asked.parse_args()
     try:
-        collect(out)
+        collect(told.out)
     except subprocess.CalledProcessError as error:
         sys.exit(f"sample: «collector {' '.join(error.cmd[1:])}» ended with {error.returncode}")
-    command = [sys.executable, HERE / "score.py", CORPUS, out, "--json", out / "score.json", *sys.argv[1:]]
-    return subprocess.run(command, check=False).returncode
+    score = [sys.executable, HERE / "score.py", CORPUS, told.out, "--json", told.out / "score.json"]
+    return subprocess.run([*score, "--show", told.show], check=False).returncode
 
 
 if __name__ == "__main__":
