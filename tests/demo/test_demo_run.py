@@ -51,7 +51,10 @@ def named_in(data, requirement):
     """The words of a made file, read by the libraries that other programs use."""
     if requirement == "report":
         document = docx.Document(io.BytesIO(data))
-        return " ".join(cell.text for row in document.tables[0].rows for cell in row.cells)
+        heads = [section.header for section in document.sections]
+        return " ".join(
+            text for part in (document.element.body, *(h._element for h in heads)) for text in part.itertext()
+        )
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     return " ".join(str(cell) for row in sheet.iter_rows(max_row=8, values_only=True) for cell in row if cell)
 
