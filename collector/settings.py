@@ -7,7 +7,7 @@ Secrets come from the environment alone: a file that holds one is refused.
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from collector.model import ZONE, Contact
 
 FILE = "collector.toml"
 MODES = ("send", "hold", "office")
+SECRETS = ("file", "keyring", "token")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,24 @@ SETTINGS = (
     ),
     Setting("smtp_password", "", "the mail server's password", secret=True),
     Setting(
+        "mailbox_secret",
+        "",
+        "where the mailbox's password is, if not in the environment: file:PATH, keyring:SERVICE or token:COMMAND "
+        "(a command that prints an XOAUTH2 access token)",
+        example="file:/etc/collector/mailbox-password",
+    ),
+    Setting("smtp_secret", "", "the same for the mail server", example="file:/etc/collector/smtp-password"),
+    Setting(
+        "ca",
+        "",
+        "a PEM file with the certificate of an internal authority, trusted beside the system's own",
+        example="/etc/collector/ca.pem",
+    ),
+    Setting("keyword", "", "an IMAP keyword to set on a message after it is recorded; empty marks nothing"),
+    Setting(
+        "sent_folder", "", "the IMAP folder that gets a copy of each letter sent; empty keeps none", example="Sent"
+    ),
+    Setting(
         "addresses",
         "",
         "the office's own addresses, comma-separated; the first is From; empty is the campaign's mailbox",
@@ -77,6 +96,11 @@ SETTINGS = (
         example="Nguyễn Văn A|Văn phòng Công đoàn Bộ|0900 000 000|congdoan@office.example",
     ),
     Setting("readers", "0", "how many child processes read files; 0 is one for each core", example="2"),
+    Setting("technical", "", "the address that alarms go to; empty is the office's first address"),
+    Setting("poll_minutes", "5", "minutes between two looks into the mailbox, beside IDLE"),
+    Setting("alarm_minutes", "30", "minutes without a successful look into the mailbox before an alarm"),
+    Setting("rate", "30", "letters per minute, at most"),
+    Setting("log", "", "the file of the worker's log; empty is standard error", example="/var/log/collector.log"),
     Setting("now", "", "the instant that commands take for the present (replay, rehearsal, tests)"),
 )
 
@@ -94,6 +118,18 @@ class Settings:
     campaign: str
     contact: Contact | None
     readers: int
+    mailbox_password: str = field(repr=False)
+    smtp_password: str = field(repr=False)
+    mailbox_secret: str
+    smtp_secret: str
+    ca: Path | None
+    keyword: str
+    sent_folder: str
+    technical: str
+    poll_minutes: int
+    alarm_minutes: int
+    rate: int
+    log: Path | None
     now: datetime | None
     file: Path | None  # where the file was read, None without one
 
@@ -126,7 +162,19 @@ def load(
         letters=_mode(values["letters"]),
         campaign=values["campaign"],
         contact=_contact(values["contact"]),
-        readers=_count(values["readers"]),
+        readers=_count("readers", values),
+        mailbox_password=values["mailbox_password"],
+        smtp_password=values["smtp_password"],
+        mailbox_secret=_secret("mailbox_secret", values),
+        smtp_secret=_secret("smtp_secret", values),
+        ca=Path(values["ca"]) if values["ca"] else None,
+        keyword=values["keyword"],
+        sent_folder=values["sent_folder"],
+        technical=(_addresses(values["technical"]) or ("",))[0],
+        poll_minutes=_count("poll_minutes", values),
+        alarm_minutes=_count("alarm_minutes", values),
+        rate=_count("rate", values),
+        log=Path(values["log"]) if values["log"] else None,
         now=instant(values["now"]) if values["now"] else None,
         file=path if path.is_file() else None,
     )
@@ -225,7 +273,16 @@ def _contact(text: str) -> Contact | None:
     return Contact(*parts)
 
 
-def _count(text: str) -> int:
+def _count(name: str, values: Mapping[str, str]) -> int:
+    text = values[name]
     if not text.isdigit():
-        raise SettingRefused(f"readers: «{text}» không phải số nguyên")
+        raise SettingRefused(f"{name}: «{text}» không phải số nguyên")
     return int(text)
+
+
+def _secret(name: str, values: Mapping[str, str]) -> str:
+    text = values[name]
+    kind, _, rest = text.partition(":")
+    if text and not (kind in SECRETS and rest):
+        raise SettingRefused(f"{name}: «{kind}:…» không dùng được; viết file:TỆP, keyring:TÊN hoặc token:LỆNH")
+    return text
