@@ -1,0 +1,91 @@
+"""The process that reads what strangers sent, with limits on time, memory, files and size of writes.
+
+Started by `Readers` as `python -m collector.formats.child MEMORY SECONDS SLATE`. It has no network to ask for, no
+secrets in its environment, and knows nothing of the campaign. Requests come in on stdin, answers go out on stdout.
+"""
+
+import gc
+import importlib
+import locale
+import os
+import resource
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from collector.formats import READERS, limits, wire
+from collector.formats.content import Content
+from collector.formats.detect import Kind
+from collector.formats.slate import Slate
+from collector.formats.walk import Announce, Reader, Walk
+
+
+def main(readers: Mapping[Kind, Reader] | None = None) -> None:
+    """Answer requests until the pipe closes."""
+    memory, seconds, slate = int(sys.argv[1]), float(sys.argv[2]), Slate(int(sys.argv[3]))
+    _limit(memory)
+    locale.setlocale(locale.LC_CTYPE, "C.UTF-8")  # libarchive gives names in the locale's charset
+    requests, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not end up among the answers
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)  # a message makes many small things, hardly any in circles
+    known = listed() if readers is None else readers
+    while (body := wire.receive(requests)) is not None:
+        _more_time(seconds)
+        answers.write(answer(wire.request(body), known, slate.write))
+        answers.flush()
+
+
+def listed() -> dict[Kind, Reader]:
+    """Give the readers of the written list, each loaded when it is first needed."""
+    return {kind: _lazily(name) for kind, name in READERS.items()}
+
+
+def _lazily(name: str) -> Reader:
+    def read(data: bytes) -> Content:
+        found: Content = importlib.import_module(f"collector.formats.{name}").read(data)
+        return found
+
+    return read
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.WRITTEN_BYTES, limits.WRITTEN_BYTES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.OPEN_FILES, limits.OPEN_FILES))
+
+
+def _more_time(seconds: float) -> None:
+    """Let the processor time of one more message pass before the system ends the process."""
+    spent = int(time.process_time() + limits.PATIENCE * seconds) + 2
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent, hard))
+
+
+def answer(asked: wire.Request, readers: Mapping[Kind, Reader], announce: Announce) -> bytes:
+    """Do one request and give the frame of its answer; each file is announced before it is touched."""
+    announce("")
+    try:
+        raw = Path(asked.path).read_bytes()
+    except OSError as error:
+        return wire.frame(wire.FAILED, str(error).encode("utf-8", "replace"))
+    wanted = (asked.index, asked.sha256) if asked.task == "bytes" else None
+    return _answer(asked, Walk(readers, announce, asked.skip, wanted), raw)
+
+
+def _answer(asked: wire.Request, walk: Walk, raw: bytes) -> bytes:
+    if asked.task == "files":
+        walk.visit("", Path(asked.path).name, raw, "0")
+        return wire.frame(wire.FILES, wire.pack(walk.files()))
+    message = walk.whole(raw, asked.headers) if asked.headers else walk.message(raw)
+    if asked.task == "bytes":
+        if walk.bytes is None:
+            return wire.frame(wire.FAILED, f"{asked.path}: {asked.index}".encode())
+        return wire.frame(wire.BYTES, walk.bytes)
+    return wire.frame(wire.MESSAGE, wire.pack(message))
+
+
+if __name__ == "__main__":
+    main()

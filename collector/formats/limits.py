@@ -1,0 +1,48 @@
+"""Every limit of the readers, in one place; docs/formats.md explains them to the office.
+
+The first block is the contract's (docs/CONTRACT.md, `file.refused`): changing it changes the product.
+The second keeps one child process small and quick. Not for time and memory of a child as a whole: those are
+arguments of `Readers`, because an installation may have reason to change them.
+"""
+
+# --- of the contract ---------------------------------------------------------------------------------
+
+# A member is a bomb when it is over the size and over the ratio, both.
+MEMBER_BYTES = 20 * 1024 * 1024
+MEMBER_RATIO = 100
+# Counted over everything that one outermost file holds, at any depth.
+TOTAL_BYTES = 500 * 1024 * 1024
+TOTAL_MEMBERS = 2_000
+# An archive in an archive in an archive …; the outermost is depth 1.
+DEPTH = 6
+
+# --- of one child process ----------------------------------------------------------------------------
+
+# A message with more leaves than this is read up to here; the rest is one refused file.
+PARTS = 2_000
+# Enclosed messages and multiparts inside one another. The standard library's parser recurses per level.
+MIME_DEPTH = 50
+# Text of all bodies together; a longer one is cut, because nobody wrote it by hand.
+BODY_CHARACTERS = 1_000_000
+# One header value, decoded.
+HEADER_CHARACTERS = 4_000
+# A file name in characters, its ending kept.
+NAME_CHARACTERS = 255
+# One XML part of an Office file. lxml needs about eight times as much memory.
+XML_BYTES = 64 * 1024 * 1024
+# The text of a document in paragraphs and the values of a workbook; more is no report.
+PARAGRAPHS = 200_000
+CELLS = 2_000_000
+SHEETS = 200
+# Rows and columns that the careful second reader of workbooks looks at.
+FAR_ROWS = 20_000
+FAR_COLUMNS = 512
+# Seconds for an outside converter of old .doc files.
+CONVERTER_SECONDS = 20
+# Times that one message is tried again with the file skipped that stopped a child.
+ATTEMPTS = 12
+# Processor time of a child beyond its wall time: none; open files: a few pipes and one input.
+OPEN_FILES = 64
+WRITTEN_BYTES = 256 * 1024 * 1024
+# A message may take this many times the seconds of a single file, however many files it has.
+PATIENCE = 5

@@ -1,0 +1,295 @@
+"""A raw message taken apart into its leaves, body texts and enclosed messages; the bytes decoded by ourselves.
+
+The standard library's parser (compat32) finds the parts and is the truth. It reads line by line, so long runs of
+base64 are put aside before and put back after: one line of the same letters stands in for a run. No such line can
+be a boundary, a header or the end of one, so the parser goes the same way (`tests/formats` compares).
+"""
+
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.errors import MessageError
+from email.message import Message as Part
+from email.parser import BytesParser
+from email.policy import compat32
+
+from collector.formats import limits, names
+from collector.formats.headers import Headers
+from collector.formats.words import guess, raw_bytes
+
+_RUN = re.compile(rb"^(?:[A-Za-z0-9+/]{40,}+\r?\n){8,}+", re.MULTILINE)
+_OTHER = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BODIES = {"text/plain", "text/html"}
+_ENCLOSED = {"message/rfc822", "message/global"}
+_GUESSED = re.compile(rb"\A(?:[^\n]*\r?\n){0,5}?--([^\r\n]{1,200}?)[ \t]*\r?\n")
+_UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n(.*?)^end\r?$", re.MULTILINE | re.DOTALL)
+
+
+class TooDeep(Exception):
+    """The parts lie in one another beyond the limit."""
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A part that is a file."""
+
+    headers: Headers
+    name: str
+    data: bytes
+    content_id: str = ""
+    inside: tuple[str, ...] = ()  # the enclosed messages that it lies in, outermost first
+
+
+@dataclass(slots=True)
+class Words:
+    """A part that is body text."""
+
+    kind: str  # "plain" or "html"
+    text: str
+    flowed: bool = False
+    spaced: bool = True  # format=flowed without delsp
+
+
+@dataclass(slots=True)
+class Enclosed:
+    """An enclosed message, known by its headers and texts."""
+
+    headers: Headers
+    bodies: list[Words] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Taken:
+    """A message taken apart."""
+
+    headers: Headers
+    content_type: str = "text/plain"
+    bodies: list[Words] = field(default_factory=list)
+    pages: list[str] = field(default_factory=list)  # every HTML body, chosen or not: which pictures it shows
+    leaves: list[Leaf] = field(default_factory=list)
+    enclosed: list[Enclosed] = field(default_factory=list)
+    reports: list[list[Headers]] = field(default_factory=list)  # delivery status, its blocks
+    more: bool = False  # there were more parts than the limit
+
+
+class _Masked:
+    """A message whose long base64 runs are put aside."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.runs: list[bytes] = []
+        self.stamp = b"collectorRun"
+        while self.stamp in raw:
+            self.stamp += b"X"
+        self.masked = _RUN.sub(self._aside, raw)
+        self._token = re.compile(self.stamp + rb"([0-9]{8})\r?\n")
+
+    def _aside(self, found: re.Match[bytes]) -> bytes:
+        self.runs.append(found[0])
+        ending = b"\r\n" if found[0].endswith(b"\r\n") else b"\n"
+        return self.stamp + b"%08d" % (len(self.runs) - 1) + ending
+
+    def restore(self, text: str) -> bytes:
+        """Give the bytes of a payload with its runs put back."""
+        data = raw_bytes(text)
+        if self.stamp not in data:
+            return data
+        return self._token.sub(lambda found: self.runs[int(found[1])], data)
+
+
+def header_fields(raw: bytes) -> Headers:
+    """Read the top headers alone, for a message that nothing else can be read of."""
+    top = re.split(rb"\r?\n\r?\n|\r\r", raw[: 256 * 1024], maxsplit=1)[0]
+    parsed = BytesParser(policy=compat32).parsebytes(top + b"\n\n", headersonly=True)
+    return Headers(list(parsed.raw_items()))
+
+
+def take_apart(raw: bytes) -> Taken:
+    """Take a message apart; raises `TooDeep` where it nests beyond what anybody sends."""
+    masked = _Masked(raw)
+    try:
+        message = BytesParser(policy=compat32).parsebytes(masked.masked)
+    except (RecursionError, MessageError, ValueError, LookupError) as error:
+        raise TooDeep from error
+    taken = Taken(Headers(list(message.raw_items())), _type_of(message))
+    walk = _Walk(masked, taken)
+    taken.bodies = walk.part(message, (), 0)
+    taken.more = walk.more
+    return taken
+
+
+def _type_of(part: Part) -> str:
+    try:
+        return part.get_content_type()
+    except (ValueError, TypeError, AttributeError, IndexError):
+        return "application/octet-stream"
+
+
+class _Walk:
+    """Goes through the parts in order and sorts them into files, texts and enclosed messages."""
+
+    def __init__(self, masked: _Masked, taken: Taken) -> None:
+        self.masked = masked
+        self.taken = taken
+        self.count = 0
+        self.more = False
+
+    def part(self, part: Part, inside: tuple[str, ...], depth: int) -> list[Words]:
+        """Read one part and give the body texts in it."""
+        if depth > limits.MIME_DEPTH:
+            raise TooDeep
+        self.count += 1
+        if self.count > limits.PARTS:
+            self.more = True
+            return []
+        kind = _type_of(part)
+        payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001 - get_payload() decodes what we decode ourselves
+        if kind in _ENCLOSED:
+            return self._message(part, payload, inside, depth)
+        if isinstance(payload, list):
+            if kind == "message/delivery-status":
+                self.taken.reports.append([Headers(list(each.raw_items())) for each in payload[:200]])
+                return []
+            if kind.startswith("message/"):
+                return []
+            return self._many(kind, payload, inside, depth)
+        return self._leaf(part, kind, payload if isinstance(payload, str) else "", inside, depth)
+
+    def _many(self, kind: str, payload: list[Part], inside: tuple[str, ...], depth: int) -> list[Words]:
+        found = [self.part(each, inside, depth + 1) for each in payload]
+        if kind != "multipart/alternative":
+            return [words for each in found for words in each]
+        plain = [each for each in found if each and all(words.kind == "plain" for words in each)]
+        if any(words.text.strip() for each in plain for words in each):
+            return next(each for each in plain if any(words.text.strip() for words in each))
+        pages = [each for each in found if each and each not in plain]
+        return pages[-1] if pages else []
+
+    def _message(self, part: Part, payload: object, inside: tuple[str, ...], depth: int) -> list[Words]:
+        headers = Headers(list(part.raw_items()))
+        usual = "message.eml" if self.taken.content_type == "multipart/report" else "forwarded.eml"
+        name = names.of_part(headers.raw("content-disposition"), headers.raw("content-type")) or usual
+        within = payload[0] if isinstance(payload, list) and payload else None
+        encoding = headers.raw("content-transfer-encoding").lower()
+        if encoding in {"base64", "quoted-printable"} or not isinstance(within, Part):
+            # Some programs encode what RFC 2046 says must not be: the standard parser saw only letters.
+            text = within.as_string() if isinstance(within, Part) else str(payload or "")
+            data = decoded(self.masked.restore(text.lstrip()), encoding)
+            within = BytesParser(policy=compat32).parsebytes(data)
+        enclosed = Enclosed(Headers(list(within.raw_items())))
+        self.taken.enclosed.append(enclosed)
+        enclosed.bodies = self.part(within, (*inside, name), depth + 1)
+        return []
+
+    def _leaf(self, part: Part, kind: str, payload: str, inside: tuple[str, ...], depth: int) -> list[Words]:
+        headers = Headers(list(part.raw_items()))
+        disposition, declared = headers.raw("content-disposition"), headers.raw("content-type")
+        data = decoded(self.masked.restore(payload), headers.raw("content-transfer-encoding").lower())
+        if kind.startswith("multipart/"):
+            mended = _mended(data)
+            if mended is not None:
+                return self.part(mended, inside, depth + 1)
+            kind = "text/plain"
+        name = names.of_part(disposition, declared) if "=" in disposition or "=" in declared else ""
+        attached = disposition.lower().lstrip().startswith("attachment")
+        if kind in _BODIES and not name and not attached:
+            return self._words(kind, data, declared)
+        if kind == "text/rfc822-headers" and not name:
+            return []
+        if data or name or attached:
+            content_id = headers.raw("content-id").strip("<> ")
+            self.taken.leaves.append(Leaf(headers, name, data, content_id, inside))
+        return []
+
+    def _words(self, kind: str, data: bytes, declared: str) -> list[Words]:
+        told = names.parameters(declared)
+        text = guess(data, told.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        text = text[: limits.BODY_CHARACTERS]
+        if kind == "text/html":
+            self.taken.pages.append(text)
+            return [Words("html", text)]
+        for each in _UU.finditer(raw_bytes(text)):
+            # Old programs put files into the text itself.
+            self.taken.leaves.append(Leaf(Headers([]), names.safe(guess(each[1])), _uudecoded(each[2])))
+            text = text.replace(each[0].decode("utf-8", "surrogateescape"), "")
+        flowed = told.get("format", "").lower() == "flowed"
+        return [Words("plain", text, flowed, told.get("delsp", "").lower() != "yes")]
+
+
+def _mended(data: bytes) -> Part | None:
+    """Parse a multipart whose header lost its boundary, by the first line that looks like one."""
+    found = _GUESSED.match(data)
+    if not found or b'"' in found[1]:
+        return None
+    head = b'Content-Type: multipart/mixed; boundary="' + found[1] + b'"\n\n'
+    try:
+        parsed = BytesParser(policy=compat32).parsebytes(head + data)
+    except (RecursionError, MessageError, ValueError, LookupError):
+        return None
+    return parsed if parsed.is_multipart() else None
+
+
+def decoded(data: bytes, encoding: str) -> bytes:
+    """Undo a transfer encoding, giving what is left of a damaged one."""
+    encoding = encoding.partition(";")[0].strip()
+    if encoding == "base64":
+        return _unbase64(data)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(data)
+    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+        found = _UU.search(data)
+        return _uudecoded(found[2]) if found else data
+    return data
+
+
+def _unbase64(data: bytes) -> bytes:
+    letters = data.translate(None, _OTHER)
+    body = letters.rstrip(b"=")
+    # Several encoded pieces in a row, each with its own padding.
+    pieces = re.split(b"=+", body) if b"=" in body else [body]
+    return b"".join(_padded(piece) for piece in pieces)
+
+
+def _padded(piece: bytes) -> bytes:
+    if len(piece) % 4 == 1:  # one letter holds no whole byte
+        piece = piece[:-1]
+    return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
+
+
+def _uudecoded(data: bytes) -> bytes:
+    out: list[bytes] = []
+    for line in data.splitlines():
+        try:
+            out.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            # Encoders that count a line wrongly: take as many letters as it says.
+            count = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
+            out.append(_uu_cut(line[:count]))
+    return b"".join(out)
+
+
+def _uu_cut(line: bytes) -> bytes:
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:
+        return b""
+
+
+def unflowed(words: Words) -> Iterator[str]:
+    """Give the lines of a format=flowed text as its writer typed them."""
+    pending = ""
+    for line in words.text.split("\n"):
+        soft = line.endswith(" ") and line != "-- "
+        this = line.removeprefix(" ") if not line.startswith(">") else line
+        if pending.startswith(">") and not this.startswith(">"):
+            yield pending.rstrip()
+            pending = ""
+        # Both lines of a quotation carry the mark; it is kept once.
+        pending += this.lstrip("> ") if pending.startswith(">") else this
+        if soft:
+            pending = pending if words.spaced else pending[:-1]
+            continue
+        yield pending
+        pending = ""
+    if pending:
+        yield pending

@@ -1,0 +1,86 @@
+"""How the readers of workbooks make a `Sheet`: values in the model's terms, one dense rectangle.
+
+Not for reading files: `workbooks` and `xlsx_careful` do that.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from collector.formats import limits
+from collector.formats.verdicts import TOO_LARGE, Refused
+from collector.formats.xlsx_scan import Facts, letters, place
+from collector.model import Sheet
+
+Value = str | int | float | bool | None
+_EXACT = 2**53
+
+
+def _row(found: Sequence[Any], at: str, left: int, dates: set[str]) -> tuple[Value, ...]:
+    """Give the values of a row in the model's terms; a cell of mere spaces is blank."""
+    made: list[Value] = []
+    for column, each in enumerate(found, left):
+        kind = type(each)
+        if kind is str:
+            made.append(each if each and not each.isspace() else None)
+        elif kind is float:
+            made.append(int(each) if each.is_integer() and abs(each) < _EXACT else each)
+        elif kind is int:
+            made.append(each if abs(each) < _EXACT else float(each))
+        elif each is None or kind is bool:
+            made.append(each)
+        else:
+            dates.add(letters(column) + at)
+            made.append(_dated(each))
+    return tuple(made)
+
+
+def _dated(found: Any) -> str:  # noqa: ANN401 - as above
+    if isinstance(found, datetime | date | time):
+        return found.isoformat()
+    # Excel's times over 24 hours come as a duration: 30:00 is kept as hours.
+    return f"{found.total_seconds() / 3600:g}h" if isinstance(found, timedelta) else str(found)
+
+
+def sheet(name: str, hidden: bool, start: tuple[int, int], rows: Sequence[Sequence[Any]], facts: Facts) -> Sheet:
+    """Make a sheet of values that begin at `start` (row and column from 1) and of what the scan found."""
+    dates: set[str] = set()
+    top, left = start
+    made = [_row(row, str(number), left, dates) for number, row in enumerate(rows, top)]
+    told = [place(address) for address in (*facts.formulas, *facts.errors)]
+    top, left, made = _stretched(top, left, made, told)
+    return Sheet(
+        name=name,
+        top=top,
+        left=left,
+        rows=tuple(made),
+        hidden=hidden,
+        formulas=facts.formulas,
+        errors=facts.errors,
+        percents=frozenset(facts.percents),
+        dates=frozenset(dates),
+        merged=tuple(facts.merged),
+    )
+
+
+def _stretched(
+    top: int, left: int, rows: list[tuple[Value, ...]], told: list[tuple[int, int]]
+) -> tuple[int, int, list[tuple[Value, ...]]]:
+    """Make the rectangle hold the cells that have a formula or an error but no value."""
+    if not told:
+        return top, left, rows
+    width = max(map(len, rows), default=0)
+    if not width:
+        top, left = told[0]
+        rows = []
+    first_row, first_column = min(top, *(r for r, _ in told)), min(left, *(c for _, c in told))
+    last_row = max(top + len(rows) - 1, *(r for r, _ in told))
+    last_column = max(left + width - 1, *(c for _, c in told))
+    if (first_row, first_column, last_row, last_column) == (top, left, top + len(rows) - 1, left + width - 1):
+        return top, left, rows
+    if (last_row - first_row + 1) * (last_column - first_column + 1) > limits.CELLS:
+        raise Refused(TOO_LARGE)
+    blank = (None,) * (last_column - first_column + 1)
+    before = (None,) * (left - first_column)
+    wide = [before + row + blank[len(before) + len(row) :] for row in rows]
+    return first_row, first_column, [blank] * (top - first_row) + wide + [blank] * (last_row - top - len(rows) + 1)

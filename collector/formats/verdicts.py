@@ -1,0 +1,105 @@
+"""The findings of the readers: one sentence each, what is wrong with a file and how to mend it.
+
+Not for findings about the content (`report.*`, `stats.*`) and not for the decision what a file counts for:
+a PDF is read here like anything else, `file.wrong-format` is said by whoever knows what was asked for.
+"""
+
+from collector.model import Finding, Severity
+
+
+class Unreadable(Exception):
+    """A file cannot be read; `str()` is the sentence for the sender."""
+
+
+class Encrypted(Exception):
+    """A file asks for a password."""
+
+
+class Refused(Exception):
+    """A file is over a limit; `str()` is the sentence for the sender."""
+
+
+class Empty(Exception):
+    """A file holds no text, or no cell filled."""
+
+
+def unreadable(sentence: str) -> Finding:
+    """Say that a file cannot be read, in the sentence of whoever tried."""
+    return Finding("file.unreadable", Severity.ERROR, None, sentence)
+
+
+def refused(sentence: str) -> Finding:
+    """Say that a file is over a limit."""
+    return Finding("file.refused", Severity.ERROR, None, sentence)
+
+
+def encrypted(archive: bool = False) -> Finding:
+    """Say that a file is under a password."""
+    sentence = (
+        "Tệp nén có đặt mật khẩu nên không mở được. Kính đề nghị nén lại không đặt mật khẩu, "
+        "hoặc đính kèm trực tiếp các tệp Word, Excel rồi gửi lại."
+        if archive
+        else "Tệp có đặt mật khẩu nên không mở được. Kính đề nghị bỏ mật khẩu "
+        "(Tệp > Thông tin > Bảo vệ tài liệu) rồi lưu và gửi lại."
+    )
+    return Finding("file.encrypted", Severity.ERROR, None, sentence)
+
+
+def empty(table: bool = False) -> Finding:
+    """Say that a file holds nothing."""
+    what = "không có ô nào được điền" if table else "không có nội dung"
+    sentence = f"Tệp mở được nhưng {what}. Kính đề nghị kiểm tra lại tệp gốc và gửi lại tệp đầy đủ."
+    return Finding("file.empty", Severity.ERROR, None, sentence)
+
+
+def legacy(table: bool) -> Finding:
+    """Say that the old binary format was accepted."""
+    old, new = (".xls", ".xlsx") if table else (".doc", ".docx")
+    sentence = f"Tệp ở định dạng cũ {old}: đã nhận và chuyển đổi. Lần sau nên lưu ở dạng {new}."
+    return Finding("file.legacy-format", Severity.INFO, None, sentence)
+
+
+def macro(table: bool) -> Finding:
+    """Say that a file carries macros."""
+    new = ".xlsx" if table else ".docx"
+    sentence = f"Tệp có chứa macro; hệ thống không chạy macro. Nên lưu lại ở dạng {new} (không macro)."
+    return Finding("file.macro", Severity.WARNING, None, sentence)
+
+
+DAMAGED = (
+    "Tệp bị hỏng hoặc chưa tải lên trọn vẹn nên không mở được. Kính đề nghị mở lại tệp gốc trên máy, "
+    "lưu thành tệp mới rồi gửi lại."
+)
+NOT_WHAT_IT_CLAIMS = (
+    "Nội dung tệp không phải dạng mà tên tệp nêu nên không đọc được. Kính đề nghị mở tệp gốc bằng Word "
+    "hoặc Excel, chọn «Lưu thành» dạng .docx hoặc .xlsx rồi gửi lại."
+)
+STOPPED = (
+    "Không đọc được tệp: chương trình đọc bị dừng giữa chừng khi mở tệp này. Kính đề nghị mở tệp bằng Word "
+    "hoặc Excel, chọn «Lưu thành» tệp mới dạng .docx hoặc .xlsx rồi gửi lại."
+)
+TOO_SLOW = (
+    "Tệp vượt giới hạn thời gian hoặc bộ nhớ dành cho một tệp nên được giữ riêng, không mở. "
+    "Kính đề nghị gửi lại tệp gọn hơn, không nén nhiều lớp, không chèn dữ liệu thừa."
+)
+TOO_LARGE = (
+    "Nội dung giải nén của tệp vượt giới hạn cho phép nên tệp được giữ riêng, không mở. "
+    "Kính đề nghị gửi trực tiếp tệp Word, Excel, không nén nhiều lớp."
+)
+TOO_DEEP = (
+    "Thư hoặc tệp nén có quá nhiều lớp lồng nhau nên được giữ riêng, không mở. "
+    "Kính đề nghị đính kèm trực tiếp các tệp Word, Excel và gửi lại."
+)
+TOO_MANY = (
+    "Số tệp vượt giới hạn cho phép nên phần còn lại được giữ riêng, không mở. "
+    "Kính đề nghị chỉ gửi tệp báo cáo và tệp biểu thống kê."
+)
+
+
+def no_converter(kind: str, table: bool = False) -> str:
+    """Give the sentence for a format that nothing installed here can read."""
+    program, new = ("Excel", ".xlsx") if table else ("Word", ".docx")
+    return (
+        f"Chưa có bộ chuyển đổi cho tệp {kind} trên hệ thống này nên chưa đọc được nội dung. "
+        f"Kính đề nghị mở tệp bằng {program}, chọn «Lưu thành» dạng {new} rồi gửi lại."
+    )

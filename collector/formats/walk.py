@@ -1,0 +1,254 @@
+"""The walk through all files of a message, at any depth: what each is, what it holds, what is wrong with it.
+
+One bad file costs its own verdict and nothing else. Before a file is touched it is announced, so that whoever
+waits outside knows which one stopped the process.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from collector.formats import archives, limits, mail, names, tnef, verdicts
+from collector.formats.content import Content
+from collector.formats.detect import FORMATS, Kind, detect
+from collector.formats.parts import Leaf, TooDeep
+from collector.formats.wire import ALL
+from collector.model import File, Finding, Format, Message
+
+Reader = Callable[[bytes], Content]
+Announce = Callable[[str], None]
+_ARCHIVES = {Kind.ZIP, Kind.RAR, Kind.SEVENZIP, Kind.TAR, Kind.CABINET, Kind.PACKED}
+_TABLES = {Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS}
+_OFFICE = re.compile(r"\.(?:docx?|docm|dotx?|rtf|odt|xlsx?|xlsm|xlsb|ods)$", re.IGNORECASE)
+_TABLE_NAME = re.compile(r"\.(?:xls[xmb]?|ods|csv)$", re.IGNORECASE)
+# Word's and Excel's "somebody has this open" files, and what a Mac leaves in archives.
+_LOCK = re.compile(r"^~\$")
+_LOCK_SIZE = 1024
+_MAC = (b"\x00\x05\x16\x07", b"\x00\x00\x00\x01Bud1")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A file while the walk goes on: what lies in it may still add a finding."""
+
+    path: str
+    name: str
+    sha256: str
+    size: int
+    format: Format
+    embedded: bool = False
+    container: bool = False
+    content: Content = field(default_factory=Content)
+    findings: list[Finding] = field(default_factory=list)
+
+    def file(self, index: int) -> File:
+        return File(
+            index=index,
+            path=self.path,
+            name=self.name,
+            sha256=self.sha256,
+            size=self.size,
+            format=self.format,
+            text=self.content.text,
+            workbook=self.content.workbook,
+            findings=(*self.findings, *self.content.findings),
+            container=self.container,
+            embedded=self.embedded,
+        )
+
+
+class Walk:
+    """Reads the files of one message."""
+
+    def __init__(
+        self,
+        readers: Mapping[Kind, Reader],
+        announce: Announce = lambda _key: None,
+        skip: Mapping[str, Finding] | None = None,
+        wanted: tuple[int, str | None] | None = None,
+    ) -> None:
+        self.readers = readers
+        self.announce = announce
+        self.skip = skip or {}
+        self.drafts: list[_Draft] = []
+        # For `extract`: index and digest of the file whose bytes are asked for; documents are then not read.
+        self.wanted = wanted
+        self.bytes: bytes | None = None
+
+    def message(self, raw: bytes) -> Message:
+        """Read a whole message."""
+        self.announce("")
+        try:
+            opened = mail.open_message(raw)
+        except (TooDeep, RecursionError):
+            return self.whole(raw, verdicts.refused(verdicts.TOO_DEEP))
+        for number, leaf in enumerate(opened.taken.leaves):
+            self.leaf(leaf, str(number), opened.shown)
+        if opened.taken.more:
+            self.rest(raw)
+        self.announce("")
+        return mail.message(raw, opened, self.files())
+
+    def whole(self, raw: bytes, finding: Finding) -> Message:
+        """Give a message of which only the headers can be read; the message itself is its one file."""
+        self.drafts = [self._draft("message.eml", "message.eml", raw, Kind.MAIL)]
+        self.drafts[0].findings.append(finding)
+        return mail.headers_only(raw, self.files())
+
+    def files(self) -> tuple[File, ...]:
+        """Give what was found so far."""
+        return tuple(draft.file(index) for index, draft in enumerate(self.drafts))
+
+    def rest(self, raw: bytes) -> None:
+        """Say that there were more parts than anybody sends."""
+        draft = self._draft("message.eml", "message.eml", raw, Kind.MAIL)
+        draft.findings.append(verdicts.refused(verdicts.TOO_MANY))
+        self.drafts.append(draft)
+
+    def leaf(self, leaf: Leaf, key: str, shown: frozenset[str]) -> None:
+        """Read one part of the message."""
+        embedded = bool(leaf.content_id) and leaf.content_id in shown
+        self.visit("/".join(leaf.inside), leaf.name, leaf.data, key, embedded=embedded)
+
+    def visit(
+        self,
+        folder: str,
+        name: str,
+        data: bytes,
+        key: str,
+        *,
+        depth: int = 0,
+        budget: archives.Budget | None = None,
+        embedded: bool = False,
+    ) -> bool:
+        """Read one file and what lies in it; say whether something in it was refused."""
+        kind = detect(data)
+        shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
+        draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
+        draft.embedded = embedded and kind is Kind.IMAGE
+        self.drafts.append(draft)
+        if self.wanted is not None:
+            self._keep(draft, data)
+        self.announce(key)
+        stopped = self.skip.get(key) or self.skip.get(ALL)
+        if stopped:
+            draft.findings.append(stopped)
+            return stopped.code == "file.refused"
+        try:
+            return self._read(draft, data, kind, key, depth, budget)
+        except verdicts.Refused as refusal:
+            draft.findings.append(verdicts.refused(str(refusal)))
+            return True
+        except (MemoryError, RecursionError):
+            draft.findings.append(verdicts.refused(verdicts.TOO_SLOW))
+            return True
+
+    def _keep(self, draft: _Draft, data: bytes) -> None:
+        """Keep the bytes that are asked for: by their place, or by their digest where the places have moved."""
+        assert self.wanted is not None
+        index, sha256 = self.wanted
+        here = index == len(self.drafts) - 1
+        if (here and sha256 in {None, draft.sha256}) or (self.bytes is None and sha256 == draft.sha256):
+            self.bytes = data
+
+    def _draft(self, path: str, name: str, data: bytes, kind: Kind) -> _Draft:
+        found = FORMATS.get(kind, Format.OTHER)
+        if kind is Kind.ENCRYPTED:
+            # The one case where the name decides: the bytes hide what they are.
+            found = Format.XLSX if _TABLE_NAME.search(name) else Format.DOCX
+        return _Draft(path, name, hashlib.sha256(data).hexdigest(), len(data), found)
+
+    def _read(
+        self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget | None
+    ) -> bool:
+        if kind in _ARCHIVES or kind in {Kind.TNEF, Kind.MAIL}:
+            draft.container = True
+            refused = self._contained(draft, data, kind, key, depth, budget or archives.Budget())
+            if refused and not any(each.code == "file.refused" for each in draft.findings):
+                draft.findings.append(verdicts.refused(verdicts.TOO_LARGE))
+            return refused
+        if self.wanted is None:
+            self._document(draft, data, kind)
+        return False
+
+    def _document(self, draft: _Draft, data: bytes, kind: Kind) -> None:
+        """Read a document by the reader of its kind."""
+        reader = _under_password if kind is Kind.ENCRYPTED else self.readers.get(kind)
+        try:
+            if reader is not None:
+                draft.content = reader(data)
+            if draft.content.text is None and draft.content.workbook is None:
+                draft.findings += _unread(draft.name, data, kind)
+        except verdicts.Encrypted:
+            draft.findings.append(verdicts.encrypted())
+        except verdicts.Empty:
+            draft.findings.append(verdicts.empty(table=kind in _TABLES))
+        except verdicts.Unreadable as trouble:
+            draft.findings.append(verdicts.unreadable(str(trouble)))
+        except (verdicts.Refused, MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001 - whatever a stranger's bytes bring a reader to, it is a verdict on the file
+            draft.findings.append(verdicts.unreadable(verdicts.DAMAGED))
+        if kind in {Kind.DOC, Kind.XLS}:
+            draft.findings.append(verdicts.legacy(table=kind is Kind.XLS))
+
+    def _contained(self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget) -> bool:
+        """Open a container and read what it holds."""
+        if depth >= limits.DEPTH:
+            raise verdicts.Refused(verdicts.TOO_DEEP)
+        try:
+            members = self._members(draft, data, kind, budget)
+        except verdicts.Unreadable as trouble:
+            draft.findings.append(verdicts.unreadable(str(trouble)))
+            return False
+        refused = False
+        for number, member in enumerate(members):
+            folder = "/".join((draft.path, *member.folders))
+            inner = f"{key}.{number}"
+            refused |= self.visit(folder, member.name, member.data, inner, depth=depth + 1, budget=budget)
+            self.announce(key)
+        return refused
+
+    def _members(self, draft: _Draft, data: bytes, kind: Kind, budget: archives.Budget) -> list[archives.Member]:
+        if kind is Kind.TNEF:
+            return [archives.Member((), names.safe(each.name), each.data) for each in tnef.attachments(data)]
+        if kind is Kind.MAIL:
+            return _enclosed(data)
+        unpacked = archives.unpack(data, kind, draft.name, budget)
+        if isinstance(unpacked.trouble, verdicts.Encrypted):
+            draft.findings.append(verdicts.encrypted(archive=True))
+        elif unpacked.trouble is not None:
+            draft.findings.append(verdicts.unreadable(str(unpacked.trouble)))
+        return unpacked.members
+
+
+def _enclosed(data: bytes) -> list[archives.Member]:
+    """Give the files of a message that came as a file."""
+    try:
+        leaves = mail.open_message(data).taken.leaves
+    except (TooDeep, RecursionError) as error:
+        raise verdicts.Refused(verdicts.TOO_DEEP) from error
+    return [archives.Member(leaf.inside, leaf.name, leaf.data) for leaf in leaves]
+
+
+def _under_password(_data: bytes) -> Content:
+    raise verdicts.Encrypted
+
+
+def _ending(kind: Kind) -> str:
+    known = kind not in {Kind.UNKNOWN, Kind.EMPTY, Kind.ENCRYPTED, Kind.PACKED, Kind.IMAGE, Kind.MAIL, Kind.TEXT}
+    return f".{kind.value}" if known else ""
+
+
+def _unread(name: str, data: bytes, kind: Kind) -> list[Finding]:
+    """Say something about a file that no reader reads, where its name promised more."""
+    if (_LOCK.match(name) and len(data) <= _LOCK_SIZE) or data.startswith(_MAC):
+        return []
+    if kind is Kind.EMPTY:
+        return [verdicts.empty(table=bool(_TABLE_NAME.search(name)))]
+    if kind in FORMATS and kind not in {Kind.PDF, Kind.IMAGE}:
+        return [verdicts.unreadable(verdicts.no_converter(f".{kind.value}", table=kind in _TABLES))]
+    if kind in {Kind.UNKNOWN, Kind.TEXT} and _OFFICE.search(name):
+        return [verdicts.unreadable(verdicts.NOT_WHAT_IT_CLAIMS)]
+    return []
