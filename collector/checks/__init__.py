@@ -1,0 +1,25 @@
+"""What is wrong with a report and with a statistics table, told in sentences that say how to mend it.
+
+A check reports; the campaign's file says which checks run, how much they weigh and with what bounds; what follows
+from a finding is for standing.py. Nothing here reads files: text and tables come as values.
+"""
+
+from collector.checks.catalogue import DEFAULTS, conflict, link_only, weighed, wrong_form, wrong_format
+from collector.checks.numbers import parse_number
+from collector.checks.outline import outline
+from collector.checks.report import check_report
+from collector.checks.stats import check_table, is_blank
+
+__all__ = [
+    "DEFAULTS",
+    "check_report",
+    "check_table",
+    "conflict",
+    "is_blank",
+    "link_only",
+    "outline",
+    "parse_number",
+    "weighed",
+    "wrong_form",
+    "wrong_format",
+]

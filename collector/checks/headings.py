@@ -1,0 +1,148 @@
+"""Which paragraphs of a report may be headings: their number, their lead, how they are set.
+
+Only what typesetting tells. Whether a heading is one of the campaign's sections is for outline.py.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from collector.model import Paragraph
+
+_ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_NUMBERED = re.compile(
+    r"""\s*(?:
+      (?P<part>phần|mục|chương)\s+(?:thứ\s+)?(?P<of>[IVX]+|\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám)\b\s*[.:/)\-–—]*
+    | (?P<dotted>(?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.\d{1,2})+)(?!\d|\.\d)\s*[.:/)\-–—]*
+    | (?P<many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)\s*[.:/)](?!\d)
+    | (?P<roman>[IVX]{1,5})\s*[.:/)\-–—](?!\d)
+    | (?P<letter>[A-H])\s*[.:/)](?!\d)
+    | (?P<small>[a-hđ])\s*[.)](?!\d)
+    | (?P<arabic>\d{1,2})\s*[.:/)](?!\d)
+    )\s*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BULLET = re.compile(r"\s*[-–—+•*●▪♦✓→]+\s*")
+_LEAD_END = re.compile(r"[:.]\s|[:.]$|\n|\s[-–—]\s|…")
+_ROMANS = re.compile(r"[IVX]+\Z")
+# A heading by its number alone may be this long; a longer paragraph has a lead and goes on
+_LONG = 330
+_LEAD = 220
+_BARE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A paragraph that may be a heading."""
+
+    at: int  # index of the paragraph
+    style: str  # "part", "roman", "letter", "arabic", "dotted", "small", "bullet", "" for none
+    number: int  # its last number, 0 for none
+    through: int  # the last of several: "1-3." ends with 3
+    top: int  # the number before the dot: 2 in "II.4", 0 for none
+    lead: str  # its wording
+    rest: str  # what follows the wording in the same paragraph
+    content: bool  # whether that is surely content and not the heading going on
+    bold: bool
+    level: int  # outline level of its style
+    capitals: bool
+
+
+def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Heading]:
+    """Give the paragraphs that may be headings, among those at the given places."""
+    shown = [at for at in places if paragraphs[at].text.strip()]
+    heavy = sum(paragraphs[at].bold for at in shown)
+    # Where nearly everything is bold, bold says nothing
+    telling = heavy * 10 < 6 * max(1, len(shown))
+    found = (heading(at, paragraphs[at], telling=telling) for at in shown)
+    return [one for one in found if one is not None]
+
+
+def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
+    """Take a paragraph apart as a heading; None where it can be none."""
+    text = paragraph.text.strip()
+    bold = paragraph.bold and telling
+    auto = paragraph.number.strip()
+    numbered = _NUMBERED.match(auto if auto[-1] in ".:/)" else f"{auto}.") if auto else None
+    body = text
+    if numbered is None and (numbered := _NUMBERED.match(text)):
+        body = text[numbered.end() :]
+    elif numbered and (typed := _NUMBERED.match(text)) and typed["dotted"]:
+        # "II.4." typed although Word numbers the paragraph too
+        numbered, body = typed, text[typed.end() :]
+    level = paragraph.heading
+    if numbered is None:
+        return _unnumbered(at, body, bold=bold, level=level)
+    style, number, through, top = _number(numbered)
+    lead, rest, content = _parted(body, bold=bold or level > 0)
+    return Heading(at, style, number, through, top, lead, rest, content, bold, level, _capitals(lead))
+
+
+def _unnumbered(at: int, text: str, *, bold: bool, level: int) -> Heading | None:
+    if len(text) <= _BARE and ((capitals := _capitals(text)) or bold or level):
+        lead, rest, content = _parted(text, bold=True)
+        return Heading(at, "", 0, 0, 0, lead, rest, content, bold, level, capitals)
+    # "- Công tác nữ công: …" may be an item where the union wrote no headings
+    colon = text.find(":", 0, _BARE)
+    if colon > 0:
+        bullet = _BULLET.match(text)
+        lead = text[bullet.end() if bullet else 0 : colon].strip()
+        if 2 <= len(lead.split()) <= 24:  # noqa: PLR2004 - words of a lead
+            rest = text[colon + 1 :].strip()
+            return Heading(at, "bullet", 0, 0, 0, lead, rest, content=True, bold=bold, level=level, capitals=False)
+    return None
+
+
+def _parted(body: str, *, bold: bool) -> tuple[str, str, bool]:
+    """Part a heading from what runs on after it in the same paragraph; tell whether that is surely content."""
+    body = body.strip()
+    if bold and len(body) <= _LONG:
+        lead, _, rest = body.partition(":")
+        return lead.strip(), rest.strip(), False
+    found = _LEAD_END.search(body)
+    if found and found.start() <= _LEAD:
+        return body[: found.start()].strip(), body[found.end() :].strip(), found[0][0] == ":"
+    if len(body) <= _LEAD:
+        return body, "", False
+    # Prose behind a number: its beginning is the wording, and all of it is content
+    return body[:_LEAD].rsplit(" ", 1)[0], body, True
+
+
+def _number(found: re.Match[str]) -> tuple[str, int, int, int]:
+    if found["part"]:
+        number = _worth(found["of"])
+        return "part", number, number, 0
+    if dotted := found["dotted"]:
+        pieces = dotted.split(".")
+        return "dotted", _worth(pieces[-1]), _worth(pieces[-1]), _worth(pieces[0])
+    if many := found["many"]:
+        numbers = [int(one) for one in re.findall(r"\d+", many)]
+        return "arabic", numbers[0], numbers[-1], 0
+    style = next(name for name in ("roman", "letter", "small", "arabic") if found[name])
+    text = found[style]
+    # The pattern ignores case for "PHẦN"; "i." and "a)" are marks of lists, not of parts
+    if style in {"roman", "letter"} and text.islower():
+        style = "small"
+    number = _worth(text.upper() if style != "arabic" else text)
+    return style, number, number, 0
+
+
+def _worth(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text.lower() in _ORDINALS:
+        return _ORDINALS[text.lower()]
+    upper = text.upper()
+    if _ROMANS.match(upper):
+        values = [_ROMAN[letter] for letter in upper]
+        return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
+    return ord(upper[0]) - ord("A") + 1
+
+
+def _capitals(text: str) -> bool:
+    # Most paragraphs are told by their first letters
+    if len(text) > _LONG or not any(letter.isupper() for letter in text[1:4]):
+        return False
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 5 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)  # noqa: PLR2004

@@ -1,0 +1,364 @@
+"""Lays a report over the campaign's outline: where each section stands, whatever its number and wording.
+
+A section is found by wording, number and position together. The wording weighs most, because unions leave sections
+out and number on; the number settles what the wording leaves open; the position keeps the numbered lists inside a
+section from being taken for sections.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from collector.checks import wording
+from collector.checks.figures import has_figures
+from collector.checks.frame import Frame, frame, tells_of_work, year_told
+from collector.checks.headings import Heading, headings
+from collector.checks.wording import Wordings
+from collector.model import Campaign, Outline, Paragraph, Passage, Section, Text
+
+# How unions word the heading over their results where the campaign gives it no wording of its own
+_RESULTS = (
+    "Báo cáo kết quả hoạt động công đoàn",
+    "Kết quả thực hiện nhiệm vụ công tác công đoàn",
+    "Kết quả công tác",
+    "Tình hình thực hiện nhiệm vụ",
+)
+_TOP_STYLES = ("part", "roman", "letter", "arabic", "")
+_ITEM_STYLES = ("dotted", "arabic", "", "small", "letter")
+_STYLE_BONUS = {"part": 0.15, "roman": 0.15, "letter": 0.1}
+_NUMBER_BONUS = 0.18
+_CHAIN_BONUS = 0.1
+_SET_BONUS = 0.06
+_WORDED = 0.3  # the wording alone must come so near
+_TOP_ENOUGH = 0.5
+_ITEM_ENOUGH = 0.45
+_SURE = 0.6
+_AKIN = 0.13  # with the right number in the right place, so little of the wording is enough
+_NUMBERS_TRUSTED = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The campaign's outline, ready: the headings of the first level and the items under one of them."""
+
+    wordings: Wordings
+    tops: tuple[int, ...]  # places in wordings, in their order
+    items: dict[int, tuple[int, ...]]  # top -> its items
+
+
+@lru_cache(maxsize=16)
+def _plan(sections: tuple[Section, ...]) -> _Plan:
+    known = {section.number for section in sections}
+    whole = list(sections)
+    for section in sections:
+        parent = section.number.rpartition(".")[0]
+        if parent and parent not in known:
+            known.add(parent)
+            whole.insert(whole.index(section), Section(parent, _RESULTS[0], _RESULTS[1:], required=False))
+    tops = tuple(place for place, section in enumerate(whole) if "." not in section.number)
+    items = {
+        top: tuple(
+            place for place, section in enumerate(whole) if section.number.rpartition(".")[0] == whole[top].number
+        )
+        for top in tops
+    }
+    return _Plan(wording.compiled(tuple(whole)), tops, {top: found for top, found in items.items() if found})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A heading that is a section, and the further sections that it stands for."""
+
+    heading: Heading
+    section: int
+    covers: tuple[int, ...] = ()
+
+
+def outline(text: Text, campaign: Campaign) -> Outline:
+    """Lay a report over the campaign's outline."""
+    paragraphs = text.paragraphs
+    plan = _plan(campaign.sections)
+    parts = frame(paragraphs)
+    found = headings(paragraphs, _outside_tables(paragraphs, parts.places))
+    tops, style = _find_tops(found, plan)
+    walls = {one.heading.at for one in tops} | {one.at for one in found if style and one.style == style}
+    end = parts.places[-1] + 1 if parts.places else 0
+    items: list[_Found] = []
+    for top, places in plan.items.items():
+        first, last = _span(top, tops, plan, walls, end)
+        inner, ends = _find_items([one for one in found if first <= one.at < last], places, plan)
+        items += inner
+        walls |= {one.heading.at for one in inner} | ends
+    passages = tuple(_passage(one, paragraphs, parts, plan, walls) for one in _in_order(tops, items))
+    own = {section.number for section in campaign.sections}
+    shown = tuple(passage for passage in passages if passage.number in own)
+    return Outline(
+        passages=shown,
+        title=parts.title,
+        year=_year(parts, passages, plan),
+        words=sum(len(paragraph.text.split()) for paragraph in paragraphs if paragraph.part == "body"),
+        likeness=_likeness(parts, shown, campaign),
+    )
+
+
+def _in_order(tops: Iterable[_Found], items: Iterable[_Found]) -> list[_Found]:
+    return sorted([*tops, *items], key=lambda one: one.heading.at)
+
+
+def _outside_tables(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
+    """Give the places where headings are looked for: outside tables, unless the report is typed in one."""
+    free = [at for at in places if paragraphs[at].cell is None]
+    size = sum(len(paragraphs[at].text) for at in free)
+    whole = sum(len(paragraphs[at].text) for at in places)
+    return free if size * 10 >= whole * 3 else list(places)
+
+
+def _near(heading: Heading, section: int, plan: _Plan) -> float:
+    return wording.scores(heading.lead, plan.wordings)[section]
+
+
+def _set_off(heading: Heading) -> float:
+    return _SET_BONUS * (heading.bold + (heading.level > 0) + heading.capitals)
+
+
+# --- the first level ---------------------------------------------------------------------------------
+
+
+def _find_tops(found: list[Heading], plan: _Plan) -> tuple[list[_Found], str]:
+    """Find the headings of the first level; they share one way of numbering."""
+    best: tuple[float, list[_Found], str] = (0.0, [], "")
+    for style in _TOP_STYLES:
+        those = [one for one in found if one.style == style and (style or one.bold or one.level or one.capitals)]
+        total, chosen = _ordered(those, plan)
+        if total > best[0]:
+            best = (total, chosen, style)
+    _, chosen, style = best
+    chosen += _left_over(found, chosen, style, plan)
+    return [_with_covered(one, plan.tops, chosen, plan) for one in chosen], style
+
+
+def _top_score(heading: Heading, top: int, order: int, plan: _Plan) -> float:
+    near = _near(heading, top, plan)
+    score = near + _STYLE_BONUS.get(heading.style, 0.0) + _set_off(heading)
+    score += _NUMBER_BONUS if heading.number == order else 0.0
+    akin = near >= _AKIN and heading.number == order and heading.style in _STYLE_BONUS
+    return score if (near >= _WORDED or akin) and score >= _TOP_ENOUGH else 0.0
+
+
+def _ordered(found: list[Heading], plan: _Plan) -> tuple[float, list[_Found]]:
+    """Choose headings for the sections so that both keep their order and the scores add up highest."""
+    best: list[tuple[float, list[_Found]]] = [(0.0, [])] * (len(plan.tops) + 1)
+    for heading in found:
+        fresh = list(best)
+        for order, top in enumerate(plan.tops, 1):
+            score = _top_score(heading, top, order, plan)
+            before = max(best[:order], key=lambda pair: pair[0])
+            if score and before[0] + score > fresh[order][0]:
+                fresh[order] = (before[0] + score, [*before[1], _Found(heading, top)])
+        best = fresh
+    return max(best, key=lambda pair: pair[0])
+
+
+def _left_over(found: list[Heading], chosen: list[_Found], style: str, plan: _Plan) -> list[_Found]:
+    """Find sections that stand out of order or in another style, where the wording is sure."""
+    taken = {one.heading.at for one in chosen}
+    missing = [top for top in plan.tops if top not in {one.section for one in chosen}]
+    more = []
+    for top in missing:
+        likely = [
+            one
+            for one in found
+            if one.at not in taken
+            and (one.style == style or (one.style == "" and (one.capitals or one.level == 1)))
+            and _near(one, top, plan) >= _SURE
+            and _near(one, top, plan) >= max(wording.scores(one.lead, plan.wordings))
+        ]
+        if likely:
+            one = max(likely, key=lambda heading: _near(heading, top, plan))
+            taken.add(one.at)
+            more.append(_Found(one, top))
+    return more
+
+
+def _span(top: int, tops: list[_Found], plan: _Plan, walls: set[int], end: int) -> tuple[int, int]:
+    """Give where the items of a section may stand: under its heading, else between its neighbours."""
+    own = next((one for one in tops if one.section == top or top in one.covers), None)
+    if own is not None:
+        last = min((at for at in walls if at > own.heading.at), default=end)
+        return own.heading.at + 1, last
+    order = plan.tops.index(top)
+    before = [one.heading.at for one in tops if plan.tops.index(one.section) < order]
+    after = [one.heading.at for one in tops if plan.tops.index(one.section) > order]
+    return max(before, default=-1) + 1, min((at for at in after if at > max(before, default=-1)), default=end)
+
+
+# --- the items -------------------------------------------------------------------------------------------
+
+
+def _find_items(found: list[Heading], places: tuple[int, ...], plan: _Plan) -> tuple[list[_Found], set[int]]:
+    """Find the items under a heading, and the headings of their kind that end an item without being one."""
+    best: tuple[float, list[_Found], list[Heading]] = (0.0, [], [])
+    for style in _ITEM_STYLES:
+        those = [one for one in found if one.style == style and (style or one.bold or one.level or one.capitals)]
+        chain = _chain(those)
+        chosen = _assigned(those, chain, places, plan)
+        total = sum(_item_score(one.heading, one.section, places, chain, plan) for one in chosen)
+        if total > best[0]:
+            best = (total, chosen, [one for one in those if one.at in chain])
+    _, chosen, chain_headings = best
+    chosen += _by_number(chain_headings, chosen, places, plan)
+    chosen = [_with_covered(one, places, chosen, plan) for one in chosen]
+    chosen += _in_other_style(found, chosen, places, plan)
+    return chosen, {one.at for one in chain_headings}
+
+
+def _chain(found: list[Heading]) -> set[int]:
+    """Give the headings whose numbers go 1, 2, 3 …; lists inside an item begin anew and fall out."""
+    if not any(one.number for one in found):
+        return {one.at for one in found}
+    chain = set()
+    expected = 1
+    for one in found:
+        if one.number == expected or (one.number == expected + 1 and expected > 1):
+            chain.add(one.at)
+            expected = one.through + 1
+    return chain
+
+
+def _item_score(heading: Heading, item: int, places: tuple[int, ...], chain: set[int], plan: _Plan) -> float:
+    near = _near(heading, item, plan)
+    score = near + _set_off(heading)
+    score += _NUMBER_BONUS if heading.number == places.index(item) + 1 else 0.0
+    score += _CHAIN_BONUS if heading.at in chain else -_CHAIN_BONUS
+    return score if near >= _WORDED and score >= _ITEM_ENOUGH else 0.0
+
+
+def _assigned(found: list[Heading], chain: set[int], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
+    """Give each heading to the item that it comes nearest to, the surest first."""
+    pairs = sorted(
+        (
+            (score, -heading.at, heading, item)
+            for heading in found
+            for item in places
+            if (score := _item_score(heading, item, places, chain, plan))
+        ),
+        key=lambda pair: pair[:2],
+        reverse=True,
+    )
+    taken: set[int] = set()
+    chosen: dict[int, _Found] = {}
+    for _, _, heading, item in pairs:
+        if heading.at not in taken and item not in chosen:
+            taken.add(heading.at)
+            chosen[item] = _Found(heading, item)
+    return list(chosen.values())
+
+
+def _by_number(chain: list[Heading], chosen: list[_Found], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
+    """Take a heading by its number where its wording says little and the others show that numbers hold here."""
+    sections = {one.section: one for one in chosen}
+    taken = {one.heading.at for one in chosen}
+    right = sum(one.heading.number == places.index(one.section) + 1 for one in chosen)
+    trusted = bool(chosen) and right >= _NUMBERS_TRUSTED * len(chosen)
+    more = []
+    for heading in chain:
+        if heading.at in taken or not 1 <= heading.number <= len(places):
+            continue
+        item = places[heading.number - 1]
+        if item in sections:
+            continue
+        near = _near(heading, item, plan)
+        elsewhere = max(wording.scores(heading.lead, plan.wordings))
+        if (trusted and elsewhere < _SURE) or (near >= _AKIN and near >= elsewhere):
+            more.append(_Found(heading, item))
+    return more
+
+
+def _in_other_style(found: list[Heading], chosen: list[_Found], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
+    """Find items that are set otherwise than the rest, where the wording is sure: "- Công tác nữ công: …"."""
+    covered = {section for one in chosen for section in (one.section, *one.covers)}
+    taken = {one.heading.at for one in chosen}
+    more = []
+    for item in places:
+        if item in covered:
+            continue
+        likely = [
+            one
+            for one in found
+            if one.at not in taken
+            and one.style != "small"
+            and _near(one, item, plan) >= _SURE
+            and _near(one, item, plan) >= max(wording.scores(one.lead, plan.wordings))
+        ]
+        if likely:
+            one = max(likely, key=lambda heading: _near(heading, item, plan))
+            taken.add(one.at)
+            more.append(_Found(one, item))
+    return more
+
+
+def _with_covered(one: _Found, places: tuple[int, ...], chosen: list[_Found], plan: _Plan) -> _Found:
+    """Add the sections that a merged heading stands for besides its own."""
+    open_ = frozenset(places) - {other.section for other in chosen}
+    if not open_:
+        return one
+    covers = set(wording.also_covers(one.heading.lead, one.section, plan.wordings, open_))
+    if one.heading.through > one.heading.number:
+        covers |= open_ & set(places[one.heading.number - 1 : one.heading.through])
+    first, *rest = sorted({one.section, *covers}, key=places.index)
+    return _Found(one.heading, first, tuple(rest))
+
+
+# --- what comes of it ------------------------------------------------------------------------------
+
+
+def _passage(one: _Found, paragraphs: Sequence[Paragraph], parts: Frame, plan: _Plan, walls: set[int]) -> Passage:
+    at = one.heading.at
+    inner = set(plan.items.get(one.section, ())) and at
+    last = min((wall for wall in walls if wall > at), default=len(paragraphs)) if not inner else _end(at, parts)
+    lines = [one.heading.rest] if _says(one, plan) else []
+    lines += [paragraphs[place].text for place in parts.places if at < place < last]
+    numbers = plan.wordings.numbers
+    return Passage(
+        number=numbers[one.section],
+        heading=paragraphs[at].text.strip(),
+        text="\n".join(lines).strip(),
+        at=at,
+        covers=tuple(numbers[section] for section in one.covers),
+    )
+
+
+def _says(one: _Found, plan: _Plan) -> bool:
+    """Whether what follows a heading in its own paragraph is content.
+
+    "… người lao động. Công tác phối hợp tổ chức hội nghị" is a heading of two sentences.
+    """
+    rest = one.heading.rest
+    if not rest or one.heading.content:
+        return bool(rest)
+    return has_figures(rest) or not wording.belongs(rest, one.section, plan.wordings)
+
+
+def _end(at: int, parts: Frame) -> int:
+    del at
+    return parts.places[-1] + 1
+
+
+def _year(parts: Frame, passages: Sequence[Passage], plan: _Plan) -> int | None:
+    """Give the year of work told of: the title's, else that of the heading over the results."""
+    if (year := year_told(parts.title)) is not None:
+        return year
+    parents = {plan.wordings.numbers[top] for top in plan.items}
+    headed = (year_told(passage.heading) for passage in passages if passage.number in parents)
+    return next((year for year in headed if year is not None), None)
+
+
+def _likeness(parts: Frame, passages: Sequence[Passage], campaign: Campaign) -> float:
+    """How much of a report of this campaign a document is: its title, and the share of sections found."""
+    if not parts.places:
+        return 0.0
+    required = {section.number for section in campaign.sections if section.required}
+    found = {number for passage in passages for number in (passage.number, *passage.covers)} & required
+    share = len(found) / max(1, len(required))
+    titled = {"report": 0.4 if tells_of_work(parts.title) else 0.1, "other": -0.4, "": 0.0}[parts.kind]
+    return max(0.0, min(1.0, titled + 0.8 * share))

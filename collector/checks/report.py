@@ -1,0 +1,160 @@
+"""What is wrong with a report: sections missing or empty, no figures, left-over placeholders, length, period."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from collector.checks.catalogue import Looking, Said, bound, check
+from collector.checks.figures import has_figures
+from collector.checks.numbers import shown
+from collector.model import Campaign, Finding, Outline, Passage, Section, Text
+
+# Dots left where something was to be filled in. A single "…" that ends a list is none.
+_DOTS = re.compile(
+    r"(?:\.{5,}+|…{2,}+|(?:\.\s){4,}+\.|\.{3}…|…\.{2,}+|_{4,}+)(?!\s*\d{1,3}\s*$)"
+    r"|(?:(?<=\s)|(?<=[(“\"]))(?:…|\.{3,4})(?=\s*(?:đồng|người|lượt|%|suất|đoàn viên|cuộc|triệu|buổi|cháu|tập thể|"
+    r"cá nhân|hội nghị|đảng viên|sáng kiến|lớp|tháng|văn bản|công đoàn viên)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TO_FILL = r"(?:ghi|nêu|điền|nhập|tên|số|nội dung|đơn vị|trình bày)"
+_SQUARE = re.compile(rf"\[[^\[\]\n]{{0,120}}(?:…|\.{{3}}|{_TO_FILL}|xx)[^\[\]\n]{{0,120}}\]|\[\s*\]", re.IGNORECASE)
+_ANGLE = re.compile(rf"<[^<>\n]{{0,80}}{_TO_FILL}[^<>\n]{{0,80}}>", re.IGNORECASE)
+_ROUND = re.compile(
+    r"\((?:ghi (?:rõ|tên|cụ thể|số)|nêu (?:rõ|cụ thể)|điền|nhập số|đơn vị tự|trình bày ngắn)[^()\n]{0,160}\)",
+    re.IGNORECASE,
+)
+_CROSSES = re.compile(r"\bx{3,}\b|\bxx/xx", re.IGNORECASE)
+# Each pattern with what a text must hold for it to be worth a search
+_LEFT_OVER: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("...", "…", "____", ". . ."), _DOTS),
+    (("[",), _SQUARE),
+    (("<",), _ANGLE),
+    (("(",), _ROUND),
+    (("xx", "XX"), _CROSSES),
+)
+_CONTENT = re.compile(r"\w")
+_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report with its outline."""
+
+    text: Text
+    outline: Outline
+
+    def passage(self, number: str) -> Passage | None:
+        """Give the passage that is a section or covers it."""
+        for passage in self.outline.passages:
+            if passage.number == number or number in passage.covers:
+                return passage
+        return None
+
+    def stands(self, number: str) -> bool:
+        """Whether a section is there, by itself, under a merged heading, or through its items."""
+        return self.passage(number) is not None or any(
+            one.startswith(f"{number}.")
+            for passage in self.outline.passages
+            for one in (passage.number, *passage.covers)
+        )
+
+
+def check_report(text: Text, outline: Outline, campaign: Campaign) -> tuple[Finding, ...]:
+    """Check a report against the campaign's outline."""
+    report = Report(text, outline)
+    return tuple(finding for one in CHECKS for finding in one.findings(report, campaign))
+
+
+def _title(section: Section) -> str:
+    # A section without a wording of two lines is named by the shortest that says what it is
+    short = min((section.title, *section.wordings), key=len) if len(section.title) > 110 else section.title  # noqa: PLR2004
+    return f"mục {section.number} «{short}»"
+
+
+@check("report.wrong-period")
+def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say that the report tells of another year's work."""
+    year = report.outline.year
+    if year is not None and year != campaign.year:
+        said = f"Báo cáo nói về công tác năm {year}, đợt này là báo cáo năm {campaign.year}."
+        yield None, f"{said} Kính đề nghị gửi báo cáo năm {campaign.year}."
+
+
+@check("report.section-missing")
+def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say which required sections are absent."""
+    for section in campaign.sections:
+        if section.required and not report.stands(section.number):
+            yield section.number, f"Báo cáo thiếu {_title(section)}. Kính đề nghị bổ sung theo đề cương."
+
+
+@check("report.section-empty")
+def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say which required sections have a heading and nothing under it."""
+    for section in campaign.sections:
+        passage = report.passage(section.number)
+        if section.required and passage and passage.number == section.number and not _CONTENT.search(passage.text):
+            said = f"{_capital(_title(section))} có tiêu đề nhưng chưa có nội dung."
+            yield section.number, f"{said} Kính đề nghị viết nội dung."
+
+
+@check("report.no-figures")
+def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say which sections tell of work without a single figure; a merged heading is judged once."""
+    asked = {section.number: section for section in campaign.sections if section.figures}
+    for passage in report.outline.passages:
+        named = next((number for number in (passage.number, *passage.covers) if number in asked), None)
+        if named and _CONTENT.search(passage.text) and not has_figures(passage.text):
+            cure = "Kính đề nghị bổ sung số liệu cụ thể (số cuộc, số người, số tiền)."
+            yield named, f"{_capital(_title(asked[named]))} chưa có số liệu chứng minh. {cure}"
+
+
+@check("report.placeholder")
+def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say where dots or brackets of the outline were left unfilled."""
+    del campaign
+    parents = {passage.number.rpartition(".")[0] for passage in report.outline.passages}
+    for passage in report.outline.passages:
+        # What stands under an item is said once, for the item
+        if passage.number not in parents and (found := left_over(passage.text)):
+            said = f"Mục {passage.number} còn chỗ chưa điền: «{_around(passage.text, found)}»."
+            yield passage.number, f"{said} Kính đề nghị điền đủ hoặc bỏ đi."
+
+
+@check("report.too-long")
+def too_long(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Say that the report is longer than asked for."""
+    most = bound("report.too-long", "words", campaign, 5000)
+    if report.outline.words > most:
+        said = f"Báo cáo dài {shown(report.outline.words)} từ, hướng dẫn đề nghị không quá {shown(most)} từ."
+        yield None, f"{said} Kính đề nghị viết ngắn gọn hơn."
+
+
+def left_over(text: str) -> re.Match[str] | None:
+    """Find what was to be filled in and was not."""
+    for signs, pattern in _LEFT_OVER:
+        if any(sign in text for sign in signs) and (found := pattern.search(text)):
+            return found
+    return None
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _around(text: str, found: re.Match[str]) -> str:
+    start = max(text.rfind("\n", 0, found.start()) + 1, found.start() - _QUOTE)
+    end = text.find("\n", found.end())
+    end = min(end if end >= 0 else len(text), found.end() + _QUOTE // 2)
+    cut = text[start:end].strip()
+    return re.sub(r"\.{6,}|…{3,}|_{6,}", lambda dots: dots[0][:5], cut)
+
+
+CHECKS: tuple[Looking[Report], ...] = (
+    wrong_period,
+    section_missing,
+    section_empty,
+    no_figures,
+    placeholder,
+    too_long,
+)

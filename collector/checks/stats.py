@@ -1,0 +1,165 @@
+"""What is wrong with a statistics table: the table as a whole, its rows and its figures.
+
+The form's own arithmetic is in arithmetic.py. A check with a part that is missing or cannot be read is not judged. One
+finding never hides another, save that a wrong or an unfilled form gets only that one.
+"""
+
+from collections.abc import Iterator
+
+from collector.checks.arithmetic import implausible, part_exceeds_total, sum_mismatch
+from collector.checks.catalogue import SEND_THE_FORM, Looking, Said, bound, check
+from collector.checks.filled import Filled, fill
+from collector.checks.numbers import Trouble, shown
+from collector.model import Campaign, Figure, Finding, Table, TableCell
+
+# A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many
+_ZEROS_OF_A_BLANK = 1 / 3
+# A fraction of a đồng below this is money typed in another unit, above it the rest of a division
+_SMALL_MONEY = 1_000_000
+_LIKENESS = 0.5
+_QUOTED = 60
+
+
+def is_blank(table: Table) -> bool:
+    """Whether it is the form, unfilled; the zeros and errors of its own formulas fill nothing."""
+    filled = [cell for cell in table.cells.values() if cell.value is not None or cell.formula or cell.error]
+    nothing = all(cell.error or not cell.value for cell in filled)
+    return nothing and len(filled) <= _ZEROS_OF_A_BLANK * max(1, len(table.cells))
+
+
+def check_table(table: Table, campaign: Campaign) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
+    """Check a table and give its figures in the form's units."""
+    if table.likeness < bound("stats.wrong-form", "likeness", campaign, _LIKENESS):
+        return tuple(wrong_form.findings(table, campaign)), ()
+    if is_blank(table):
+        return tuple(blank.findings(table, campaign)), ()
+    filled = fill(table, campaign.form)
+    found = [finding for one in CHECKS for finding in one.findings(filled, campaign)]
+    found.sort(key=lambda finding: filled.law.order.get(finding.where or "", -1))
+    return (*wrong_period.findings(table, campaign), *found), tuple(_figures(filled))
+
+
+def _figures(filled: Filled) -> Iterator[Figure]:
+    for indicator in filled.form.indicators:
+        cell = filled.table.cells.get(indicator.code)
+        if cell is None:
+            continue
+        if indicator.code in filled.figures:
+            value: float | int | str = filled.figures[indicator.code]
+        elif indicator.kind == "text" and cell.value is not None:
+            value = str(cell.value).strip()
+        else:
+            continue
+        yield Figure(indicator.code, value, indicator.unit, cell.address, _source(cell))
+
+
+def _source(cell: TableCell) -> str:
+    return cell.formula or ("" if cell.value is None else str(cell.value))
+
+
+# --- the table as a whole ----------------------------------------------------------------------------
+
+
+@check("stats.wrong-form")
+def wrong_form(table: Table, campaign: Campaign) -> Iterator[Said]:
+    """Say that it is another form."""
+    named = f"«{table.title}»" if table.title else f"trang tính «{table.sheet}»"
+    yield None, f"Biểu nhận được ({named}) không phải mẫu «{campaign.form.title}». {SEND_THE_FORM}"
+
+
+@check("stats.blank")
+def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
+    """Say that nothing was filled in."""
+    del campaign
+    cure = "Kính đề nghị nhập số liệu rồi gửi lại; mục nào không phát sinh thì ghi 0."
+    yield None, f"Biểu số liệu (trang tính «{table.sheet}») chưa được điền. {cure}"
+
+
+@check("stats.wrong-period")
+def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
+    """Say that the table tells of another year."""
+    if table.year is not None and table.year != campaign.year:
+        said = f"Biểu số liệu ghi năm {table.year}, đợt báo cáo này lấy số liệu năm {campaign.year}."
+        yield None, f"{said} Kính đề nghị gửi biểu của năm {campaign.year}."
+
+
+# --- row by row ----------------------------------------------------------------------------------------
+
+
+@check("stats.indicator-missing")
+def indicator_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say which rows of the form are gone, or cannot be told apart."""
+    del campaign
+    for code in filled.table.absent:
+        where = filled.where(code)
+        said = f"Không tìm thấy, hoặc không phân biệt được, {where[0].lower()}{where[1:]} trong biểu."
+        yield code, f"{said} Kính đề nghị giữ nguyên các dòng của mẫu và bổ sung dòng này."
+
+
+def _troubled(filled: Filled, trouble: Trouble) -> Iterator[tuple[str, TableCell]]:
+    return ((code, filled.table.cells[code]) for code, found in filled.troubles.items() if found is trouble)
+
+
+@check("stats.value-missing")
+def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say which figures were left blank."""
+    del campaign
+    for code, _ in _troubled(filled, Trouble.BLANK):
+        yield code, f"{filled.where(code)} để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0."
+
+
+@check("stats.not-a-number")
+def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say where words stand in place of a figure."""
+    del campaign
+    for code, cell in _troubled(filled, Trouble.WORDS):
+        text = str(cell.value).strip()
+        text = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+        if cell.date:
+            said = f"đã bị Excel đổi thành ngày tháng ({text}). Kính đề nghị định dạng ô là số và nhập lại"
+        else:
+            said = f"ghi «{text}», không đọc được thành số. Kính đề nghị ghi một con số"
+        yield code, f"{filled.where(code)} {said}."
+
+
+@check("stats.formula-broken")
+def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say where a formula has no result."""
+    del campaign
+    for code, cell in _troubled(filled, Trouble.BROKEN):
+        what = f"báo lỗi {cell.error}" if cell.error else f"có công thức không tính được ({cell.formula[:_QUOTED]})"
+        yield code, f"{filled.where(code)} {what}. Kính đề nghị sửa công thức hoặc nhập số trực tiếp."
+
+
+@check("stats.negative")
+def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say which figures are below zero."""
+    del campaign
+    for code, found in filled.figures.items():
+        if found < 0:
+            yield code, f"{filled.where(code)} là số âm ({shown(found)}). Kính đề nghị kiểm tra lại."
+
+
+@check("stats.not-integer")
+def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
+    """Say where a person or a unit is split."""
+    del campaign
+    for code, found in filled.figures.items():
+        indicator = filled.law.rows[code]
+        small = indicator.kind == "money" and abs(found) < _SMALL_MONEY
+        if isinstance(found, float) and (indicator.kind == "int" or small):
+            said = f"là số lẻ ({shown(found)}), trong khi đơn vị tính là {indicator.unit}"
+            yield code, f"{filled.where(code)} {said}. Kính đề nghị ghi số nguyên, theo đúng đơn vị tính của mẫu."
+
+
+CHECKS: tuple[Looking[Filled], ...] = (
+    indicator_missing,
+    value_missing,
+    not_a_number,
+    formula_broken,
+    negative,
+    not_integer,
+    sum_mismatch,
+    part_exceeds_total,
+    implausible,
+)

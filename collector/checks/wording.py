@@ -1,0 +1,170 @@
+"""How near the wording of a heading comes to the sections of a campaign.
+
+Words weigh by how few sections share them: "nữ công" tells a section, "công đoàn" tells nothing. Pairs of words count
+beside the words, because Vietnamese words have two syllables and the syllables are shared widely.
+"""
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from collector.model import Section
+from collector.vietnamese import fold
+
+# Short forms that clerks write, folded
+_LONG = {
+    "ccvcld": "cong chuc vien chuc lao dong",
+    "cnvcld": "cong chuc vien chuc lao dong",
+    "cbccvcld": "can bo cong chuc vien chuc lao dong",
+    "ccvc": "cong chuc vien chuc",
+    "cbccvc": "can bo cong chuc vien chuc",
+    "cbcc": "can bo cong chuc",
+    "nld": "nguoi lao dong",
+    "cd": "cong doan",
+    "cdcs": "cong doan co so",
+    "cdv": "cong doan vien",
+    "dv": "doan vien",
+    "bch": "ban chap hanh",
+    "nq": "nghi quyet",
+    "dh": "dai hoi",
+    "hncbcc": "hoi nghi can bo cong chuc",
+    "xh": "xa hoi",
+}
+# Words that join others and say nothing
+_JOINING = frozenset(
+    fold("và các của cho trong về tại theo với cùng những một số đến từ là được năm ngày nhân").split()
+)
+_CLAUSE = re.compile(r"[,;.:()“”\"\-–/\n]+")
+# The weight of a word that no section knows, as a share of the heaviest known one
+_UNKNOWN = 0.5
+# What a heading must cover of a second section, beyond the first, to stand for both
+_COVERS = 0.55
+_OF_HEADING = 0.22
+
+_EXPLAINED = 0.75
+
+Features = frozenset[str]
+
+
+@lru_cache(maxsize=16384)
+def features(text: str) -> Features:
+    """Give the words and pairs of words of a text, without numbers and joining words."""
+    found: set[str] = set()
+    for clause in _CLAUSE.split(text):
+        words = [
+            word
+            for short in fold(clause).split()
+            for word in _LONG.get(short, short).split()
+            if word not in _JOINING and not word.isdigit()
+        ]
+        found.update(words)
+        found.update(f"{one} {two}" for one, two in pairwise(words))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The sections of a campaign by their words."""
+
+    numbers: tuple[str, ...]
+    variants: tuple[tuple[int, Features, float], ...]  # section, features, their weight
+    whole: tuple[Features, ...]  # of each section, all its wordings together
+    weights: dict[str, float]
+    by_feature: dict[str, tuple[int, ...]]  # to variants
+    unknown: float
+    # headings recur from union to union; what they came to is kept
+    known: dict[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=16)
+def compiled(sections: tuple[Section, ...]) -> Wordings:
+    """Give the sections ready for comparing headings with them."""
+    variants = [
+        (place, found)
+        for place, section in enumerate(sections)
+        for text in (section.title, *section.wordings)
+        if (found := features(text))
+    ]
+    whole = tuple(
+        frozenset[str]().union(*(found for at, found in variants if at == place)) for place in range(len(sections))
+    )
+    shared = Counter(word for found in whole for word in found)
+    weights = {word: math.log((len(sections) + 1) / count) for word, count in shared.items()}
+    by_feature: dict[str, list[int]] = {}
+    for at, (_, found) in enumerate(variants):
+        for word in found:
+            by_feature.setdefault(word, []).append(at)
+    return Wordings(
+        numbers=tuple(section.number for section in sections),
+        variants=tuple((place, found, sum(weights[word] for word in found)) for place, found in variants),
+        whole=whole,
+        weights=weights,
+        by_feature={word: tuple(found) for word, found in by_feature.items()},
+        unknown=_UNKNOWN * max(weights.values(), default=1.0),
+    )
+
+
+def scores(heading: str, wordings: Wordings) -> tuple[float, ...]:
+    """Give for each section how near a heading comes to it, 0 to 1."""
+    if heading not in wordings.known:
+        if len(wordings.known) > 20_000:  # noqa: PLR2004 - a bound for the memory of a long run
+            wordings.known.clear()
+        wordings.known[heading] = _scores(features(heading), wordings)
+    return wordings.known[heading]
+
+
+def _weight(found: Features, wordings: Wordings) -> float:
+    # A pair that no section knows is no strange word: its two words are weighed already
+    return sum(wordings.weights.get(word, 0.0 if " " in word else wordings.unknown) for word in found)
+
+
+def _scores(heading: Features, wordings: Wordings) -> tuple[float, ...]:
+    best = [0.0] * len(wordings.numbers)
+    whole = _weight(heading, wordings)
+    if not whole:
+        return tuple(best)
+    shared: dict[int, float] = {}
+    for word in heading:
+        weight = wordings.weights.get(word)
+        if weight:
+            for variant in wordings.by_feature[word]:
+                shared[variant] = shared.get(variant, 0.0) + weight
+    for variant, common in shared.items():
+        place, _, total = wordings.variants[variant]
+        score = 0.6 * common / whole + 0.4 * common / total
+        best[place] = max(best[place], score)
+    return tuple(best)
+
+
+def belongs(text: str, section: int, wordings: Wordings) -> bool:
+    """Whether a text says nothing but what the wordings of a section say, so that it is heading and no content."""
+    words = features(text)
+    whole = _weight(words, wordings)
+    return not whole or _weight(words & wordings.whole[section], wordings) >= _EXPLAINED * whole
+
+
+def also_covers(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) -> list[int]:
+    """Give the further sections that a heading stands for, beyond the one that it is."""
+    words = features(heading)
+    explained = wordings.whole[first]
+    rest = words - explained
+    enough = _OF_HEADING * _weight(words, wordings)
+    if _weight(rest, wordings) < enough:
+        return []
+    found = []
+    for place in sorted(open_ - {first}):
+        variants = (variant - explained for at, variant, _ in wordings.variants if at == place)
+        named = any(_share(words, variant, wordings, enough) >= _COVERS for variant in variants)
+        # What the first section leaves unexplained is this one's and nobody else's
+        told = _weight(rest & wordings.whole[place], wordings)
+        if named or (told >= enough and told >= _EXPLAINED * _weight(rest, wordings)):
+            found.append(place)
+    return found
+
+
+def _share(words: Features, variant: Features, wordings: Wordings, enough: float) -> float:
+    common = _weight(words & variant, wordings)
+    return common / _weight(variant, wordings) if common >= enough else 0.0

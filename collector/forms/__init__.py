@@ -1,0 +1,78 @@
+"""Finds statistics forms in workbooks and in Word tables and reads their cells, by label and parent.
+
+What a cell *means* is not for this room: values stay as they were typed; checks/ reads the figures.
+"""
+
+from collections import defaultdict
+
+from collector.forms.book import compiled
+from collector.forms.tables import tables
+from collector.model import Form, Sheet, Table, Text, Workbook
+from collector.vietnamese import fold
+
+__all__ = ["pick", "read", "read_text"]
+
+# From this share of its rows on, a table is the form that was sent out, if perhaps a damaged one
+LIKENESS = 0.5
+
+
+def read(workbook: Workbook, form: Form) -> tuple[Table, ...]:
+    """Find every table of the workbook that looks like the form at all, in the order of the sheets.
+
+    Where none does, the fullest sheet is given with its low likeness, so that a wrong form can be named.
+    """
+    book = compiled(form)
+    found = [table for sheet in workbook.sheets for table in tables(sheet, workbook, form, book)]
+    alike = tuple(table for table in found if table.likeness >= LIKENESS / 2)
+    if alike or not found:
+        return alike
+    return (max(found, key=lambda table: (table.likeness, not table.hidden)),)
+
+
+def read_text(text: Text, form: Form) -> tuple[Table, ...]:
+    """Find the form typed as a table in a Word file; addresses count rows and columns of that table."""
+    grids: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    for paragraph in text.paragraphs:
+        if paragraph.cell is not None:
+            table, row, column = paragraph.cell
+            before = grids[table].get((row, column))
+            grids[table][row, column] = f"{before}\n{paragraph.text}" if before else paragraph.text
+    sheets = tuple(_sheet(table, cells) for table, cells in sorted(grids.items()))
+    book = compiled(form)
+    workbook = Workbook(sheets)
+    found = (table for sheet in sheets for table in tables(sheet, workbook, form, book))
+    return tuple(table for table in found if table.likeness >= LIKENESS)
+
+
+def _sheet(number: int, cells: dict[tuple[int, int], str]) -> Sheet:
+    height = max(row for row, _ in cells) + 1
+    width = max(column for _, column in cells) + 1
+    rows = tuple(tuple(cells.get((row, column)) for column in range(width)) for row in range(height))
+    return Sheet(name=f"Bảng {number + 1}", top=1, left=1, rows=rows)
+
+
+def pick(found: tuple[Table, ...], form: Form) -> tuple[Table, ...]:
+    """Give the tables that speak for the file: of each unit named the best one.
+
+    A hidden copy, last year's sheet and an unfilled copy stand back where a better table of the same unit is
+    there. Where none is the form, the likest is given.
+    """
+    whole = [table for table in found if table.likeness >= LIKENESS]
+    if not whole:
+        return tuple(sorted(found, key=lambda table: -table.likeness)[:1])
+    by_unit: dict[str, list[Table]] = defaultdict(list)
+    for table in whole:
+        by_unit[fold(table.unit_text)].append(table)
+    # A copy that names nobody belongs to the unit that the others name
+    nameless = by_unit.pop("", [])
+    if not by_unit:
+        return (max(nameless, key=lambda table: _worth(table, form)),)
+    best = [max(group, key=lambda table: _worth(table, form)) for group in by_unit.values()]
+    shown = [table for table in best if not table.hidden] or best
+    if len(shown) == 1 and nameless:
+        return (max([*shown, *nameless], key=lambda table: _worth(table, form)),)
+    return tuple(sorted(shown, key=found.index))
+
+
+def _worth(table: Table, form: Form) -> tuple[bool, bool, bool, int]:
+    return (not table.hidden, table.year in {form.year, None}, table.filled * 2 > len(table.cells), table.filled)

@@ -1,0 +1,115 @@
+"""A form made ready for finding its rows: labels folded, parents walked, units compared.
+
+Compiled once for each form and kept. Nothing here looks at a filled table.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from collector.model import Form, Indicator
+from collector.vietnamese import fold
+
+# Short forms that clerks write for the long ones and the other way round; labels are compared in the long form.
+_LONG = {
+    "ccvcld": "cong chuc vien chuc lao dong",
+    "cnvcld": "cong nhan vien chuc lao dong",
+    "ccvc": "cong chuc vien chuc",
+    "cbccvc": "can bo cong chuc vien chuc",
+    "nld": "nguoi lao dong",
+    "cdcs": "cong doan co so",
+    "cdbp": "cong doan bo phan",
+    "cd": "cong doan",
+    "dv": "doan vien",
+    "tttnd": "thanh tra nhan dan",
+    "ttnd": "thanh tra nhan dan",
+    "bhxh": "bao hiem xa hoi",
+    "htxsnv": "hoan thanh xuat sac nhiem vu",
+}
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_REMARK = re.compile(r"\([^()]*\)")
+# "1.", "1.1", "IV.", "a)", "- " in front of a label; one letter or a Roman number needs its mark
+_NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zđ])\s*[.)/:]\s*|\d{1,2}(?:\.\d{1,2})*\s+)")
+_MONEY = re.compile(r"(?:1 )?(?:0?00 |1000 )?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?")
+
+
+@lru_cache(maxsize=4096)
+def money_unit(unit: str) -> bool:
+    """Whether a unit is one of money."""
+    return bool(_MONEY.fullmatch(fold(unit)))
+
+
+@lru_cache(maxsize=16384)
+def keys(label: str) -> tuple[str, ...]:
+    """Give the forms under which a label is looked up, the fullest first."""
+    bare = _NUMBERING.sub("", label, count=1)
+    found: dict[str, None] = {}
+    for text in (bare, _REMARK.sub(" ", bare)):
+        key = " ".join(_LONG.get(word, word) for word in fold(_YEAR.sub(" ", text)).split())
+        if key:
+            found[key] = None
+            found[key.removeprefix("trong do ")] = None
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the form, a heading too."""
+
+    index: int
+    indicator: Indicator
+    key: str
+    tokens: frozenset[str]
+    unit: str
+    money: bool
+    chain: tuple[int, ...]  # itself, its parent and so on up to the heading
+
+    @property
+    def parent(self) -> int | None:
+        """The row that it is a part of."""
+        return self.chain[1] if len(self.chain) > 1 else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one for each form, so it is itself and needs no comparing
+class Book:
+    """The rows of a form and where a label may belong."""
+
+    entries: tuple[Entry, ...]
+    by_key: dict[str, tuple[int, ...]]
+    units: frozenset[str]
+    words: frozenset[str]  # every word of its labels
+
+
+@lru_cache(maxsize=16)
+def compiled(form: Form) -> Book:
+    """Give the form ready for finding its rows."""
+    places = {indicator.code: index for index, indicator in enumerate(form.indicators)}
+    entries = tuple(_entry(form.indicators, places, index) for index in range(len(form.indicators)))
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for entry in entries:
+        for key in keys(entry.indicator.label):
+            by_key[key].append(entry.index)
+    return Book(
+        entries,
+        {key: tuple(found) for key, found in by_key.items()},
+        frozenset(entry.unit for entry in entries if entry.unit),
+        frozenset[str]().union(*(entry.tokens for entry in entries)),
+    )
+
+
+def _entry(indicators: tuple[Indicator, ...], places: dict[str, int], index: int) -> Entry:
+    indicator = indicators[index]
+    chain = [index]
+    while (parent := indicators[chain[-1]].parent) in places and places[parent] not in chain:
+        chain.append(places[parent])
+    key = keys(indicator.label)[0] if indicator.label else ""
+    return Entry(
+        index=index,
+        indicator=indicator,
+        key=key,
+        tokens=frozenset(key.split()),
+        unit=fold(indicator.unit) if indicator.unit != "%" else "%",
+        money=indicator.kind == "money",
+        chain=tuple(chain),
+    )

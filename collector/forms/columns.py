@@ -1,0 +1,148 @@
+"""Finds the columns of a filled table: numbers, labels, units, and the one column of figures that counts.
+
+The column of figures is told by its heading ("Kết quả", "Năm 2024"), never by its letter: last year's column may
+stand before it, the union's own columns anywhere.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from collector.forms.book import Book, keys, money_unit
+from collector.forms.grid import Grid
+from collector.vietnamese import fold
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WANTED = re.compile(r"\b(?:ket qua|so luong|so lieu|thuc hien|gia tri|nam nay|tong so|tong cong)\b")
+_UNWANTED = re.compile(
+    r"\b(?:ghi chu|don vi tinh|dvt|don vi|noi dung|chi tieu|tt|stt|ke hoach|so sanh|ty le|tang|giam|nam truoc|cung ky"
+    r"|giai trinh|nguon|uoc|du kien|ma so)\b"
+)
+_MAX_COLUMNS = 60
+_MAX_ROWS = 3000
+_HEADING_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one table, numbered as Excel does; 0 where there is none."""
+
+    label: int
+    number: int
+    unit: int
+    value: int
+    heading: str  # what stands above the figures, folded
+
+
+Hit = tuple[int, int]  # row, column of a cell whose text is a label of the form
+
+
+def hits(grid: Grid, book: Book) -> dict[Hit, tuple[int, ...]]:
+    """Find every cell whose text is a label of the form."""
+    found = {}
+    for at, cells in enumerate(grid.sheet.rows[:_MAX_ROWS], grid.first):
+        for column, value in enumerate(cells[:_MAX_COLUMNS], grid.left):
+            if isinstance(value, str) and len(value) > 1:
+                for key in keys(value):
+                    if key in book.by_key:
+                        found[at, column] = book.by_key[key]
+                        break
+    return found
+
+
+def columns(grid: Grid, book: Book, found: dict[Hit, tuple[int, ...]], year: int) -> Columns:
+    """Find the columns of the table whose labels are given."""
+    label = Counter(column for _, column in found).most_common(1)[0][0]
+    rows = sorted({row for row, column in found if column == label})
+    unit = _unit_column(grid, book, rows, label)
+    value, heading = _value_column(grid, rows, (label, unit), year)
+    return Columns(label, _number_column(grid, rows, label), unit, value, heading)
+
+
+def _across(grid: Grid) -> range:
+    return range(grid.left, min(grid.right, grid.left + _MAX_COLUMNS) + 1)
+
+
+def _unit_column(grid: Grid, book: Book, rows: list[int], label: int) -> int:
+    best = (len(rows) // 4, 0)
+    for column in sorted(_across(grid), key=lambda one: (one < label, abs(one - label))):
+        if column == label:
+            continue
+        count = sum(1 for row in rows if _unit(grid.text(row, column).strip(), book))
+        if count > best[0]:
+            best = (count, column)
+        if count * 2 > len(rows):
+            break
+    return best[1]
+
+
+def _unit(text: str, book: Book) -> bool:
+    return bool(text) and (text == "%" or fold(text) in book.units or money_unit(text)) and not text[0].isdigit()
+
+
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+)[.)/]?$")
+
+
+def _number_column(grid: Grid, rows: list[int], label: int) -> int:
+    for column in range(label - 1, grid.left - 1, -1):
+        told = [(row, value) for row in rows if (value := grid.value(row, column)) is not None]
+        numbers = sum(
+            1
+            for row, value in told
+            if _NUMBER.match(str(value).strip().removesuffix(".0")) or grid.address(row, column) in grid.sheet.dates
+        )
+        if told and numbers * 2 > len(told):
+            return column
+    return 0
+
+
+def _value_column(grid: Grid, rows: list[int], taken: tuple[int, int], year: int) -> tuple[int, str]:
+    first = max(taken)
+    headed = {}
+    for column in _across(grid):
+        if column not in taken and column > taken[0]:
+            heading = _heading(grid, rows[0], column)
+            headed[column] = (_heading_score(heading, year), heading)
+    if not headed:
+        return 0, ""
+    highest = max(score for score, _ in headed.values())
+    best: tuple[float, int] = (float("-inf"), 0)
+    for column, (heading_score, _) in headed.items():
+        if heading_score <= highest - 1:
+            continue
+        # Figures speak for a column only where no heading does; the form has its figures right of the units
+        filled = sum(1 for row in rows if grid.value(row, column) is not None or _formula(grid, row, column))
+        score = heading_score + 0.5 * (filled > 0) + 0.4 * filled / len(rows) - 0.01 * abs(column - first - 1)
+        if score > best[0]:
+            best = (score, column)
+    return best[1], headed[best[1]][1]
+
+
+def _formula(grid: Grid, row: int, column: int) -> bool:
+    address = grid.address(row, column)
+    return address in grid.sheet.formulas or address in grid.sheet.errors
+
+
+def _heading(grid: Grid, first: int, column: int) -> str:
+    """Give what stands above a column, merged headings over several columns included."""
+    texts: list[str] = []
+    for row in range(first - 1, max(first - 1 - _HEADING_ROWS, grid.first - 1), -1):
+        value = grid.value(row, grid.anchor(row, column))
+        if value is None:
+            continue
+        text = fold(str(value))
+        if len(text) > 60:  # noqa: PLR2004 - a sentence over the table is no heading of a column
+            break
+        texts.append(text)
+    return " ".join(reversed(texts))
+
+
+def _heading_score(heading: str, year: int) -> float:
+    score = 0.0
+    if years := set(_YEAR.findall(heading)):
+        score += 3 if str(year) in years else -3
+    if _WANTED.search(heading):
+        score += 2
+    if _UNWANTED.search(heading):
+        score -= 4
+    return score

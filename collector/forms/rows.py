@@ -1,0 +1,232 @@
+"""Finds which row of a filled table is which row of the form: by label and parent, never by position alone.
+
+A label that stands once in the form is enough. A label that stands under several parents ("- Trong đó: nữ") is given
+to one of them by the evidence around it: the row above, the numbering, the unit, its neighbours. Where the evidence
+is even, or two rows claim the same place, nobody gets it: a missing figure is asked for again, a wrong one is not
+noticed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from collector.forms.book import Book, Entry, keys
+from collector.forms.grid import Value
+from collector.vietnamese import fold
+
+# Weights of the evidence that a row belongs to an entry of the form
+_NUMBER = 3  # the same number in the first column, where the numbering can be trusted
+_UNIT = 2
+_OTHER_UNIT = -20  # money is never a count
+_SCOPE = 3  # stands below its parent or below another part of it
+_AFTER = 1  # follows the row that it follows in the form; rows that are gone do not count
+_BEFORE = 3  # is followed by the row that follows it in the form
+_FILLED = 1
+_ENOUGH = 5
+_MARGIN = 2
+_DASHES = ("-", "–", "—", "+", "•", "*")
+# The share of rows whose number is still that of the form, below which numbers say nothing
+_TRUSTED_NUMBERS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a filled table, as far as finding its place needs it."""
+
+    at: int  # row number as Excel shows it
+    label: str
+    numbers: frozenset[str]  # what its number may be; two readings where Excel made a date of it
+    unit: str  # folded
+    money: bool | None  # whether the unit is one of money; None where it says none
+    filled: bool
+
+    @property
+    def detail(self) -> bool:
+        """Whether it is set as a detail of the row above: "- Trong đó: …", "+ …"."""
+        return self.label.lstrip()[:1] in _DASHES
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The forms under which its label is looked up."""
+        return keys(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a row would stand if it were an entry: below its parent, after and before its neighbours in the form."""
+
+    scope: bool
+    after: bool
+    before: bool
+
+    @property
+    def tight(self) -> bool:
+        """Whether it fits between its neighbours on both sides."""
+        return self.after and self.before
+
+
+class Finder:
+    """The rows of one table laid over the rows of the form."""
+
+    def __init__(self, rows: list[Row], book: Book) -> None:
+        self.rows = rows
+        self.book = book
+        self.of_row: dict[int, int] = {}  # index into rows -> entry
+        self.of_entry: dict[int, int] = {}
+        self.numbered = False
+
+    def assign(self, row: int, entry: int) -> None:
+        """Give a row its place."""
+        self.of_row[row] = entry
+        self.of_entry[entry] = row
+
+    def exact(self) -> None:
+        """Place the rows whose label is one of the form's."""
+        claims: dict[int, list[int]] = defaultdict(list)
+        shared: dict[int, tuple[int, ...]] = {}
+        for at, row in enumerate(self.rows):
+            found = self.candidates(row)
+            if len(found) == 1:
+                claims[found[0]].append(at)
+            elif found:
+                shared[at] = found
+        for entry, rows in claims.items():
+            if len(rows) == 1:
+                self.assign(rows[0], entry)
+        self.numbered = self._numbers_hold()
+        doubles: dict[int, tuple[int, ...]] = {
+            at: (entry,) for entry, rows in claims.items() if len(rows) > 1 for at in rows
+        }
+        self._by_evidence(doubles)
+        self._by_evidence(shared)
+
+    def again(self) -> None:
+        """Try the rows of shared labels once more, when reworded rows have found their place."""
+        self._by_evidence(
+            {
+                at: open_
+                for at, row in enumerate(self.rows)
+                if at not in self.of_row
+                and (open_ := tuple(entry for entry in self.candidates(row) if entry not in self.of_entry))
+            }
+        )
+
+    def candidates(self, row: Row) -> tuple[int, ...]:
+        """Give the entries that have the label of a row."""
+        for key in row.keys:
+            if found := self.book.by_key.get(key):
+                return found
+        return ()
+
+    def _numbers_hold(self) -> bool:
+        entries = self.book.entries
+        told = [
+            entries[entry].indicator.stt in self.rows[row].numbers
+            for row, entry in self.of_row.items()
+            if self.rows[row].numbers and entries[entry].indicator.stt
+        ]
+        return len(told) > 2 and sum(told) >= _TRUSTED_NUMBERS * len(told)  # noqa: PLR2004 - two rows prove nothing
+
+    def _by_evidence(self, asked: dict[int, tuple[int, ...]]) -> None:
+        """Place rows with several claims, the clearest first; an even claim places nobody."""
+        scores = {
+            (row, entry): self.evidence(row, self.book.entries[entry])
+            for row, found in asked.items()
+            for entry in found
+        }
+        while scores:
+            row, entry = max(scores, key=lambda pair: (scores[pair], -pair[0], -pair[1]))
+            if scores[row, entry] < _ENOUGH:
+                return
+            rivals = _rivals(scores, row, entry)
+            if not rivals:
+                self.assign(row, entry)
+            gone = {row} | {other for other, _ in rivals}
+            closed = {entry} | {other for _, other in rivals if other != entry}
+            scores = {pair: score for pair, score in scores.items() if pair[0] not in gone and pair[1] not in closed}
+
+    def evidence(self, at: int, entry: Entry) -> int:
+        """Weigh what speaks for a row being an entry of the form, its label aside."""
+        row = self.rows[at]
+        score = _FILLED if row.filled else 0
+        if self.numbered and entry.indicator.stt and row.numbers:
+            score += _NUMBER if entry.indicator.stt in row.numbers else -1
+        if row.unit and entry.unit:
+            if row.unit == entry.unit or (row.money and entry.money):
+                score += _UNIT
+            elif bool(row.money) != entry.money:
+                score += _OTHER_UNIT
+        place = self.place(at, entry)
+        return score + _SCOPE * place.scope + _AFTER * place.after + _BEFORE * place.before
+
+    def place(self, at: int, entry: Entry) -> "Place":
+        """Tell how a row stands towards its neighbours, were it an entry of the form."""
+        if self._strange(at - 1, entry):
+            return Place(scope=False, after=False, before=False)
+        above = next((row for row in range(at - 1, -1, -1) if row in self.of_row), None)
+        below = next((row for row in range(at + 1, len(self.rows)) if row in self.of_row), None)
+        last = self.of_row[above] if above is not None else None
+        return Place(
+            scope=last is not None and entry.parent in self.book.entries[last].chain,
+            after=last is not None and self._next(last, entry.index),
+            before=below is not None and self._next(entry.index, self.of_row[below]),
+        )
+
+    def _strange(self, at: int, entry: Entry) -> bool:
+        """Whether a row is none of the form, so that a "trong đó" under it may be its own.
+
+        A row numbered 1.4 under 1.1 to 1.3 is another part of 1, a row "+ …" a detail of the one above it; what follows
+        them still belongs to 1.
+        """
+        if at < 0 or at in self.of_row or self.rows[at].detail or self.candidates(self.rows[at]):
+            return False
+        number = self.book.entries[entry.parent].indicator.stt if entry.parent is not None else ""
+        return not (number and any(one.startswith(f"{number}.") for one in self.rows[at].numbers))
+
+    def _next(self, one: int, other: int) -> bool:
+        """Whether an entry follows another in the form, or all between them are gone from the table."""
+        return one < other and not any(between in self.of_entry for between in range(one + 1, other))
+
+
+def _rivals(scores: dict[tuple[int, int], int], row: int, entry: int) -> list[tuple[int, int]]:
+    """Give the claims that are about as good: the same row elsewhere, or another row that has no better place."""
+    best = scores[row, entry]
+    return [
+        (other, place)
+        for (other, place), score in scores.items()
+        if best - score < _MARGIN
+        and (
+            (other == row and place != entry) or (other != row and place == entry and _best_of(scores, other) == score)
+        )
+    ]
+
+
+def _best_of(scores: dict[tuple[int, int], int], row: int) -> int:
+    return max(score for (other, _), score in scores.items() if other == row)
+
+
+@lru_cache(maxsize=4096)
+def number_readings(value: Value, *, date: bool) -> frozenset[str]:
+    """Give what the number of a row may be: "2024-10-02" is 2.10 or 10.2, 1.1 is 1.1."""
+    if value is None:
+        return frozenset()
+    text = str(value).strip()
+    if date and len(text) >= 10:  # noqa: PLR2004 - the length of an ISO date
+        month, day = int(text[5:7]), int(text[8:10])
+        return frozenset({f"{day}.{month}", f"{month}.{day}"})
+    if isinstance(value, float) and value.is_integer():
+        return frozenset({str(int(value))})
+    text = text.rstrip(".)/ ").replace(",", ".").strip()
+    return frozenset({text, text.upper()}) if text else frozenset()
+
+
+def unplaced(finder: Finder) -> Iterable[int]:
+    """Give the rows whose label is none of the form's; a row whose place was refused is not tried again."""
+    return (at for at, row in enumerate(finder.rows) if at not in finder.of_row and not finder.candidates(row))
+
+
+@lru_cache(maxsize=4096)
+def folded_unit(unit: str) -> str:
+    """Fold a unit for comparison; the sign of per cent has no letters to fold."""
+    return "%" if unit.strip() == "%" else fold(unit)

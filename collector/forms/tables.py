@@ -1,0 +1,189 @@
+"""Cuts a sheet into the tables that look like the form, and each table into cells by indicator."""
+
+import re
+from collections import defaultdict
+
+from collector.forms.book import Book, Entry, compiled, money_unit
+from collector.forms.columns import Columns, Hit, columns, hits
+from collector.forms.formulas import Formulas, Uncomputable
+from collector.forms.fuzzy import reworded
+from collector.forms.grid import Grid, Value
+from collector.forms.head import Head, head
+from collector.forms.rows import Finder, Row, folded_unit, number_readings
+from collector.model import Form, Sheet, Table, TableCell, Workbook
+
+# The share of the form's own labels that must stand there before reworded rows are looked for
+_WORTH_LOOKING = 0.3
+_BLOCK = 0.6
+_UNIT_IN_LABEL = re.compile(r"\(([^()]*)\)\s*:?\s*$")
+_MILLION = 1_000_000
+
+
+def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Table]:
+    """Find the tables of one sheet that look like the form, from top to bottom; one of likeness 0 if none does."""
+    if not sheet.rows:
+        return []
+    grid = Grid(sheet)
+    found = hits(grid, book)
+    if not found:
+        return [_nothing(grid, form)]
+    formulas = Formulas({other.name: Grid(other) for other in workbook.sheets}) if sheet.formulas else None
+    start = grid.first
+    result = []
+    for part in _blocks(found, book):
+        last = max(row for row, _ in part)
+        result.append(_table(grid, form, part, (start, last), formulas))
+        start = last + 1
+    return result
+
+
+def _nothing(grid: Grid, form: Form) -> Table:
+    told = head(grid, grid.first, min(grid.last, grid.first + 15), "")
+    filled = sum(1 for row in grid.sheet.rows for value in row if value is not None)
+    absent = tuple(indicator.code for indicator in form.indicators if indicator.kind != "section")
+    return Table(
+        grid.name, grid.sheet.hidden, told.title, told.year, told.unit_text, told.superior_text, 0.0, {}, absent, filled
+    )
+
+
+def _blocks(found: dict[Hit, tuple[int, ...]], book: Book) -> list[dict[Hit, tuple[int, ...]]]:
+    """Part the labels where the form begins anew below itself."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for (row, _), entries in found.items():
+        if len(entries) == 1 and book.entries[entries[0]].indicator.kind != "section":
+            rows[entries[0]].append(row)
+    repeated = sum(1 for places in rows.values() if len(set(places)) > 1)
+    if repeated * 2 <= len(rows):
+        return [found]
+    starts = []
+    seen: set[int] = set()
+    for row, entry in sorted((row, entry) for entry, places in rows.items() for row in places):
+        if entry in seen and len(seen) >= _BLOCK * len(rows):
+            starts.append(row)
+            seen = set()
+        seen.add(entry)
+    parts: list[dict[Hit, tuple[int, ...]]] = [{} for _ in range(len(starts) + 1)]
+    headings = _headings_above(found, starts, book)
+    for hit, entries in found.items():
+        parts[sum(1 for start in starts if hit[0] >= headings[start])][hit] = entries
+    return parts
+
+
+def _headings_above(found: dict[Hit, tuple[int, ...]], starts: list[int], book: Book) -> dict[int, int]:
+    """Give for each row that begins a new table the row of the heading right above it."""
+    sections = {row for (row, _), entries in found.items() if book.entries[entries[0]].indicator.kind == "section"}
+    return {start: start - 1 if start - 1 in sections else start for start in starts}
+
+
+def _table(
+    grid: Grid, form: Form, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int], formulas: Formulas | None
+) -> Table:
+    book = compiled(form)
+    layout = columns(grid, book, found, form.year)
+    first = min(row for row, _ in found)
+    told = head(grid, bounds[0], first - 1, layout.heading)
+    finder = Finder(_rows(grid, layout, found, (first, bounds[1])), book)
+    finder.exact()
+    if len(finder.of_entry) >= _WORTH_LOOKING * len(book.entries):
+        reworded(finder)
+        finder.again()
+    cells = {
+        entry.indicator.code: _cell(grid, layout, finder.rows[finder.of_entry[entry.index]], formulas)
+        for entry in book.entries
+        if entry.index in finder.of_entry and entry.indicator.kind != "section"
+    }
+    wanted = [entry.indicator.code for entry in book.entries if entry.indicator.kind != "section"]
+    cells = _in_said_unit(cells, book, told)
+    return Table(
+        sheet=grid.name,
+        hidden=grid.sheet.hidden,
+        title=told.title,
+        year=told.year,
+        unit_text=told.unit_text,
+        superior_text=told.superior_text,
+        likeness=len(finder.of_entry) / len(book.entries),
+        cells=cells,
+        absent=tuple(code for code in wanted if code not in cells),
+        filled=sum(1 for cell in cells.values() if cell.value is not None or cell.formula or cell.error),
+    )
+
+
+def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]) -> list[Row]:
+    labels = dict(sorted(found, reverse=True))  # a row's leftmost label
+    rows = []
+    # A row below the last known label may be a reworded one
+    for at in range(bounds[0], min(bounds[1] + 2, grid.last) + 1):
+        column = labels.get(at, layout.label)
+        label = grid.text(at, column)
+        if not label:
+            continue
+        unit = grid.text(at, layout.unit) if layout.unit else ""
+        number = layout.number if layout.number != column else 0
+        stt = grid.value(at, number) if number else None
+        rows.append(
+            Row(
+                at=at,
+                label=label,
+                numbers=number_readings(stt, date=bool(number) and grid.address(at, number) in grid.sheet.dates),
+                unit=folded_unit(unit),
+                money=money_unit(unit) if unit else None,
+                filled=bool(layout.value) and grid.value(at, layout.value) is not None,
+            )
+        )
+    return rows
+
+
+def _cell(grid: Grid, layout: Columns, row: Row, formulas: Formulas | None) -> TableCell:
+    unit = grid.text(row.at, layout.unit).strip() if layout.unit else ""
+    if not unit and (remark := _UNIT_IN_LABEL.search(row.label)) and money_unit(remark[1]):
+        unit = remark[1].strip()
+    if not layout.value:
+        return TableCell(None, f"{grid.name}!?{row.at}", unit)
+    column = grid.anchor(row.at, layout.value)
+    if column in {layout.label, layout.number, layout.unit}:
+        column = layout.value
+    address = grid.address(row.at, column)
+    formula = grid.sheet.formulas.get(address, "")
+    return TableCell(
+        value=_computed(formulas, grid, address) if formula and formulas else grid.value(row.at, column),
+        address=f"{grid.name}!{address}",
+        unit=unit,
+        formula=formula,
+        error=grid.sheet.errors.get(address, ""),
+        percent=address in grid.sheet.percents,
+        date=address in grid.sheet.dates,
+    )
+
+
+def _computed(formulas: Formulas, grid: Grid, address: str) -> Value:
+    try:
+        found = formulas.compute(grid.name, address)
+    except (Uncomputable, RecursionError):
+        return None
+    return int(found) if isinstance(found, float) and found.is_integer() else found
+
+
+def _in_said_unit(cells: dict[str, TableCell], book: Book, told: Head) -> dict[str, TableCell]:
+    """Apply a unit of money said once for the whole table to the rows that say none, or only the form's own.
+
+    "Đơn vị tính: triệu đồng" over rows that still carry the form's "đồng" is believed where no figure is too
+    large for it.
+    """
+    if not told.money:
+        return cells
+    money = {entry.indicator.code: entry for entry in book.entries if entry.money}
+    said = folded_unit(told.money)
+    own = [code for code in money if code in cells and folded_unit(cells[code].unit) in {"", money[code].unit}]
+    numbers = [cells[code].value for code in own]
+    large = any(isinstance(value, (int, float)) and abs(value) >= _MILLION for value in numbers)
+    if large or not own or all(_same_unit(money[code], said) for code in own):
+        return cells
+    return cells | {code: _with_unit(cells[code], told.money) for code in own}
+
+
+def _same_unit(entry: Entry, unit: str) -> bool:
+    return entry.unit == unit
+
+
+def _with_unit(cell: TableCell, unit: str) -> TableCell:
+    return TableCell(cell.value, cell.address, unit, cell.formula, cell.error, cell.percent, cell.date)
