@@ -1,0 +1,256 @@
+"""From evidence to a decision: probabilities, contradictions, the gates of an automatic attribution.
+
+A sum of weights alone never decides. An automatic decision needs a piece that may carry alone or two
+independent ones, and no evidence for anybody else that a written rule does not explain.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import exp
+
+from collector.matching.index import Index
+from collector.matching.naming import is_akin
+from collector.matching.pieces import Around, Inside, Piece
+from collector.matching.weights import DOUBT, INDEPENDENT, NOBODY, STRONG, SURE
+from collector.model import Candidate, Decision, Evidence, Match
+
+# A letter may name dozens of unions; so many of them are looked at closely.
+_LIKELY = 8
+
+# Whoever sends, not whoever wrote: an address, a signature, the reminder that is answered.
+_SENDING = frozenset({"sender", "answered", "signature", "forward"})
+_SAID = frozenset({"subject", "body"})
+_BESIDE = frozenset({"folder", "sibling"})
+# What lies outside the document itself and its name.
+_OUTSIDE = _SENDING | _SAID | _BESIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One claim with all that was read about it and about the claims beside it."""
+
+    pieces: tuple[Piece, ...]
+    inside: Inside
+    around: Around
+    pairs: frozenset[tuple[str, str | None]]  # (union named as its own, requirement) of the other documents
+    requirement: str | None
+    disputed: frozenset[str] = frozenset()  # unions that another document names beside a second one
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The unions that the other documents of the message name as their own."""
+        return frozenset(union for union, _ in self.pairs)
+
+
+def decide(case: Case, index: Index, owing: frozenset[str]) -> Match:
+    """Decide whose document it is."""
+    evidence = tuple(
+        Evidence(piece.kind, piece.union, piece.text, round(piece.weight, 2))
+        for piece in sorted(case.pieces, key=lambda piece: -piece.weight)
+    )
+    scores = _scores(case.pieces)
+    if not scores:
+        return Match(Decision.REVIEW, None, (), evidence)
+    likely = sorted(scores, key=lambda union: -scores[union])[:_LIKELY]
+    views = [_view(case, index, scores, union) for union in likely]
+    # The view with the fewest open questions is the likeliest story, and only then the one with most evidence.
+    view = min(views, key=lambda view: (view.open, -view.chances[view.union], view.union not in owing, view.union))
+    auto = _is_sure(case, index, view)
+    return Match(
+        Decision.AUTO if auto else Decision.REVIEW,
+        view.union if auto else None,
+        _candidates(view, owing),
+        evidence,
+        conflict=scores[view.union] >= STRONG and any(scores[union] >= STRONG for union in view.against),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the case looks if the document is this union's."""
+
+    union: str
+    chances: dict[str, float]
+    against: tuple[str, ...]  # unions for whom there is evidence that no rule explains for sure
+    open: int  # how many of them no rule explains at all
+
+
+def _view(case: Case, index: Index, scores: dict[str, float], best: str) -> View:
+    """Set aside what a rule explains: a parent's address speaks as little against its child's report."""
+    against, kept, unexplained = [], dict(scores), 0
+    for other, score in scores.items():
+        if other == best:
+            continue
+        verdict = _judge(case, index, best, other)
+        unexplained += verdict is Verdict.AGAINST
+        if verdict in {Verdict.AGAINST, Verdict.LIKELY}:
+            against.append(other)
+        if verdict in {Verdict.EXPLAINED, Verdict.LIKELY}:
+            kept[other] = min(score, DOUBT)
+    nobody = NOBODY + sum(piece.weight for piece in case.pieces if not piece.union)
+    return View(best, _softmax(kept, nobody), tuple(against), unexplained)
+
+
+def _candidates(view: View, owing: frozenset[str]) -> tuple[Candidate, ...]:
+    """Give the unions, best first; of equals the one that still owes."""
+    chances = view.chances
+    ranked = sorted(chances, key=lambda union: (union != view.union, -chances[union], union not in owing, union))
+    return tuple(Candidate(union, round(chances[union], 4)) for union in ranked[:5])
+
+
+def _is_sure(case: Case, index: Index, view: View) -> bool:
+    """Pass the gates of an automatic decision."""
+    return (
+        view.chances[view.union] >= SURE
+        and not view.against
+        and case.around.authentic is not False
+        and _is_carried(case, index, view.union)
+        and not _is_second(case, view.union)
+        and not _is_mispaired(case, view.union)
+        and not _is_strange(case, index, view.union)
+    )
+
+
+def _scores(pieces: Sequence[Piece]) -> dict[str, float]:
+    scores: defaultdict[str, float] = defaultdict(float)
+    for piece in pieces:
+        if piece.union:
+            scores[piece.union] += piece.weight
+    return dict(scores)
+
+
+def _softmax(scores: dict[str, float], nobody: float) -> dict[str, float]:
+    top = max([nobody, *scores.values()])
+    parts = {union: exp(score - top) for union, score in scores.items()}
+    total = sum(parts.values()) + exp(nobody - top)
+    return {union: part / total for union, part in parts.items()}
+
+
+def _weights(case: Case, union: str, *, beside: frozenset[str] = frozenset()) -> dict[str, float]:
+    """Give what speaks for a union, by group.
+
+    With `beside` the sender's side is left out where it speaks for those just as well: a domain or an
+    address that a union shares with another, or its parent does, is no reason to doubt.
+    """
+    both = {(piece.kind, piece.text) for piece in case.pieces if piece.union in beside and piece.group == "sender"}
+    found: defaultdict[str, float] = defaultdict(float)
+    for piece in case.pieces:
+        if piece.union == union and (piece.kind, piece.text) not in both:
+            found[piece.group] += piece.weight
+    return dict(found)
+
+
+def _opinions(case: Case, union: str) -> set[str]:
+    """Give the groups that speak for a union loud enough to count as an opinion."""
+    return {group for group, weight in _weights(case, union).items() if weight >= INDEPENDENT}
+
+
+def _carriers(case: Case, union: str) -> set[str]:
+    """Give the groups in which a piece for a union may decide alone."""
+    return {piece.group for piece in case.pieces if piece.union == union and piece.carries}
+
+
+# --- the gates ---------------------------------------------------------------------------------------
+
+
+def _is_carried(case: Case, index: Index, best: str) -> bool:
+    """Ask for a piece that may carry alone, or for two opinions."""
+    opinions = _opinions(case, best)
+    carriers = _carriers(case, best)
+    if best not in case.inside.named and index.children.get(best):
+        # A parent's mail may bring a child's document: where it has no name, the sender's side is not enough.
+        return bool(opinions - _SENDING) and len(opinions) > 1
+    # A forward brings another's file: who passes it on tells little about whose it is.
+    if case.around.forward and "forward" not in opinions:
+        carriers -= {"sender"}
+    # Names without their tail agree with each other about somebody else as well.
+    whole = {piece.group for piece in case.pieces if piece.union == best and not piece.cut} - {"sibling"}
+    return bool(carriers) or (len(opinions) > 1 and bool(opinions & whole))
+
+
+def _is_second(case: Case, best: str) -> bool:
+    """A document without a name beside this union's own one of the same kind: it may be somebody else's."""
+    return best not in case.inside.named and bool(case.requirement) and (best, case.requirement) in case.pairs
+
+
+def _is_mispaired(case: Case, best: str) -> bool:
+    """A report of one union and a table of another, and nothing else: one of them may carry a copied name.
+
+    So may this one, where the document beside it names this union and a second one.
+    """
+    if {"file", *_SAID, *_SENDING} & _opinions(case, best):
+        return False
+    if best in case.disputed:
+        return True
+    if not case.pairs or best in case.others:
+        return False
+    return any(
+        requirement != case.requirement and (union, case.requirement) not in case.pairs
+        for union, requirement in case.pairs
+    )
+
+
+def _is_strange(case: Case, index: Index, best: str) -> bool:
+    """Say whether the document names an issuer that is not registered, and is no writing of this union."""
+    return any(not is_akin(index, text, best) for text in case.inside.strangers)
+
+
+class Verdict(Enum):
+    """What evidence for another union means, if the document is this one's."""
+
+    SLIGHT = "too little to ask about"
+    EXPLAINED = "a rule tells why it is there"
+    LIKELY = "a rule would tell why, but the document does not say whose it is"
+    AGAINST = "a contradiction"
+
+
+def _judge(case: Case, index: Index, best: str, other: str) -> Verdict:
+    """Judge the evidence for another union."""
+    above = index.ancestors(best)
+    groups = _weights(case, other, beside=frozenset({best, *(above - {other})}))
+    # A letter that names several unions speaks softly for each; where the document is silent, loud enough.
+    silent = best not in case.inside.named and _SAID & groups.keys()
+    if sum(groups.values()) < DOUBT and not silent:
+        return Verdict.SLIGHT
+    held = {group for group, weight in groups.items() if weight > 0}
+    if not held <= _OUTSIDE:
+        return Verdict.AGAINST
+    if other in above:
+        return _parent_sends(case, best, other)
+    explained = _is_other_document(case, best, other, held) or _is_proxy(case, best, held)
+    return Verdict.EXPLAINED if explained else Verdict.AGAINST
+
+
+def _parent_sends(case: Case, best: str, parent: str) -> Verdict:
+    """A parent union sends for its child: the document names the child, or lies beside the child's."""
+    named = _weights(case, best)
+    if best not in case.inside.named:
+        if "sibling" not in named or parent in case.others:
+            return Verdict.AGAINST
+        # A table without a name beside the child's report, in a letter about the child.
+        said = _SAID & _opinions(case, best) and "sibling" in _carriers(case, best)
+        return Verdict.EXPLAINED if said else Verdict.LIKELY
+    # The letter calls it the parent's report and only the letterhead says otherwise: it may be copied.
+    parent_said = _SAID & _weights(case, parent).keys()
+    corroborated = {"file", *_SAID} & named.keys() or len(case.others | case.inside.named) > 1
+    return Verdict.AGAINST if parent_said and not corroborated else Verdict.EXPLAINED
+
+
+def _is_other_document(case: Case, best: str, other: str, held: set[str]) -> bool:
+    """The other union owns another document of the message, and this one names its own."""
+    if best not in case.inside.named or other not in case.others or case.disputed & {best, other}:
+        return False
+    # The other's own report lies beside it: this is a neighbour's or a sister's, not a copied letterhead.
+    if (other, case.requirement) in case.pairs and "document" in _carriers(case, best):
+        return True
+    return held <= _SAID | _BESIDE and bool({"file", *_SAID} & _weights(case, best).keys())
+
+
+def _is_proxy(case: Case, best: str, held: set[str]) -> bool:
+    """A neighbour or a colleague sends: document and letter both name its owner."""
+    if not held <= _SENDING or "document" not in _carriers(case, best):
+        return False
+    named = _opinions(case, best)
+    return bool({"forward", *_SAID} & named) or (case.around.proxy and "file" in named)

@@ -1,0 +1,251 @@
+"""The registry made searchable: every writing of every union in one trie over folded words.
+
+Built once per registry. Beside the plain edges each node has jumps labelled with initials ("khcn" over
+khoa–học–công–nghệ), so that a spelled name is found under any abbreviation of its parts without listing them.
+
+Not for searching: `search.py` walks the trie.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from collector.matching.words import MARKER, Core, read, spell, type_width
+from collector.model import Union
+from collector.vietnamese import fold
+
+# Initials longer than these are no abbreviation that people use; at the start of a name the type word
+# stands alone ("VP", "NXB", "VPCT"), so a whole name is never taken from its initials.
+_LONGEST = 8
+_LONGEST_FIRST = 4
+# A name without type word and with at most so many letters is a common abbreviation: "SHTT", "KT1".
+_SHORT = 5
+# An alias of so few letters counts only in its own case: "BoA", "PC".
+_CASED = 3
+
+_ABBREVIATED = re.compile("[^aeiouy]+")
+
+# "tiến bộ", "cán bộ", "đồng bộ", "nội bộ": in a registry written in capitals they look like a ministry.
+_NO_MINISTRY = frozenset({"tien", "can", "dong", "noi", "toan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One way in which the registry writes a union; `union` is "" for the body above all of them."""
+
+    union: str
+    text: str  # clean, without the union prefix, for comparing case and diacritics
+    needs_marker: bool = False  # speaks only behind "CĐ"
+    cased: bool = False  # without "CĐ" before it, speaks only in its own case
+    cut: bool = False  # a national tail ("Việt Nam", "quốc gia") is left out
+    typed: bool = True  # begins with a word that tells its kind
+
+
+class Node:
+    """One word of a writing."""
+
+    __slots__ = ("edges", "jumps", "writings")
+
+    def __init__(self) -> None:
+        self.edges: dict[str, Node] = {}
+        self.jumps: dict[str, list[Node]] = {}
+        self.writings: list[Writing] = []
+
+
+@dataclass(frozen=True, repr=False)
+class Index:
+    """A registry ready for matching. Made by `build`; opaque to everybody else."""
+
+    unions: dict[str, Union]
+    root: Node
+    emails: dict[str, tuple[str, ...]]
+    domains: dict[str, tuple[str, ...]]
+    phones: dict[str, tuple[str, ...]]
+    contacts: dict[str, tuple[str, ...]]
+    cores: tuple[tuple[str, Core], ...]  # (union, spelled name), for the fuzzy search
+    postings: dict[str, tuple[int, ...]]  # word -> places in `cores`
+    words: dict[str, frozenset[str]]  # union -> all words of its writings
+    home: frozenset[Core]  # the names of the body above all, without marker: ("bo", "khoa", …)
+    pairs: frozenset[Core]  # two words that stand side by side in some name
+    kinds: dict[str, Core]  # union -> the type words of its name: ("trung", "tam")
+    children: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def ancestors(self, union: str) -> frozenset[str]:
+        """Give the unions above one, nearest and farther."""
+        above: set[str] = set()
+        entry = self.unions.get(union)
+        while entry and entry.parent and entry.parent not in above:
+            above.add(entry.parent)
+            entry = self.unions.get(entry.parent)
+        return frozenset(above)
+
+
+def build(unions: Sequence[Union], issuer: str = "") -> Index:
+    """Make a registry searchable; `issuer` is the name of the body above all its unions, where known."""
+    root = Node()
+    written = [(union, *_cored(text)) for union in unions for text in _writings(union)]
+    home = _home(written, issuer)
+    for union, core, text, marked in written:
+        writing = _writing(union.code, core, text, marked)
+        _add(root, core, writing)
+        # "CĐ SHTT" spelled out is still a common noun without its "CĐ".
+        _add(root, spell(core), writing)
+    for name in home:
+        _add(root, name, Writing("", " ".join(name)))
+    _add_cut(root, written, home)
+    cores = _cores(written)
+    return Index(
+        unions={union.code: union for union in unions},
+        root=root,
+        emails=_by((email.strip().lower(), u.code) for u in unions for email in u.emails),
+        domains=_by((domain.strip().lower().lstrip("@"), u.code) for u in unions for domain in u.domains),
+        phones=_by((digits(u.contact_phone), u.code) for u in unions),
+        contacts=_by((fold(u.contact_name), u.code) for u in unions),
+        cores=cores,
+        postings=_postings(cores),
+        words=_vocabularies(written),
+        home=home,
+        pairs=frozenset(pair for _, core in cores for pair in pairwise(core)),
+        kinds={union.code: _kind(union.name) for union in unions},
+        children=_by((u.parent, u.code) for u in unions if u.parent),
+    )
+
+
+def digits(phone: str) -> str:
+    """Give the digits of a telephone number in the national form: 0962671771."""
+    plain = "".join(letter for letter in phone if letter.isdigit())
+    return "0" + plain[2:] if plain.startswith("84") and len(plain) > 10 else plain  # noqa: PLR2004 - country code
+
+
+def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Gather codes by key, in registry order, each once; empty keys say nothing."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for key, code in pairs:
+        if key:
+            found[key][code] = None
+    return {key: tuple(codes) for key, codes in found.items()}
+
+
+# --- writings ----------------------------------------------------------------------------------------
+
+
+def _writings(union: Union) -> list[str]:
+    codes = [union.code] if "-" in union.code or len(union.code) > _SHORT else []
+    return [text for text in (union.name, union.short_name, *union.aliases, *codes) if text.strip()]
+
+
+def _cored(text: str) -> tuple[Core, str, bool]:
+    """Give the words of a writing behind its union prefix, the text behind it, whether it had one."""
+    words = read(text)
+    marked = words.tokens[:1] == (MARKER,)
+    at = 1 if marked else 0
+    return words.tokens[at:], words.snippet(at, len(words.tokens)), marked
+
+
+def _kind(name: str) -> Core:
+    core = spell(_cored(name)[0])
+    return core[: type_width(core)]
+
+
+def _writing(code: str, core: Core, text: str, marked: bool) -> Writing:
+    letters = sum(map(len, core))
+    typed = type_width(core)
+    # The bare code and a foreign nickname stand alone; "CĐ SHTT" and "CĐ Văn phòng" do not without "CĐ".
+    bare = typed == len(core) or (not typed and marked and letters <= _SHORT)
+    return Writing(code, text, needs_marker=bare, cased=not typed and letters <= _CASED, typed=bool(typed))
+
+
+def _add(root: Node, core: Core, writing: Writing) -> None:
+    if not core:
+        return
+    path = [root]
+    for at, token in enumerate(core):
+        node = path[-1].edges.get(token)
+        if node is None:
+            node = path[-1].edges[token] = Node()
+            _add_jumps([*path, node], core[: at + 1])
+        path.append(node)
+    if writing not in path[-1].writings:
+        path[-1].writings.append(writing)
+
+
+def _add_jumps(path: list[Node], core: Core) -> None:
+    """Let each node above the last one reach it by the initials of the words between."""
+    label = ""
+    for at in range(len(core) - 1, -1, -1):
+        if core[at].isdigit() or len(label) >= _LONGEST:
+            return
+        label = _initials(core[at]) + label
+        if len(label) > 1 and (at or len(label) <= _LONGEST_FIRST):
+            path[at].jumps.setdefault(label, []).append(path[-1])
+
+
+def _initials(word: str) -> str:
+    """Give a word's first letter; of an abbreviation all: "Vụ PC" is short "VPC", never "VP"."""
+    return word if _ABBREVIATED.fullmatch(word) else word[0]
+
+
+def _home(written: list[tuple[Union, Core, str, bool]], issuer: str) -> frozenset[Core]:
+    """Find what the body above all unions is called: told by the campaign, or in the names themselves.
+
+    "Văn phòng Bộ Khoa học và Công nghệ" tells that the ministry at home is that of science.
+    """
+    found = {spell(_cored(issuer)[0])} if issuer.strip() else set()
+    found.update(_ministry(text) for _, _, text, _ in written if "B" in text)
+    return frozenset(name for name in found if len(name) > 1)
+
+
+def _ministry(text: str) -> Core:
+    """Give the words from the last "Bộ" of a name on; "cán bộ" and "tiến bộ" are no ministries."""
+    words = read(text)
+    for at in range(len(words.tokens) - 1, 0, -1):
+        if words.tokens[at] == "bo" and words.text[words.starts[at]] == "B":
+            return spell(words.tokens[at:]) if words.tokens[at - 1] not in _NO_MINISTRY else ()
+    return ()
+
+
+_TAILS: tuple[Core, ...] = (("viet", "nam"), ("vn",), ("quoc", "gia"), ("qg",))
+
+
+def _add_cut(root: Node, written: list[tuple[Union, Core, str, bool]], home: frozenset[Core]) -> None:
+    """Add the names without their national tail, where that makes nobody else's name."""
+    cut: defaultdict[Core, dict[str, str]] = defaultdict(dict)
+    for union, core, text, _ in written:
+        for tail in (*_TAILS, *home):
+            rest = core[: -len(tail)]
+            if core[-len(tail) :] == tail and len(rest) > max(1, type_width(rest)):
+                cut[rest][union.code] = text
+    for core, owners in cut.items():
+        taken = _at(root, core)
+        if len(owners) == 1 and not (taken and taken.writings):
+            ((code, text),) = owners.items()
+            _add(root, core, Writing(code, text, needs_marker=not type_width(core), cut=True))
+
+
+def _at(root: Node, core: Core) -> Node | None:
+    node: Node | None = root
+    for token in core:
+        node = node.edges.get(token) if node else None
+    return node
+
+
+def _cores(written: list[tuple[Union, Core, str, bool]]) -> tuple[tuple[str, Core], ...]:
+    spelled = {(union.code, spell(core)): None for union, core, _, _ in written if len(core) > 2}  # noqa: PLR2004 - a typing error in two words proves nothing
+    return tuple(spelled)
+
+
+def _postings(cores: tuple[tuple[str, Core], ...]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (_, core) in enumerate(cores):
+        for word in set(core):
+            found[word].append(at)
+    return {word: tuple(places) for word, places in found.items()}
+
+
+def _vocabularies(written: list[tuple[Union, Core, str, bool]]) -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for union, core, _, _ in written:
+        found[union.code].update(core, spell(core))
+    return {code: frozenset(words) for code, words in found.items()}

@@ -1,0 +1,67 @@
+"""The values of this room: what is asked, what speaks, and for whom."""
+
+from dataclasses import dataclass, field
+
+from collector.model import File
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing to attribute: a file, or the part of a workbook that one union filled."""
+
+    file: File
+    requirement: str | None
+    unit_text: str = ""  # what stands at "Đơn vị báo cáo"
+    superior_text: str = ""  # what stands at "Công đoàn cấp trên"
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A letter of ours that a message answers."""
+
+    union: str
+    valid: bool  # its key is right, so it is ours beyond doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a message."""
+
+    own: frozenset[str]  # the office's own addresses
+    authentic: bool | None  # what our server says of the sender: passes, fails, unknown
+    answered: tuple[Answered, ...]
+    owing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence, with what the decision needs to know of it; `union` "" speaks for nobody."""
+
+    kind: str
+    union: str
+    text: str
+    weight: float
+    # Pieces of one group come from one hand and are one opinion.
+    group: str
+    carries: bool = False  # may decide alone
+    cut: bool = False  # names the union without its national tail, as somebody else may be called
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the whole message says, read once for all its documents."""
+
+    pieces: tuple[Piece, ...]
+    proxy: bool  # says that it sends in another's stead
+    forward: bool  # passes on what another wrote
+    authentic: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What one document says of itself."""
+
+    pieces: tuple[Piece, ...]
+    strangers: tuple[str, ...] = ()  # issuers that are not registered
+    named: frozenset[str] = field(default=frozenset())  # the unions it names as its own
