@@ -15,13 +15,13 @@ _DATED = "ngày|tháng|năm|tuần|thứ|giai đoạn|nhiệm kỳ|khóa|khoá|k
 _NUMBERED = (
     "(?<!tổng )số|nghị quyết|nghị định|thông tư|chỉ thị|quyết định|luật|điều|khoản|điểm|mục|kế hoạch|hướng dẫn|"
     "công văn|văn bản|chương trình|quy định|kết luận|báo cáo|tờ trình|bão|đại hội|trung ương|phụ lục|mẫu|biểu|phần|"
-    "chương|phòng|tầng|vùng|cụm|khu|quatest|đường|quốc lộ|iso|iec|covid|công nghiệp"
+    "chương|phòng|tầng|vùng|cụm|khu|đường|quốc lộ|công nghiệp"
 )
 # What has digits and is no figure; the rest of the text is searched on
 _NO_FIGURE = re.compile(
     "|".join(
         (
-            r"\d+(?:/\d+)*/[A-ZĐa-zđ][\w&.\-–]*",  # 12/NQ-CĐ, 30/2020/NĐ-CP
+            r"\b\d{1,6}(?:/\d{1,4}){0,3}/[A-ZĐa-zđ][\w&.\-–]*",  # 12/NQ-CĐ, 30/2020/NĐ-CP
             r"\b\d+\s?-\s?[A-ZĐ]{2,}[\w/&\-–]*",  # 02-NQ/TW
             rf"\b\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?\b(?!\s*(?:{_COUNTED}))",  # 27/7, 12/6/2021, not 5/5 tổ
             r"\b\d{1,2}[.\-]\d{1,2}[.\-](?:19|20)\d\d\b",
@@ -33,6 +33,7 @@ _NO_FIGURE = re.compile(
             rf"\b(?:19|20)\d\d\b(?!\s*(?:{_COUNTED}))",
             r"\b0\d{1,3}[.\s]?\d{3}[.\s]?\d{3,4}\b",  # a telephone number
             r"^\s*\d{1,2}(?:\.\d{1,2})*\s*[.)/:\-]",  # the number of a list
+            r"(?-i:\b[A-ZĐ]{2,}[\s\-]\d+\b)",  # ISO 9001, the name of a centre that ends with a number
             r"\b[A-Za-zĐđ]+\d+\w*|\b\d+S\b|\b4\.0\b",  # H5N1, 5S
         )
     ),

@@ -30,6 +30,8 @@ _ROMANS = re.compile(r"[IVX]+\Z")
 _LONG = 330
 _LEAD = 220
 _BARE = 200
+# So many letters tell whether a line is set in capitals
+_TELLING = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,6 @@ def _worth(text: str) -> int:
 
 
 def _capitals(text: str) -> bool:
-    # Most paragraphs are told by their first letters
-    if len(text) > _LONG or not any(letter.isupper() for letter in text[1:4]):
-        return False
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 5 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)  # noqa: PLR2004
+    first = text[:_TELLING]
+    upper = sum(map(str.isupper, first))
+    return upper > 5 and upper > 4 * sum(map(str.islower, first))  # noqa: PLR2004 - "UBKT" alone is no heading

@@ -72,6 +72,8 @@ _REMARK = re.compile(r"\([^()\d]*\)\s*$")
 _BEYOND = 1e11
 _MILLION = 1e6
 _NOISE = 1e-6
+# No figure is longer, with its unit and a remark
+_LONGEST = 80
 # The highest that a cell shown as per cent stores as a fraction: 2 is 200 %
 _FRACTION = 2
 
@@ -97,8 +99,12 @@ def read(cell: TableCell, kind: str) -> Reading | Trouble:
 
 def parse_number(text: str, kind: str, unit: str = "", *, percent: bool = False) -> Reading | Trouble:
     """Read a figure from text; `unit` is what its row says, `percent` that its cell is shown as per cent."""
+    if _NOTHING.fullmatch(text):
+        return Trouble.BLANK
+    if len(text) > _LONGEST:
+        return Trouble.WORDS
     said = clean(text).lower()
-    if _NOTHING.fullmatch(said):
+    if not said:
         return Trouble.BLANK
     if _ZERO.fullmatch(said):
         return Reading(0)

@@ -33,6 +33,7 @@ _WORDED = 0.3  # the wording alone must come so near
 _TOP_ENOUGH = 0.5
 _ITEM_ENOUGH = 0.45
 _SURE = 0.6
+_LONG_REST = 300  # no heading goes on that long
 _AKIN = 0.13  # with the right number in the right place, so little of the wording is enough
 _NUMBERS_TRUSTED = 0.7
 
@@ -334,7 +335,7 @@ def _says(one: _Found, plan: _Plan) -> bool:
     "… người lao động. Công tác phối hợp tổ chức hội nghị" is a heading of two sentences.
     """
     rest = one.heading.rest
-    if not rest or one.heading.content:
+    if not rest or one.heading.content or len(rest) > _LONG_REST:
         return bool(rest)
     return has_figures(rest) or not wording.belongs(rest, one.section, plan.wordings)
 

@@ -11,7 +11,7 @@ from collector.model import Campaign, Finding, Outline, Passage, Section, Text
 
 # Dots left where something was to be filled in. A single "…" that ends a list is none.
 _DOTS = re.compile(
-    r"(?:\.{5,}+|…{2,}+|(?:\.\s){4,}+\.|\.{3}…|…\.{2,}+|_{4,}+)(?!\s*\d{1,3}\s*$)"
+    r"(?:\.{5,}+|…{2,}+|(?:\.\s){4,12}\.|\.{3}…|…\.{2,}+|_{4,}+)(?!\s*\d{1,3}\s*$)"
     r"|(?:(?<=\s)|(?<=[(“\"]))(?:…|\.{3,4})(?=\s*(?:đồng|người|lượt|%|suất|đoàn viên|cuộc|triệu|buổi|cháu|tập thể|"
     r"cá nhân|hội nghị|đảng viên|sáng kiến|lớp|tháng|văn bản|công đoàn viên)\b)",
     re.MULTILINE | re.IGNORECASE,

@@ -34,6 +34,10 @@ _NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zđ])\s*
 _MONEY = re.compile(r"(?:1 )?(?:0?00 |1000 )?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?")
 
 
+# Longer text in a cell is no label, and is not kept in memory for comparison
+LONGEST_LABEL = 400
+
+
 @lru_cache(maxsize=4096)
 def money_unit(unit: str) -> bool:
     """Whether a unit is one of money."""
@@ -43,6 +47,8 @@ def money_unit(unit: str) -> bool:
 @lru_cache(maxsize=16384)
 def keys(label: str) -> tuple[str, ...]:
     """Give the forms under which a label is looked up, the fullest first."""
+    if len(label) > LONGEST_LABEL:
+        return ()
     bare = _NUMBERING.sub("", label, count=1)
     found: dict[str, None] = {}
     for text in (bare, _REMARK.sub(" ", bare)):

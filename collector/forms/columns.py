@@ -21,6 +21,7 @@ _UNWANTED = re.compile(
 _MAX_COLUMNS = 60
 _MAX_ROWS = 3000
 _HEADING_ROWS = 4
+_LONG_HEADING = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,8 @@ def _heading(grid: Grid, first: int, column: int) -> str:
         value = grid.value(row, grid.anchor(row, column))
         if value is None:
             continue
-        text = fold(str(value))
-        if len(text) > 60:  # noqa: PLR2004 - a sentence over the table is no heading of a column
+        text = fold(str(value)[:_LONG_HEADING])
+        if len(text) > _LONG_HEADING // 2:  # a sentence over the table is no heading of a column
             break
         texts.append(text)
     return " ".join(reversed(texts))

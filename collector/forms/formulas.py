@@ -48,6 +48,7 @@ class Formulas:
         self._grids = grids
         self._known: dict[tuple[str, str], float | str | None] = {}
         self._open: set[tuple[str, str]] = set()
+        self._failed: set[tuple[str, str]] = set()
 
     def compute(self, sheet: str, address: str) -> float | int:
         """Give the number that a formula comes to; raise `Uncomputable` where it has none."""
@@ -58,14 +59,19 @@ class Formulas:
 
     def _result(self, sheet: str, address: str) -> Value:
         place = (sheet, address)
+        if place in self._failed:
+            raise Uncomputable
         if place not in self._known:
             if place in self._open or len(self._open) > _MAX_DEPTH:
                 raise Uncomputable
+            # Failed until proven otherwise: a cell is tried once, however many formulas ask for it
+            self._failed.add(place)
             self._open.add(place)
             try:
                 self._known[place] = _Parser(self, sheet, self._grids[sheet].sheet.formulas[address]).result()
             finally:
                 self._open.discard(place)
+            self._failed.discard(place)
         return self._known[place]
 
     def at(self, sheet: str, row: int, column: int) -> Value:

@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from collector.model import Sheet
 
+# Labels, units and headings are shorter; the value of a cell itself is never cut
+_LONGEST = 400
+
 Value = str | int | float | bool | None
 
 
@@ -54,7 +57,7 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """Give the text of a cell, "" where it holds none."""
         found = self.value(row, column)
-        return found if isinstance(found, str) else ""
+        return found[:_LONGEST] if isinstance(found, str) else ""
 
     def anchor(self, row: int, column: int) -> int:
         """Give the column that holds the value of a cell merged with others of its row."""

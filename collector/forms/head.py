@@ -18,6 +18,7 @@ _YEAR_OF = re.compile(r"^(?:nam bao cao|ky bao cao|so lieu nam|nam (?:19|20)\d\d
 _MONEY_NOTE = re.compile(r"^(?:don vi(?: tinh)?(?: tien)?|dvt)\b")
 _DOTS = re.compile(r"^[.…_\s:-]*$")
 _MAX_WIDTH = 40
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _said(grid: Grid, row: int, column: int, rest: str) -> str:
         value = grid.value(row, right)
         if value is None:
             continue
-        text = clean(str(value))
+        text = clean(str(value)[:_LONGEST])
         return "" if _DOTS.match(text) or text.endswith(":") else text
     return ""
 

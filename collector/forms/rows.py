@@ -6,6 +6,7 @@ is even, or two rows claim the same place, nobody gets it: a missing figure is a
 noticed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _BEFORE = 3  # is followed by the row that follows it in the form
 _FILLED = 1
 _ENOUGH = 5
 _MARGIN = 2
+_ISO_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)")
 _DASHES = ("-", "–", "—", "+", "•", "*")
 # The share of rows whose number is still that of the form, below which numbers say nothing
 _TRUSTED_NUMBERS = 0.8
@@ -212,8 +214,8 @@ def number_readings(value: Value, *, date: bool) -> frozenset[str]:
     if value is None:
         return frozenset()
     text = str(value).strip()
-    if date and len(text) >= 10:  # noqa: PLR2004 - the length of an ISO date
-        month, day = int(text[5:7]), int(text[8:10])
+    if date and (found := _ISO_DATE.match(text)):
+        month, day = int(found[1]), int(found[2])
         return frozenset({f"{day}.{month}", f"{month}.{day}"})
     if isinstance(value, float) and value.is_integer():
         return frozenset({str(int(value))})

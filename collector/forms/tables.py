@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 
-from collector.forms.book import Book, Entry, compiled, money_unit
+from collector.forms.book import Book, Entry, money_unit
 from collector.forms.columns import Columns, Hit, columns, hits
 from collector.forms.formulas import Formulas, Uncomputable
 from collector.forms.fuzzy import reworded
@@ -32,7 +32,7 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Tab
     result = []
     for part in _blocks(found, book):
         last = max(row for row, _ in part)
-        result.append(_table(grid, form, part, (start, last), formulas))
+        result.append(_table(grid, (form, book), part, (start, last), formulas))
         start = last + 1
     return result
 
@@ -76,9 +76,13 @@ def _headings_above(found: dict[Hit, tuple[int, ...]], starts: list[int], book: 
 
 
 def _table(
-    grid: Grid, form: Form, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int], formulas: Formulas | None
+    grid: Grid,
+    wanted: tuple[Form, Book],
+    found: dict[Hit, tuple[int, ...]],
+    bounds: tuple[int, int],
+    formulas: Formulas | None,
 ) -> Table:
-    book = compiled(form)
+    form, book = wanted
     layout = columns(grid, book, found, form.year)
     first = min(row for row, _ in found)
     told = head(grid, bounds[0], first - 1, layout.heading)
@@ -92,7 +96,7 @@ def _table(
         for entry in book.entries
         if entry.index in finder.of_entry and entry.indicator.kind != "section"
     }
-    wanted = [entry.indicator.code for entry in book.entries if entry.indicator.kind != "section"]
+    codes = [entry.indicator.code for entry in book.entries if entry.indicator.kind != "section"]
     cells = _in_said_unit(cells, book, told)
     return Table(
         sheet=grid.name,
@@ -103,7 +107,7 @@ def _table(
         superior_text=told.superior_text,
         likeness=len(finder.of_entry) / len(book.entries),
         cells=cells,
-        absent=tuple(code for code in wanted if code not in cells),
+        absent=tuple(code for code in codes if code not in cells),
         filled=sum(1 for cell in cells.values() if cell.value is not None or cell.formula or cell.error),
     )
 
