@@ -29,7 +29,7 @@ lint:
 	$(BIN)/mypy
 
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 sample:
 	@.ci/setup use

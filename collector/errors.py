@@ -46,6 +46,18 @@ class PostRefused(CollectorError):
     """Không gửi được thư."""
 
 
+class PostDelayed(CollectorError):
+    """Máy chủ thư tạm thời chưa nhận thư, sẽ gửi lại sau."""
+
+
+class PostClosed(PostDelayed):
+    """Chưa dùng được máy chủ gửi thư, sẽ thử lại sau."""
+
+
+class PostUncertain(CollectorError):
+    """Chưa rõ máy chủ đã nhận thư này hay chưa, nên không tự gửi lại."""
+
+
 class ArchiveDamaged(CollectorError):
     """Kho lưu thư gốc bị hỏng hoặc thiếu."""
 
@@ -64,6 +76,10 @@ class RulingRefused(CollectorError):
 
 class DatabaseBusy(CollectorError):
     """Cơ sở dữ liệu đang được tiến trình khác sử dụng, hãy thử lại sau."""
+
+
+class DiskFull(CollectorError):
+    """Đĩa đã đầy hoặc sắp đầy, không nhận thêm thư cho đến khi có chỗ trống."""
 
 
 class DatabaseRefused(CollectorError):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from collector.formats.headers import addresses
 from collector.model import Address
 
-# `html.py` puts this where a web page marks its quoted part itself.
-MARK = "\x1d"
+# `pages` puts this where a web page marks its quoted part itself. No space, or strip() would take it away.
+MARK = "\x02"
 
 _FORWARD_WORDS = (
     r"forwarded message|begin forwarded message|forwarded mail|"
@@ -28,11 +28,15 @@ _RULED = re.compile(
 )
 _FORWARD = re.compile(_FORWARD_WORDS, re.IGNORECASE)
 # Attribution lines: On <day>, A <a@b> wrote / Vào Th 2, 4 thg 11, 2024 vào lúc 10:30 A <a@b> đã viết
+_ON_WROTE = re.compile(
+    r"^\s*(?:on|vào|ngày|lúc|hôm)\b.{4,300}?(?:\bwrote|\bđã viết|\bviết|\bđã gửi|\bđã ghi)\s*:\s*$",
+    re.IGNORECASE,
+)
 _WROTE = re.compile(
-    r"^\s*(?:(?:on|vào|ngày|lúc|hôm)\b.{4,300}?(?:\bwrote|\bđã viết|\bviết|\bđã gửi|\bđã ghi)\s*:"
-    r"|.{1,120}(?:<|&lt;)[^<>\s]+@[^<>\s]+(?:>|&gt;)\s*(?:wrote|đã viết|viết)\s*:"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,200}(?:wrote|đã viết|viết)\s*:)\s*$",
-    re.IGNORECASE | re.DOTALL,
+    _ON_WROTE.pattern
+    + r"|^.{1,120}(?:<|&lt;)[^<>\s]+@[^<>\s]+(?:>|&gt;)\s*(?:wrote|đã viết|viết)\s*:\s*$"
+    + r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,200}(?:wrote|đã viết|viết)\s*:\s*$",
+    re.IGNORECASE,
 )
 _FIELDS = {
     "from": ("from", "từ", "người gửi", "gửi từ"),
@@ -125,7 +129,9 @@ def _wrote(lines: list[str], at: int) -> int:
     """Say over how many lines an "On … wrote:" runs from here, 0 for none."""
     for count in range(1, _SHOWN_LINES + 1):
         piece = lines[at : at + count]
-        if len(piece) == count and piece[-1].rstrip().endswith(":") and _WROTE.match(" ".join(piece)):
+        if len(piece) < count or not piece[-1].strip():
+            return 0
+        if piece[-1].rstrip().endswith(":") and (_WROTE if count == 1 else _ON_WROTE).match(" ".join(piece)):
             return count
     return 0
 

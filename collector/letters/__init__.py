@@ -6,7 +6,8 @@
     wire      a `Letter` to bytes; office mode
     ids       our keyed Message-IDs
     rules     may this letter go, must it wait
-    post      postmen, opened by `open_post`
+    post      postmen, opened by `open_post`: a folder
+    smtp      the postman of a mail server
 
 Deciding who gets a letter and when is not done here but in the flow (`intake`, `reminders`).
 """
@@ -14,10 +15,11 @@ Deciding who gets a letter and when is not done here but in the flow (`intake`, 
 from collections.abc import Callable
 
 from collector.errors import PostRefused
-from collector.letters.compose import answer, digest, overdue, question, receipt, reminder, with_hold
+from collector.letters.compose import alarm, answer, digest, overdue, question, receipt, reminder, with_hold
 from collector.letters.environment import check, folder_of_letters
 from collector.letters.facts import (
     Absent,
+    AlarmFacts,
     AnswerFacts,
     Arrival,
     Asked,
@@ -38,13 +40,15 @@ from collector.letters.facts import (
     incoming,
 )
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
-from collector.letters.post import Postman, folder, later, name_of
+from collector.letters.post import Access, Postman, folder, name_of
 from collector.letters.rules import Course, Leave, may_answer, may_reach
+from collector.letters.smtp import SmtpPost, smtp, smtps, user_of
 from collector.letters.wire import Letterhead, redate, redirect, wire
 
 __all__ = [
     "KINDS",
     "Absent",
+    "AlarmFacts",
     "AnswerFacts",
     "Arrival",
     "Asked",
@@ -65,9 +69,11 @@ __all__ = [
     "ReceiptFacts",
     "ReminderFacts",
     "Seal",
+    "SmtpPost",
     "Trouble",
     "UnionFacts",
     "Waiting",
+    "alarm",
     "answer",
     "check",
     "digest",
@@ -85,23 +91,27 @@ __all__ = [
     "redate",
     "redirect",
     "reminder",
+    "user_of",
     "wire",
     "with_hold",
 ]
 
-# Every kind of post by the scheme of its address.
-KINDS: dict[str, Callable[[str], Postman]] = {
+# Every kind of post by the scheme of its address; an opener gets what stands behind the colon.
+KINDS: dict[str, Callable[[str, Access | None], Postman]] = {
     "folder": folder,
-    "smtps": later,
-    "smtp": later,
+    "smtps": smtps,
+    "smtp": smtp,
 }
 
 
-def open_post(url: str) -> Postman:
-    """Open the post at an address: `folder:DIR`. Raises PostRefused for a kind that is not known."""
+def open_post(url: str, access: Access | None = None) -> Postman:
+    """Open the post at an address: `folder:DIR`, `smtps://user@host:465`, `smtp://user@host:587`.
+
+    No connection is made yet. Raises PostRefused for an address that cannot be right.
+    """
     scheme, _, place = url.partition(":")
     kind = KINDS.get(scheme.lower())
     if kind is None:
         # An address with a password in it must not come back in an error.
         raise PostRefused(f"không biết kiểu «{scheme[:20]}», các kiểu có: {', '.join(KINDS)}")
-    return kind(place)
+    return kind(place, access)

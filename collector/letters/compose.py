@@ -15,6 +15,7 @@ from typing import Any
 from collector.letters import views
 from collector.letters.environment import folder_of_letters, render
 from collector.letters.facts import (
+    AlarmFacts,
     AnswerFacts,
     DigestFacts,
     Incoming,
@@ -133,9 +134,32 @@ def digest(
 ) -> Letter:
     """Compose the digest for staff."""
     told = {"facts": facts, "campaign": facts.campaign, "view": views.digest(facts)}
-    subject, text, html = render(LetterKind.DIGEST.value, folder or folder_of_letters(), told)
+    return _to_office(LetterKind.DIGEST, facts, told, seal, due_at, held, folder)
+
+
+def alarm(facts: AlarmFacts, seal: Seal, *, folder: Path | None = None) -> Letter:
+    """Compose an alarm for the technical address."""
+    told = {"facts": facts, "campaign": facts.campaign}
+    return _to_office(LetterKind.ALARM, facts, told, seal, None, "", folder)
+
+
+def with_hold(letter: Letter, why: str) -> Letter:
+    """Give the letter as one that waits for staff; it keeps the reason that it has."""
+    return replace(letter, held=why) if why and not letter.held else letter
+
+
+def _to_office(
+    kind: LetterKind,
+    facts: DigestFacts | AlarmFacts,
+    told: dict[str, Any],
+    seal: Seal,
+    due_at: datetime | None,
+    held: str,
+    folder: Path | None,
+) -> Letter:
+    subject, text, html = render(kind.value, folder or folder_of_letters(), told)
     return Letter(
-        kind=LetterKind.DIGEST,
+        kind=kind,
         occasion=facts.occasion,
         union=None,
         to=facts.to,
@@ -143,17 +167,12 @@ def digest(
         subject=subject,
         text=text,
         html=html,
-        message_id=message_id(LetterKind.DIGEST, None, _once(facts.campaign.id, facts.occasion), seal),
+        message_id=message_id(kind, None, _once(facts.campaign.id, facts.occasion), seal),
         in_reply_to=None,
         references=(),
         due_at=due_at or facts.now,
         held=held,
     )
-
-
-def with_hold(letter: Letter, why: str) -> Letter:
-    """Give the letter as one that waits for staff; it keeps the reason that it has."""
-    return replace(letter, held=why) if why and not letter.held else letter
 
 
 def _to_union(

@@ -282,3 +282,19 @@ class DigestFacts:
     troubles: tuple[Trouble, ...] = ()
     failed: tuple[Failed, ...] = ()
     unions: dict[str, Union] = field(default_factory=dict)  # by code, to name the candidates
+
+
+# --- alarms ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmFacts:
+    """One thing that is wrong with the installation itself, for whoever looks after it."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    to: tuple[str, ...]
+    title: str
+    says: str
+    mend: str

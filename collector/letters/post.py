@@ -3,23 +3,51 @@
 To add a kind: a class with the face of `Postman`, and its line in `KINDS` (`letters/__init__.py`).
 """
 
+import errno
 import os
 import re
-from collections.abc import Sequence
+import ssl
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from collector.errors import NotYetBuilt, PostRefused
+from collector.errors import PostDelayed, PostRefused
 from collector.model import ZONE
+
+# A disk that is full today may have room tomorrow.
+_PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENFILE, errno.EMFILE, errno.ESTALE})
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """With what one gets into a mail server: whom to trust, and a password or what fetches a token."""
+
+    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    password: str | None = field(default=None, repr=False)
+    token: Callable[[], str] | None = field(default=None, repr=False)
 
 
 class Postman(Protocol):
-    """Somebody who takes a letter. Raises PostRefused where it is not taken."""
+    """Somebody who takes letters."""
 
-    def send(self, raw: bytes, *, recipients: Sequence[str], name: str, envelope_from: str = "") -> None:
-        """Take the bytes for the recipients. The same name again is the same letter: it goes out once."""
+    @property
+    def paced(self) -> bool:
+        """Whether only so many letters a minute may be given to it."""
+
+    def ready(self) -> None:
+        """Make sure that a letter can begin. Raises PostClosed or PostRefused: nothing was begun."""
+
+    def send(
+        self, raw: bytes, *, recipients: Sequence[str], name: str, envelope_from: str = "", partial: bool = False
+    ) -> Mapping[str, str]:
+        """Take the bytes for the recipients; give those who were left out, with the reason.
+
+        Raises PostRefused where it never goes so, PostDelayed where it may go later (PostClosed: and no other one
+        now), PostUncertain where it may have gone. `partial` lets it go though some recipients have to wait.
+        """
 
     def close(self) -> None:
         """Let go of whatever connection there is."""
@@ -36,10 +64,23 @@ class Postman(Protocol):
 class FolderPost:
     """Letters as .eml files in a folder: for the demo, for tests, and until a mail server is configured."""
 
+    paced = False
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, raw: bytes, *, recipients: Sequence[str], name: str, envelope_from: str = "") -> None:  # noqa: ARG002 - the face of every postman; a folder has no envelope
+    def ready(self) -> None:
+        """A folder is always ready."""
+
+    def send(
+        self,
+        raw: bytes,
+        *,
+        recipients: Sequence[str],
+        name: str,
+        envelope_from: str = "",  # noqa: ARG002 - the face of every postman; a folder has no envelope
+        partial: bool = False,  # noqa: ARG002 - the same; a folder takes all recipients
+    ) -> Mapping[str, str]:
         """Write the letter whole or not at all; one that lies there already stays as it is."""
         if not recipients:
             raise PostRefused("thư không có người nhận")
@@ -50,14 +91,16 @@ class FolderPost:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if target.exists():
-                return
+                return {}
             with beside.open("wb") as file:
                 file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(target)
         except OSError as trouble:
-            raise PostRefused(f"{target}: {trouble.strerror}") from trouble
+            kind = PostDelayed if trouble.errno in _PASSES else PostRefused
+            raise kind(f"{target}: {trouble.strerror}") from trouble
+        return {}
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -71,16 +114,11 @@ class FolderPost:
         self.close()
 
 
-def folder(place: str) -> Postman:
+def folder(place: str, access: Access | None) -> Postman:  # noqa: ARG001 - the face of every opener
     """Open a folder of letters: `folder:DIR`."""
     if not place:
         raise PostRefused("thiếu tên thư mục, ví dụ folder:/var/lib/collector/letters")
     return FolderPost(Path(place))
-
-
-def later(place: str) -> Postman:  # noqa: ARG001 - the face of every opener; an address may hold a password
-    """Refuse what the next version brings."""
-    raise NotYetBuilt("gửi qua máy chủ thư; hiện dùng folder:DIR")
 
 
 def name_of(identity: str | int, kind: str, union: str | None, due_at: datetime) -> str:

@@ -52,7 +52,7 @@ def wire(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
     if letter.cc:
         made["Cc"] = _addresses(letter.cc)
     if head.reply_to:
-        made["Reply-To"] = _address(head.reply_to)
+        made["Reply-To"] = plain_address(head.reply_to)
     made["Subject"] = _words(letter.subject)
     made["Date"] = format_datetime(now.astimezone(ZONE))
     made["Message-ID"] = f"<{letter.message_id}>"
@@ -138,7 +138,7 @@ def _pieces(text: str) -> Iterator[bytes]:
 
 
 def _mailbox(head: Letterhead) -> str:
-    address = _address(head.address)
+    address = plain_address(head.address)
     name = one_line(head.name, 100).strip()
     if not name:
         return address
@@ -148,10 +148,11 @@ def _mailbox(head: Letterhead) -> str:
 
 
 def _addresses(all_of: Iterable[str]) -> str:
-    return ",\n ".join(_address(one) for one in all_of)
+    return ",\n ".join(plain_address(one) for one in all_of)
 
 
-def _address(text: str) -> str:
+def plain_address(text: str) -> str:
+    """Give an address as it stands in headers and in the envelope. Raises PostRefused where it cannot."""
     local, _, domain = text.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")

@@ -157,8 +157,9 @@ def _carriers(case: Case, union: str) -> set[str]:
 
 def _is_carried(case: Case, index: Index, best: str) -> bool:
     """Ask for a piece that may carry alone, or for two opinions."""
-    opinions = _opinions(case, best)
     carriers = _carriers(case, best)
+    # The document beside this one is a second opinion only where it is sure of its own name.
+    opinions = _opinions(case, best) - ({"sibling"} - carriers)
     if best not in case.inside.named and index.children.get(best):
         # A parent's mail may bring a child's document: where it has no name, the sender's side is not enough.
         return bool(opinions - _SENDING) and len(opinions) > 1
@@ -171,8 +172,14 @@ def _is_carried(case: Case, index: Index, best: str) -> bool:
 
 
 def _is_second(case: Case, best: str) -> bool:
-    """A document without a name beside this union's own one of the same kind: it may be somebody else's."""
-    return best not in case.inside.named and bool(case.requirement) and (best, case.requirement) in case.pairs
+    """Another document of this kind names the same union, and this one may be somebody else's.
+
+    So is one without a name; so is one whose letterhead may be copied, where a third document's union lacks its own.
+    """
+    if not case.requirement or (best, case.requirement) not in case.pairs:
+        return False
+    lacking = any((union, case.requirement) not in case.pairs for union in case.others)
+    return best not in case.inside.named or (lacking and "file" not in _opinions(case, best))
 
 
 def _is_mispaired(case: Case, best: str) -> bool:
@@ -180,16 +187,14 @@ def _is_mispaired(case: Case, best: str) -> bool:
 
     So may this one, where the document beside it names this union and a second one.
     """
-    if {"file", *_SAID, *_SENDING} & _opinions(case, best):
+    if {"file", "folder", *_SENDING} & _opinions(case, best) or _SAID & _weights(case, best).keys():
         return False
     if best in case.disputed:
         return True
-    if not case.pairs or best in case.others:
+    if len(case.others) != 1 or best in case.others:
         return False
-    return any(
-        requirement != case.requirement and (union, case.requirement) not in case.pairs
-        for union, requirement in case.pairs
-    )
+    ((union, requirement),) = tuple(case.pairs)[:1]
+    return requirement != case.requirement and (union, case.requirement) not in case.pairs
 
 
 def _is_strange(case: Case, index: Index, best: str) -> bool:
@@ -234,7 +239,7 @@ def _parent_sends(case: Case, best: str, parent: str) -> Verdict:
         return Verdict.EXPLAINED if said else Verdict.LIKELY
     # The letter calls it the parent's report and only the letterhead says otherwise: it may be copied.
     parent_said = _SAID & _weights(case, parent).keys()
-    corroborated = {"file", *_SAID} & named.keys() or len(case.others | case.inside.named) > 1
+    corroborated = {"file", "folder", *_SAID} & named.keys() or len(case.others | case.inside.named) > 1
     return Verdict.AGAINST if parent_said and not corroborated else Verdict.EXPLAINED
 
 

@@ -26,7 +26,6 @@ _VERBS = frozenset(
         "ke hoach",
         "nghien cuu",
         "dang ky",
-        "bo khoa",
         "dao tao",
     )
 )
@@ -167,7 +166,7 @@ def _goes_on(index: Index, words: Words, last: int) -> bool:
     """Say whether a name goes on behind the found one: "Trung tâm Công nghệ thông tin" và Truyền thông."""
     following = words.tokens[last : last + 2]
     gap = words.gap(last - 1)
-    if not following or _parted(gap):
+    if not following or _parted(gap) or any(following == home[:2] for home in index.home):
         return False
     if following[0].isdigit():
         # "Trung tâm Kỹ thuật 2" is not "Trung tâm Kỹ thuật"; "X (1)" is a copy of a file, "X 2024" a year.

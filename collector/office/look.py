@@ -86,30 +86,20 @@ def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
     tables = forms.read(file.workbook, campaign.form) if file.workbook else ()
     if file.text and not tables and (outline is None or outline.likeness < triage.CLEAR_REPORT):
         tables = forms.read_text(file.text, campaign.form)
-    shown = _shown(tables)
+    picked = forms.pick(tables, campaign.form)
     likeness = Likeness(
         report=outline.likeness if outline else 0.0,
         form=max((t.likeness for t in tables), default=0.0),
-        blank=bool(shown) and all(checks.is_blank(t) for t in shown),
+        blank=bool(picked) and all(checks.is_blank(table) for table in picked),
     )
     return _Reading(file, outline, tables, triage.role(file, likeness, message))
 
 
-def _shown(tables: Sequence[Table]) -> list[Table]:
-    """The tables that count: those in sight, unless all are hidden."""
-    return [t for t in tables if not t.hidden] or list(tables)
-
-
 def _units(reading: _Reading, campaign: Campaign) -> list[Table | None]:
-    """The tables of a workbook to be judged: one for each union that it names, or the best one."""
-    shown = [t for t in _shown(reading.tables) if t.likeness >= triage.FAINT_FORM]
-    if not shown:
-        return [max(reading.tables, key=lambda t: t.likeness, default=None)]
-    filled = [t for t in shown if not checks.is_blank(t)]
-    named = {t.unit_text: t for t in filled if t.unit_text}
-    if len(named) > 1:
-        return list(named.values())
-    return [max(shown, key=lambda t: (t.year in (None, campaign.year), not checks.is_blank(t), t.likeness, t.filled))]
+    """The tables of a workbook to be judged: one for each union that it names, an unfilled one only alone."""
+    picked = forms.pick(reading.tables, campaign.form)
+    filled = [table for table in picked if not checks.is_blank(table)]
+    return [*(filled or picked[:1])] or [None]
 
 
 def _judge(

@@ -4,6 +4,7 @@ Written before anything is thought, and durable when `keep` returns. Never chang
 A `.tmp` left by a crash is harmless: nothing reads it.
 """
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -12,11 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
-from collector.errors import ArchiveDamaged
+from collector.errors import ArchiveDamaged, DiskFull
 from collector.store.rows import Kept
 
 # fsync waits for the disk, and the disk takes several at once: 50 messages in 8 ms instead of 18.
 _WRITERS = 8
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Archive:
@@ -75,6 +77,13 @@ class Archive:
         for path in sorted(self._root.glob("??/*.eml")):
             yield path.stem
 
+    def sweep(self, before: float) -> int:
+        """Remove what crashed writers left half-written before an instant; give how many files."""
+        left = [path for path in self._root.glob("??/*.tmp") if path.stat().st_mtime < before]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
     def close(self) -> None:
         """End the writers."""
         if self._writers:
@@ -100,10 +109,15 @@ class Archive:
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
             _sync(self._root)
-        with written.open("wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            _write_out(written, raw)
+        except OSError as error:
+            # What was written of it would keep the disk full.
+            with suppress(OSError):
+                written.unlink()
+            if error.errno in _FULL:
+                raise DiskFull(f"kho thư gốc: {error.strerror}") from error
+            raise
         written.replace(path)
         return Kept(sha256, path, fresh=True)
 
@@ -111,6 +125,13 @@ class Archive:
         with suppress(FileNotFoundError):
             return path.stat().st_size == len(raw) and path.read_bytes() == raw
         return False
+
+
+def _write_out(path: Path, raw: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(directory: Path) -> None:

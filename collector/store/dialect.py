@@ -1,15 +1,15 @@
 """All that is bound to one kind of database. PostgreSQL comes beside it here, and nowhere else."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, NullPool, Table, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, ExceptionContext, NullPool, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import DBAPIError
 
-from collector.errors import DatabaseBusy, DatabaseRefused
+from collector.errors import DatabaseBusy, DatabaseRefused, DiskFull
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
@@ -50,9 +50,25 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
 
 
+def optimize(connection: Connection) -> None:
+    """Refresh the statistics that queries are planned by; fold the log into the file."""
+    for pragma in ("optimize", "wal_checkpoint(TRUNCATE)"):
+        connection.exec_driver_sql(f"PRAGMA {pragma}").close()
+
+
 def insert_once(table: Table) -> Insert:
     """Give an INSERT that leaves a row alone that stands already; its rowcount tells."""
     return insert(table).on_conflict_do_nothing()
+
+
+def insert_or_update(
+    table: Table, key: Sequence[str], columns: Sequence[str], *, where: ColumnElement[bool]
+) -> Insert:
+    """Give an INSERT that changes the row that stands already where the condition holds; its rowcount tells."""
+    made = insert(table)
+    return made.on_conflict_do_update(
+        index_elements=list(key), set_={name: made.excluded[name] for name in columns}, where=where
+    )
 
 
 def _name_error(context: ExceptionContext) -> Exception | None:
@@ -60,6 +76,8 @@ def _name_error(context: ExceptionContext) -> Exception | None:
     code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return DatabaseBusy()
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull("cơ sở dữ liệu")
     if code in _NO_DATABASE:
         return DatabaseRefused(str(context.original_exception))
     return None

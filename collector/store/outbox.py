@@ -30,6 +30,11 @@ _RAW = select(letters.c.raw).where(letters.c.id == bindparam("row"))
 _OCCASIONS = select(
     letters.c.occasion, letters.c.kind, letters.c.union, letters.c.state, letters.c.queued_at, letters.c.sent_at
 ).where(letters.c.campaign == bindparam("campaign"))
+_SENT_BETWEEN = select(func.count()).where(
+    letters.c.state == LetterState.SENT.value,
+    letters.c.sent_at > bindparam("after"),
+    letters.c.sent_at <= bindparam("until"),
+)
 _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True)))
 
 # From which states a letter may come into another.
@@ -126,11 +131,19 @@ class Outbox:
             )
             return connection.execute(changed, {"row": number}).rowcount == 1
 
-    def confirm(self, number: int, at: datetime) -> bool:
-        """Note that a claimed letter was handed over."""
+    def confirm(self, number: int, at: datetime, error: str | None = None) -> bool:
+        """Note that a claimed letter was handed over; `error` says who of its recipients was left out."""
         return self._change(
-            number, _CONFIRMED_FROM, state=LetterState.SENT.value, sent_at=values.instant_in(at), error=None
+            number,
+            _CONFIRMED_FROM,
+            state=LetterState.SENT.value,
+            sent_at=values.instant_in(at),
+            error=values.text_or_none(error),
         )
+
+    def doubt(self, number: int, error: str) -> bool:
+        """Note why nobody knows whether a claimed letter was taken; it stays uncertain."""
+        return self._change(number, _CONFIRMED_FROM, error=values.text_in(error))
 
     def failed(self, number: int, error: str, retry_at: datetime | None = None) -> bool:
         """Note that a claimed letter was refused; with `retry_at` it is queued again for then."""
@@ -146,9 +159,15 @@ class Outbox:
         """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive)."""
         return self._change(number, _RELEASED_FROM, state=LetterState.QUEUED.value, held="")
 
-    def drop(self, number: int) -> bool:
+    def drop(self, number: int, why: str | None = None) -> bool:
         """Let a letter never go out; its occasion stays taken."""
-        return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value)
+        said = {} if why is None else {"error": values.text_in(why)}
+        return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value, **said)
+
+    def sent_between(self, after: datetime, until: datetime) -> int:
+        """Count the letters handed over after one instant and not after another: what the rate is reckoned by."""
+        asked = {"after": values.instant_in(after), "until": values.instant_in(until)}
+        return int(self._database.connection.execute(_SENT_BETWEEN, asked).scalar() or 0)
 
     def occasions(self, campaign: str) -> dict[str, Occasion]:
         """Give every occasion of a campaign that has its letter."""

@@ -20,6 +20,7 @@ from collector.store import ledger, listing, migrate, overlay, values
 from collector.store import unions as registry_rows
 from collector.store.archive import Archive
 from collector.store.database import Database
+from collector.store.leases import Leases
 from collector.store.outbox import Outbox
 from collector.store.rows import AuditRow, DocumentRow, Kept, MessageRow, RegistryChange, RulingRow
 from collector.store.tables import audit, messages, meta
@@ -47,6 +48,7 @@ class Store:
         self._archive = Archive(data / ARCHIVE)
         self._database = Database(path, patience)
         self.outbox = Outbox(self._database)
+        self.leases = Leases(self._database)
         try:
             migrate.bring_up(self._database)
         except BaseException:
@@ -111,6 +113,15 @@ class Store:
         """
         recorded = set(self._database.connection.execute(select(messages.c.sha256)).scalars())
         yield from self._archive.verify(sorted(recorded.union(self._archive.stored())))
+
+    def tidy(self, before: datetime) -> int:
+        """Remove half-written files left by crashes before an instant, and let the database tidy itself.
+
+        Gives how many files went. No message, letter or row is ever removed.
+        """
+        swept = self._archive.sweep(before.timestamp())
+        self._database.optimize()
+        return swept
 
     # --- messages and documents
 

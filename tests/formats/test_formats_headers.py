@@ -17,7 +17,7 @@ def raw8(text, charset="utf-8"):
     [
         ("=?UTF-8?B?QsOhbyBjw6Fv?=", "Báo cáo"),
         ("=?utf-8?q?B=C3=A1o?= =?utf-8?q?_c=C3=A1o?=", "Báo cáo"),
-        ("=?UTF-8?B?QsO?= =?UTF-8?B?obyBjw6Fv?=", "Báo cáo"),
+        ("=?UTF-8?B?QsO?= =?UTF-8?B?hbyBjw6Fv?=", "Báo cáo"),
         ("=?windows-1258?Q?B=E1o_c=E1o_t=F4=D2ng?=", "Báo cáo tổng"),
         ("=?unknown-charset?B?QsOhbyBjw6Fv?=", "Báo cáo"),
         ("=?us-ascii?Q?B=C3=A1o_c=C3=A1o?=", "Báo cáo"),

@@ -196,6 +196,22 @@ def test_report_of_one_union_and_table_of_another_both_wait(decide, make):
     assert [match.decision.value for match in decide("x@gmail.example", *claims)] == ["review", "review"]
 
 
+def test_table_waits_when_the_report_beside_it_names_a_second_union(decide, make):
+    claims = [make.claim("BC CĐ TT CNTT.docx", report(make, PC)), make.claim("Biểu.xlsx", index=1, unit="CĐ Vụ PC")]
+    assert [match.decision.value for match in decide("x@gmail.example", *claims)] == ["review", "review"]
+
+
+def test_nameless_document_waits_when_the_letter_speaks_of_several_unions(decide, make):
+    body = "Gửi báo cáo của CĐ Vụ Pháp chế và CĐ TT CNTT"
+    assert decide(PC_ADDRESS, make.claim(text=make.report()), body=body).decision is Decision.REVIEW
+
+
+def test_several_unions_named_in_the_letter_each_own_their_documents(decide, make):
+    claims = [make.claim("BC 1.docx", report(make, PC)), make.claim("BC 2.docx", report(make, CNTT), index=1)]
+    matches = decide("x@gmail.example", *claims, body="Gửi báo cáo của CĐ Vụ Pháp chế và CĐ TT CNTT")
+    assert [outcome(match) for match in matches] == [("auto", "PC", False), ("auto", "CNTT", False)]
+
+
 def test_second_nameless_report_beside_the_first_waits(decide, make):
     claims = [make.claim(text=report(make, PC)), make.claim("BC.docx", make.report(), index=1)]
     assert [match.decision.value for match in decide(PC_ADDRESS, *claims)] == ["auto", "review"]
@@ -243,6 +259,27 @@ def test_own_address_is_no_evidence(decide, make):
 def test_stranger_ends_without_an_owner(decide, make, issuer, superior, sender):
     match = decide(sender, make.claim(text=report(make, issuer, superior)), authentic=True)
     assert (match.decision, match.union) == (Decision.REVIEW, None)
+
+
+def test_unit_of_one_unknown_word_is_a_stranger_too(decide, make):
+    assert decide(PC_ADDRESS, make.claim("Biểu.xlsx", unit="CĐ ABCXYZ")).decision is Decision.REVIEW
+
+
+def test_unit_that_says_only_what_kind_it_is_may_be_the_senders(decide, make):
+    assert outcome(decide(PC_ADDRESS, make.claim("Biểu.xlsx", unit="Công đoàn Vụ"))) == ("auto", "PC", False)
+
+
+def test_names_without_their_tail_never_decide_among_themselves(decide, make):
+    text = report(make, "CÔNG ĐOÀN VIỆN NĂNG LƯỢNG NGUYÊN TỬ")
+    claim = make.claim("BC CĐ Viện NLNT.docx", text)
+    assert outcome(decide("x@gmail.example", claim, subject="CĐ Viện NLNT")) == ("review", "VINATOM", False)
+    assert outcome(decide(VINATOM_ADDRESS, claim, subject="CĐ Viện NLNT")) == ("auto", "VINATOM", False)
+
+
+def test_typing_error_needs_a_second_opinion(decide, make):
+    claim = make.claim(text=report(make, "CÔNG ĐOÀN VIỆN NGHIÊN CỨU HẠT NHNA"))
+    assert outcome(decide("x@gmail.example", claim)) == ("review", "VINATOM-NRI", False)
+    assert outcome(decide("vanthu.vnchn@nri.example", claim)) == ("auto", "VINATOM-NRI", False)
 
 
 def test_unregistered_member_union_is_not_credited_to_its_parent(decide, make):

@@ -26,7 +26,7 @@ HEADS = [
     "Giám định",
 ]
 THINGS = [
-    "thiết bị y tế", "dược phẩm", "vắc xin", "dinh dưỡng", "an toàn thực phẩm", "môi trường", "dân số", "sinh học phân tử",
+    "thiết bị y tế", "dược phẩm", "vắc xin", "dinh dưỡng", "an toàn thực phẩm", "môi trường", "sinh học phân tử",
     "sức khỏe nghề nghiệp", "y học cổ truyền", "bảo hiểm xã hội", "ký sinh trùng", "khám chữa bệnh", "công nghệ thông tin",
 ]  # fmt: skip
 TAILS = ["", "", "", " quốc gia", " Việt Nam", " miền Trung", " 1", " 2", " Bộ Y tế"]
