@@ -21,7 +21,8 @@ _ENDING = 16
 # A heading line is short; a sentence that begins with "Công đoàn Viện …" is no letterhead.
 _LINE = 120
 
-_SPLIT = re.compile(r"\t|\s{3,}|\n")
+# A bar parts the columns where an old .doc was read as plain text.
+_SPLIT = re.compile(r"\t|\s{3,}|\n|\|")
 _RULE = re.compile(r"^[\W_oO]*$")
 # The lines beside and below the names: number, place and date, subject, the motto of the state.
 _NUMBER = re.compile(r"^so\s*[:./\d…_-]|^so\s+\S*/")

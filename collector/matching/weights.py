@@ -41,8 +41,6 @@ WEIGHTS = MappingProxyType(
         "answered-unproven": 1.5,  # an id of ours without a valid key: letters of an earlier system, or forged
         "local-part": 1.5,  # "cdcs.vkist@…" at a stranger's domain
         "copied": 0.5,  # a registered address in Cc: superiors are copied in too
-        "superior": 0.3,  # named above the issuer: related, and never the issuer
-        "owing": 0.3,  # still has to send something; breaks ties in review
     }
 )
 

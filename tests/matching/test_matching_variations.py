@@ -27,7 +27,7 @@ HEADS = [
 ]
 THINGS = [
     "thiết bị y tế", "dược phẩm", "vắc xin", "dinh dưỡng", "an toàn thực phẩm", "môi trường", "sinh học phân tử",
-    "sức khỏe nghề nghiệp", "y học cổ truyền", "bảo hiểm xã hội", "ký sinh trùng", "khám chữa bệnh", "công nghệ thông tin",
+    "sức khỏe nghề nghiệp", "y học cổ truyền", "bảo hiểm xã hội", "ký sinh trùng", "công nghệ thông tin",
 ]  # fmt: skip
 TAILS = ["", "", "", " quốc gia", " Việt Nam", " miền Trung", " 1", " 2", " Bộ Y tế"]
 GENERIC = ["Báo cáo.docx", "Document1.docx", "BC tong ket 2024 final (1).docx", "Bao cao cong doan 2024.docx"]
