@@ -32,7 +32,7 @@ test: lint
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 sample:
-	@.ci/setup use
+	@.ci/setup sample
 	@$(BIN)/python tests/sample/run.py
 
 bench:
