@@ -18,6 +18,7 @@ READERS = {
     Kind.ODS: "ods",
     Kind.ODT: "odt",
     Kind.RTF: "rtf",
+    Kind.DOC: "doc",
     Kind.HTML: "webpage",
     Kind.MHTML: "mhtml",
     Kind.TEXT: "csvtable",

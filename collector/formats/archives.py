@@ -22,7 +22,7 @@ from collector.formats.detect import Kind
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, no_converter
 
 _CHUNK = 256 * 1024
-_SECRET = re.compile(r"encrypt|passphrase|password|crypto", re.IGNORECASE)
+_SECRET = re.compile(r"crypt|passphrase|password", re.IGNORECASE)
 _FILTERS = ("gzip", "bzip2", "xz", "zstd", "compress")
 _FORMATS = {
     Kind.ZIP: ("zip",),
@@ -87,8 +87,11 @@ def _place(raw: bytes | str | None, archive: str) -> tuple[tuple[str, ...], str]
     return kept[: limits.DEPTH], names.safe(own)
 
 
-def _take(read: Callable[[int], bytes], consumed: Callable[[], int], budget: Budget) -> bytes:
-    """Read one member piece by piece, counting what comes out against what went in."""
+def _take(read: Callable[[int], bytes], consumed: Callable[[], int], whole: int, budget: Budget) -> bytes:
+    """Read one member piece by piece, counting what comes out against what went in.
+
+    A stored member is counted only when it has been passed; until then it may be as long as the rest of `whole`.
+    """
     budget.members -= 1
     if budget.members < 0:
         raise Refused(TOO_LARGE)
@@ -97,10 +100,15 @@ def _take(read: Callable[[int], bytes], consumed: Callable[[], int], budget: Bud
         chunks.append(chunk)
         size += len(chunk)
         budget.size -= len(chunk)
-        bomb = size > limits.MEMBER_BYTES and size > limits.MEMBER_RATIO * max(1, consumed() - before)
-        if bomb or budget.size < 0:
+        if budget.size < 0 or _bomb(size, consumed() - before or whole - before):
             raise Refused(TOO_LARGE)
+    if _bomb(size, consumed() - before):
+        raise Refused(TOO_LARGE)
     return b"".join(chunks)
+
+
+def _bomb(size: int, spent: int) -> bool:
+    return size > limits.MEMBER_BYTES and size > limits.MEMBER_RATIO * max(1, spent)
 
 
 # --- libarchive --------------------------------------------------------------------------------------
@@ -151,8 +159,10 @@ def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[
                     budget.members -= 1
                     continue
                 raw = _raw_name(ffi, entry)
-                content = _take(read, lambda: int(ffi.filter_bytes(pointer, -1)), budget)
+                content = _take(read, lambda: int(ffi.filter_bytes(pointer, -1)), len(data), budget)
                 if kind is Kind.PACKED and ffi.format_name(pointer) == b"raw":
+                    if ffi.filter_count(pointer) < 2:  # noqa: PLR2004 - the bytes themselves, nothing was unpacked
+                        raise Unreadable(DAMAGED)
                     raw = None
                 if raw is None or not raw.endswith((b"/", b"\\")):
                     yield raw, content
@@ -183,7 +193,7 @@ def _zip(data: bytes, _kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str
                 if info.flag_bits & 1:
                     raise Encrypted
                 with opened.open(info) as member:
-                    content = _take(member.read, _constant(0, info.compress_size), budget)
+                    content = _take(member.read, _constant(0, info.compress_size), info.compress_size, budget)
                 yield info.filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace"), content
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
         raise Unreadable(DAMAGED) from error
@@ -200,7 +210,7 @@ def _tar(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str,
             for info in opened:
                 member: IO[bytes] | None = opened.extractfile(info) if info.isreg() else None
                 if member is not None:
-                    yield info.name, _take(member.read, _constant(0, len(data)), budget)
+                    yield info.name, _take(member.read, _constant(0, len(data)), len(data), budget)
     except (tarfile.TarError, zlib.error, EOFError, ValueError, OSError) as error:
         raise Unreadable(DAMAGED) from error
 

@@ -4,12 +4,9 @@ One exception is stated where it is made: an encrypted Office file hides what it
 """
 
 import re
-import struct
-import zipfile
 from enum import StrEnum
-from io import BytesIO
 
-from collector.formats import ole
+from collector.formats import ole, zips
 from collector.model import Format
 
 
@@ -119,32 +116,10 @@ def _picture(data: bytes) -> Kind | None:
 
 def names(data: bytes) -> list[str]:
     """Give the member names of a zip, of a damaged one as far as its local headers tell."""
-    listed = _directory(data)
-    if listed is not None:
-        return listed
     try:
-        with zipfile.ZipFile(BytesIO(data)) as opened:
-            return opened.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        return [each.name for each in zips.directory(data)]
+    except zips.Broken:
         return _local_names(data)
-
-
-def _directory(data: bytes) -> list[str] | None:
-    """Read the names off a plain central directory; None for what zipfile must sort out."""
-    end = data.rfind(b"PK\x05\x06", max(0, len(data) - 66_000))
-    if end < 0 or end + 22 > len(data):
-        return None
-    count, size, at = struct.unpack_from("<HII", data, end + 10)
-    if at + size != end:
-        return None
-    found: list[str] = []
-    while at + 46 <= end and len(found) < count:
-        if data[at : at + 4] != b"PK\x01\x02":
-            return None
-        name, extra, comment = struct.unpack_from("<HHH", data, at + 28)
-        found.append(data[at + 46 : at + 46 + name].decode("utf-8", "replace"))
-        at += 46 + name + extra + comment
-    return found if len(found) == count else None
 
 
 def _local_names(data: bytes) -> list[str]:

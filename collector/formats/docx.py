@@ -18,6 +18,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _P, _TBL, _TR, _TC, _SDT, _R_ = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "r"
+_SPAN = W + "gridSpan"
 _T, _RPR, _PPR, _FLD, _ALTERNATE = W + "t", W + "rPr", W + "pPr", W + "fldChar", _MC + "AlternateContent"
 # Elements that stand for a letter; a symbol's own is looked up.
 _LETTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": "", W + "ptab": "\t"}
@@ -32,6 +33,13 @@ _SKIPPED = {
     )
 }  # fmt: skip
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+# What makes a paragraph more than its text.
+_CLOSE = (
+    *(W + name for name in ("b", "vanish", "rStyle", "fldChar", "moveFrom", "ruby")),
+    *_LETTERS,
+    *_DRAWN,
+    *_NOTES,
+)
 _PLAIN = Look()
 _NOTE_LIMIT = 5_000
 _NESTING = 60
@@ -54,6 +62,8 @@ class _Reader:
         # One entry for each open field: False before its result begins.
         self.fields: list[bool] = []
         self.notes: list[tuple[str, str]] = []
+        self.close: set[Element] = set()
+        self.spans = True  # whether any cell is wider than its column
         # Pieces of a paragraph whose mark was deleted: it runs on into the next one.
         self.carried: list[Piece] = []
 
@@ -93,8 +103,16 @@ class _Reader:
             for tc in _inside(tr, _TC):
                 self.cell = (number, row, column)
                 self.blocks(tc)
-                column += _span(tc)
+                column += _span(tc) if self.spans else 1
         self.cell = outer
+
+    def mark(self, root: Element) -> None:
+        """Find the paragraphs of a part that need a close look; the others are text and nothing else.
+
+        In most files these are nine of ten, and their runs are full of fonts and languages that say nothing here.
+        """
+        self.close = {next(each.iterancestors(_P), None) for each in root.iter(*_CLOSE)}
+        self.spans = next(root.iter(_SPAN), None) is not None
 
     def paragraph(self, p: Element) -> None:
         """Read one paragraph; text boxes anchored in it come before it."""
@@ -106,7 +124,10 @@ class _Reader:
                 style = self.styles.get(look.style)
         pieces = self.carried
         self.carried = []
-        self.inline(p, style, pieces)
+        if p in self.close or self.fields or style.hidden:
+            self.inline(p, style, pieces)
+        else:
+            pieces.append(("".join([each.text or "" for each in p.iter(_T)]), bool(style.bold)))
         if look.mark_deleted:
             self.carried = pieces
         else:
@@ -226,6 +247,7 @@ class _Reader:
         root = self.package.tree(target)
         self.part, self.fields, self.carried = kind, [], []
         if root is not None:
+            self.mark(root)
             self.blocks(root)
         self.part = "body"
 
@@ -242,6 +264,8 @@ class _Reader:
             if kind not in roots:
                 target = self._part(kind)
                 root = self.package.tree(target) if target else None
+                if root is not None:
+                    self.mark(root)
                 roots[kind] = {} if root is None else {each.get(W + "id"): each for each in root}
             note = roots[kind].get(number)
             if note is not None:
@@ -291,7 +315,7 @@ def _span(tc: Element) -> int:
         if properties.tag != W + "tcPr":
             break
         for each in properties:
-            if each.tag == W + "gridSpan":
+            if each.tag == _SPAN:
                 value = each.get(W + "val")
                 return max(1, int(value)) if value and value.isdecimal() and len(value) < 4 else 1  # noqa: PLR2004 - as above
     return 1
@@ -317,6 +341,7 @@ def read(data: bytes) -> Content:
         raise Unreadable(NO_BODY)
     reader = _Reader(package, main)
     reader.margins(body, "header")
+    reader.mark(body)
     reader.blocks(body)
     reader.footnotes()
     reader.margins(body, "footer")

@@ -6,11 +6,13 @@ styles that the text uses, and these one by one. Fonts, sizes and table styles a
 
 import re
 from dataclasses import dataclass
-from typing import IO, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 from collector.formats import limits
 from collector.formats.package import Element, parse, read_some
 from collector.formats.verdicts import Unreadable
+from collector.formats.zips import Stream
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = W + "val"
@@ -110,7 +112,7 @@ def _numbering(found: Element) -> tuple[str | None, int | None]:
 class Styles:
     """The styles of one document, looked up by id as the text asks for them."""
 
-    def __init__(self, part: IO[bytes] | None) -> None:
+    def __init__(self, part: Stream | None) -> None:
         self._part = part
         self._data = b""
         self._left = limits.XML_BYTES
@@ -162,7 +164,7 @@ class Styles:
             return None
         piece = self._data[start : end + len(closing)]
         try:
-            return parse(self._head + piece + b"</" + self._prefix + b"styles>")[0]
+            return _element(self._head + piece + b"</" + self._prefix + b"styles>")
         except (Unreadable, IndexError):
             return None
 
@@ -202,6 +204,12 @@ class Styles:
         if titled and made.heading is None:
             made = Style(made.bold, made.hidden, made.centred, int(titled[1]), made.numbering)
         return made
+
+
+@lru_cache(maxsize=512)
+def _element(xml: bytes) -> Element:
+    """Parse one style. Word's own are the same in most files, so they are kept; nobody writes to them."""
+    return parse(xml)[0]
 
 
 def _over(base: Style, paragraph: Element, run: Element) -> Style:

@@ -46,3 +46,5 @@ OPEN_FILES = 64
 WRITTEN_BYTES = 256 * 1024 * 1024
 # A message may take this many times the seconds of a single file, however many files it has.
 PATIENCE = 5
+# A child that has not begun after this long will not begin.
+START_SECONDS = 30.0

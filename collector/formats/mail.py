@@ -63,7 +63,7 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...]) -> Message:
         body=split.new,
         quoted="\n\n".join(text for text in (split.quoted, *inner) if text.strip()),
         forwarded=tuple(dict.fromkeys((*split.forwarded, *authors))),
-        links=_links(split.new, opened),
+        links=_links(split.new, opened) or _forwarded_links(split),
         deliveries=tuple(each for report in taken.reports for each in _deliveries(report)),
         files=files,
     )
@@ -79,10 +79,18 @@ def headers_only(raw: bytes, files: tuple[File, ...]) -> Message:
 def _links(new: str, opened: Opened) -> tuple[str, ...]:
     """Find drive links in the new text; a page beside a plain text may be the only one to hold the address."""
     found = quotes.links(new)
-    if found or not any(drive in page for page in opened.taken.pages for drive in quotes.DRIVES):
+    if found or not any(quotes.may_hold_drives(page) for page in opened.taken.pages):
         return found
     pages = (quotes.split(text_of(page)).new for page in opened.taken.pages)
     return tuple(dict.fromkeys(link for page in pages for link in quotes.links(page)))
+
+
+def _forwarded_links(split: quotes.Split) -> tuple[str, ...]:
+    """Find drive links in a forwarded message's own words; what lies below those is an older thread."""
+    if not split.forwarded:
+        return ()
+    head, blank, words = split.quoted.partition("\n\n")
+    return quotes.links(quotes.split(words).new if blank else head)
 
 
 def _made(

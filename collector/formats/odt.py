@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from collector.formats import limits
 from collector.formats.content import Content
-from collector.formats.docx_numbers import drawn
+from collector.formats.numbering import drawn
 from collector.formats.package import Element, Package
 from collector.formats.pieces import Piece, Sheaf
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable

@@ -1,15 +1,17 @@
 """Compound files (OLE2): the container of .doc, .xls, .msg and of encrypted Office files.
 
-Only what is needed to tell them apart and to look into one stream: the names of the top level and the bytes
+Only what is needed to tell them apart and to look into one stream: the entries by their path and the bytes
 of a stream. Not for writing, and it never follows a chain longer than the file itself.
 """
 
 import struct
 from dataclasses import dataclass
+from typing import Any
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above are markers, not sectors
 _NONE = 0xFFFFFFFF
+_STORAGE, _ROOT = 1, 5
 _ENTRY = struct.Struct("<64sHBBIII16sI8s8sII")
 
 
@@ -19,7 +21,7 @@ class NotCompound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A storage or stream at the top level."""
+    """A storage or stream, named by its path."""
 
     name: str
     start: int
@@ -39,7 +41,7 @@ class Compound:
     entries: dict[str, Entry]
 
     def stream(self, name: str, limit: int) -> bytes:
-        """Give at most `limit` bytes of a top-level stream, b"" where there is none."""
+        """Give at most `limit` bytes of a stream, b"" where there is none."""
         entry = self.entries.get(name)
         if entry is None:
             return b""
@@ -85,31 +87,33 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
 
 
 def _directory(raw: bytes) -> tuple[Entry, dict[str, Entry]]:
+    """Give the root and every entry by its path: "WordDocument", "Macros", "Macros/VBA"."""
     rows = [_ENTRY.unpack_from(raw, at) for at in range(0, len(raw) - 127, 128)]
-    if not rows or rows[0][2] != 5:  # noqa: PLR2004 - the type byte of the root entry
+    if not rows or rows[0][2] != _ROOT:
         raise NotCompound
-
-    def entry(row: tuple[int | bytes, ...]) -> Entry:
-        name, length = row[0], row[1]
-        assert isinstance(name, bytes)
-        text = name[: max(0, int(length) - 2)].decode("utf-16-le", "replace")
-        return Entry(text, int(row[11]), int(row[12]))
-
     found: dict[str, Entry] = {}
-    waiting, seen = [rows[0][6]], set[int]()
+    waiting: list[tuple[int, str]] = [(rows[0][6], "")]
+    seen: set[int] = set()
     while waiting:
-        at = waiting.pop()
+        at, folder = waiting.pop()
         if at == _NONE or at >= len(rows) or at in seen:
             continue
         seen.add(at)
-        this = entry(rows[at])
+        this = _entry(rows[at], folder)
         found[this.name] = this
-        waiting += [rows[at][4], rows[at][5]]
-    return entry(rows[0]), found
+        waiting += [(rows[at][4], folder), (rows[at][5], folder)]
+        if rows[at][2] == _STORAGE:
+            waiting.append((rows[at][6], this.name + "/"))
+    return _entry(rows[0], ""), found
+
+
+def _entry(row: tuple[Any, ...], folder: str) -> Entry:
+    name = row[0][: max(0, row[1] - 2)].decode("utf-16-le", "replace")
+    return Entry(folder + name, row[11], row[12])
 
 
 def open_compound(data: bytes) -> Compound:
-    """Read header, allocation table and top-level directory; raise `NotCompound` where they are not sound."""
+    """Read header, allocation table and directory; raise `NotCompound` where they are not sound."""
     try:
         shift = struct.unpack_from("<H", data, 30)[0]
         if not data.startswith(MAGIC) or shift not in {9, 12}:

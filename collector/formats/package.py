@@ -4,16 +4,13 @@ Sizes are checked by what the directory says and again while inflating, because 
 """
 
 import re
-import struct
-import zipfile
-import zlib
+from functools import lru_cache
 from html import unescape
-from io import BytesIO
-from typing import IO, Any
+from typing import Any
 
 from lxml import etree
 
-from collector.formats import limits
+from collector.formats import limits, zips
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 
 Element = Any  # an lxml element; lxml has no types
@@ -36,7 +33,6 @@ _STRICT = (
 )
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError, NotImplementedError)
 
 
 def parse(data: bytes) -> Element:
@@ -69,19 +65,19 @@ class Package:
     """The parts of one Office file by name."""
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-        except _BROKEN as error:
+            entries = zips.directory(data)
+        except zips.Broken as error:
             raise Unreadable(DAMAGED) from error
-        self._parts: dict[str, zipfile.ZipInfo] = {}
+        self._parts: dict[str, zips.Entry] = {}
         total = 0
-        for info in self._zip.infolist():
-            total += info.file_size
-            over = info.file_size > limits.MEMBER_BYTES
-            if over and info.file_size > limits.MEMBER_RATIO * max(1, info.compress_size):
+        for entry in entries:
+            total += entry.size
+            if entry.size > limits.MEMBER_BYTES and entry.size > limits.MEMBER_RATIO * max(1, entry.packed):
                 raise Refused(TOO_LARGE)
-            self._parts.setdefault(info.filename.replace("\\", "/").lstrip("/").lower(), info)
-        if total > limits.TOTAL_BYTES or len(self._zip.infolist()) > limits.TOTAL_MEMBERS:
+            self._parts.setdefault(entry.name.replace("\\", "/").lstrip("/").lower(), entry)
+        if total > limits.TOTAL_BYTES or len(entries) > limits.TOTAL_MEMBERS:
             raise Refused(TOO_LARGE)
 
     def __contains__(self, name: str) -> bool:
@@ -91,24 +87,27 @@ class Package:
         """Give the names of all parts, in lower case, in the order of the file."""
         return list(self._parts)
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> zips.Stream:
         """Open a part that the package holds for reading piece by piece."""
-        info = self._parts[name.lower()]
-        if info.flag_bits & 1:
+        entry = self._parts[name.lower()]
+        if entry.encrypted:
             raise Encrypted
-        if info.file_size > limits.XML_BYTES:
+        if entry.size > limits.XML_BYTES:
             raise Refused(TOO_LARGE)
         try:
-            return self._zip.open(info)
-        except _BROKEN as error:
+            return zips.Stream(self._data, entry)
+        except zips.Broken as error:
             raise Unreadable(DAMAGED) from error
 
     def read(self, name: str) -> bytes:
         """Give the bytes of a part, b"" where the package has none of that name."""
         if name.lower() not in self._parts:
             return b""
-        with self.open(name) as part:
-            return read_on(part, limits.XML_BYTES)
+        stream = self.open(name)
+        try:
+            return stream.whole()
+        except zips.Broken as error:
+            raise Unreadable(DAMAGED) from error
 
     def tree(self, name: str) -> Element:
         """Give the root element of a part, None where there is none."""
@@ -118,16 +117,7 @@ class Package:
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Give the relationships of a part: id to (last word of the type, part name)."""
         folder, _, base = name.rpartition("/")
-        data = self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
-        found = {}
-        # Patterns: there are two of these small parts in each file, and a parser costs more than they say.
-        for attributes in _RELATION.findall(data):
-            pairs = _ATTRIBUTE.findall(attributes)
-            said = {key: unescape((one or two).decode("utf-8", "replace")) for key, one, two in pairs}
-            if said.get(b"TargetMode") != "External":
-                kind = said.get(b"Type", "").rpartition("/")[2]
-                found[said.get(b"Id", "")] = (kind, _resolve(folder, said.get(b"Target", "")))
-        return found
+        return _relations(folder, self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"))
 
     def main(self, usual: str) -> str:
         """Give the name of the main part: what the package says, else where it usually lies."""
@@ -137,20 +127,25 @@ class Package:
         return usual
 
 
-def read_some(part: IO[bytes], most: int) -> bytes:
+def read_some(part: zips.Stream, most: int) -> bytes:
     """Read the next bytes of an opened part."""
     try:
         return part.read(most)
-    except _BROKEN as error:
+    except zips.Broken as error:
         raise Unreadable(DAMAGED) from error
 
 
-def read_on(part: IO[bytes], most: int) -> bytes:
-    """Read the rest of an opened part, refusing more than `most` bytes whatever its header says."""
-    data = read_some(part, most + 1)
-    if len(data) > most:
-        raise Refused(TOO_LARGE)
-    return data
+@lru_cache(maxsize=256)
+def _relations(folder: str, data: bytes) -> dict[str, tuple[str, str]]:
+    """Read a part of relationships, by patterns: a parser costs more than these small parts say."""
+    found: dict[str, tuple[str, str]] = {}
+    for attributes in _RELATION.findall(data):
+        pairs = _ATTRIBUTE.findall(attributes)
+        said = {key: unescape((one or two).decode("utf-8", "replace")) for key, one, two in pairs}
+        if said.get(b"TargetMode") != "External":
+            kind = said.get(b"Type", "").rpartition("/")[2]
+            found[said.get(b"Id", "")] = (kind, _resolve(folder, said.get(b"Target", "")))
+    return found
 
 
 def _resolve(folder: str, target: str) -> str:

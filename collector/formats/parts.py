@@ -7,6 +7,7 @@ be a boundary, a header or the end of one, so the parser goes the same way (`tes
 
 import binascii
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.errors import MessageError
@@ -18,8 +19,12 @@ from collector.formats import limits, names
 from collector.formats.headers import Headers
 from collector.formats.words import guess, raw_bytes
 
-_RUN = re.compile(rb"^(?:[A-Za-z0-9+/]{40,}+\r?\n){8,}+", re.MULTILINE)
-_OTHER = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BLANK = re.compile(rb"\n\r?\n")
+_LINE = re.compile(rb"[A-Za-z0-9+/]{40,}+\r?\n")
+_SHORTEST = 2_000
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_OTHER = bytes(set(range(256)) - set(_ALPHABET))
+_LETTERS = _ALPHABET + b"\r\n"
 _BODIES = {"text/plain", "text/html"}
 _ENCLOSED = {"message/rfc822", "message/global"}
 _GUESSED = re.compile(rb"\A(?:[^\n]*\r?\n){0,5}?--([^\r\n]{1,200}?)[ \t]*\r?\n")
@@ -78,16 +83,22 @@ class _Masked:
 
     def __init__(self, raw: bytes) -> None:
         self.runs: list[bytes] = []
-        self.stamp = b"collectorRun"
+        # Letters of base64 that do not occur in the message, and that its writer could not foresee.
+        self.stamp = secrets.token_hex(12).encode()
         while self.stamp in raw:
-            self.stamp += b"X"
-        self.masked = _RUN.sub(self._aside, raw)
+            self.stamp = secrets.token_hex(12).encode()
         self._token = re.compile(self.stamp + rb"([0-9]{8})\r?\n")
+        self.masked = self._aside(raw)
 
-    def _aside(self, found: re.Match[bytes]) -> bytes:
-        self.runs.append(found[0])
-        ending = b"\r\n" if found[0].endswith(b"\r\n") else b"\n"
-        return self.stamp + b"%08d" % (len(self.runs) - 1) + ending
+    def _aside(self, raw: bytes) -> bytes:
+        out: list[bytes] = []
+        at = 0
+        for start, end in _runs(raw):
+            ending = b"\r\n" if raw[end - 2 : end] == b"\r\n" else b"\n"
+            out += [raw[at:start], self.stamp, b"%08d" % len(self.runs), ending]
+            self.runs.append(raw[start:end])
+            at = end
+        return b"".join([*out, raw[at:]])
 
     def restore(self, text: str) -> bytes:
         """Give the bytes of a payload with its runs put back."""
@@ -95,6 +106,25 @@ class _Masked:
         if self.stamp not in data:
             return data
         return self._token.sub(lambda found: self.runs[int(found[1])], data)
+
+
+def _runs(raw: bytes) -> Iterator[tuple[int, int]]:
+    """Give where long base64 begins and ends: whole lines behind a blank one, of its letters alone."""
+    at = dash = 0
+    while blank := _BLANK.search(raw, at):
+        start = blank.end()
+        at = start - 1
+        if not _LINE.match(raw, start):
+            continue
+        # Base64 has no hyphen, so it ends before the next one at the latest, and at a blank line.
+        if dash < start:
+            dash = raw.find(b"-", start)
+            dash = len(raw) if dash < 0 else dash
+        following = _BLANK.search(raw, start, dash)
+        end = following.start() + 1 if following else raw.rfind(b"\n", start, dash) + 1
+        if end - start >= _SHORTEST and not raw[start:end].translate(None, _LETTERS):
+            yield start, end
+            at = end - 1
 
 
 def header_fields(raw: bytes) -> Headers:

@@ -43,6 +43,15 @@ def all_bold(pieces: list[Piece]) -> bool:
     return seen
 
 
+def whole(pieces: list[Piece]) -> list[Piece]:
+    """Put surrogate pairs together, which old formats keep as two letters; a lone one becomes U+FFFD."""
+    text = "".join(piece for piece, _ in pieces)
+    if text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text):
+        return pieces
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return [(joined, all(bold for _, bold in pieces))]
+
+
 @dataclass(slots=True)
 class Sheaf:
     """The paragraphs of a document while it is read."""

@@ -31,7 +31,7 @@ from collector.model import File, Finding, Format, Message
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 18
 _PIPE = 1 << 20  # so that a whole answer fits and the child goes on
-_AHEAD = 2  # messages waiting at a child, so that it never waits for the parent
+_AHEAD = 12  # messages waiting at a child, so that it works on while the parent records a batch
 _STARTS = 3  # a child that cannot even start is tried so often
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory")
 
@@ -281,7 +281,9 @@ def _out(child: _Child) -> int:
 
 def _deadline(child: _Child, seconds: float) -> float:
     since, _ = child.slate.read()
-    return min(max(since, child.job_since) + seconds, child.job_since + limits.PATIENCE * seconds)
+    if since < child.job_since:  # it is still starting
+        return child.job_since + max(seconds, limits.START_SECONDS)
+    return min(since + seconds, child.job_since + limits.PATIENCE * seconds)
 
 
 def _end(child: _Child) -> None:

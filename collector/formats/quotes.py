@@ -74,6 +74,13 @@ DRIVES = (
     "sendspace.com", "transfer.sh", "gofile.io", "pcloud.com", "terabox.com", "4sync.com", "drive.vn", "mydrive.vn",
     "smash.com", "fromsmash.com", "filemail.com", "disk.yandex.com", "yadi.sk",
 )  # fmt: skip
+# A service has hosts in many countries, and an office may run one of its own (cloud.unit.vn): the label tells.
+LABELS = frozenset(
+    (
+        "drive", "onedrive", "1drv", "cloud", "nextcloud", "owncloud", "seafile", "dropbox", "fshare", "sharepoint",
+        "mediafire", "wetransfer", "terabox", "icloud", "mega",
+    )
+)  # fmt: skip
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'\[\]{}|\\^`]+|(?<![\w@./-])(?:"
     + "|".join(map(re.escape, DRIVES))
@@ -174,13 +181,19 @@ def is_drive(link: str) -> bool:
     if not found or not (found[2] or "").strip("/"):
         return False
     host = found[1].lower()
-    return any(host == drive or host.endswith("." + drive) for drive in DRIVES)
+    labels = host.removeprefix("www.").split(".")[:-1]
+    return not LABELS.isdisjoint(labels) or any(host == drive or host.endswith("." + drive) for drive in DRIVES)
+
+
+def may_hold_drives(text: str) -> bool:
+    """Say cheaply whether it is worth looking for addresses of drives in a text."""
+    low = text.lower()
+    return any(drive in low for drive in DRIVES) or ("://" in low and any(label in low for label in LABELS))
 
 
 def links(text: str) -> tuple[str, ...]:
     """Give the addresses of drives in a text, each once, in order."""
-    low = text.lower()
-    if not any(drive in low for drive in DRIVES):
+    if not may_hold_drives(text):
         return ()
     found = (each.rstrip(".,;:!?)»”’*_") for each in _LINK.findall(text))
     return tuple(dict.fromkeys(each for each in found if is_drive(each)))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from collector.formats.content import Content
-from collector.formats.pieces import Piece, Sheaf
+from collector.formats.pieces import Piece, Sheaf, whole
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.words import guess
 
@@ -36,6 +36,9 @@ _LETTERS = {
 _SYMBOLS = {b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t"}
 # \fcharset of a font to the code page of its bytes; 163 is Vietnamese.
 _CHARSETS = {0: 1252, 163: 1258, 238: 1250, 204: 1251, 161: 1253, 162: 1254, 186: 1257, 134: 936, 128: 932}
+_HEADING = re.compile(rb"\\s([0-9]{1,4})\b[^{}]{0,400}?(?:heading|Heading) ([1-9]);")
+# Letters of symbol fonts, which bullets are made of.
+_PRIVATE = re.compile("[\uf000-\uf0ff]")
 _DEEPEST = 500
 
 
@@ -70,6 +73,7 @@ class _Reader:
         self.paragraph = _Paragraph()
         self.page = 1252
         self.fonts: dict[int, int] = {}
+        self.levels: dict[int, int] = {}  # outline level of a style, by the name that Word gives headings
         self.starred = False
         self.pending = b""  # bytes of one code page, decoded together
         self.to_skip = 0
@@ -98,6 +102,10 @@ class _Reader:
         table = self.data[: self.data.find(b"\\colortbl") if b"\\colortbl" in self.data else 200_000]
         for number, charset in re.findall(rb"\\f([0-9]{1,5})\b[^{}]{0,200}?\\fcharset([0-9]{1,3})", table):
             self.fonts[int(number)] = _CHARSETS.get(int(charset), 0)
+
+        styles = self.data[max(0, self.data.find(b"\\stylesheet")) :][:200_000]
+        for number, level in _HEADING.findall(styles):
+            self.levels[int(number)] = int(level)
 
     # -- groups
 
@@ -178,6 +186,8 @@ class _Reader:
             self.row, self.column = self.row + 1, 0
         elif word == b"pard":
             this.centred, this.heading, this.table = False, 0, False
+        elif word == b"s" and number in self.levels:
+            this.heading = self.levels[number]
         elif word == b"intbl":
             this.table = True
         elif word in {b"qc", b"ql", b"qr", b"qj"}:
@@ -244,21 +254,13 @@ class _Reader:
             self.sheaf.cell = self.sheaf.tables - 1, self.row, self.column
         elif self.sheaf.part == "body":
             self.sheaf.cell, self.row = None, -1
-        pieces = _whole(this.pieces)
-        self.sheaf.add(pieces, number=this.number.strip(), centred=this.centred, heading=this.heading)
+        pieces = whole(this.pieces)
+        number = _PRIVATE.sub("•", this.number.strip())
+        self.sheaf.add(pieces, number=number, centred=this.centred, heading=this.heading)
         if cell:
             self.column += 1
         # The look of a paragraph holds for the next one too, until \pard.
         self.paragraph = _Paragraph(centred=this.centred, heading=this.heading, table=this.table)
-
-
-def _whole(pieces: list[Piece]) -> list[Piece]:
-    r"""Put surrogate pairs together, which RTF writes as two \\u words."""
-    text = "".join(piece for piece, _ in pieces)
-    if text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text):
-        return pieces
-    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return [(joined, all(bold for _, bold in pieces))]
 
 
 def read(data: bytes) -> Content:

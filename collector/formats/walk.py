@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import archives, limits, mail, names, tnef, verdicts
+from collector.formats import archives, legacy, limits, mail, msg, names, tnef, verdicts
 from collector.formats.content import Content
 from collector.formats.detect import FORMATS, Kind, detect
 from collector.formats.parts import Leaf, TooDeep
@@ -19,6 +19,7 @@ from collector.model import File, Finding, Format, Message
 Reader = Callable[[bytes], Content]
 Announce = Callable[[str], None]
 _ARCHIVES = {Kind.ZIP, Kind.RAR, Kind.SEVENZIP, Kind.TAR, Kind.CABINET, Kind.PACKED}
+_CONTAINERS = _ARCHIVES | {Kind.TNEF, Kind.MSG, Kind.MAIL}
 _TABLES = {Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS}
 _OFFICE = re.compile(r"\.(?:docx?|docm|dotx?|rtf|odt|xlsx?|xlsm|xlsb|ods)$", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:xls[xmb]?|ods|csv)$", re.IGNORECASE)
@@ -162,7 +163,7 @@ class Walk:
     def _read(
         self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget | None
     ) -> bool:
-        if kind in _ARCHIVES or kind in {Kind.TNEF, Kind.MAIL}:
+        if kind in _CONTAINERS:
             draft.container = True
             refused = self._contained(draft, data, kind, key, depth, budget or archives.Budget())
             if refused and not any(each.code == "file.refused" for each in draft.findings):
@@ -177,7 +178,7 @@ class Walk:
         reader = _under_password if kind is Kind.ENCRYPTED else self.readers.get(kind)
         try:
             if reader is not None:
-                draft.content = reader(data)
+                draft.content = legacy.mend(reader(data))
             if draft.content.text is None and draft.content.workbook is None:
                 draft.findings += _unread(draft.name, data, kind)
         except verdicts.Encrypted:
@@ -211,8 +212,9 @@ class Walk:
         return refused
 
     def _members(self, draft: _Draft, data: bytes, kind: Kind, budget: archives.Budget) -> list[archives.Member]:
-        if kind is Kind.TNEF:
-            return [archives.Member((), names.safe(each.name), each.data) for each in tnef.attachments(data)]
+        if kind in {Kind.TNEF, Kind.MSG}:
+            found = tnef.attachments(data) if kind is Kind.TNEF else msg.attachments(data)
+            return [archives.Member((), names.safe(each.name), each.data) for each in found]
         if kind is Kind.MAIL:
             return _enclosed(data)
         unpacked = archives.unpack(data, kind, draft.name, budget)

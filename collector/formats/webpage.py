@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from collector.formats.content import Content
-from collector.formats.docx_numbers import drawn
+from collector.formats.numbering import drawn
 from collector.formats.package import Element
 from collector.formats.pages import tree
 from collector.formats.pieces import Piece, Sheaf

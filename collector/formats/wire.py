@@ -5,10 +5,12 @@ Never pickle: the child has read hostile bytes, and the parent must be able to t
 
 import struct
 from dataclasses import dataclass, field
-from typing import IO
+from datetime import datetime
+from typing import IO, Any
 
 import msgspec
 
+from collector.formats.words import scrub
 from collector.model import File, Finding, Message
 
 _HEAD = struct.Struct("<BI")
@@ -52,8 +54,21 @@ def head(data: bytes | bytearray | memoryview) -> tuple[int, int]:
 
 
 def pack(value: Request | Message | tuple[File, ...]) -> bytes:
-    """Encode a value for the pipe."""
-    return _encode(value)
+    """Encode a value for the pipe; a lone surrogate that a reader let through is no reason to fail."""
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:
+        return _encode(_clean(msgspec.to_builtins(value, builtin_types=(datetime,))))
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - whatever a message is made of
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_clean(each) for each in value]
+    return value
 
 
 def request(data: bytes) -> Request:

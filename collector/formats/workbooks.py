@@ -17,28 +17,30 @@ from collector.formats.xlsx_scan import Facts
 from collector.model import Finding, Sheet, Workbook
 
 
-def _open(data: bytes) -> CalamineWorkbook:
+def read(data: bytes, facts: dict[str, Facts]) -> Workbook:
+    """Read every sheet through calamine, adding what a scan found by the name of the sheet."""
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(data))
+        return _read(CalamineWorkbook.from_filelike(BytesIO(data)), facts)
     except PasswordError as error:
         raise Encrypted from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
+    except BaseException as error:
+        # calamine is written in Rust; its panics come as an exception of their own, outside of Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(DAMAGED) from error
 
 
-def read(data: bytes, facts: dict[str, Facts]) -> Workbook:
-    """Read every sheet through calamine, adding what a scan found by the name of the sheet."""
-    book = _open(data)
+def _read(book: CalamineWorkbook, facts: dict[str, Facts]) -> Workbook:
     sheets: list[Sheet] = []
     for told in book.sheets_metadata[: limits.SHEETS]:
         if told.typ != SheetTypeEnum.WorkSheet:
             continue
-        try:
-            found = book.get_sheet_by_name(told.name)
-            rows = found.to_python(skip_empty_area=True) if found.start is not None else []
-        except (CalamineError, ValueError) as error:
-            raise Unreadable(DAMAGED) from error
-        own = facts.get(told.name) or Facts(merged=_merged(found.merged_cell_ranges))
+        found = book.get_sheet_by_name(told.name)
+        rows = found.to_python(skip_empty_area=True) if found.start is not None else []
+        own = facts.get(told.name) or Facts()
+        own.merged = own.merged or _merged(found.merged_cell_ranges)
         start = found.start or (0, 0)
         hidden = told.visible != SheetVisibleEnum.Visible
         sheets.append(sheet(told.name, hidden, (start[0] + 1, start[1] + 1), rows, own))

@@ -7,6 +7,7 @@ parsing it a second time would cost as much as calamine itself. Not for values.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 from lxml import etree
@@ -15,10 +16,10 @@ from collector.formats import limits
 from collector.formats.package import Element, Package, parse
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-# A cell whose first attribute is not its address; `<cols>` and the like are none.
-_UNUSUAL = re.compile(rb'<c(?! r="|[a-zA-Z])')
-# Three letters or five digits: only then is it worth counting how far the sheet reaches.
-_FAR = re.compile(rb' r="(?:[A-Z]{3}|[A-Z]*[0-9]{5})')
+# A cell that does not begin with its address, or one so far out that it is worth counting how far the sheet
+# reaches; `<cols>` and the like are no cells.
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,4}"|[a-zA-Z])')
+_ADDRESSED = re.compile(rb'<c(?! r="|[a-zA-Z])')
 _REFERENCE = re.compile(rb'<(?:c|row) (?:[^<>]*? )??r="([A-Z]*)([0-9]+)"')
 _FORMULA = re.compile(rb"<f(?: ([^<>]*?))?(?:/>|>([^<]*)</f>)\s*(?:<v[^<>]*>([^<]*)</v>|<v[^<>]*/>)?", re.DOTALL)
 _ERROR = re.compile(rb'<c ([^<>]*\bt="e"[^<>]*)>.*?<v[^<>]*>([^<]*)</v>', re.DOTALL)
@@ -83,8 +84,10 @@ def canonical(data: bytes) -> bytes:
     if found:
         data = data.replace(b"<" + found[1] + b":", b"<").replace(b"</" + found[1] + b":", b"</")
         data = data.replace(b"xmlns:" + found[1] + b"=", b"xmlns=", 1)
-    plain = b"<worksheet" in data[:2048] and b"<!" not in data and b"='" not in data[60:]
-    return data if plain and not _UNUSUAL.search(data) else _addressed(parse(data))
+    # One letter is found faster than two: most sheets have neither.
+    odd = (b"!" in data and b"<!" in data) or (b"'" in data and b"='" in data[60:])
+    plain = b"<worksheet" in data[:2048] and not odd
+    return data if plain and not (_UNUSUAL.search(data) and _ADDRESSED.search(data)) else _addressed(parse(data))
 
 
 def _addressed(root: Element) -> bytes:
@@ -105,7 +108,7 @@ def _addressed(root: Element) -> bytes:
 
 def scan(data: bytes, percents: set[int]) -> Facts:
     """Look through a sheet in canonical form."""
-    facts = Facts(far=_FAR.search(data) is not None and _reach(data) > limits.CELLS)
+    facts = Facts(far=_UNUSUAL.search(data) is not None and _reach(data) > limits.CELLS)
     if b"<f" in data:
         _formulas(data, facts)
     if b't="e"' in data:
@@ -175,19 +178,29 @@ def moved(formula: str, source: str, target: str) -> str:
     )
 
 
+def shows_percent(number: int, code: str) -> bool:
+    """Say whether a number format shows a percentage: a code of its own, else a built-in one."""
+    return "%" in _LITERAL.sub("", code) if code else number in _PERCENT_FORMATS
+
+
 def formats(package: Package, part: str) -> Formats:
     """Tell which cell styles show a percentage or a date."""
-    root = package.tree(part) if part else None
+    data = package.read(part) if part else b""
+    return _formats(data) if data else Formats()
+
+
+@lru_cache(maxsize=64)
+def _formats(data: bytes) -> Formats:
+    """Read the styles of a workbook. Most tables are one form filled in, so the same ones come again."""
+    root = parse(data)
     found = Formats()
-    if root is None:
-        return found
     custom = {each.get("numFmtId"): each.get("formatCode") or "" for each in root.iterfind(f"{M}numFmts/{M}numFmt")}
     for index, xf in enumerate(root.iterfind(f"{M}cellXfs/{M}xf")):
         number = xf.get("numFmtId") or "0"
-        code = _LITERAL.sub("", custom[number]).lower() if number in custom else ""
+        code = custom.get(number, "")
         built_in = int(number) if not code and number.isdecimal() else 0
-        if "%" in code or built_in in _PERCENT_FORMATS:
+        if shows_percent(built_in, code):
             found.percents.add(index)
-        elif _DATE_CODE.search(code) or built_in in _DATE_FORMATS:
+        elif _DATE_CODE.search(_LITERAL.sub("", code).lower()) or built_in in _DATE_FORMATS:
             found.dates.add(index)
     return found

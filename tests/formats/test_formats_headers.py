@@ -74,7 +74,10 @@ def test_an_instant_is_read_in_any_zone_or_is_none(raw, found):
 
 
 def test_the_topmost_received_counts_behind_its_last_semicolon():
-    fields = ["from a; by b (x; y)\r\n\tfor <c>; Fri, 25 Oct 2024 08:40:17 +0700", "from d; Thu, 24 Oct 2024 08:00:00 +0000"]
+    fields = [
+        "from a; by b (x; y)\r\n\tfor <c>; Fri, 25 Oct 2024 08:40:17 +0700",
+        "from d; Thu, 24 Oct 2024 08:00:00 +0000",
+    ]
 
     assert received(fields) == datetime(2024, 10, 25, 8, 40, 17, tzinfo=HANOI)
 

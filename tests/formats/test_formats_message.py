@@ -46,7 +46,9 @@ def test_putting_base64_aside_goes_the_way_of_the_parser_on_damaged_mail(seed, m
     raw = bytearray(make.mail(("a.bin", chance.randbytes(5000)), ("b.bin", chance.randbytes(3000))))
     for _ in range(6):
         at = chance.randrange(len(raw))
-        raw[at : at + chance.choice([0, 1, 40])] = chance.choice([b"\n", b"\r\n\r\n", b"--", b"=", b"\0", b"Zm9v\n" * 30])
+        raw[at : at + chance.choice([0, 1, 40])] = chance.choice(
+            [b"\n", b"\r\n\r\n", b"--", b"=", b"\0", b"Zm9v\n" * 30]
+        )
     raw = bytes(raw)
 
     found = [leaf.data for leaf in take_apart(raw).leaves if leaf.name]
@@ -185,9 +187,10 @@ def test_an_enclosed_message_gives_its_files_under_its_name_and_its_author(walk,
     made.set_content("Chuyển giúp em")
     outer = BytesParser(policy=compat32).parsebytes(made.as_bytes())
     raw = (
-        b"From: b@union.example\r\nContent-Type: multipart/mixed; boundary=O\r\n\r\n--O\r\nContent-Type: text/plain\r\n\r\n"
+        b"From: b@union.example\r\nContent-Type: multipart/mixed; boundary=O\r\n\r\n--O\r\nContent-Type: "
+        b"text/plain\r\n\r\n"
         + outer.get_payload().encode()
-        + b"\r\n--O\r\nContent-Type: message/rfc822; name=\"thu goc.eml\"\r\n\r\n"
+        + b'\r\n--O\r\nContent-Type: message/rfc822; name="thu goc.eml"\r\n\r\n'
         + inner.as_bytes()
         + b"\r\n--O--\r\n"
     )
@@ -267,7 +270,7 @@ one
 
 
 def test_broken_base64_gives_what_is_left_of_it(walk):
-    raw = b'Content-Disposition: attachment; filename=a.bin\nContent-Transfer-Encoding: base64\n\nQUJD\x00*REVG\n-Rw'
+    raw = b"Content-Disposition: attachment; filename=a.bin\nContent-Transfer-Encoding: base64\n\nQUJD\x00*REVG\n-Rw"
 
     assert [file.size for file in walk(raw).files] == [7]
 
@@ -328,7 +331,7 @@ def test_more_files_than_the_limit_are_cut_with_a_verdict(walk):
         b"\r" * 1000,
         b"Subject: x\rFrom: a@b.example\r\rbody",
         bytes(range(256)) * 20,
-        b"Content-Type: multipart/mixed; boundary=\"\"\r\n\r\n--\r\n",
+        b'Content-Type: multipart/mixed; boundary=""\r\n\r\n--\r\n',
         b"Content-Type: text/html; charset=\xff\xfe\r\n\r\n<p>x",
         b"Content-Type: ;;;;\r\nContent-Transfer-Encoding: nonsense\r\n\r\nx",
         b"From: " + b"(" * 5000 + b"\r\n\r\nx",

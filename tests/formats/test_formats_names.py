@@ -22,11 +22,17 @@ def raw8(text, charset):
         (f"attachment; filename*=\"utf-8'vi'{PERCENT}\"", "RFC 2231 in quotes, with a language"),
         (f"attachment; filename=\"B?o c?o.docx\"; filename*=utf-8''{PERCENT}", "it wins over the ASCII fallback"),
         (
-            "attachment; filename*0*=UTF-8''B%C3%A1o%20c%C3; filename*1*=%A1o%20t%E1%BB%95ng; filename*2*=%20k%E1%BA%BFt.docx",
+            (
+                "attachment; filename*0*=UTF-8''B%C3%A1o%20c%C3; filename*1*=%A1o%20t%E1%BB%95ng; "
+                "filename*2*=%20k%E1%BA%BFt.docx"
+            ),
             "continuations, cut inside a character",
         ),
         (
-            "attachment; filename*1*=%A1o%20t%E1%BB%95ng%20k%E1%BA%BFt; filename*0*=UTF-8''B%C3%A1o%20c%C3; filename*2=.docx",
+            (
+                "attachment; filename*1*=%A1o%20t%E1%BB%95ng%20k%E1%BA%BFt; filename*0*=UTF-8''B%C3%A1o%20c%C3; "
+                "filename*2=.docx"
+            ),
             "continuations out of order, the last one plain",
         ),
         (f'attachment; filename="=?UTF-8?B?{B}?="', "RFC 2047 in quotes, against the rules, one long word (Gmail)"),

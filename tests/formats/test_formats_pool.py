@@ -1,10 +1,11 @@
+import dataclasses
 import sys
 from pathlib import Path
 
 import pytest
 
 from collector.errors import ArchiveDamaged, ReaderLost
-from collector.formats import Readers
+from collector.formats import Readers, wire
 
 HANGING = (sys.executable, "-P", str(Path(__file__).with_name("hanging_child.py")))
 
@@ -132,7 +133,10 @@ def test_a_child_that_cannot_start_is_an_error_of_the_call(tmp_path, make):
     path = tmp_path / "message.eml"
     path.write_bytes(make.mail())
 
-    with Readers(workers=1, command=(sys.executable, "-c", "raise SystemExit('no')")) as readers, pytest.raises(ReaderLost):
+    with (
+        Readers(workers=1, command=(sys.executable, "-c", "raise SystemExit('no')")) as readers,
+        pytest.raises(ReaderLost),
+    ):
         readers.read(path)
 
 
@@ -148,3 +152,19 @@ def test_the_child_knows_no_secret_of_the_parent(monkeypatch, make, tmp_path):
 
     assert "PATH" in told.read_text()
     assert "secret" not in told.read_text()
+
+
+def test_a_lone_surrogate_does_not_stop_the_answer(readers, make, tmp_path):
+    message = dataclasses.replace(
+        readers.read(written(tmp_path, make.mail(("a.docx", make.docx("một"))))), body="a\ud96eb"
+    )
+
+    assert wire.message(wire.pack(message)).body == "a?b"
+    assert wire.message(wire.pack(message)).files == message.files
+    assert wire.message(wire.pack(message)).date == message.date
+
+
+def written(folder, raw):
+    path = folder / "message.eml"
+    path.write_bytes(raw)
+    return path

@@ -1,0 +1,188 @@
+import pytest
+
+from collector.formats.pages import text_of
+from collector.formats.quotes import is_drive, links, split
+from collector.model import Address
+
+A = (Address("Lê Chi", "chi@union.example"),)
+
+NEW = "Kính gửi Văn phòng,\n\nEm gửi báo cáo ạ."
+
+THREADS = {
+    "gmail-vi": "Vào Th 2, 4 thg 11, 2024 vào lúc 10:30 Lê Chi <chi@union.example> đã viết:\n\n> Kính gửi",
+    "gmail-vi-wrapped": "Vào Th 2, 4 thg 11, 2024 vào lúc 10:30 Công đoàn Bộ\n<chi@union.example> "
+    "đã\nviết:\n> Kính gửi",
+    "gmail-en": "On Mon, Nov 4, 2024 at 10:30 AM Lê Chi <chi@union.example> wrote:\n> Kính gửi",
+    "outlook-en": "From: Lê Chi <chi@union.example>\nSent: Monday, November 4, 2024 10:30 AM\nTo: "
+    "VP\nSubject: Nhắc nộp\n\nKính gửi",
+    "outlook-vi": "Từ: Lê Chi <chi@union.example>\nĐã gửi: Thứ Hai, 4 Tháng Mười Một 2024 10:30\nTới: "
+    "VP\nChủ đề: Nhắc\n\nKính gửi",
+    "outlook-bold": "*From:* Lê Chi [mailto:chi@union.example]\n*Sent:* Monday\n*To:* VP\n*Subject:* x\n\nKính gửi",
+    "outlook-line": "-----Original Message-----\nFrom: Lê Chi <chi@union.example>\nSubject: x\n\nKính gửi",
+    "zimbra-vi": '----- Thư gốc -----\nTừ: "Lê Chi" <chi@union.example>\nĐến: VP\nĐã gửi: Thứ hai\nChủ đề: '
+    "x\n\nKính gửi",
+    "zimbra-fields": 'Người gửi: "Lê Chi" <chi@union.example>\nNgười nhận: VP\nNgày gửi: 4/11\nTiêu đề: x\n\nKính gửi',
+    "thunderbird-vi": "Vào 04/11/2024 10:30, Lê Chi đã viết:\n> Kính gửi",
+    "thunderbird-en": "On 04/11/2024 10:30, Lê Chi wrote:\n> Kính gửi",
+    "phone-vi": "Vào 10:30, 4 thg 11, 2024, Lê Chi <chi@union.example> đã viết:\nKính gửi",
+    "quoted-only": "> Kính gửi\n> VP",
+}
+FORWARDS = {
+    "gmail": "---------- Forwarded message ---------\nFrom: Lê Chi <chi@union.example>\nDate: Mon\nSubject: "
+    "BC\nTo: <b@c.example>\n\nKính gửi",
+    "gmail-vi": "---------- Thư đã chuyển tiếp ---------\nTừ: Lê Chi <chi@union.example>\nNgày: Th 2\nChủ "
+    "đề: BC\nTới: <b@c.example>\n\nKính gửi",
+    "thunderbird": "-------- Forwarded Message --------\nSubject: BC\nDate: Mon\nFrom: Lê Chi "
+    "<chi@union.example>\nTo: b@c.example\n\nKính gửi",
+    "thunderbird-vi": "-------- Thư chuyển tiếp --------\nTiêu đề: BC\nNgày: Mon\nTừ: Lê Chi "
+    "<chi@union.example>\n\nKính gửi",
+    "apple": "Begin forwarded message:\n\nFrom: Lê Chi <chi@union.example>\nSubject: BC\nDate: 4 Nov\nTo: "
+    "b@c.example\n\nKính gửi",
+    "zimbra": '----- Tin nhắn chuyển tiếp -----\nTừ: "Lê Chi" <chi@union.example>\nĐến: b@c.example\nĐã '
+    "gửi: Thứ hai\n\nKính gửi",
+}
+
+
+@pytest.mark.parametrize("thread", THREADS.values(), ids=THREADS)
+def test_the_thread_below_is_parted_from_the_new_text(thread):
+    parted = split(f"{NEW}\n\n{thread}")
+
+    assert (parted.new, parted.forwarded) == (NEW, ())
+    assert "Kính gửi" in parted.quoted
+
+
+@pytest.mark.parametrize("block", FORWARDS.values(), ids=FORWARDS)
+def test_a_forwarded_block_is_parted_and_names_its_author(block):
+    parted = split(f"{NEW}\n\n{block}")
+
+    assert (parted.new, parted.forwarded) == (NEW, A)
+
+
+def test_an_outlook_forward_is_one_by_its_subject():
+    assert split(THREADS["outlook-vi"], forward=True).forwarded == A
+
+
+def test_an_answer_below_the_quotation_is_new_text():
+    parted = split("On Monday, A wrote:\n> Kính gửi\n> VP\n\nEm đã gửi ạ.")
+
+    assert (parted.new, parted.quoted) == ("Em đã gửi ạ.", "On Monday, A wrote:\n> Kính gửi\n> VP")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Từ: 01/01/2024 đến 31/10/2024 đơn vị đã tổ chức:\n- Hội nghị",
+        "Ngày 05/11/2024, đơn vị gửi báo cáo gồm:\n1. Word",
+        "Kính gửi: Công đoàn Bộ\nNgày: 5/11",
+        "Đơn vị viết: a > b",
+    ],
+)
+def test_plain_sentences_are_no_quotation(text):
+    assert split(text).new == text
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("https://drive.google.com/file/d/1abc/view?usp=sharing", True),
+        ("http://www.fshare.vn/file/XYZ", True),
+        ("https://1drv.ms/w/s!Abc", True),
+        ("https://most-my.sharepoint.com/:w:/g/personal/x", True),
+        ("https://www.dropbox.com/s/abc/BC.docx?dl=0", True),
+        ("https://drive.google.com", False),
+        ("https://union.example/drive.google.com/file", False),
+        ("https://notdrive.google.com.evil.example/file", False),
+        ("https://cloud.unit.example/s/9xKb", True),
+        ("https://onedrive.office.example/x", True),
+        ("https://cloudy.example/s/9xKb", False),
+        ("https://congdoan.vn/tin-tuc", False),
+    ],
+)
+def test_a_link_to_a_drive_is_known_by_its_host_and_has_a_path(link, found):
+    assert is_drive(link) is found
+
+
+def test_links_come_once_in_order_without_the_sentence_around_them():
+    text = "Tải tại (https://drive.google.com/a/1). Hoặc fshare.vn/file/2, xem https://drive.google.com/a/1!"
+
+    assert links(text) == ("https://drive.google.com/a/1", "fshare.vn/file/2")
+
+
+def test_a_page_becomes_the_text_that_a_reader_sees():
+    page = """<html><head><title>t</title><style>p{}</style></head><body><p>Kính gửi&nbsp;<b>VP</b>,</p>
+    <div>một<br>hai</div><script>alert(1)</script><p style="display:none">ẩn</p><!-- gì -->
+    <table><tr><td>a</td><td>b</td></tr></table><a href="https://drive.google.com/d/1">tại đây</a></body></html>"""
+
+    assert text_of(page) == ("Kính gửi VP,\n\nmột\nhai\n\na b\n\ntại đây <https://drive.google.com/d/1>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div>mới</div><div class="gmail_quote"><div>Vào Th 2 A viết:</div><blockquote>cũ</blockquote></div>',
+        '<p>mới</p><div id="divRplyFwdMsg">From: A</div><div>cũ</div>',
+        '<p>mới</p><blockquote type="cite">cũ</blockquote>',
+        '<p>mới</p><hr id="zwchr"><div>cũ</div>',
+    ],
+)
+def test_a_page_that_marks_its_quotation_is_parted_there(page):
+    parted = split(text_of(page))
+
+    assert parted.new == "mới"
+    assert parted.quoted.endswith("cũ")
+
+
+def test_flowed_text_is_put_together_as_it_was_typed(walk):
+    raw = b"Content-Type: text/plain; charset=utf-8; format=flowed\n\nmot hai \nba bon\n\n nam\n-- \nky"
+
+    assert walk(raw).body == "mot hai ba bon\n\nnam\n-- \nky"
+
+
+def test_windows_1258_is_composed(walk):
+    raw = b"Content-Type: text/plain; charset=windows-1258\n\n" + "Kính gư\u0309i tô\u0309ng".encode("cp1258")
+
+    assert walk(raw).body == "Kính gửi tổng"
+
+
+def test_the_plain_text_is_preferred_and_the_page_stands_in_for_an_empty_one(walk):
+    def body(plain):
+        return (
+            b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+            + plain
+            + b"\n--b\nContent-Type: text/html\n\n<p>trang</p>\n--b--\n"
+        )
+
+    assert [walk(body(plain)).body for plain in (b"chu", b"  \n")] == ["chu", "trang"]
+
+
+def test_a_drive_link_that_only_the_page_holds_is_found(walk):
+    raw = (
+        b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\ntai day"
+        b'\n--b\nContent-Type: text/html\n\n<p><a href="https://drive.google.com/d/1">tai day</a></p>\n--b--\n'
+    )
+
+    assert walk(raw).links == ("https://drive.google.com/d/1",)
+
+
+def test_a_drive_link_in_the_quotation_does_not_count(walk):
+    assert walk(b"Subject: x\n\nEm gui a\n\nOn Monday, A wrote:\n> https://drive.google.com/d/1").links == ()
+
+
+def test_the_link_of_a_forwarded_message_counts_and_that_of_its_thread_does_not(walk):
+    text = (
+        "---------- Forwarded message ---------\nTừ: Lan <lan@unit.example>\nDate: Sat, 09 Nov 2024 15:34:10 +0700\n"
+        "Subject: Báo cáo\nTo: cd@unit.example\n\nGửi qua https://drive.google.com/file/d/1\n\n"
+        "On Fri, 8 Nov 2024 at 09:00, Office <office@office.example> wrote:\n> Mẫu: https://drive.google.com/file/d/2\n"
+    )
+    raw = f"Subject: Fwd: x\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode()
+
+    assert walk(raw).links == ("https://drive.google.com/file/d/1",)
+
+
+def test_a_drive_link_in_a_forwarded_message_counts_but_not_in_the_thread_below_it(walk):
+    raw = (
+        b"Subject: Fwd: BC\n\n---------- Forwarded message ---------\nFrom: A <a@union.example>\nSubject: BC\n\n"
+        b"Tai ve: https://drive.google.com/d/1\n\nOn Monday, B wrote:\n> https://drive.google.com/d/2\n"
+    )
+
+    assert walk(raw).links == ("https://drive.google.com/d/1",)

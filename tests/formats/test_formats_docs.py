@@ -1,0 +1,32 @@
+import re
+from pathlib import Path
+
+from collector.formats import READERS, limits
+
+PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+def test_every_limit_is_documented_and_every_documented_one_exists():
+    table = PAGE.partition("## Limits")[2].partition("## The child")[0]
+    told = {
+        name
+        for row in table.splitlines()
+        for name in re.findall(r"`([A-Z_]+)`", row.split("|")[1] if "|" in row else "")
+    }
+
+    assert told == {name for name in vars(limits) if name.isupper()}
+
+
+def test_every_reader_is_documented():
+    table = PAGE.partition("## Formats")[2].partition("## Messages")[0]
+    readers = {
+        name for row in table.splitlines() if row.startswith("| ") for name in re.findall(r"`(\w+)`", row.split("|")[3])
+    }
+
+    assert set(READERS.values()) <= readers
+
+
+def test_every_reader_lies_where_the_recipe_says():
+    folder = Path(limits.__file__).parent
+
+    assert [name for name in READERS.values() if not (folder / f"{name}.py").is_file()] == []
