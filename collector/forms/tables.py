@@ -20,13 +20,13 @@ _MILLION = 1_000_000
 
 
 def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Table]:
-    """Find the tables of one sheet that look like the form, from top to bottom; one of likeness 0 if none does."""
+    """Find the tables of one sheet that look like the form, from top to bottom."""
     if not sheet.rows:
         return []
     grid = Grid(sheet)
     found = hits(grid, book)
     if not found:
-        return [_nothing(grid, form)]
+        return []
     formulas = Formulas({other.name: Grid(other) for other in workbook.sheets}) if sheet.formulas else None
     start = grid.first
     result = []
@@ -37,7 +37,9 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Tab
     return result
 
 
-def _nothing(grid: Grid, form: Form) -> Table:
+def unlike(sheet: Sheet, form: Form) -> Table:
+    """Give a sheet without any row of the form as a table of likeness 0."""
+    grid = Grid(sheet)
     told = head(grid, grid.first, min(grid.last, grid.first + 15), "")
     filled = sum(1 for row in grid.sheet.rows for value in row if value is not None)
     absent = tuple(indicator.code for indicator in form.indicators if indicator.kind != "section")
