@@ -6,6 +6,7 @@ old from new; it only orders the new ones, and only where no Received: header do
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ _HEAD = 8 << 10
 _LONGEST_HEAD = 256 << 10
 # How often a listing is repeated for files that moved away under it (Maildir: from new/ to cur/).
 _PATIENCE = 3
+# How often a folder is looked at while it is waited for.
+_LOOK_SECONDS = 0.25
 
 
 class Listed(NamedTuple):
@@ -39,33 +42,73 @@ class _Due(NamedTuple):
 
 
 class FileMailbox:
-    """A mailbox of files; `listing` gives every file that is a whole message."""
+    """A mailbox of files; `listing` gives every file that is a whole message, `doors` are where new ones appear."""
 
     validity = ""
+    expires = None
 
-    def __init__(self, name: str, listing: Callable[[], Iterator[Listed]], *, empty_is_unfinished: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        listing: Callable[[], Iterator[Listed]],
+        doors: Sequence[Path],
+        *,
+        empty_is_unfinished: bool,
+    ) -> None:
         self.name = name
+        self.withheld: frozenset[str] = frozenset()
         self._listing = listing
+        self._doors = doors
+        self._seen: list[int] | None = None
         self._empty_is_unfinished = empty_is_unfinished
 
     def fetch(
         self, position: Position, batch_bytes: int = BATCH_BYTES, batch_count: int = BATCH_COUNT
     ) -> Iterator[tuple[Arrival, ...]]:
         """Give the files whose names are not taken, until a listing shows no new one."""
+        self._seen = self._touched()
         reading = _Reading(position.taken, empty_is_unfinished=self._empty_is_unfinished)
         barren = 0
         while barren < _PATIENCE and (due := reading.due(self._listing())):
             before = len(reading.given)
             yield from _batches(reading.read(due), batch_bytes, batch_count)
             barren = 0 if len(reading.given) > before else barren + 1
+        self.withheld = frozenset(reading.refused)
         if reading.refused:
             raise MailboxRefused(f"{self.name}: không đọc được {', '.join(sorted(reading.refused))}")
 
     def acknowledge(self, uids: Sequence[str]) -> None:
         """Do nothing: files are left as they are."""
 
+    def uids(self) -> frozenset[str]:
+        """Give the names of all whole messages; a file still being written is none."""
+        return frozenset(uid for uid, path in self._listing() if not self._unfinished(path))
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until a file was put into a folder, or so many seconds."""
+        ends = time.monotonic() + seconds
+        while (touched := self._touched()) == self._seen:
+            left = ends - time.monotonic()
+            if left <= 0:
+                return False
+            time.sleep(min(left, _LOOK_SECONDS))
+        self._seen = touched
+        return True
+
     def close(self) -> None:
         """Do nothing: no file stays open."""
+
+    def _touched(self) -> list[int]:
+        try:
+            return [door.stat().st_mtime_ns for door in self._doors]
+        except OSError as error:
+            raise MailboxRefused(f"{self.name}: {error.strerror}") from error
+
+    def _unfinished(self, path: str) -> bool:
+        try:
+            return self._empty_is_unfinished and Path(path).stat().st_size == 0
+        except OSError:  # it went, or cannot be read: a pass says so
+            return False
 
 
 class _Reading:
