@@ -7,7 +7,7 @@
     ids       our keyed Message-IDs
     rules     may this letter go, must it wait
     post      postmen, opened by `open_post`: a folder
-    smtp      the postman of a mail server
+    smtp      the postman of a mail server, over a `line`
 
 Deciding who gets a letter and when is not done here but in the flow (`intake`, `reminders`).
 """
@@ -42,12 +42,13 @@ from collector.letters.facts import (
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
 from collector.letters.post import Access, Postman, folder, name_of
 from collector.letters.rules import Course, Leave, may_answer, may_reach
-from collector.letters.smtp import SmtpPost, smtp, smtps, user_of
+from collector.letters.smtp import SmtpPost, smtp, smtps
 from collector.letters.wire import Letterhead, redate, redirect, wire
 
 __all__ = [
     "KINDS",
     "Absent",
+    "Access",
     "AlarmFacts",
     "AnswerFacts",
     "Arrival",
@@ -91,7 +92,6 @@ __all__ = [
     "redate",
     "redirect",
     "reminder",
-    "user_of",
     "wire",
     "with_hold",
 ]

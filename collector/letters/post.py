@@ -28,6 +28,9 @@ class Access:
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     password: str | None = field(default=None, repr=False)
     token: Callable[[], str] | None = field(default=None, repr=False)
+    timeout: float = 30.0  # seconds without a byte after which a call is given up
+    # The same at the end of a letter, which a server scans for viruses: giving up early leaves it uncertain.
+    answer: float = 120.0
 
 
 class Postman(Protocol):
@@ -37,8 +40,12 @@ class Postman(Protocol):
     def paced(self) -> bool:
         """Whether only so many letters a minute may be given to it."""
 
+    @property
+    def expires(self) -> datetime | None:
+        """Until when the certificate of the server is valid, once it is ready; None where there is no server."""
+
     def ready(self) -> None:
-        """Make sure that a letter can begin. Raises PostClosed or PostRefused: nothing was begun."""
+        """Make sure that a letter can begin. Raises PostClosed, or PostRefused where somebody must mend it."""
 
     def send(
         self, raw: bytes, *, recipients: Sequence[str], name: str, envelope_from: str = "", partial: bool = False
@@ -65,6 +72,7 @@ class FolderPost:
     """Letters as .eml files in a folder: for the demo, for tests, and until a mail server is configured."""
 
     paced = False
+    expires = None
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

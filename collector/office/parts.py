@@ -6,9 +6,13 @@ Not for deciding anything. The hall (`app.py`) opens it once and hands it out.
 from functools import cached_property
 
 from collector.campaign import load
+from collector.credentials import credentials, tls, user_of
 from collector.formats import Readers
+from collector.letters import Access as PostAccess
 from collector.letters import Postman, Seal, open_post
 from collector.mailboxes import Mailbox, open_mailbox
+from collector.mailboxes.face import Access as MailboxAccess
+from collector.mailboxes.sent import SentFolder, open_sent
 from collector.matching import Index, build
 from collector.model import Campaign, Union
 from collector.office.look import Lens
@@ -51,7 +55,7 @@ class Office:
     @cached_property
     def index(self) -> Index:
         """The registry as the matcher searches it."""
-        return build(self.unions)
+        return build(self.unions, self.campaign.issuer)
 
     @cached_property
     def readers(self) -> Readers:
@@ -75,12 +79,16 @@ class Office:
         )
 
     def mailbox(self) -> Mailbox:
-        """Open the mailbox. Raises MailboxRefused."""
-        return open_mailbox(self.settings.mailbox)
+        """Open the mailbox. Raises MailboxRefused, SecretRefused."""
+        return mailbox(self.settings)
 
     def post(self) -> Postman:
         """Open the way out for letters. Raises PostRefused."""
-        return open_post(self.settings.smtp)
+        return post(self.settings)
+
+    def sent_folder(self) -> SentFolder:
+        """Open the folder of sent letters on the mailbox's server. Raises MailboxRefused, SecretRefused."""
+        return sent_folder(self.settings)
 
     def registry_changed(self) -> None:
         """Forget what was read of the registry."""
@@ -98,3 +106,31 @@ def campaign(settings: Settings) -> Campaign:
     """Load the campaign that the settings name. Raises CampaignRefused."""
     mailbox = settings.addresses[0] if settings.addresses else None
     return load(settings.campaign, mailbox=mailbox, contact=settings.contact)
+
+
+def mailbox(settings: Settings) -> Mailbox:
+    """Open the mailbox that the settings name; a server is asked when it is used.
+
+    Raises MailboxRefused, SecretRefused.
+    """
+    if settings.mailbox.partition(":")[0].lower() in {"folder", "maildir"}:
+        return open_mailbox(settings.mailbox)
+    return open_mailbox(settings.mailbox, _access(settings))
+
+
+def sent_folder(settings: Settings) -> SentFolder:
+    """Open the folder of sent letters on the mailbox's server. Raises MailboxRefused, SecretRefused."""
+    return open_sent(settings.mailbox, settings.sent_folder, _access(settings))
+
+
+def _access(settings: Settings) -> MailboxAccess:
+    found = credentials(user_of(settings.mailbox), settings.mailbox_secret, settings.mailbox_password)
+    return MailboxAccess(found.password, found.token, tls(settings.ca), settings.keyword)
+
+
+def post(settings: Settings) -> Postman:
+    """Open the way out for letters that the settings name. Raises PostRefused, SecretRefused."""
+    if settings.smtp.startswith("folder:"):
+        return open_post(settings.smtp)
+    found = credentials(user_of(settings.smtp), settings.smtp_secret, settings.smtp_password)
+    return open_post(settings.smtp, PostAccess(tls(settings.ca), found.password, found.token))

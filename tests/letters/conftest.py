@@ -453,6 +453,19 @@ def digest_quiet() -> Letter:
     return letters.digest(facts, SEAL)
 
 
+def alarm() -> Letter:
+    facts = letters.AlarmFacts(
+        campaign=CAMPAIGN,
+        now=at(6, 3),
+        occasion="alarm/reconcile/2024-11-06",
+        to=("kythuat@congdoanbo.example",),
+        title="hộp thư và sổ không khớp",
+        says="2 thư trong hộp thư không khớp với sổ hoặc kho (UID 17, 23).",
+        mend="Chạy «collector poll» rồi «collector reconcile».",
+    )
+    return letters.alarm(facts, SEAL)
+
+
 def hostile(typed: str) -> list[Letter]:
     """Give letters of every kind with this in every place that a sender can fill."""
     sender = Address(typed, "a@b.example")
@@ -507,6 +520,7 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         overdue,
         digest,
         digest_quiet,
+        alarm,
     )
 }
 

@@ -46,6 +46,7 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "overdue": (LetterKind.OVERDUE, "VINATOM"),
         "digest": (LetterKind.DIGEST, None),
         "digest_quiet": (LetterKind.DIGEST, None),
+        "alarm": (LetterKind.ALARM, None),
     }
     assert (letter.kind, letter.union) == expected.get(name, (LetterKind.ACKNOWLEDGEMENT, "VINATOM"))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from collector.errors import NotYetBuilt, PostRefused
+from collector.errors import PostRefused
 from collector.letters import name_of, open_post
 
 
@@ -41,13 +41,6 @@ def test_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with open_post(f"folder:{tmp_path}/file") as post, pytest.raises(PostRefused, match="file"):
         post.send(b"x", recipients=("x@y.example",), name="one")
-
-
-@pytest.mark.parametrize("url", ["smtps://u:secret@mail.example", "smtp://mail.example"])
-def test_mail_server_comes_later(url: str) -> None:
-    with pytest.raises(NotYetBuilt) as refused:
-        open_post(url)
-    assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["", "folder:", "pigeon:DIR", "/var/letters"])
