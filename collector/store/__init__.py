@@ -15,6 +15,7 @@ from collector.store.rows import (
     MessageRow,
     RegistryChange,
     RulingRow,
+    Sighted,
 )
 from collector.store.store import Store
 
@@ -26,5 +27,6 @@ __all__ = [
     "MessageRow",
     "RegistryChange",
     "RulingRow",
+    "Sighted",
     "Store",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from collector.errors import DatabaseBusy, DatabaseRefused, DiskFull
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
+_NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR})
 
 
 def engine(path: Path, patience: float) -> Engine:
@@ -31,9 +31,13 @@ def engine(path: Path, patience: float) -> Engine:
 def connect(made: Engine) -> Connection:
     """Open a connection on which no committed row is ever lost and no row points nowhere."""
     connection = made.connect()
-    # FULL costs 0.3 ms a commit here and keeps an acknowledged message through a power cut.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.exec_driver_sql(f"PRAGMA {pragma}")
+    try:
+        # FULL costs 0.3 ms a commit here and keeps an acknowledged message through a power cut.
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -61,9 +65,7 @@ def insert_once(table: Table) -> Insert:
     return insert(table).on_conflict_do_nothing()
 
 
-def insert_or_update(
-    table: Table, key: Sequence[str], columns: Sequence[str], *, where: ColumnElement[bool]
-) -> Insert:
+def insert_or_update(table: Table, key: Sequence[str], columns: Sequence[str], *, where: ColumnElement[bool]) -> Insert:
     """Give an INSERT that changes the row that stands already where the condition holds; its rowcount tells."""
     made = insert(table)
     return made.on_conflict_do_update(
@@ -73,10 +75,11 @@ def insert_or_update(
 
 def _name_error(context: ExceptionContext) -> Exception | None:
     """Give the house's own error for those that a person can do something about."""
-    code = getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF
+    said = getattr(context.original_exception, "sqlite_errorcode", 0)
+    code = said & 0xFF
     if code in _BUSY:
         return DatabaseBusy()
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or said == sqlite3.SQLITE_IOERR_SHMSIZE:
         return DiskFull("cơ sở dữ liệu")
     if code in _NO_DATABASE:
         return DatabaseRefused(str(context.original_exception))

@@ -23,7 +23,7 @@ from collector.model import (
 from collector.store import values
 from collector.store.dialect import insert_once
 from collector.store.overlay import Found, laid_over, overlays
-from collector.store.rows import order_of
+from collector.store.rows import Sighted, order_of
 from collector.store.tables import documents, messages, sightings
 
 _SIGHT = insert_once(sightings)
@@ -69,6 +69,17 @@ def position(connection: Connection, mailbox: str, validity: str) -> Position:
         highest = connection.execute(select(func.max(sightings.c.number)).where(here)).scalar()
         return Position(validity, uid=highest or 0)
     return Position("", taken=frozenset(connection.execute(select(sightings.c.uid).where(here)).scalars()))
+
+
+def sighted(connection: Connection, mailbox: str, validity: str) -> dict[str, Sighted]:
+    """Give what the ledger holds of a mailbox, by UID."""
+    asked = (
+        select(sightings.c.uid, messages.c.sha256, messages.c.size, messages.c.state, messages.c.reason)
+        .join(messages, messages.c.sha256 == sightings.c.sha256)
+        .where((sightings.c.mailbox == mailbox) & (sightings.c.validity == validity))
+    )
+    found = connection.execute(asked)
+    return {r.uid: Sighted(r.uid, r.sha256, r.size, MessageState(r.state), r.reason) for r in found}
 
 
 def known(connection: Connection, sha256: str) -> bool:

@@ -44,6 +44,17 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighted:
+    """What the ledger holds of one message of a mailbox."""
+
+    uid: str
+    sha256: str
+    size: int
+    state: MessageState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageRow:
     """A message of the ledger: what `messages` lists, and what an answer to it needs."""
 

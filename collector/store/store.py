@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from collector.store.archive import Archive
 from collector.store.database import Database
 from collector.store.leases import Leases
 from collector.store.outbox import Outbox
-from collector.store.rows import AuditRow, DocumentRow, Kept, MessageRow, RegistryChange, RulingRow
+from collector.store.rows import AuditRow, DocumentRow, Kept, MessageRow, RegistryChange, RulingRow, Sighted
 from collector.store.tables import audit, messages, meta
 
 DATABASE = "collector.sqlite3"
@@ -139,8 +140,25 @@ class Store:
             ledger.sight(connection, mailbox, validity, uid, sha256, stored_at, received_at)
 
     def position(self, mailbox: str, validity: str) -> Position:
-        """Give how far the ledger is with a mailbox."""
-        return ledger.position(self._database.connection, mailbox, validity)
+        """Give how far the ledger is with a mailbox, and what it owes it still."""
+        here = ledger.position(self._database.connection, mailbox, validity)
+        owed = self.meta(_owed(mailbox, validity))
+        return replace(here, owed=frozenset(owed.split())) if owed else here
+
+    def owe(self, mailbox: str, validity: str, uids: Collection[str]) -> None:
+        """Note which UIDs of a server are still to be taken, though later ones are; in place of what was noted.
+
+        Files need no such note: what of them is not taken is found by its name.
+        """
+        if not validity:
+            return
+        key, said = _owed(mailbox, validity), " ".join(sorted(uids, key=int)) or None
+        if self.meta(key) != said:
+            self.set_meta(key, said)
+
+    def sighted(self, mailbox: str, validity: str) -> dict[str, Sighted]:
+        """Give what the ledger holds of a mailbox, by UID."""
+        return ledger.sighted(self._database.connection, mailbox, validity)
 
     def known(self, sha256: str) -> bool:
         """Tell whether the ledger has a row for these bytes, in whatever state."""
@@ -284,6 +302,10 @@ class Store:
             connection.execute(delete(meta).where(meta.c.key == key))
             if value is not None:
                 connection.execute(insert(meta), {"key": key, "value": value})
+
+
+def _owed(mailbox: str, validity: str) -> str:
+    return f"owed {validity} {mailbox}"
 
 
 def _create_key(path: Path) -> None:

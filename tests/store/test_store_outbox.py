@@ -111,6 +111,46 @@ def test_confirmed_it_is_sent(outbox, queue, make):
     assert [(row.state, row.sent_at, row.attempts) for row in outbox.letters()] == [(LetterState.SENT, make.noon, 1)]
 
 
+def test_confirmed_with_what_was_left_out_it_is_sent_and_says_so(outbox, queue, make):
+    queue()
+    outbox.claim(1)
+    outbox.confirm(1, make.noon, error="trừ b@x.example")
+    assert [(row.state, row.error) for row in outbox.letters()] == [(LetterState.SENT, "trừ b@x.example")]
+
+
+def test_doubted_it_stays_uncertain_and_says_why(outbox, queue, make):
+    queue("doubted")
+    queue("never claimed")
+    outbox.claim(1)
+    assert [outbox.doubt(number, "mất kết nối") for number in (1, 2)] == [True, False]
+    assert [(row.state, row.error) for row in outbox.letters()] == [
+        (LetterState.UNCERTAIN, "mất kết nối"),
+        (LetterState.QUEUED, None),
+    ]
+
+
+def test_dropped_it_may_say_why(outbox, queue):
+    queue("a")
+    queue("b")
+    outbox.drop(1, "đã nộp đủ")
+    outbox.drop(2)
+    assert [row.error for row in outbox.letters()] == ["đã nộp đủ", None]
+
+
+def test_what_went_is_counted_after_one_instant_and_up_to_another(outbox, queue, make):
+    for number in range(4):
+        queue(str(number))
+        outbox.claim(number + 1)
+    for number in (1, 2, 3):
+        outbox.confirm(number, make.noon + timedelta(seconds=number))
+
+    counts = [
+        outbox.sent_between(make.noon + timedelta(seconds=a), make.noon + timedelta(seconds=b))
+        for a, b in ((0, 3), (1, 3), (1, 2), (3, 9))
+    ]
+    assert counts == [3, 2, 1, 0]
+
+
 def test_refused_it_is_failed_or_queued_for_later(outbox, queue, make):
     later = make.noon + timedelta(minutes=5)
     queue("hard")

@@ -1,0 +1,129 @@
+"""The pieces of work of the worker, in the order in which a turn does them.
+
+Each asks the rooms of the flow what is due by the data, so it may be done at any time and any number of times.
+Not for when: that is the bells' matter. Not for deciding anything about a campaign.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from collector import alarms, housekeeping, intake, reconcile, reminders
+from collector.errors import DiskFull
+from collector.model import ZONE
+from collector.office import outbox
+from collector.office.parts import Office
+
+_DAY = timedelta(days=1)
+_NIGHT = "night."
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What a piece of work needs."""
+
+    office: Office
+    clock: Callable[[], datetime]
+    pulse: intake.Stages  # told of every step: work that goes on is alive, and can be stopped between two steps
+    stop_bytes: int  # no mail is taken in with less room on the disk
+
+
+Job = Callable[[Hand], dict[str, int]]
+
+
+def poll(hand: Hand) -> dict[str, int]:
+    """Take in what is new and queue the answers."""
+    require_room(hand)
+    report = intake.take_in(hand.office, hand.clock(), hand.pulse)
+    return {
+        "fresh": report.fresh,
+        "known": report.known,
+        "early": report.early,
+        "failed": len(report.failed),
+        "letters": report.letters,
+    }
+
+
+def remind(hand: Hand) -> dict[str, int]:
+    """Queue the reminders that are due, after a look into the mailbox.
+
+    What already lies there must not be asked for: where the look fails, no reminder is written.
+    """
+    if not reminders.due(hand.office, hand.clock()):
+        return {}
+    polled = poll(hand)
+    return polled | {"reminders": len(reminders.remind(hand.office, hand.clock()))}
+
+
+def digest(hand: Hand) -> dict[str, int]:
+    """Queue the digest if one is due."""
+    return {"digests": len(reminders.digest(hand.office, hand.clock()))}
+
+
+def compare(hand: Hand) -> dict[str, int]:
+    """Compare the mailbox with the ledger, once a night."""
+    return _nightly(hand, "reconcile", time(2), lambda _: _compare(hand))
+
+
+def _compare(hand: Hand) -> dict[str, int]:
+    # Listed before the look into the mailbox: what comes meanwhile is no difference.
+    held = reconcile.holdings(hand.office)
+    poll(hand)
+    found = reconcile.reconcile(hand.office, held)
+    return {"held": found.held, "differences": len(found.differences)}
+
+
+def tidy(hand: Hand) -> dict[str, int]:
+    """Tidy up, once a night."""
+    return _nightly(hand, "housekeeping", time(3), lambda now: housekeeping.tidy(hand.office, now))
+
+
+def alarm(hand: Hand) -> dict[str, int]:
+    """Queue a letter for what is wrong, once a day for each kind."""
+    return {"alarms": len(alarms.raise_alarms(hand.office, hand.clock()))}
+
+
+def send(hand: Hand) -> dict[str, int]:
+    """Send what is queued and due, as far as rate and server allow; the next bell goes on."""
+
+    def between() -> bool:
+        hand.pulse.done("send")
+        return False  # where it is to stop, the pulse has said so by now
+
+    sent = outbox.flush(hand.office, hand.clock(), between)
+    return {"sent": sent.sent, "failed": sent.failed, "delayed": sent.delayed, "trouble": int(bool(sent.trouble))}
+
+
+# Letters queued by the others go out in the same turn: `outbox` is the last.
+JOBS: Mapping[str, Job] = {
+    "poll": poll,
+    "reminders": remind,
+    "digest": digest,
+    "reconcile": compare,
+    "housekeeping": tidy,
+    "alarms": alarm,
+    "outbox": send,
+}
+
+
+def require_room(hand: Hand) -> None:
+    """Raise DiskFull before the archive meets the end of the disk; the mail waits in the mailbox."""
+    free = alarms.room(hand.office.settings.data)
+    if free < hand.stop_bytes:
+        raise DiskFull(f"còn {free >> 20} MB")
+
+
+def _nightly(hand: Hand, name: str, at: time, work: Callable[[datetime], dict[str, int]]) -> dict[str, int]:
+    """Do it if the last time lies before the hour that came last; a worker that was off makes it good by day."""
+    now = hand.clock()
+    local = now.astimezone(ZONE)
+    slot = datetime.combine(local.date(), at, ZONE)
+    slot = slot if slot <= local else slot - _DAY
+    told = hand.office.store.meta(_NIGHT + name)
+    last = datetime.fromisoformat(told) if told else None
+    # One that lies ahead was noted before the clock was set back.
+    if last and slot <= last <= now:
+        return {}
+    done = work(now)
+    hand.office.store.set_meta(_NIGHT + name, now.isoformat())
+    return done

@@ -1,0 +1,179 @@
+"""One turn of everything that is due: by the data, never by when a bell rang."""
+
+import sqlite3
+from collections import Counter
+
+import pytest
+from town import REPORT, STATS, at
+
+from collector import rulings
+from collector.demo import people
+from collector.demo.scenes import Made
+from collector.errors import DatabaseBusy
+from collector.worker import Worker, loop
+
+
+def once(town, clock, **more):
+    said = []
+    done = Worker(town.settings, clock, say=said.append, environ={}, **more).once()
+    return done, said
+
+
+MAIL = {name: loop.JOBS[name] for name in ("poll", "outbox")}
+
+
+def kinds(town):
+    return Counter(kind for kind, _, _ in town.outbox())
+
+
+def reminded(town):
+    return sorted(union for kind, union, _ in town.outbox() if kind == "reminder")
+
+
+def test_a_turn_takes_mail_answers_it_and_sends_what_is_due(town, clock):
+    town.send("CNC", REPORT, STATS)
+
+    assert once(town, clock) == (True, [])
+
+    assert kinds(town)["acknowledgement"] == 1
+    assert {state for _, _, state in town.outbox()} == {"sent"}
+    assert len(town.letters()) == len(town.outbox())
+
+
+def test_turn_after_turn_sends_nothing_twice(town, clock):
+    town.send("CNC", REPORT, STATS)
+    once(town, clock)
+    before = town.outbox()
+    clock.on(minutes=5)
+    once(town, clock)
+    assert town.outbox() == before
+
+
+def test_after_two_days_off_no_union_gets_more_than_one_reminder(town, clock):
+    clock.now = at("2024-11-01T09:30")
+    once(town, clock)
+    before = Counter(union for kind, union, _ in town.outbox() if kind == "reminder")
+    # The stages of the fifth and the seventh of November have both come by now.
+    clock.now = at("2024-11-08T10:00")
+    once(town, clock)
+    once(town, clock)
+
+    more = Counter(union for kind, union, _ in town.outbox() if kind == "reminder") - before
+    assert set(more.values()) == {1}
+    assert kinds(town)["digest"] == 2
+
+
+def test_what_came_while_the_worker_was_off_is_not_asked_for(town, clock):
+    town.send("CNC", REPORT, STATS, when="2024-11-05T07:00")
+    once(town, clock)
+    assert "CNC" not in reminded(town)
+    assert "XNT" in reminded(town)
+
+
+def test_no_reminder_goes_out_where_the_mailbox_cannot_be_looked_into(town, clock):
+    away = town.maildir.rename(town.root / "away")
+
+    done, said = once(town, clock)
+
+    assert (done, kinds(town)["reminder"]) == (False, 0)
+    assert [line.partition(":")[0] for line in said] == ["poll", "reminders", "reconcile"]
+    away.rename(town.maildir)
+    assert once(town, clock) == (True, [])
+    assert kinds(town)["reminder"] > 0
+
+
+def test_a_mailbox_that_stays_away_becomes_an_alarm_and_no_second_one_that_day(town, clock):
+    jobs = {name: loop.JOBS[name] for name in ("poll", "alarms", "outbox")}
+    away = town.maildir.rename(town.root / "away")
+    for minutes, alarms in ((0, 0), (30, 0), (1, 1), (60, 1)):
+        clock.on(minutes=minutes)
+        once(town, clock, jobs=jobs)
+        assert kinds(town)["alarm"] == alarms
+    assert [letter["To"] for letter in town.letters()] == [people.OFFICE]
+    away.rename(town.maildir)
+
+
+def test_one_piece_that_breaks_stops_no_other(town, clock):
+    town.send("CNC", REPORT, STATS)
+
+    def broken(hand):
+        raise ValueError("a bug")
+
+    done, said = once(town, clock, jobs={"broken": broken} | MAIL)
+
+    assert (done, said) == (False, ["broken: lỗi không lường trước, xem nhật ký"])
+    assert kinds(town)["acknowledgement"] == 1
+    assert {state for _, _, state in town.outbox()} == {"sent"}
+
+
+def test_a_registry_imported_meanwhile_is_in_force_at_the_next_piece_of_work(town, clock):
+    town.send("CNC", REPORT, STATS)
+
+    def import_first(hand):
+        assert "CNC" in hand.office.by_code
+        people.write(town.cast, town.root / "registry.csv")
+        text = (town.root / "registry.csv").read_text(encoding="utf-8")
+        renamed = text.replace("Công đoàn Vụ Công nghệ cao", "Công đoàn Vụ Công nghệ rất cao")
+        (town.root / "registry.csv").write_text(renamed, encoding="utf-8")
+        with town.office() as other:
+            rulings.import_unions(other, town.root / "registry.csv", clock())
+        return {}
+
+    once(town, clock, jobs={"import": import_first} | MAIL)
+
+    (letter,) = town.letters()
+    assert "Công nghệ rất cao" in letter.get_body(("plain",)).get_content()
+
+
+def test_where_another_worker_has_the_lease_a_second_one_does_nothing(town, clock):
+    town.send("CNC", REPORT, STATS)
+    with town.office() as office:
+        office.store.leases.take("worker", "other:1", clock(), at("2024-11-05T12:32"))
+
+    done, said = once(town, clock)
+
+    assert (done, town.outbox()) == (True, [])
+    assert said == ["Tiến trình other:1 đang làm việc; tiến trình này không làm gì."]
+    clock.on(minutes=2)
+    assert once(town, clock, jobs=MAIL) == (True, [])
+    assert kinds(town)["acknowledgement"] == 1
+
+
+def test_a_turn_gives_its_lease_back(town, clock):
+    once(town, clock, jobs={"alarms": loop.JOBS["alarms"]})
+    with town.office() as office:
+        assert office.store.leases.read("worker") is None
+
+
+def test_a_locked_database_is_said_and_nothing_is_lost(town, clock, monkeypatch):
+    monkeypatch.setattr(loop, "_PATIENCE", 0.05)
+    town.send("CNC", REPORT, STATS)
+    lock = sqlite3.connect(town.settings.data / "collector.sqlite3", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(DatabaseBusy):
+        once(town, clock)
+
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert once(town, clock, jobs=MAIL) == (True, [])
+    assert kinds(town)["acknowledgement"] == 1
+
+
+def test_a_database_locked_in_the_middle_fails_that_piece_alone(town, clock, monkeypatch):
+    monkeypatch.setattr(loop, "_PATIENCE", 0.05)
+    town.send("CNC", Made("report"))
+    lock = sqlite3.connect(town.settings.data / "collector.sqlite3", isolation_level=None, check_same_thread=False)
+
+    def locked(hand):
+        lock.execute("BEGIN IMMEDIATE")
+        try:
+            return MAIL["poll"](hand)
+        finally:
+            lock.execute("ROLLBACK")
+
+    done, said = once(town, clock, jobs={"locked": locked, **MAIL})
+
+    lock.close()
+    assert (done, [line.partition(":")[0] for line in said]) == (False, ["locked"])
+    assert kinds(town)["acknowledgement"] == 1
