@@ -7,14 +7,16 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from collector import alarms
 from collector.errors import CollectorError
-from collector.letters import check, folder_of_letters, open_post
-from collector.mailboxes import open_mailbox
-from collector.office.parts import campaign
+from collector.letters import check, folder_of_letters
+from collector.model import ZONE
+from collector.office.parts import Office, campaign, mailbox, post, sent_folder
 from collector.settings import Settings
 from collector.store import Store
 
@@ -34,7 +36,7 @@ class Result:
     mend_english: str = ""
 
 
-def examine(read_settings: Callable[[], Settings], now: datetime) -> list[Result]:
+def examine(read_settings: Callable[[], Settings], clock: Callable[[], datetime]) -> list[Result]:
     """Examine everything; a wrong setting ends it early, since nothing else can be looked at."""
     try:
         settings = read_settings()
@@ -49,7 +51,7 @@ def examine(read_settings: Callable[[], Settings], now: datetime) -> list[Result
                 mend_english="Mend this entry in the configuration file or in the COLLECTOR_… environment.",
             )
         ]
-    return list(_all(settings, now))
+    return list(_all(settings, settings.at(clock)))
 
 
 def _all(settings: Settings, now: datetime) -> Iterator[Result]:
@@ -60,12 +62,14 @@ def _all(settings: Settings, now: datetime) -> Iterator[Result]:
     yield _disk(settings)
     yield _database(settings)
     yield _registry(settings)
-    yield _mailbox(settings)
-    yield _post(settings)
+    yield _mailbox(settings, now)
+    yield _post(settings, now)
+    yield from _sent_folder(settings)
     yield _templates()
     yield _archives()
     yield from _converters()
     yield _clock(settings, now)
+    yield from _alarms(settings, settings.now or now)
 
 
 def _campaign(settings: Settings) -> Result:
@@ -154,40 +158,53 @@ def _registry(settings: Settings) -> Result:
     )
 
 
-def _mailbox(settings: Settings) -> Result:
+def _mailbox(settings: Settings, now: datetime) -> Result:
     if not settings.mailbox:
         return Result(
             "mailbox",
             ok=False,
             vietnamese="Chưa khai báo hộp thư.",
             english="No mailbox is configured.",
-            mend_vietnamese="Đặt «mailbox» trong cấu hình, ví dụ maildir:/var/mail/congdoan hoặc folder:/duong/dan.",
-            mend_english="Set `mailbox`, e.g. maildir:/var/mail/congdoan or folder:/some/folder.",
+            mend_vietnamese="Đặt «mailbox» trong cấu hình, ví dụ imaps://user@host/INBOX hoặc maildir:/duong/dan.",
+            mend_english="Set `mailbox`, e.g. imaps://user@host/INBOX or maildir:/some/folder.",
         )
     try:
-        mailbox = open_mailbox(settings.mailbox)
-        mailbox.close()
+        with closing(mailbox(settings)) as opened:
+            held, ends = len(opened.uids()), opened.expires  # a server is really logged in to
     except CollectorError as error:
         return _bad(
             "mailbox",
             error,
-            "Kiểm tra đường dẫn và quyền đọc của hộp thư.",
-            "Check the mailbox's path and that this account may read it.",
+            "Kiểm tra địa chỉ, quyền đọc, mật khẩu (COLLECTOR_MAILBOX_PASSWORD hoặc «mailbox_secret»); "
+            "với máy chủ nội bộ: «ca».",
+            "Check its address, the right to read, the password (COLLECTOR_MAILBOX_PASSWORD or `mailbox_secret`); "
+            "for an internal server `ca`.",
         )
+    vietnamese = f", chứng chỉ đến {ends.astimezone(ZONE):%d/%m/%Y}" if ends else ""
+    english = f", certificate until {ends.astimezone(ZONE).date()}" if ends else ""
     return Result(
-        "mailbox", ok=True, vietnamese=f"Hộp thư mở được: {mailbox.name}", english=f"Mailbox opens: {mailbox.name}"
+        "mailbox",
+        ok=ends is None or ends - now > alarms.EXPIRES,
+        vietnamese=f"Hộp thư mở được: {opened.name} ({held} thư{vietnamese}).",
+        english=f"Mailbox opens: {opened.name} ({held} messages{english}).",
+        mend_vietnamese="Chứng chỉ của máy chủ thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.",
+        mend_english="The mail server's certificate ends soon: ask whoever runs the server to renew it.",
     )
 
 
-def _post(settings: Settings) -> Result:
+def _post(settings: Settings, now: datetime) -> Result:
     try:
-        open_post(settings.smtp)
+        with post(settings) as opened:
+            opened.ready()  # a server is really logged in to; no letter is begun
+            ends = opened.expires
     except CollectorError as error:
         return _bad(
             "post",
             error,
-            "Đặt «smtp» là folder:THƯ_MỤC; thư sẽ được ghi thành tệp .eml.",
-            "Set `smtp` to folder:DIR; letters are then written there as .eml files.",
+            "Kiểm tra «smtp», mật khẩu (COLLECTOR_SMTP_PASSWORD hoặc «smtp_secret»), với máy chủ nội bộ: «ca»; "
+            "chưa có máy chủ thì đặt folder:THƯ_MỤC, thư sẽ được ghi thành tệp .eml.",
+            "Check `smtp`, the password (COLLECTOR_SMTP_PASSWORD or `smtp_secret`), for an internal server `ca`; "
+            "without a server set folder:DIR, and letters are written there as .eml files.",
         )
     modes = {
         "send": ("thư được gửi ngay", "letters are sent"),
@@ -195,11 +212,39 @@ def _post(settings: Settings) -> Result:
         "office": ("mọi thư chỉ gửi về văn phòng", "every letter goes to the office alone"),
     }
     vietnamese, english = modes[settings.letters]
+    if ends:
+        vietnamese += f"; chứng chỉ đến {ends.astimezone(ZONE):%d/%m/%Y}"
+        english += f"; certificate until {ends.astimezone(ZONE).date()}"
     return Result(
         "post",
-        ok=True,
+        ok=ends is None or ends - now > alarms.EXPIRES,
         vietnamese=f"Đường gửi thư dùng được: {settings.smtp}; {vietnamese}.",
         english=f"The way out works: {settings.smtp}; {english}.",
+        mend_vietnamese="Chứng chỉ của máy chủ gửi thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.",
+        mend_english="The mail server's certificate ends soon: ask whoever runs the server to renew it.",
+    )
+
+
+def _sent_folder(settings: Settings) -> Iterator[Result]:
+    """The folder for copies of letters, where one is configured."""
+    if not settings.sent_folder:
+        return
+    try:
+        with closing(sent_folder(settings)):
+            pass
+    except CollectorError as error:
+        yield _bad(
+            "sent_folder",
+            error,
+            "Tạo thư mục này trong hộp thư, hoặc sửa «sent_folder»; thư vẫn được gửi nhưng không có bản sao.",
+            "Make this folder in the mailbox, or mend `sent_folder`; letters go all the same, without a copy.",
+        )
+        return
+    yield Result(
+        "sent_folder",
+        ok=True,
+        vietnamese=f"Bản sao thư gửi được lưu ở «{settings.sent_folder}».",
+        english=f"Copies of letters are kept in `{settings.sent_folder}`.",
     )
 
 
@@ -262,6 +307,25 @@ def _clock(settings: Settings, now: datetime) -> Result:
         mend_vietnamese="Thư mới nhất đến từ tương lai: chỉnh đồng hồ máy (timedatectl set-ntp true).",
         mend_english="The newest mail is from the future: set the clock (timedatectl set-ntp true).",
     )
+
+
+def _alarms(settings: Settings, now: datetime) -> Iterator[Result]:
+    """A row for every kind of alarm, so that a monitor finds it whether it rings or not."""
+    try:
+        with Store(settings.data) as store:
+            wrong = {alarm.kind: alarm for alarm in alarms.alarms(Office(settings, store), now)}
+    except CollectorError:
+        return  # what cannot be opened is told above
+    for kind, title in alarms.KINDS.items():
+        alarm = wrong.get(kind)
+        yield Result(
+            f"alarm.{kind}",
+            ok=alarm is None,
+            vietnamese=alarm.vietnamese if alarm else f"Không có cảnh báo «{title}».",
+            english=alarm.english if alarm else f"No alarm of kind {kind}.",
+            mend_vietnamese=alarm.mend_vietnamese if alarm else "",
+            mend_english=alarm.mend_english if alarm else "",
+        )
 
 
 def _bad(name: str, error: CollectorError, vietnamese: str, english: str) -> Result:

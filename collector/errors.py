@@ -34,8 +34,16 @@ class RegistryRefused(CollectorError):
     """Danh sách công đoàn không đọc được."""
 
 
+class SecretRefused(CollectorError):
+    """Không dùng được mật khẩu, mã truy cập hoặc chứng chỉ."""
+
+
 class MailboxRefused(CollectorError):
     """Không mở được hộp thư."""
+
+
+class MailboxDiffers(CollectorError):
+    """Hộp thư và sổ không khớp."""
 
 
 class LettersRefused(CollectorError):

@@ -5,11 +5,12 @@ in one transaction; the mailbox hears of it after the commit. One bad message co
 and the reason stay, it is tried again, and the walk goes on.
 """
 
+import gc
 import hashlib
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
@@ -17,6 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
+from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.mailboxes import Arrival, Clock, received_at
 from collector.model import Decision, Message, MessageState, Seen, Standing, Verdict
 from collector.office import outbox
@@ -72,6 +74,7 @@ class PollReport:
     letters: int = 0
     sent: int = 0
     unsent: int = 0
+    trouble: str = ""  # why letters could not be sent now
     failed: list[Failure] = field(default_factory=list)
 
     def sentence(self) -> str:
@@ -86,6 +89,20 @@ class PollReport:
         if self.failed:
             parts.append(f"{len(self.failed)} thư không xử lý được")
         return ", ".join(parts) + "."
+
+
+class _Arrivals:
+    """What a mailbox gives until it refuses; the trouble waits until what came before it is recorded."""
+
+    def __init__(self, fetched: Iterator[tuple[Arrival, ...]]) -> None:
+        self.trouble: CollectorError | None = None
+        self._fetched = fetched
+
+    def __iter__(self) -> Iterator[tuple[Arrival, ...]]:
+        try:
+            yield from self._fetched
+        except CollectorError as error:
+            self.trouble = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +127,13 @@ class _Judged:
 
 def poll(office: Office, now: datetime, stages: Stages | None = None) -> PollReport:
     """Take in what is new, answer it, and send what is queued. Ends when nothing new is left."""
-    report = take_in(office, now, stages)
+    try:
+        report = take_in(office, now, stages)
+    except (MailboxRefused, SecretRefused):
+        outbox.flush(office, now)  # a mailbox that is gone, or keeps one message back, holds no letter up
+        raise
     sent = outbox.flush(office, now)
-    report.sent, report.unsent = sent.sent, sent.failed
+    report.sent, report.unsent, report.trouble = sent.sent, sent.failed + sent.delayed, sent.trouble
     if stages:
         stages.done("send")
     return report
@@ -122,17 +143,39 @@ def take_in(office: Office, now: datetime, stages: Stages | None = None) -> Poll
     """Take in what is new and queue the answers; nothing is sent."""
     report = PollReport()
     _retry_failed(office, now, report)
-    with closing(office.mailbox()) as mailbox:
+    with closing(office.mailbox()) as mailbox, _seldom_collecting():
         position = office.store.position(mailbox.name, mailbox.validity)
-        for batch in _batches(_judged(office, mailbox.fetch(position), stages), BATCH):
+        arrivals = _Arrivals(mailbox.fetch(position))
+        for batch in _batches(_judged(office, arrivals, stages), BATCH):
             with office.store.transaction():
                 for one in batch:
                     _record(office, one, now, report, sight=(mailbox.name, mailbox.validity))
+                # In the same breath, for the position moves past them with this batch.
+                office.store.owe(mailbox.name, mailbox.validity, position.owed | mailbox.withheld)
             mailbox.acknowledge([one.arrived.uid for one in batch])
             if stages:
                 stages.done("record")
+        if arrivals.trouble:
+            raise arrivals.trouble
+        office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld)
     office.store.set_meta("poll", now.isoformat())
     return report
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let Python look for circles of dead objects seldom: a message makes many small values and hardly a circle.
+
+    Saves a tenth of the time of a pass.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def replay(office: Office) -> list[str]:

@@ -173,6 +173,9 @@ class Position:
     validity: str  # UIDVALIDITY of a server's folder; "" for files, which are known by their names
     uid: int = 0  # the highest UID taken, for a server
     taken: frozenset[str] = frozenset()  # the names taken, for files: their order and times prove nothing
+    # UIDs of a server that are still owed though they lie below: the server had them and did not give them, or
+    # their bytes are lost here.
+    owed: frozenset[str] = frozenset()
 
 
 # --- the registry ------------------------------------------------------------------------------------

@@ -41,15 +41,17 @@ SETTINGS = (
     Setting(
         "mailbox",
         "",
-        "where the unions' mail arrives: maildir:DIR or folder:DIR (of .eml files)",
-        example="maildir:/var/mail/congdoan",
+        "where the unions' mail arrives: imaps://user@host:993/INBOX, imap+starttls://user@host:143/INBOX, "
+        "maildir:DIR or folder:DIR (of .eml files)",
+        example="imaps://congdoan%40office.example@mail.office.example:993/INBOX",
     ),
     Setting("mailbox_password", "", "the mailbox's password", secret=True),
     Setting(
         "smtp",
         "",
-        "where letters go: folder:DIR; empty is the folder «letters» in the data directory",
-        example="folder:/var/lib/collector/letters",
+        "where letters go: smtps://user@host:465, smtp://user@host:587 (it must offer STARTTLS) or folder:DIR; "
+        "empty is the folder «letters» in the data directory",
+        example="smtps://congdoan@mail.office.example:465",
     ),
     Setting("smtp_password", "", "the mail server's password", secret=True),
     Setting(

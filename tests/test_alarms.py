@@ -150,7 +150,7 @@ def test_without_a_technical_address_the_office_hears_it(office):
 
 def test_doctor_has_a_row_for_every_kind_of_alarm(town, office):
     noted(office, reconcile="17")
-    rows = {result.name: result for result in doctor.examine(lambda: town.settings, NOW)}
+    rows = {result.name: result for result in doctor.examine(lambda: town.settings, lambda: NOW)}
     assert {name: rows[f"alarm.{name}"].ok for name in alarms.KINDS} == {
         name: name != "reconcile" for name in alarms.KINDS
     }

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from collector.cli import letters, listings, registry, rulings, setup, walk
+from collector.cli import letters, listings, registry, rulings, service, setup, walk
 from collector.cli.common import Told, common
 from collector.errors import CollectorError, NotYetBuilt
 
@@ -25,6 +25,7 @@ def collector(context: click.Context, told: Told) -> None:
 for _command in (
     *setup.COMMANDS,
     *walk.COMMANDS,
+    *service.COMMANDS,
     *listings.COMMANDS,
     *letters.COMMANDS,
     *rulings.COMMANDS,

@@ -1,15 +1,23 @@
 """What staff decide: assign, reject, accept, extend. Every one is audited."""
 
 import getpass
+import os
 from collections.abc import Sequence
 
 import click
 
 from collector.cli.common import Told, common, opened
 
-_WHO = click.option(
-    "--who", default=getpass.getuser, help="Người quyết định, ghi vào nhật ký (mặc định: tài khoản máy)."
-)
+
+def _account() -> str:
+    """Give the machine's account; in a container it may have a number and no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+_WHO = click.option("--who", default=_account, help="Người quyết định, ghi vào nhật ký (mặc định: tài khoản máy).")
 
 
 @click.command()

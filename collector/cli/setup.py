@@ -32,7 +32,7 @@ def doctor(told: Told, settings_table: bool, json_lines: bool) -> None:
     if settings_table:
         click.echo(declared.table(), nl=False)
         return
-    results = ward.examine(told.settings, clock())
+    results = ward.examine(told.settings, clock)
     if json_lines:
         show(results, [], json_lines=True)
     else:

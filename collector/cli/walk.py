@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from collector.cli.common import Told, as_json, common, opened, show
-from collector.errors import NotYetBuilt
+from collector.errors import MailboxDiffers, NotYetBuilt
 
 
 @click.command()
@@ -19,7 +19,24 @@ def poll(told: Told) -> None:
         report = intake.poll(office, now)
         for failure in report.failed:
             click.echo(f"collector: thư {failure.sha256[:12]} không xử lý được: {failure.reason}", err=True)
+        if report.trouble:
+            click.echo(f"collector: {report.trouble}", err=True)
         click.echo(report.sentence())
+
+
+@click.command()
+@common
+def reconcile(told: Told) -> None:
+    """So hộp thư với sổ, nêu từng thư không khớp theo UID."""
+    from collector import reconcile as flow
+
+    with opened(told) as (office, _):
+        found = flow.reconcile(office)
+        for difference in found.differences:
+            click.echo(f"collector: UID {difference.uid}: {difference.says}", err=True)
+        if found.differences:
+            raise MailboxDiffers(found.sentence())
+        click.echo(found.sentence())
 
 
 @click.command()
@@ -89,12 +106,11 @@ form.add_command(_later("learn", "Đọc biểu trống và viết định nghĩ
 
 COMMANDS: Sequence[click.Command] = (
     poll,
+    reconcile,
     replay,
     inspect,
     demo,
     form,
-    _later("reconcile", "So hộp thư với sổ"),
-    _later("run", "Chạy thường trực theo lịch"),
     _later("consolidate", "Tổng hợp số liệu và báo cáo"),
     _later("backup", "Sao lưu khi đang chạy"),
     _later("restore", "Khôi phục từ bản sao lưu"),

@@ -22,7 +22,8 @@ FIELDS = {
     "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",
     "audit": "at who action target detail",
 }
-LATER = ["reconcile", "run", "consolidate", "backup", "restore", "form learn"]
+NOW = "2024-11-05T12:15"
+LATER = ["consolidate", "backup", "restore", "form learn"]
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +154,16 @@ def test_the_written_configuration_alone_is_enough(town, monkeypatch):
     for name in town.environ:
         monkeypatch.delenv(name, raising=False)
     done = CliRunner().invoke(
-        collector, ["--config", str(town.root / "data" / "collector.toml"), "--data", str(town.root / "data"), "poll"]
+        collector,
+        [
+            "--config",
+            str(town.root / "data" / "collector.toml"),
+            "--data",
+            str(town.root / "data"),
+            "--now",
+            NOW,
+            "poll",
+        ],
     )
     assert done.output == "0 thư mới, 0 thư trả lời, 0 thư đã gửi.\n"
 
@@ -214,7 +224,8 @@ def test_a_failure_of_the_house_is_told_by_main(monkeypatch, capsys, tmp_path):
 
 
 def doctor(environ, *words):
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | environ
+    now = {"COLLECTOR_NOW": "2024-11-05T12:20"}  # right after the last look into the town's mailbox
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | now | environ
     return subprocess.run(
         [sys.executable, "-c", "from collector.cli import main; main()", "doctor", *words],
         env=clean,

@@ -14,7 +14,7 @@ from collector.settings import load
 def examined(server, user, tmp_path):
     def examine(now=None, **more):
         environ = {"COLLECTOR_DATA": str(tmp_path), **server.environ(user), **more}
-        results = doctor.examine(lambda: load({}, environ), now or datetime.now(ZONE))
+        results = doctor.examine(lambda: load({}, environ), lambda: now or datetime.now(ZONE))
         [found] = [result for result in results if result.name == "mailbox"]
         return found
 
