@@ -1,6 +1,6 @@
 """Write the two files that the samples were converted from; see README.md beside it."""
 
-import datetime
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def form(path):
     sheet["C3"].number_format = "0.0%"
     sheet["B4"], sheet["C4"], sheet["C5"], sheet["C6"] = "Tổng", "=SUM(C5:C6)", 12, 30.5
     sheet["B7"], sheet["C7"], sheet["D7"] = "Lỗi", "=1/0", "=#REF!+1"
-    sheet["B8"], sheet["C8"] = "Ngày", datetime.date(2024, 11, 9)
+    sheet["B8"], sheet["C8"] = "Ngày", dt.date(2024, 11, 9)
     sheet["B9"], sheet["C9"] = "Đúng", True
     old = book.create_sheet("Năm 2023")
     old["A1"] = "cũ"
