@@ -46,6 +46,7 @@ def money_unit(unit: str) -> bool:
     return bool(_MONEY.fullmatch(fold(unit)))
 
 
+@lru_cache(maxsize=32768)  # the same labels, units and headings stand in every union's table
 def entries_of(text: str, book: "Book") -> tuple[int, ...]:
     """Give the rows of the form whose label a text is; most cells of a workbook are no label at all."""
     if len(text) > LONGEST_LABEL:

@@ -7,6 +7,7 @@ stand before it, the union's own columns anywhere.
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from collector.forms.book import Book, entries_of, money_unit
 from collector.forms.grid import Grid
@@ -74,6 +75,7 @@ def _unit_column(grid: Grid, book: Book, rows: list[int], label: int) -> int:
     return best[1]
 
 
+@lru_cache(maxsize=4096)
 def _unit(text: str, book: Book) -> bool:
     return bool(text) and (text == "%" or fold(text) in book.units or money_unit(text)) and not text[0].isdigit()
 
