@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, ExceptionContext, NullPool, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import Insert, insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from collector.errors import DatabaseBusy, DatabaseRefused, DiskFull
 
@@ -49,7 +49,7 @@ def transaction(connection: Connection) -> Iterator[None]:
         yield
         connection.exec_driver_sql("COMMIT")
     except BaseException:
-        with suppress(DBAPIError):  # some failures have rolled back already
+        with suppress(SQLAlchemyError):
             connection.exec_driver_sql("ROLLBACK")
         raise
 
