@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -20,11 +20,11 @@ from typing import TypeVar
 
 from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.mailboxes import Arrival, Clock, received_at
-from collector.model import Decision, Message, MessageState, Seen, Standing, Verdict
+from collector.model import Decision, Message, MessageState, Verdict
 from collector.office import outbox
 from collector.office.answers import answer
 from collector.office.books import books
-from collector.office.look import as_copy, look, passed_over
+from collector.office.look import look, passed_over
 from collector.office.parts import Office
 from collector.store import Kept, MessageRow
 
@@ -151,13 +151,13 @@ def take_in(office: Office, now: datetime, stages: Stages | None = None) -> Poll
                 for one in batch:
                     _record(office, one, now, report, sight=(mailbox.name, mailbox.validity))
                 # In the same breath, for the position moves past them with this batch.
-                office.store.owe(mailbox.name, mailbox.validity, position.owed | mailbox.withheld)
+                office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld)
             mailbox.acknowledge([one.arrived.uid for one in batch])
             if stages:
                 stages.done("record")
         if arrivals.trouble:
             raise arrivals.trouble
-        office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld)
+        office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld, settled=position.owed)
     office.store.set_meta("poll", now.isoformat())
     return report
 
@@ -191,9 +191,8 @@ def replay(office: Office) -> list[str]:
         verdicts = [_verdict(office, message, row.received_at, None) for row, message in batch]
         with office.store.transaction():
             for verdict in verdicts:
-                settled = _settled(office, verdict)
                 office.store.record(
-                    settled, campaign=office.campaign.id, state=_state(settled), reason=_reason(office, settled)
+                    verdict, campaign=office.campaign.id, state=_state(verdict), reason=_reason(office, verdict)
                 )
     after = _fingerprints(office)
     return [
@@ -272,30 +271,12 @@ def _record(office: Office, one: _Judged, now: datetime, report: PollReport, sig
         report.failed.append(Failure(sha, one.reason))
     else:
         report.fresh += 1
-        settled = _settled(office, verdict)
-        reason = _reason(office, settled)
-        store.record(settled, campaign=office.campaign.id, state=_state(settled), reason=reason)
+        reason = _reason(office, verdict)
+        store.record(verdict, campaign=office.campaign.id, state=_state(verdict), reason=reason)
         if reason:
             report.early += 1
         elif (row := store.message(sha)) and answer(office, row, store.documents(message=sha), now):
             report.letters += 1
-
-
-def _settled(office: Office, verdict: Verdict) -> Verdict:
-    """Settle what only the books can tell: a scan counts for nothing where the Word file already stands."""
-    if not any(d.role == "scan" for d in verdict.documents):
-        return verdict
-    documents = tuple(as_copy(d) if d.role == "scan" and _stands(office, d, verdict) else d for d in verdict.documents)
-    return replace(verdict, documents=documents)
-
-
-def _stands(office: Office, scan: Seen, verdict: Verdict) -> bool:
-    """Whether an accepted file stood for the scan's requirement when the scan arrived."""
-    union = scan.match.union
-    if union is None:
-        return False
-    opened = books(office, {union}, before=verdict.received_at)
-    return any(s.requirement == scan.requirement and s.state is Standing.ACCEPTED for s in opened.of(union))
 
 
 def _state(verdict: Verdict) -> MessageState:

@@ -157,6 +157,7 @@ def _safe(cell: Any) -> Any:  # noqa: ANN401 - a cell of any kind
 
 
 def _document(document: DocumentRow, stands: DocumentStanding | None) -> Row:
+    nothing = stands is not None and stands.state is DocumentState.NOT_A_SUBMISSION
     return {
         "id": document.id,
         "message_id": document.message_id,
@@ -165,13 +166,13 @@ def _document(document: DocumentRow, stands: DocumentStanding | None) -> Row:
         "sha256": document.sha256,
         "size": document.size,
         "format": document.format,
-        "requirement": document.requirement,
-        "union": document.union if document.decision in {Decision.AUTO, Decision.MANUAL} else None,
-        "decision": document.decision,
-        "candidates": document.candidates,
-        "evidence": document.evidence,
+        "requirement": None if nothing else document.requirement,
+        "union": document.union if document.decision in {Decision.AUTO, Decision.MANUAL} and not nothing else None,
+        "decision": Decision.NONE if nothing else document.decision,
+        "candidates": () if nothing else document.candidates,
+        "evidence": () if nothing else document.evidence,
         "state": stands.state if stands else DocumentState.NOT_A_SUBMISSION,
         "late": stands.late if stands else None,
         "version": stands.version if stands else None,
-        "findings": document.findings,
+        "findings": () if nothing else document.findings,
     }

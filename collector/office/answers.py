@@ -53,9 +53,11 @@ def _compose(
         if message.authentic is False:
             return None
         return letters.question(QuestionFacts(campaign, now, incoming), seal)
-    owners = [d.union for d in documents if d.union and d.decision in _OWNED and not d.rejected]
+    owned = [d for d in documents if d.union and d.decision in _OWNED and not d.rejected]
+    opened = books(office, frozenset(d.union or "" for d in owned))
+    # A scan of what stands already is no submission, whoever it would belong to.
+    owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:
-        opened = books(office, frozenset(owners))
         facts = AnswerFacts(
             campaign=campaign,
             now=now,

@@ -5,7 +5,7 @@ Reads the store and asks `standing`; decides nothing itself.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from collector.model import Deadline, Record, Status
 from collector.office.parts import Office
@@ -27,10 +27,10 @@ class Books:
         return tuple(status for status in self.statuses if status.union == union)
 
 
-def books(office: Office, unions: Collection[str] | None = None, before: datetime | None = None) -> Books:
-    """Open the books, of the given unions alone where they are named, as they stood before an arrival."""
+def books(office: Office, unions: Collection[str] | None = None) -> Books:
+    """Open the books, of the given unions alone where they are named."""
     campaign, store = office.campaign, office.store
-    records = [r for r in store.records(campaign.id, unions=unions) if before is None or r.received_at < before]
+    records = store.records(campaign.id, unions=unions)
     extensions = store.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
     listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]

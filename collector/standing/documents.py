@@ -26,6 +26,10 @@ class DocumentStanding:
     version: int | None  # None for what answers no requirement of a known union
 
 
+# A scan beside the Word file that it shows: nobody's, and nothing is asked of it.
+_COPY = DocumentStanding(DocumentState.NOT_A_SUBMISSION, None, None)
+
+
 class Judged(NamedTuple):
     """A document in the line of one union and requirement."""
 
@@ -46,7 +50,9 @@ def document_states(
             found[record.id] = DocumentStanding(state, late, version)
     for record in records:
         if record.id not in found:
-            found[record.id] = _outside_lines(record, campaign, extensions)
+            # Known to be a union's and yet in no line: a mere copy of what stood before it.
+            copy = _in_line(record)
+            found[record.id] = _COPY if copy else _outside_lines(record, campaign, extensions)
     return found
 
 
@@ -73,9 +79,26 @@ def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[Judged]]:
     """Judge the documents of each union and requirement, in the order of arrival."""
     lines: dict[tuple[str, str], list[Record]] = {}
     for record in records:
-        if record.union and record.requirement and _is_kept(record):
-            lines.setdefault((record.union, record.requirement), []).append(record)
-    return {key: _judge_line(sorted(line, key=arrival)) for key, line in lines.items()}
+        if _in_line(record):
+            lines.setdefault((record.union or "", record.requirement or ""), []).append(record)
+    return {key: _judge_line(_without_copies(sorted(line, key=arrival))) for key, line in lines.items()}
+
+
+def _in_line(record: Record) -> bool:
+    return bool(record.union and record.requirement and _is_kept(record))
+
+
+def _without_copies(line: list[Record]) -> list[Record]:
+    """Leave out the scans of what stood in the format asked for when they came (docs/CONTRACT.md)."""
+    approved = _approved(line)
+    kept, stands = [], False
+    for record in line:
+        fault = _fault(record, approved)
+        if stands and record.role == "scan" and fault is DocumentState.NEEDS_FIX:
+            continue
+        kept.append(record)
+        stands = stands or (fault is None and record.role != "scan")
+    return kept
 
 
 def arrival(record: Record) -> tuple[datetime, int]:
@@ -90,8 +113,7 @@ def _is_kept(record: Record) -> bool:
 
 def _judge_line(line: list[Record]) -> list[Judged]:
     versions = _versions(line)
-    # Staff's yes is to the bytes: the same file sent again needs no second one.
-    approved = {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
+    approved = _approved(line)
     faults = [_fault(record, approved) for record in line]
     taken = [_is_taken(record, approved) for record in line]
     stale = _stale_blanks(line, taken)
@@ -106,6 +128,11 @@ def _judge_line(line: list[Record]) -> list[Judged]:
             state = faults[place] or stands
         judged.append(Judged(record, state, versions[place], taken[place]))
     return judged
+
+
+def _approved(line: Sequence[Record]) -> set[str]:
+    """Give what staff accepted. Their yes is to the bytes: the same file sent again needs no second one."""
+    return {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
 
 
 def _versions(line: list[Record]) -> list[int]:

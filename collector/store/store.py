@@ -145,16 +145,20 @@ class Store:
         owed = self.meta(_owed(mailbox, validity))
         return replace(here, owed=frozenset(owed.split())) if owed else here
 
-    def owe(self, mailbox: str, validity: str, uids: Collection[str]) -> None:
-        """Note which UIDs of a server are still to be taken, though later ones are; in place of what was noted.
+    def owe(self, mailbox: str, validity: str, uids: Collection[str], settled: Collection[str] = ()) -> None:
+        """Note which UIDs of a server are still to be taken, though later ones are; `settled` ones no longer.
 
-        Files need no such note: what of them is not taken is found by its name.
+        What another worker noted meanwhile stands. Files need no such note: what of them is not taken is found by
+        its name.
         """
         if not validity:
             return
-        key, said = _owed(mailbox, validity), " ".join(sorted(uids, key=int)) or None
-        if self.meta(key) != said:
-            self.set_meta(key, said)
+        key = _owed(mailbox, validity)
+        with self._database.write():
+            before = set((self.meta(key) or "").split())
+            after = before.difference(settled).union(uids)
+            if after != before:
+                self.set_meta(key, " ".join(sorted(after, key=int)) or None)
 
     def sighted(self, mailbox: str, validity: str) -> dict[str, Sighted]:
         """Give what the ledger holds of a mailbox, by UID."""
