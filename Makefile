@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 BIN = .venv/bin
 
-.PHONY: help install demo test lint sample bench clean
+.PHONY: help install demo test lint sample bench soak clean
 
 help:
 	@echo 'make demo     the campaign of 2024 replayed with sample mail; ends with demo-out/index.html'
@@ -13,6 +13,7 @@ help:
 	@echo 'make lint     ruff, formatting, types'
 	@echo 'make sample   the sample mailbox, judged against its truth'
 	@echo 'make bench    2,000 messages, measured against the floor and the naive way'
+	@echo 'make soak     whole campaigns with faults by seed, for a day; FROM=N goes on from a seed'
 	@echo 'make clean    removes .venv and every output folder'
 
 install:
@@ -36,8 +37,13 @@ sample:
 	@$(BIN)/python tests/sample/run.py
 
 bench:
-	@.ci/setup use
+	@.ci/setup test
 	@$(BIN)/python tests/bench/bench.py
+	@$(BIN)/python tests/bench/imap.py
+
+soak:
+	@.ci/setup test
+	$(BIN)/python tests/simulation/soak.py --unions 60 --seeds 10000 --from $(or $(FROM),0)
 
 clean:
 	rm -rf .venv demo-out sample-out bench-out .mypy_cache .ruff_cache .pytest_cache .hypothesis

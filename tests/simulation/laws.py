@@ -1,0 +1,151 @@
+"""What must hold whatever went wrong: nothing lost, nothing twice, nobody mailed who owed nothing.
+
+Each law takes what it judges and says what breaks it, in words. Not for making things happen.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from simulation.outside import Handed
+
+from collector.intake import replay
+from collector.model import ZONE, LetterKind, LetterState, MessageClass, MessageState, Status
+from collector.office.books import books
+from collector.office.parts import Office
+from collector.reconcile import reconcile
+from collector.standing import owed
+
+UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}
+ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
+SILENT = {MessageClass.AUTO_REPLY, MessageClass.BOUNCE, MessageClass.SPAM, MessageClass.OWN}
+
+
+class Broken(Exception):
+    """A law does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the books say at the end: to be equal in every way of coming there."""
+
+    statuses: tuple[Status, ...]
+    documents: dict[str, tuple[str, int | None, bool | None]]
+    answers: frozenset[str]
+
+    def differences(self, other: "Said") -> Iterator[str]:
+        """Say what differs."""
+        for mine, theirs in zip(self.statuses, other.statuses, strict=True):
+            if mine != theirs:
+                yield f"status {mine} ≠ {theirs}"
+        for key in sorted(self.documents.keys() | other.documents.keys()):
+            if self.documents.get(key) != other.documents.get(key):
+                yield f"document {key} {self.documents.get(key)} ≠ {other.documents.get(key)}"
+        for occasion in sorted(self.answers ^ other.answers):
+            yield f"answer {occasion} {'too many' if occasion in self.answers else 'missing'}"
+
+
+def digest(raw: bytes) -> str:
+    """Give the digest that names a message."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def said(office: Office) -> Said:
+    """Read the books."""
+    opened = books(office)
+    roles: dict[str, set[str]] = {}
+    for document in office.store.documents():
+        roles.setdefault(document.message, set()).add(document.role)
+    # A scan that came alone is answered or not by what stood when it was read.
+    scans = {message for message, found in roles.items() if found <= {"scan", "nothing"}}
+    answered = [row for row in office.store.outbox.letters() if row.kind in ANSWERS]
+    return Said(
+        opened.statuses,
+        {key: (one.state.value, one.version, one.late) for key, one in opened.documents.items()},
+        frozenset(row.occasion for row in answered if row.occasion.partition(":")[2] not in scans),
+    )
+
+
+def owes_nothing(office: Office, union: str) -> bool:
+    """Tell from the whole books whether a union owes nothing at this instant."""
+    missing, to_fix = owed(books(office).statuses, union)
+    return not missing and not to_fix
+
+
+def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
+    """What holds after every step."""
+    handed = list(handed)
+    rows = office.store.outbox.letters(campaign=office.campaign.id)
+    yield from _post(rows, handed)
+    yield from _letters(office, rows)
+    wild = {row.state for row in office.store.messages()} - {MessageState.DONE, MessageState.REVIEW}
+    if wild:
+        yield f"messages in state {wild}"
+
+
+def _post(rows, handed: list[Handed]) -> Iterator[str]:
+    """No letter twice in the post; what was sent is there, what is there was sent or is uncertain."""
+    copies = Counter(one.message_id for one in handed)
+    for message_id, count in copies.items():
+        if count > 1:
+            yield f"{message_id} was handed over {count} times"
+    for row in rows:
+        copy = row.message_id in copies
+        if row.state is LetterState.SENT and not copy:
+            yield f"letter {row.id} counts as sent and was never handed over"
+        if copy and row.state not in {LetterState.SENT, LetterState.UNCERTAIN}:
+            yield f"letter {row.id} was handed over and counts as {row.state}"
+    for message_id in copies.keys() - {row.message_id for row in rows}:
+        yield f"{message_id} went out and is in no outbox"
+
+
+def _letters(office: Office, rows) -> Iterator[str]:
+    """At most one answer a message, none to a machine; at most one unsolicited letter a union and day."""
+    told = Counter((row.union, row.queued_at.astimezone(ZONE).date()) for row in rows if row.kind in UNSOLICITED)
+    for (union, day), count in told.items():
+        if count > 1:
+            yield f"{union} got {count} unsolicited letters on {day}"
+    answered = Counter(row.occasion.partition(":")[2] for row in rows if row.occasion.startswith("answer:"))
+    for sha256, count in answered.items():
+        if count > 1:
+            yield f"{sha256} was answered {count} times"
+    silent = {m.sha256 for m in office.store.messages() if m.klass in SILENT or m.robot}
+    for row in rows:
+        if row.kind in ANSWERS and row.occasion.partition(":")[2] in silent:
+            yield f"a machine's message was answered by letter {row.id}"
+
+
+def in_the_ledger(office: Office) -> Iterator[str]:
+    """Everything that the mailbox holds is in the ledger, with its bytes."""
+    for one in reconcile(office).differences:
+        yield f"UID {one.uid}: {one.says}"
+
+
+def at_the_end(office: Office, delivered: Iterable[bytes]) -> Iterator[str]:
+    """What holds when everything has come to rest."""
+    there = set(map(digest, delivered))
+    known = {row.sha256 for row in office.store.messages()}
+    for sha256 in there ^ known:
+        yield f"message {sha256} {'is lost' if sha256 in there else 'came from nowhere'}"
+    for sha256, reason in office.store.verify():
+        yield f"archive: {sha256} {reason}"
+    for row in office.store.outbox.letters(state=LetterState.QUEUED):
+        yield f"letter {row.id} ({row.kind}) is still queued: {row.error}"
+
+
+def nothing_uncertain(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
+    """What the Sent folder shows is known to have gone."""
+    shown = {one.message_id for one in handed}
+    for row in office.store.outbox.letters(state=LetterState.UNCERTAIN):
+        if row.message_id in shown:
+            yield f"letter {row.id} lies in the Sent folder and is still uncertain"
+
+
+def computed_afresh(office: Office) -> Iterator[str]:
+    """Everything derived comes out the same from the bytes."""
+    before = said(office)
+    for line in replay(office):
+        yield f"replay: {line}"
+    for line in said(office).differences(before):
+        yield f"replay: {line}"

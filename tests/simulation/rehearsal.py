@@ -1,0 +1,328 @@
+"""One campaign under the simulated clock, with everything that can go wrong drawn by seed.
+
+The steps are the product's own. A crash is an exception at a commit point after which nothing more becomes
+durable; then the office is opened anew. All is drawn from the seed, so a seed that fails fails again.
+"""
+
+import errno
+import heapq
+import itertools
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from simulation import laws
+from simulation.laws import Broken
+from simulation.outside import Maildir, Post, Server, Trouble
+from simulation.perils import CALLS, Points, watched
+from simulation.shelf import Rehearsed, Shelf
+from simulation.staff import Staff, rule_again
+from simulation.story import END, START, Delivery, Story, sent_again
+
+from collector import intake, reminders
+from collector.errors import DatabaseBusy, DiskFull, MailboxRefused, PostClosed
+from collector.office import outbox
+from collector.office.parts import Office
+
+HOUR = timedelta(hours=1)
+# Points of a step are rarely more; one that lies beyond the end of a step is a step without trouble.
+REACH = 30
+FAULTS = {"none": 8, "crash": 5, "rival": 3, "mailbox": 2, "withheld": 2, "post": 4, "locked": 1, "full": 1}
+FATES = ("refused", "delayed", "lost")
+# What a step may raise when it is in trouble. Anything else is a defect.
+EXPECTED = {
+    "mailbox": (MailboxRefused,),
+    "withheld": (MailboxRefused,),
+    "rival": (MailboxRefused,),
+    "post": (PostClosed,),
+    "locked": (DatabaseBusy,),
+    "full": (DiskFull, OSError),
+}
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong during one step."""
+
+    kind: str = "none"
+    at: int = 0  # the number of the point
+    trouble: Trouble = field(default_factory=Trouble)
+    rivals: Trouble = field(default_factory=Trouble)  # what is wrong for the second worker
+
+    def __str__(self) -> str:
+        return self.kind if self.kind == "none" else f"{self.kind} at {self.at} {self.trouble.letters or ''}".strip()
+
+
+class Rehearsal:
+    """One seed, from the first day of the campaign to the last, and the laws."""
+
+    def __init__(self, seed: int, shelf: Shelf, root: Path) -> None:
+        self.seed, self.shelf, self.root = seed, shelf, root
+        self.journal: list[str] = []
+        self.story = Story(seed, shelf.cast, shelf.papers)
+        self.mailbox = Maildir(root / "maildir") if seed % 2 else Server()
+        # Where the mail server keeps a copy of its own of what it took, nothing stays uncertain for long.
+        self.sent_folder = "Sent" if seed % 4 > 1 else ""
+        self.points = Points(self._at_point)
+        self.post = Post(self.points.reach)
+        self.data = shelf.fresh(root / "data")
+        self.delivered: list[Delivery] = []
+        self._rng = Random(f"faults {seed}")
+        self._staff = Staff(Random(f"staff {seed}"), self._whose, self.post.handed)
+        self._travelling: list[tuple[datetime, int, Delivery]] = []
+        self._count = itertools.count()
+        self._heard = 0
+        self._skew = timedelta()
+        self._fault = Fault()
+        self._dead = self._aside = False
+        self._rival: Callable[[], None] = lambda: None
+        self._worker, self._second, self._looker = self._office(), self._office(), self._office()
+
+    def run(self) -> None:
+        """Play the campaign. Raises Broken, or whatever a step should not have raised."""
+        for delivery in self.story.opening():
+            self._post_to_office(delivery)
+        with watched(self.points):
+            for at in sorted(self._ticks()):
+                self._arrivals_until(at)
+                self._tick(at)
+            self._arrivals_until(END)
+            self._rest()
+        self._judge_the_end()
+
+    def close(self) -> None:
+        """Close the offices."""
+        for office in (self._worker, self._second, self._looker):
+            office.close()
+
+    def _office(self) -> Rehearsed:
+        return Rehearsed(self.shelf, self.data, self)
+
+    def note(self, at: datetime, what: str) -> None:
+        """Write a line of the journal."""
+        self.journal.append(f"{at:%d/%m %H:%M:%S} {what}")
+
+    # --- what happens outside
+
+    def _post_to_office(self, delivery: Delivery) -> None:
+        """Let a message travel: late, twice, or once more by another way."""
+        rng = self._rng
+        delay = rng.choice([0.1, 1, 30]) * rng.random() * HOUR if rng.random() < 0.2 else timedelta()
+        self._plan_arrival(delivery, delivery.at + delay)
+        if rng.random() < 0.1:
+            self._plan_arrival(delivery, delivery.at + delay + rng.random() * 40 * HOUR)
+        if rng.random() < 0.06:
+            again = sent_again(delivery, delivery.at + rng.random() * 5 * HOUR, self.story)
+            self._plan_arrival(again, again.at + delay)
+
+    def _plan_arrival(self, delivery: Delivery, at: datetime) -> None:
+        heapq.heappush(self._travelling, (at, next(self._count), delivery))
+
+    def _arrivals_until(self, until: datetime, most: int | None = None) -> None:
+        """Let mail arrive: all that is due, or some of it."""
+        while self._travelling and self._travelling[0][0] <= until and most != 0:
+            at, _, delivery = heapq.heappop(self._travelling)
+            self.mailbox.put(delivery.raw, max(at, delivery.at))
+            self.delivered.append(delivery)
+            self.note(at, f"mail of {delivery.union or 'a stranger'}, received {delivery.at:%d/%m %H:%M:%S}")
+            most = None if most is None else most - 1
+
+    def _ticks(self) -> Iterator[datetime]:
+        """When the worker looks: often, seldom, or not at all for a day; and at the hours of the digest."""
+        for day in range((END - START).days + 1):
+            morning = datetime.combine(START.date() + timedelta(days=day), time(7), START.tzinfo)
+            for _ in range(self._rng.choice((0, 1, 1, 2))):
+                yield morning + self._rng.random() * 13 * HOUR
+
+    # --- what happens in the office
+
+    def _tick(self, at: datetime) -> None:
+        if self._rng.random() < 0.15:
+            self._skew = self._rng.choice((0, 0, 0.5, 6, -0.5, -6)) * HOUR
+        if self._rng.random() < 0.03:
+            self.mailbox.upset(self._rng)
+            self.note(at, "the mailbox was upset")
+        now = at + self._skew
+        for name, step in STEPS.items():
+            self._step(name, step, now, self._draw(name))
+        if self._rng.random() < 0.25:
+            self._step("staff", self._staff.act, now, self._draw("staff"))
+        self._look()
+        self._hear(at)
+
+    def _draw(self, step: str) -> Fault:
+        """Draw what goes wrong during a step."""
+        rng = self._rng
+        kind = rng.choices(list(FAULTS), FAULTS.values())[0]
+        trouble = Trouble(batch=rng.choice((1, 2, 50)))
+        if kind == "mailbox":
+            trouble.mailbox_after = rng.randrange(4)
+        rivals = Trouble()
+        if kind in {"withheld", "rival"}:
+            trouble.withheld = _some(rng)
+        if kind == "rival":
+            rivals.withheld = _some(rng)
+        if kind == "post":
+            trouble.post_shut = rng.random() < 0.2
+            trouble.letters = {n: rng.choice(FATES) for n in range(1, 12) if rng.random() < 0.4}
+        near = 12 if step != "poll" else REACH
+        return Fault(kind, min(rng.randrange(1, near), rng.randrange(1, near)), trouble, rivals)
+
+    def _step(self, name: str, step: Callable[[Office, datetime], object], now: datetime, fault: Fault) -> None:
+        """Take one step in trouble, then look whether the laws hold."""
+        self._fault, self._dead = fault, False
+        self._rival = lambda: self._aside_of(step, now)
+        self._second.trouble = fault.rivals
+        said: object = ""
+        try:
+            with self._in_trouble(fault) as office:
+                said = step(office, now)
+        except EXPECTED.get(fault.kind, ()) as error:
+            said = type(error).__name__
+        except BaseException:
+            # What the dead say on their way out is heard by nobody.
+            if not self._dead:
+                raise
+            said = "died"
+            self._worker.close()
+            self._worker = self._office()
+        finally:
+            self._fault, self._dead = Fault(), False
+        self.note(now, f"{name}: {_brief(said)} [{fault}]")
+        if fault.kind != "none":
+            self._look()
+
+    def _look(self) -> None:
+        self._hold(laws.always(self._looker, self.post.handed))
+
+    @contextmanager
+    def _in_trouble(self, fault: Fault) -> Iterator[Office]:
+        self._worker.trouble = fault.trouble
+        with closing(sqlite3.connect(self.data / "collector.sqlite3", isolation_level=None)) as other:
+            if fault.kind == "locked":
+                other.execute("BEGIN IMMEDIATE")
+            self.points.restart()
+            yield self._worker
+
+    def _at_point(self, number: int, where: str) -> None:
+        if self._aside:
+            return
+        if self._dead:
+            raise Crash(where)
+        if number < self._fault.at or not _befits(self._fault.kind, where):
+            return
+        kind, self._fault = self._fault.kind, Fault()
+        if kind == "crash":
+            self._dead = True
+            raise Crash(where)
+        if kind == "full":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self._rival()
+
+    def _aside_of(self, step: Callable[[Office, datetime], object], now: datetime) -> None:
+        """Let a second worker take the same step on the same data, in the middle of the first one's.
+
+        Some mail of the next hours comes a little earlier, right now.
+        """
+        self._aside = True
+        self._arrivals_until(now - self._skew + 12 * HOUR, most=2)
+        try:
+            with suppress(MailboxRefused):
+                step(self._second, now)
+        finally:
+            self._aside = False
+
+    def _whose(self, sha256: str) -> str:
+        return next((d.union for d in self.delivered if laws.digest(d.raw) == sha256), "")
+
+    def _hear(self, at: datetime) -> None:
+        """Let the world hear of the letters that went out, and answer."""
+        kinds = {row.message_id: row.kind for row in self._looker.store.outbox.letters()}
+        for letter in self.post.handed[self._heard :]:
+            self.note(at, f"letter {letter.name} to {', '.join(letter.recipients)}")
+            for delivery in self.story.react(letter, kinds[letter.message_id], at):
+                self._post_to_office(delivery)
+        self._heard = len(self.post.handed)
+
+    # --- the end
+
+    def _rest(self) -> None:
+        """Let everything come to rest in calm weather."""
+        for hours in (12, 18, 24):
+            for name, step in STEPS.items():
+                self._step(f"rest {name}", step, END + hours * HOUR, Fault())
+
+    def _judge_the_end(self) -> None:
+        office = self._looker
+        self._hold(laws.in_the_ledger(office))
+        self._hold(laws.at_the_end(office, [d.raw for d in self.delivered]))
+        if self.sent_folder:
+            self._hold(laws.nothing_uncertain(office, self.post.handed))
+        self._hold(laws.computed_afresh(office))
+        found, decided = laws.said(office), office.store.rulings()
+        self._hold(found.differences(self._without_faults(decided)))
+
+    def _without_faults(self, decided) -> laws.Said:
+        """Give what the books say where the same mail came in order and nothing went wrong."""
+        calm = Rehearsal(self.seed, self.shelf, self.root / "calm")
+        for delivery in sorted({d.raw: d for d in self.delivered}.values(), key=lambda d: d.at):
+            calm.mailbox.put(delivery.raw, delivery.at)
+        with closing(calm):
+            intake.poll(calm._worker, END)
+            for one in decided:
+                rule_again(calm._worker, one)
+            return laws.said(calm._worker)
+
+    def _hold(self, broken: Iterator[str]) -> None:
+        found = list(broken)
+        if found:
+            raise Broken("; ".join(found[:5]))
+
+
+STEPS: dict[str, Callable[[Office, datetime], object]] = {
+    "poll": intake.poll,
+    "remind": reminders.remind,
+    "digest": reminders.digest,
+    "flush": outbox.flush,
+}
+
+
+def _some(rng: Random) -> frozenset[int]:
+    return frozenset(n for n in range(20) if rng.random() < 0.3)
+
+
+def _befits(kind: str, where: str) -> bool:
+    """Tell whether this may happen at a point."""
+    side, _, what = where.partition(" ")
+    if kind == "full":
+        return side == "before" and what in CALLS
+    # Within a transaction nobody else can write.
+    return kind == "crash" or (kind == "rival" and where != "before COMMIT")
+
+
+def _brief(said: object) -> str:
+    if isinstance(said, list):
+        return f"{len(said)} letters"
+    return said.sentence() if isinstance(said, intake.PollReport) else str(said)
+
+
+def play(seed: int, shelf: Shelf) -> tuple[list[str], BaseException | None]:
+    """Play a seed; give its journal and what broke."""
+    shelf.reading.forget()
+    folder = shelf.root / "campaign"
+    shutil.rmtree(folder, ignore_errors=True)
+    with closing(Rehearsal(seed, shelf, folder)) as run:
+        try:
+            run.run()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the seed failed
+            return run.journal, error
+    return run.journal, None

@@ -1,0 +1,90 @@
+"""What staff do meanwhile, drawn by chance among what the books give reason for; and the same once more."""
+
+from collections.abc import Callable
+from datetime import datetime
+from random import Random
+
+from simulation.outside import Handed
+
+from collector import rulings
+from collector.model import Decision, LetterState
+from collector.office.parts import Office
+from collector.store import LetterRow, RulingRow
+
+NAME = "Lan"
+
+
+class Staff:
+    """Somebody in the office, whom a telephone tells whose a message is, and who sees the folder of letters sent."""
+
+    def __init__(self, rng: Random, whose: Callable[[str], str], handed: list[Handed]) -> None:
+        self._rng, self._whose, self._handed = rng, whose, handed
+        acts = (self.assign, self.accept, self.reject, self.extend, self.settle_uncertain, self.release_held)
+        self._acts = {act: 2 if act == self.assign else 1 for act in acts}
+
+    def act(self, office: Office, now: datetime) -> str:
+        """Do something; say what."""
+        (chosen,) = self._rng.choices(list(self._acts), self._acts.values())
+        return chosen(office, now)
+
+    def assign(self, office: Office, now: datetime) -> str:
+        """Settle whose a document is, mostly rightly."""
+        waiting = [d for d in office.store.documents() if d.decision is Decision.REVIEW]
+        if not waiting:
+            return "nothing waits"
+        codes = sorted(office.by_code)
+        right = self._whose(waiting[0].message) if self._rng.random() < 0.8 else ""
+        return rulings.assign(office, waiting[0].id, right or self._rng.choice(codes), who=NAME, now=now)
+
+    def accept(self, office: Office, now: datetime) -> str:
+        """Accept any document."""
+        return self._rule(rulings.accept, office, now)
+
+    def reject(self, office: Office, now: datetime) -> str:
+        """Reject any document."""
+        return self._rule(rulings.reject, office, now)
+
+    def _rule(self, rule: Callable[..., str], office: Office, now: datetime) -> str:
+        known = [d for d in office.store.documents() if d.union and d.requirement]
+        if not known:
+            return "nothing is known"
+        return rule(office, self._rng.choice(known).id, why="đã gọi điện", who=NAME, now=now)
+
+    def extend(self, office: Office, now: datetime) -> str:
+        """Give any union more time."""
+        code, until = self._rng.choice(sorted(office.by_code)), self._rng.choice(("2024-11-12", "2024-11-15"))
+        return rulings.extend(office, code, until, why="công văn", who=NAME, now=now)
+
+    def settle_uncertain(self, office: Office, now: datetime) -> str:
+        """Look into the folder of letters sent: what is there is sent, what is not goes out."""
+        outbox = office.store.outbox
+        for row in _in(office, LetterState.UNCERTAIN):
+            if any(one.message_id == row.message_id for one in self._handed):
+                return f"letter {row.id} had arrived: {outbox.confirm(row.id, now)}"
+            return f"letter {row.id} goes out again: {outbox.release(row.id)}"
+        return "no letter is uncertain"
+
+    def release_held(self, office: Office, now: datetime) -> str:
+        """Let a letter go that waits."""
+        for row in _in(office, LetterState.HELD):
+            return f"letter {row.id} may go: {office.store.outbox.release(row.id)}"
+        return "no letter waits"
+
+
+def _in(office: Office, state: LetterState) -> list[LetterRow]:
+    return office.store.outbox.letters(state=state)
+
+
+def rule_again(office: Office, one: RulingRow) -> None:
+    """Take a ruling of another run once more."""
+    told = {"who": one.who, "now": one.at}
+    match one.kind:
+        case "assign":
+            rulings.assign(office, one.target, one.payload["union"] or "", **told)
+        case "accept":
+            rulings.accept(office, one.target, why=one.why, **told)
+        case "reject":
+            rulings.reject(office, one.target, why=one.why, **told)
+        case _:
+            more = {"who": one.who, "why": one.why, "at": one.at, "campaign": one.campaign, "payload": one.payload}
+            office.store.rule(one.kind, one.target, **more)

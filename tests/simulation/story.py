@@ -1,0 +1,225 @@
+"""Who of the simulated unions sends what and when, drawn by seed; and what they do about our letters.
+
+A plan for each union, mail from strangers beside it. Nothing here knows of crashes: the same seed tells the
+same story, whatever happens to the office.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from simulation.outside import Handed
+from simulation.papers import SCAN, Papers
+
+from collector.demo import mail
+from collector.demo.mail import Draft, Sent
+from collector.demo.people import Cast, Person, dice
+from collector.demo.scenes import Made
+from collector.model import ZONE, LetterKind
+
+REPORT, STATS, OTHER = Made("report"), Made("stats"), Made("other")
+BOTH = (REPORT, STATS)
+START, END = datetime(2024, 10, 18, tzinfo=ZONE), datetime(2024, 11, 20, 18, tzinfo=ZONE)
+DEADLINE = datetime(2024, 11, 10, tzinfo=ZONE)
+
+# How likely each plan is.
+PLANS = {
+    "prompt": 4,
+    "parts": 2,
+    "late": 2,
+    "faulty": 4,
+    "wrong": 2,
+    "stranger": 2,
+    "again": 2,
+    "scan": 2,
+    "asks": 1,
+    "list": 1,
+    "reminded": 3,
+    "silent": 1,
+    "robot": 1,
+    "dead": 1,
+}
+FAULTS = (
+    (REPORT, Made("stats", "sum")),
+    (Made("report", "missing-section"), STATS),
+    (Made("report", "last-year"), STATS),
+    (REPORT, Made("stats", "blank")),
+    (REPORT, Made("stats", "letters")),
+)
+MENDS_WITHIN = 60
+OBEYS = {"reminded": 0.8, "silent": 0.0, "wrong": 0.7, "late": 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message as the office's server received it."""
+
+    at: datetime
+    raw: bytes
+    union: str  # whose it really is; staff know
+
+
+class Story:
+    """One campaign as it happens outside the office."""
+
+    def __init__(self, seed: int, cast: Cast, papers: Papers) -> None:
+        self._seed, self._cast, self._papers = seed, cast, papers
+        self._taken: set[datetime] = set()
+        self._answered: dict[tuple[str, str], int] = {}
+        rng = Random(f"plans {seed}")
+        self.plans = {u.code: rng.choices(list(PLANS), PLANS.values())[0] for u in cast.unions}
+        self._of_address = {clerk.email: code for code, clerk in cast.clerks.items()}
+        self._of_address |= {self._private(code).email: code for code in cast.clerks}
+
+    def opening(self) -> list[Delivery]:
+        """Give what comes of itself, without any letter of ours."""
+        found = [one for code in self.plans for one in self._opening(code, Random(f"opening {self._seed} {code}"))]
+        return found + list(self._strangers(Random(f"strangers {self._seed}")))
+
+    def react(self, letter: Handed, kind: LetterKind, now: datetime) -> list[Delivery]:
+        """Give what a letter of ours brings forth."""
+        return [
+            one
+            for address in letter.recipients
+            if (code := self._of_address.get(address))
+            for one in self._reaction(code, letter, kind, now)
+        ]
+
+    # --- what comes of itself
+
+    def _opening(self, code: str, rng: Random) -> Iterator[Delivery]:
+        early = self._moment(rng, START + timedelta(hours=8), DEADLINE)
+        late = self._moment(rng, DEADLINE, END - timedelta(days=3))
+        match self.plans[code]:
+            case "prompt" | "late" as plan:
+                yield self._submit(code, late if plan == "late" else early, BOTH)
+            case "parts":
+                yield self._submit(code, early, (REPORT,))
+                yield self._submit(code, early + rng.random() * timedelta(days=3), (STATS,), bare=True)
+            case "faulty":
+                yield self._submit(code, early, rng.choice(FAULTS))
+            case "wrong":
+                yield self._submit(code, early, rng.choice([(OTHER, STATS), (OTHER,)]))
+            case "stranger":
+                yield self._anonymous(code, early)
+            case "again":
+                yield from self._again(code, early, rng)
+            case "scan":
+                yield from self._scans(code, early, rng)
+            case "asks":
+                yield self._question(code, early, rng)
+                yield self._submit(code, late, BOTH)
+            case "list":
+                yield self._submit(code, early, BOTH, headers={"Precedence": "list"})
+
+    def _again(self, code: str, at: datetime, rng: Random) -> Iterator[Delivery]:
+        """Everything twice, then a newer version, and the older one once more."""
+        for edition in rng.sample([0, 0, 1, 2, 0], 4):
+            yield self._submit(code, at, BOTH, edition=edition)
+            at += rng.random() * timedelta(days=2)
+
+    def _scans(self, code: str, at: datetime, rng: Random) -> Iterator[Delivery]:
+        """The signed copy first or last, and the Word file some time."""
+        for files in rng.sample([(SCAN,), (REPORT,), (SCAN, STATS)], 3):
+            yield self._submit(code, at, files)
+            at += rng.random() * timedelta(days=2)
+
+    def _strangers(self, rng: Random) -> Iterator[Delivery]:
+        at = self._moment(rng, START, END)
+        headers = {"List-Id": "<bantin.example>", "Precedence": "bulk"}
+        draft = Draft(Person("Bản tin", "news@bantin.example", ""), "Ưu đãi", "Giảm giá!\n", headers=headers)
+        yield self._build("", draft, at)
+        early = START - timedelta(hours=rng.uniform(1, 48))
+        yield self._submit(next(iter(self.plans)), early, BOTH)
+
+    # --- what letters bring forth
+
+    def _reaction(self, code: str, letter: Handed, kind: LetterKind, now: datetime) -> Iterator[Delivery]:
+        rng = dice("reaction", self._seed, code, letter.message_id)
+        plan = self.plans[code]
+        sent = Sent(letter.message_id, letter.recipients[0], letter.subject)
+        if plan == "robot":
+            yield self._out_of_office(code, sent, now, rng)
+        elif plan == "dead":
+            yield Delivery(at := self._free(now + timedelta(seconds=20)), mail.bounce(sent, at), "")
+        elif kind is LetterKind.FIX_REQUEST and self._counts(code, "mend") < 3:
+            within = timedelta(hours=rng.uniform(1, MENDS_WITHIN))
+            person = self._private(code) if rng.random() < 0.2 else None
+            yield self._submit(code, now + within, BOTH, answers=sent, person=person)
+        elif kind in {LetterKind.REMINDER, LetterKind.OVERDUE} and rng.random() < OBEYS.get(plan, 0.3):
+            yield self._submit(code, now + timedelta(hours=rng.uniform(0.1, 30)), BOTH, answers=sent)
+        elif kind is LetterKind.ACKNOWLEDGEMENT and rng.random() < 0.1 and self._counts(code, "thanks") < 1:
+            clerk = self._cast.clerks[code]
+            draft = Draft(clerk, "Cảm ơn", "Đã nhận được thư. Xin cảm ơn.\n", answers=sent.message_id)
+            yield self._build(code, draft, now + timedelta(hours=rng.uniform(0.1, 5)))
+
+    def _counts(self, code: str, what: str) -> int:
+        """Count how often this happened before."""
+        before = self._answered.get((code, what), 0)
+        self._answered[code, what] = before + 1
+        return before
+
+    def _out_of_office(self, code: str, sent: Sent, now: datetime, rng: Random) -> Delivery:
+        """A machine's answer to every letter, with the header that says so or with the subject alone."""
+        headers = rng.choice([{"Auto-Submitted": "auto-replied"}, {"X-Autoreply": "yes"}, {}])
+        subject = f"Trả lời tự động: {sent.subject}"
+        draft = Draft(self._cast.clerks[code], subject, "Tôi đi vắng.\n", answers=sent.message_id, headers=headers)
+        return self._build(code, draft, now + timedelta(seconds=5))
+
+    # --- how it is written
+
+    def _submit(
+        self,
+        code: str,
+        at: datetime,
+        made: tuple[Made, ...],
+        *,
+        edition: int = 0,
+        bare: bool = False,
+        person: Person | None = None,
+        answers: Sent | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Delivery:
+        union = self._cast.union(code)
+        subject = f"Re: {answers.subject}" if answers else "Bổ sung số liệu" if bare else f"Báo cáo - {union.name}"
+        body = f"Kính gửi Văn phòng,\n{union.name} gửi báo cáo năm 2024.\n"
+        files = tuple(self._papers.file(one, code, edition) for one in made)
+        known = answers.message_id if answers else ""
+        draft = Draft(person or self._cast.clerks[code], subject, body, files, known, headers or {})
+        return self._build(code, draft, at)
+
+    def _anonymous(self, code: str, at: datetime) -> Delivery:
+        files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
+        sender = Person("Hoa Sen", f"hoasen.{code.lower()}@gmail.example", "")
+        return self._build(code, Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files), at)
+
+    def _question(self, code: str, at: datetime, rng: Random) -> Delivery:
+        asked = rng.choice(["Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?", "Xin gia hạn đến ngày 15/11 ạ."])
+        return self._build(code, Draft(self._cast.clerks[code], "Hỏi về báo cáo", asked + "\n"), at)
+
+    def _build(self, code: str, draft: Draft, at: datetime) -> Delivery:
+        at = self._free(at)
+        return Delivery(at, mail.build(draft, at), code)
+
+    def _private(self, code: str) -> Person:
+        clerk = self._cast.clerks[code]
+        return Person(clerk.name, f"{clerk.email.partition('@')[0]}.{code.lower()}@gmail.example", clerk.phone)
+
+    def _moment(self, rng: Random, first: datetime, last: datetime) -> datetime:
+        return first + rng.random() * (last - first)
+
+    def _free(self, at: datetime) -> datetime:
+        """Give a second of its own to each message: which of two came first must not be a matter of chance."""
+        at = at.replace(microsecond=0)
+        while at in self._taken:
+            at += timedelta(seconds=1)
+        self._taken.add(at)
+        return at
+
+
+def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
+    """Give the message as a second server handed it over: other bytes on top, the same Message-ID."""
+    at = story._free(at)
+    stamp = mail._received("relay.example", at)
+    return Delivery(at, stamp + delivery.raw, delivery.union)

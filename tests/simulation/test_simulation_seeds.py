@@ -1,0 +1,116 @@
+"""Forty campaigns in which everything goes wrong that can, and proof that the laws would notice."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from simulation.laws import Broken
+from simulation.outside import Flaky, Post
+from simulation.rehearsal import Rehearsal, play
+from simulation.shelf import Shelf
+
+from collector import reminders
+from collector.store.outbox import Outbox
+
+SCRIPT = Path(__file__).with_name("soak.py")
+
+
+def soak(*told, **environment):
+    command = [sys.executable, SCRIPT, *map(str, told)]
+    return subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
+
+
+def test_forty_campaigns_of_twelve_unions_hold_every_law():
+    done = soak("--unions", 12, "--seeds", 40)
+    assert done.stdout.splitlines()[-1].startswith("40 seeds, 0 failed"), done.stdout
+    assert done.returncode == 0
+
+
+def test_a_seed_plays_the_same_campaign_again():
+    journals = [soak("--unions", 3, "--seed", 5, PYTHONHASHSEED=seed).stdout for seed in ("1", "2")]
+    assert journals[0] == journals[1]
+    assert len(journals[0].splitlines()) > 100
+
+
+# --- the laws would notice -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    made = Shelf(3, tmp_path_factory.mktemp("shelf"))
+    yield made
+    made.close()
+
+
+def broken(shelf, seeds=range(6)):
+    """Play seeds until a law is broken; give what it says."""
+    for seed in seeds:
+        _, error = play(seed, shelf)
+        if isinstance(error, Broken):
+            return str(error)
+        assert error is None
+    return ""
+
+
+def test_an_honest_office_breaks_no_law(shelf):
+    assert broken(shelf) == ""
+
+
+def test_a_letter_handed_over_twice_is_noticed(shelf, monkeypatch):
+    real = Post.send
+
+    def twice(self, raw, **more):
+        real(self, raw, **more)
+        return real(self, raw, **more)
+
+    monkeypatch.setattr(Post, "send", twice)
+    assert "was handed over 2 times" in broken(shelf)
+
+
+def test_a_letter_sent_without_being_claimed_is_noticed(shelf, monkeypatch):
+    def unclaimed(self, number):
+        return self.letter(number).state == "queued"
+
+    monkeypatch.setattr(Outbox, "claim", unclaimed)
+    assert "was handed over and counts as queued" in broken(shelf)
+
+
+def test_a_lost_message_is_noticed(shelf, monkeypatch):
+    real = Flaky.fetch
+
+    def forgetful(self, position, *sizes):
+        for batch in real(self, position, *sizes):
+            yield batch[1:] or batch
+
+    monkeypatch.setattr(Flaky, "fetch", forgetful)
+    assert "có trong hộp thư, chưa có trong sổ" in broken(shelf)
+
+
+def test_a_reminder_to_whom_owes_nothing_is_noticed(shelf, monkeypatch):
+    monkeypatch.setattr("collector.standing.due.owed", lambda rows, union: (("report",), ()))
+    assert "which owes nothing" in broken(shelf)
+
+
+def test_a_damaged_archive_is_noticed(shelf, monkeypatch):
+    real = Rehearsal._rest
+
+    def careless(self):
+        real(self)
+        kept = next(self.data.glob("archive/??/*.eml"))
+        kept.write_bytes(kept.read_bytes().swapcase())
+
+    monkeypatch.setattr(Rehearsal, "_rest", careless)
+    assert "archive: " in broken(shelf)
+
+
+def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
+    real = reminders.due_reminders
+
+    def forgetful(now, campaign, statuses, sent):
+        return [replace(one, occasion=f"{one.occasion}/{now:%H}") for one in real(now, campaign, statuses, [])]
+
+    monkeypatch.setattr(reminders, "due_reminders", forgetful)
+    assert "unsolicited letters on" in broken(shelf)
