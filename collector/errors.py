@@ -26,10 +26,6 @@ class CampaignRefused(CollectorError):
     """Tệp đợt báo cáo không đọc được."""
 
 
-class FormRefused(CollectorError):
-    """Tệp định nghĩa biểu thống kê không đọc được."""
-
-
 class RegistryRefused(CollectorError):
     """Danh sách công đoàn không đọc được."""
 

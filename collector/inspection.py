@@ -48,27 +48,7 @@ def _is_mail(path: Path) -> bool:
 
 
 def _wrapped(files: tuple[File, ...]) -> Message:
-    return Message(
-        sha256="",
-        size=0,
-        message_id=None,
-        subject="",
-        sender=None,
-        reply_to=(),
-        to=(),
-        cc=(),
-        return_path=None,
-        date=None,
-        received=None,
-        in_reply_to=(),
-        body="",
-        quoted="",
-        forwarded_from=(),
-        links=(),
-        headers={},
-        content_type="",
-        files=files,
-    )
+    return Message(sha256="", size=0, files=files)
 
 
 def _message(verdict: Verdict) -> View:

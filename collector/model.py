@@ -144,24 +144,24 @@ class Message:
 
     sha256: str
     size: int
-    message_id: str | None  # without angle brackets
-    subject: str
-    sender: Address | None
-    reply_to: tuple[Address, ...]
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    return_path: str | None  # "" is the empty path of a bounce, None a missing header
-    date: datetime | None  # the sender's own clock; never decides anything
-    received: datetime | None  # of the topmost Received: header
-    in_reply_to: tuple[str, ...]  # Message-IDs of In-Reply-To and References, without angle brackets
-    body: str  # what the sender wrote anew, as text
-    quoted: str  # the thread or the forwarded message below it
+    message_id: str | None = None  # without angle brackets
+    subject: str = ""
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    return_path: str | None = None  # "" is the empty path of a bounce, None a missing header
+    date: datetime | None = None  # the sender's own clock; never decides anything
+    received: datetime | None = None  # of the topmost Received: header
+    in_reply_to: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References, without angle brackets
+    body: str = ""  # what the sender wrote anew, as text
+    quoted: str = ""  # the thread or the forwarded message below it
     # Authors named by a forwarded block or an enclosed message, outermost first. Weak evidence only.
-    forwarded_from: tuple[Address, ...]
-    links: tuple[str, ...]  # addresses of drives in the body, in order
+    forwarded_from: tuple[Address, ...] = ()
+    links: tuple[str, ...] = ()  # addresses of drives in the body, in order
     # Decoded values of the headers that triage reads, by lower-case name; repeated headers joined by "\n"
-    headers: dict[str, str]
-    content_type: str  # of the whole message: "multipart/report"
+    headers: dict[str, str] = field(default_factory=dict)
+    content_type: str = ""  # of the whole message: "multipart/report"
     deliveries: tuple[Delivery, ...] = ()
     files: tuple[File, ...] = ()
 

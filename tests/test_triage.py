@@ -12,26 +12,14 @@ BLANK = Role("stats", "blank")
 
 def message(subject="", body="", *, sender="clerk@unit.example", name="", headers=None, **more):
     values = {
-        "sha256": "0" * 64,
-        "size": 1,
         "message_id": "1@unit.example",
         "subject": subject,
         "sender": Address(name, sender) if sender else None,
-        "reply_to": (),
-        "to": (),
-        "cc": (),
-        "return_path": None,
-        "date": None,
-        "received": None,
-        "in_reply_to": (),
         "body": body,
-        "quoted": "",
-        "forwarded_from": (),
-        "links": (),
         "headers": headers or {},
         "content_type": "text/plain",
     }
-    return Message(**(values | more))
+    return Message("0" * 64, 1, **(values | more))
 
 
 def file(name, format_=Format.DOCX, *, findings=(), size=100_000, **more):

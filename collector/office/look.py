@@ -199,7 +199,7 @@ def _scans_beside(documents: tuple[Seen, ...]) -> tuple[Seen, ...]:
     """A scan of the signed copy beside the Word file itself is no submission (docs/CONTRACT.md)."""
     real = [d for d in documents if d.role == "submission" and d.requirement == "report"]
     return tuple(
-        as_copy(d)
+        _as_copy(d)
         if d.role == "scan"
         and any(None in (d.match.union, r.match.union) or d.match.union == r.match.union for r in real)
         else d
@@ -207,6 +207,6 @@ def _scans_beside(documents: tuple[Seen, ...]) -> tuple[Seen, ...]:
     )
 
 
-def as_copy(document: Seen) -> Seen:
+def _as_copy(document: Seen) -> Seen:
     """Give a scan as the mere copy of a document that is there in the format asked for."""
     return replace(document, requirement=None, match=_NOBODY, findings=(), role="nothing")
