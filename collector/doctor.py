@@ -330,4 +330,5 @@ def _alarms(settings: Settings, now: datetime) -> Iterator[Result]:
 
 def _bad(name: str, error: CollectorError, vietnamese: str, english: str) -> Result:
     said = " ".join(str(error).split())
-    return Result(name, ok=False, vietnamese=said, english=said, mend_vietnamese=vietnamese, mend_english=english)
+    what = f"The {name} cannot be used ({type(error).__name__}): {' '.join(map(str, error.args))}".rstrip(": ")
+    return Result(name, ok=False, vietnamese=said, english=what, mend_vietnamese=vietnamese, mend_english=english)

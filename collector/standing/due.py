@@ -21,6 +21,8 @@ from collector.workdays import (
 )
 
 _DAY = timedelta(days=1)
+# A stage that came longer ago is of no use to anybody: a system started again next year writes to nobody about it.
+USEFUL = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _stage(now: datetime, campaign: Campaign, end: datetime) -> Reminder | None:
     if not come:
         return None
     stage = come[-1]
+    if now - stage.at > USEFUL:
+        return None
     is_early = stage.stage == LetterKind.REMINDER
     if is_early and now >= end:
         return None

@@ -56,6 +56,7 @@ def test_a_reminder_names_exactly_what_is_missing_and_what_to_mend(due, doc, at)
         ("2024-11-13 09:00", ["overdue/2024-11-13/CNC"]),
         ("2024-11-16 09:00", []),
         ("2024-11-21 09:00", ["overdue/2024-11-13/CNC"]),
+        ("2024-12-20 09:00", []),  # nobody is written to about what was due long ago
     ],
 )
 def test_only_the_latest_stage_that_has_come_is_due_in_working_hours(due, now, occasions):
