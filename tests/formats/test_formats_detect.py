@@ -34,7 +34,7 @@ def tar_bytes():
         (b"BM" + b"\0" * 12 + b"\x28\0\0\0" + b"\0" * 36, Kind.IMAGE),
         (b"Rar!\x1a\x07\x01\x00", Kind.RAR),
         (b"7z\xbc\xaf\x27\x1c", Kind.SEVENZIP),
-        (gzip.compress(b"x"), Kind.PACKED),
+        (gzip.compress(b"x", mtime=0), Kind.PACKED),
         (bz2.compress(b"x"), Kind.PACKED),
         (lzma.compress(b"x"), Kind.PACKED),
         (tar_bytes(), Kind.TAR),
