@@ -53,7 +53,8 @@ def _compose(
         if message.authentic is False:
             return None
         return letters.question(QuestionFacts(campaign, now, incoming), seal)
-    owned = [d for d in documents if d.union and d.decision in _OWNED and not d.rejected]
+    # A union that has left the registry since is written to no more.
+    owned = [d for d in documents if d.union in office.by_code and d.decision in _OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
     # A scan of what stands already is no submission, whoever it would belong to.
     owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]

@@ -161,6 +161,20 @@ def test_what_staff_assign_counts_from_its_own_arrival_and_is_answered_once(town
     assert [(row["action"], row["who"]) for row in town.ask("audit")][1:] == [("assign", "Lan"), ("assign", "Lan")]
 
 
+def test_a_ruling_about_a_union_that_has_left_the_registry_writes_to_nobody(town):
+    mixed = (*town.files("CNC", REPORT), *town.files("XNT", Made("report", "anonymous")))
+    town.write(STRANGER, "Báo cáo", "Em gửi ạ.", mixed, headers={"Auto-Submitted": "auto-generated"})
+    town.poll()
+    waiting = next(row["id"] for row in town.ask("documents") if row["decision"] == "review")
+    with town.office() as office:
+        with office.store.transaction():
+            office.store.replace_unions([union for union in office.unions if union.code != "CNC"])
+        office.registry_changed()
+        said = rulings.reject(office, waiting, why="không rõ", who="Lan", now=at("2024-11-06T09:00"))
+    assert said.startswith("Đã từ chối")
+    assert town.outbox() == []
+
+
 def test_rejected_and_accepted_by_staff_stand_as_they_say(town):
     town.send("CNC", REPORT, Made("stats", "sum"))
     town.poll()
