@@ -104,29 +104,6 @@ def weekday_in_words(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 
 
-def day_in_words(day: date, *, year: bool = False) -> str:
-    """Say a day with its weekday: «thứ Sáu 8/11», or with its year «thứ Sáu 8/11/2024»."""
-    said = f"{weekday_in_words(day)} {day.day}/{day.month}"
-    return f"{said}/{day.year}" if year else said
-
-
 def instant_in_words(instant: datetime) -> str:
     """Say an instant as a letter does: «17 giờ 05 ngày 08/11/2024»."""
     return f"{instant.astimezone(ZONE):%H giờ %M ngày %d/%m/%Y}"
-
-
-def span_in_words(span: timedelta) -> str:
-    """Say a length of time by its two largest parts: «1 ngày 2 giờ», «5 phút», «dưới 1 phút»."""
-    minutes = int(span / timedelta(minutes=1))
-    parts = ((minutes // 1440, "ngày"), (minutes % 1440 // 60, "giờ"), (minutes % 60, "phút"))
-    first = next((place for place, (number, _) in enumerate(parts) if number), None)
-    if first is None:
-        return "dưới 1 phút"
-    return " ".join(f"{number} {unit}" for number, unit in parts[first : first + 2] if number)
-
-
-def lateness_in_words(received: datetime, ends_at: datetime) -> str:
-    """Say how a receipt lies to the end: «muộn 1 ngày 2 giờ», «trước hạn 3 giờ»."""
-    if received >= ends_at:
-        return f"muộn {span_in_words(received - ends_at)}"
-    return f"trước hạn {span_in_words(ends_at - received)}"

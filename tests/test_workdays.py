@@ -8,14 +8,11 @@ from hypothesis import strategies as st
 from collector import model
 from collector.workdays import (
     ZONE,
-    day_in_words,
     instant_in_words,
     is_working,
     last_day,
     last_working_day,
-    lateness_in_words,
     next_working_moment,
-    span_in_words,
     weekday_in_words,
     working_day_after,
     working_day_before,
@@ -100,9 +97,7 @@ def test_the_next_working_moment_is_worked_not_earlier_and_its_own(instant):
     assert next_working_moment(moment, OFFICE) == moment
 
 
-def test_days_and_instants_in_words():
-    assert day_in_words(date(2024, 11, 8)) == "thứ Sáu 8/11"
-    assert day_in_words(date(2024, 11, 10), year=True) == "Chủ nhật 10/11/2024"
+def test_instants_in_words():
     assert instant_in_words(at("2024-11-08 17:05")) == "17 giờ 05 ngày 08/11/2024"
     assert instant_in_words(datetime(2024, 11, 8, 23, 30, tzinfo=UTC)) == "06 giờ 30 ngày 09/11/2024"
 
@@ -110,33 +105,3 @@ def test_days_and_instants_in_words():
 def test_the_week_in_words():
     week = [weekday_in_words(date(2024, 11, 4) + timedelta(days=number)) for number in range(7)]
     assert week == ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
-
-
-@pytest.mark.parametrize(
-    ("span", "words"),
-    [
-        (timedelta(0), "dưới 1 phút"),
-        (timedelta(seconds=59), "dưới 1 phút"),
-        (timedelta(minutes=5), "5 phút"),
-        (timedelta(hours=3), "3 giờ"),
-        (timedelta(hours=3, minutes=20), "3 giờ 20 phút"),
-        (timedelta(days=1, hours=2, minutes=30), "1 ngày 2 giờ"),
-        (timedelta(days=1, minutes=30), "1 ngày"),
-        (timedelta(days=40), "40 ngày"),
-    ],
-)
-def test_a_length_of_time_in_words(span, words):
-    assert span_in_words(span) == words
-
-
-@pytest.mark.parametrize(
-    ("received", "words"),
-    [
-        ("2024-11-09 21:00", "trước hạn 3 giờ"),
-        ("2024-11-09 23:59:59", "trước hạn dưới 1 phút"),
-        ("2024-11-10 00:00", "muộn dưới 1 phút"),
-        ("2024-11-11 02:00", "muộn 1 ngày 2 giờ"),
-    ],
-)
-def test_lateness_in_words(received, words):
-    assert lateness_in_words(at(received), at("2024-11-10")) == words

@@ -75,7 +75,7 @@ def complete(
 
 def _from_library(year: int) -> tuple[frozenset[date], frozenset[date]]:
     # Imported here: it costs 0.1 s, and the table knows the years of most campaigns.
-    import holidays  # noqa: PLC0415
+    import holidays  # noqa: PLC0415 - slow to load
 
     known = holidays.country_holidays("VN", years=year)
     worked = {day for day in known.weekend_workdays if day.year == year}

@@ -208,7 +208,7 @@ def _written(digits: str, kind: str, scale: float, *, bare: bool) -> float | Non
 
 def _one_mark(groups: list[str], marks: str, kind: str, scale: float, *, threes: bool) -> float | None:
     thousands = float("".join(groups)) if threes and not groups[0].startswith("0") else None
-    fraction = float(".".join(groups)) if len(groups) == 2 and marks in {".", ","} else None  # noqa: PLR2004
+    fraction = float(".".join(groups)) if len(groups) == 2 and marks in {".", ","} else None  # noqa: PLR2004 - two groups, one mark between
     if kind == "percent":
         return fraction if fraction is not None else thousands
     if thousands is None or fraction is None:

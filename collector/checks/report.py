@@ -67,7 +67,7 @@ def check_report(text: Text, outline: Outline, campaign: Campaign) -> tuple[Find
 
 def _title(section: Section) -> str:
     # A section without a wording of two lines is named by the shortest that says what it is
-    short = min((section.title, *section.wordings), key=len) if len(section.title) > 110 else section.title  # noqa: PLR2004
+    short = min((section.title, *section.wordings), key=len) if len(section.title) > 110 else section.title  # noqa: PLR2004 - as long as two lines
     return f"mục {section.number} «{short}»"
 
 

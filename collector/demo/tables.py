@@ -83,7 +83,7 @@ def _head(sheet: Worksheet, form: Form, union: str, superior: str) -> None:
     ):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=5)
         cell = sheet.cell(row, 1, text)
-        cell.font = Font(name=_FACE, size=14 if row == 4 else 12, bold=bold, italic=row == 5)  # noqa: PLR2004
+        cell.font = Font(name=_FACE, size=14 if row == 4 else 12, bold=bold, italic=row == 5)  # noqa: PLR2004 - rows and columns of the form
         if row >= 4:  # noqa: PLR2004  # the title and its note are centred
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.row_dimensions[4].height = 36
@@ -102,7 +102,7 @@ def _row(sheet: Worksheet, row: int, values: tuple[int | float | str | None, ...
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)
         cell.font, cell.border = Font(name=_FACE, size=12), _BOX
-        sideways = "center" if column in {1, 3} else "right" if column == 4 else "left"  # noqa: PLR2004
+        sideways = "center" if column in {1, 3} else "right" if column == 4 else "left"  # noqa: PLR2004 - rows and columns of the form
         cell.alignment = Alignment(horizontal=sideways, vertical="center", wrap_text=True)
         if isinstance(value, int):
             cell.number_format = "#,##0"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from collector.model import ZONE, Finding, Form, Indicator
+from collector.workdays import weekday_in_words
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _KB = 1024
 _LONGEST = 1500  # of any one value in a letter; the templates cut names and texts shorter
 
@@ -66,7 +66,7 @@ def percent(share: float) -> str:
 
 def weekday(day: date) -> str:
     """Give the name of a day of the week: "thứ Sáu"."""
-    return _WEEKDAYS[day.weekday()]
+    return weekday_in_words(day)
 
 
 def day(when: date) -> str:
