@@ -42,13 +42,11 @@ def examine(read_settings: Callable[[], Settings], clock: Callable[[], datetime]
         settings = read_settings()
     except CollectorError as error:
         return [
-            Result(
+            _bad(
                 "settings",
-                ok=False,
-                vietnamese=f"Cấu hình sai. {error}",
-                english=f"The configuration is wrong. {error}",
-                mend_vietnamese="Sửa mục này trong tệp cấu hình hoặc trong biến môi trường COLLECTOR_….",
-                mend_english="Mend this entry in the configuration file or in the COLLECTOR_… environment.",
+                error,
+                "Sửa mục này trong tệp cấu hình hoặc trong biến môi trường COLLECTOR_….",
+                "Mend this entry in the configuration file or in the COLLECTOR_… environment.",
             )
         ]
     return list(_all(settings, settings.at(clock)))
