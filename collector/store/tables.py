@@ -1,7 +1,8 @@
 """The tables as declared. `db/migrations` builds the same ones; a test compares them.
 
-Facts: sightings, unions, rulings, letters, audit, meta. Derived from the kept bytes and rebuilt by replay:
-documents, and of messages all but its identity. Instants are text in UTC (see values.py), lists are JSON.
+Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, staff, sessions, tokens, audit, meta.
+Derived from the kept bytes and rebuilt by replay: documents, tidings, and of messages all but its identity.
+Instants are text in UTC (see values.py), lists are JSON.
 """
 
 from sqlalchemy import (
@@ -100,8 +101,23 @@ documents = Table(
     Column("evidence", Text, nullable=False),
     Column("findings", Text, nullable=False),
     Column("figures", Text, nullable=False),
+    # What was taken out of a report for later use: number, date, signer, the text of each item ...
+    Column("facts", Text, nullable=False, server_default="{}"),
+    Column("rules", String(64), nullable=False, server_default=""),  # the version of the rules it was judged under
     Index(None, "message", "place"),
     Index(None, "concerns", "requirement"),
+)
+
+# What a message tells of an address: that letters do not arrive there, or that its owner is away.
+tidings = Table(
+    "tidings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("message", String(64), ForeignKey("messages.sha256"), nullable=False, index=True),
+    Column("address", Text, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),  # "bounce" or "away"
+    Column("status", Text, nullable=False),  # "5.1.1"
+    Column("until", String(32)),  # until when its owner is away, where that was told
 )
 
 rulings = Table(
@@ -137,6 +153,30 @@ unions = Table(
     Column("owes", Boolean, nullable=False),
     Column("valid_from", String(10)),
     Column("valid_to", String(10)),
+)
+
+registry_changes = Table(
+    "registry_changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("code", Text, nullable=False, index=True),
+    Column("before", Text),  # the row as JSON; NULL where it is new
+    Column("after", Text),  # NULL where it is gone
+)
+
+# Figures of an earlier year, from a workbook or an earlier campaign: what this year's are held against.
+earlier_figures = Table(
+    "earlier_figures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("union", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("value", Text, nullable=False),  # JSON
+    Column("source", Text, nullable=False),  # "so-lieu-2023.xlsx, 2023!F12"
+    UniqueConstraint("year", "union", "indicator"),
 )
 
 letters = Table(
@@ -188,4 +228,32 @@ leases = Table(
     Column("name", Text, primary_key=True),
     Column("holder", Text, nullable=False),
     Column("until", String(32), nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("password", Text, nullable=False),  # argon2
+    Column("role", String(16), nullable=False),  # "viewer", "staff", "admin"
+    Column("active", Boolean, nullable=False),
+    Column("created_at", String(32), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # sha256 of the cookie
+    Column("staff", Text, ForeignKey("staff.name"), nullable=False, index=True),
+    Column("created_at", String(32), nullable=False),
+    Column("seen_at", String(32), nullable=False),
+    Column("expires_at", String(32), nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token", String(64), primary_key=True),  # sha256 of what a program shows
+    Column("name", Text, nullable=False, unique=True),
+    Column("created_at", String(32), nullable=False),
 )
