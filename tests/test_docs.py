@@ -143,7 +143,9 @@ def test_a_command_that_is_not_there_is_noticed(line):
 
 
 def test_help_of_make_names_every_target():
-    said = subprocess.run(["make", "--no-print-directory", "-C", ROOT, "-s", "help"], check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "-C", ROOT, "-s", "help"], check=True, capture_output=True, text=True
+    ).stdout
     assert {line.split()[1] for line in said.splitlines()} == make_targets() - {"help"}
 
 
