@@ -72,6 +72,9 @@ def _context(ca: Path | None, changed: int) -> ssl.SSLContext:
     context = ssl.create_default_context()
     if ca:
         context.load_verify_locations(cafile=ca)
+        # Python 3.13 began to ask for every extension of RFC 5280, which the authorities that offices made for
+        # themselves often lack. Chain, dates and name are verified as ever, on every Python alike.
+        context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     return context
 
 
