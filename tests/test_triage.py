@@ -50,6 +50,11 @@ UNREADABLE = (Finding("file.unreadable", Severity.ERROR, None, "…"),)
             [REPORT],
             MessageClass.SUBMISSION,
         ),
+        (
+            message("Mẫu", "", sender="office@office.example", forwarded_from=(Address("", "office@office.example"),)),
+            [REPORT],
+            MessageClass.OWN,
+        ),
         (message("Re: x", headers={"auto-submitted": "auto-replied"}), [REPORT], MessageClass.AUTO_REPLY),
         (message("Trả lời tự động: Nhắc gửi báo cáo"), [], MessageClass.AUTO_REPLY),
         (
@@ -59,6 +64,16 @@ UNREADABLE = (Finding("file.unreadable", Severity.ERROR, None, "…"),)
         ),
         (message("Undelivered", deliveries=(Delivery("a@b.example", "5.1.1", ""),)), [BLANK], MessageClass.BOUNCE),
         (message("Returned", sender="MAILER-DAEMON@x.example".lower()), [], MessageClass.BOUNCE),
+        (
+            message("Relayed", deliveries=(Delivery("a@b.example", "2.0.0", "", "relayed"),)),
+            [],
+            MessageClass.AUTO_REPLY,
+        ),
+        (message("x", deliveries=(Delivery("a@b.example", "2.0.1", "", "failed"),)), [], MessageClass.BOUNCE),
+        (message("Delivery Status Notification (Failure)"), [], MessageClass.BOUNCE),
+        (message("Re: Undeliverable: x", "Em gửi lại ạ."), [], MessageClass.OTHER),
+        (message("Họp?", "Có gì không ạ?", calendar="request"), [], MessageClass.OTHER),
+        (message("Re: Họp", calendar="reply"), [], MessageClass.AUTO_REPLY),
         (message("Bản tin", headers={"list-unsubscribe": "<x>"}), [], MessageClass.SPAM),
         (message("Báo cáo", headers={"list-id": "<x>"}), [REPORT], MessageClass.SUBMISSION),
         (message("You won?", headers={"x-spam-flag": "YES"}), [], MessageClass.SPAM),
@@ -68,6 +83,12 @@ UNREADABLE = (Finding("file.unreadable", Severity.ERROR, None, "…"),)
 )
 def test_class_follows_headers_then_content(got, roles, expected):
     assert classify(got, roles, OWN).klass is expected
+
+
+def test_a_clerk_who_answers_a_machine_with_a_report_is_no_machine():
+    got = message("Re: Trả lời tự động: Kính nhắc", "Em gửi báo cáo ạ.")
+
+    assert (classify(got, [REPORT], OWN).robot, classify(got, [], OWN).robot) == (False, True)
 
 
 @pytest.mark.parametrize(

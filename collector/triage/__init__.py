@@ -1,0 +1,34 @@
+"""What a message is (class), and which requirement a file answers, before anybody asks whose it is.
+
+Headers first, content second. Not for deciding the union: that is `matching/`.
+"""
+
+from collector.triage.away import away_until
+from collector.triage.classes import Kind, authenticity, classify
+from collector.triage.roles import (
+    CLEAR_FORM,
+    CLEAR_REPORT,
+    FAINT_FORM,
+    FAINT_REPORT,
+    NOTHING,
+    SCAN_BYTES,
+    Likeness,
+    Role,
+    role,
+)
+
+__all__ = [
+    "CLEAR_FORM",
+    "CLEAR_REPORT",
+    "FAINT_FORM",
+    "FAINT_REPORT",
+    "NOTHING",
+    "SCAN_BYTES",
+    "Kind",
+    "Likeness",
+    "Role",
+    "authenticity",
+    "away_until",
+    "classify",
+    "role",
+]

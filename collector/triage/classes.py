@@ -1,0 +1,181 @@
+"""The class of a message (docs/CONTRACT.md): headers first, then what it brings, then its words.
+
+RFC 3464 and 3834 for machines, RFC 8098 for receipts, RFC 5546 for calendars, RFC 2919 and 2369 for lists.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from collector.model import Message, MessageClass
+from collector.triage.asking import asks, says_goodbye_to_lists
+from collector.triage.roles import Role
+from collector.vietnamese import clean
+
+_ROBOT_PARTS = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon)(\+.*)?$")
+_BOUNCE_SUBJECT = re.compile(
+    r"^(undeliver(ed|able)\b|mail delivery (failed|failure|subsystem)|delivery (status notification|failure)"
+    r"|returned mail\b|failure notice|non[- ]?delivery|permanent delivery failure|thư bị trả lại"
+    r"|(thư )?không (thể )?gửi được\s*:|không thể (gửi|chuyển|phát)( thư)?\s*:)",
+    re.IGNORECASE,
+)
+_AUTO_SUBJECT = re.compile(
+    r"^\W*(automatic(ally)? (reply|response)|auto(matic)?[- ]?(reply|response|responder)|out of (the )?office|ooo\b"
+    r"|(re\s*:\s*)?trả lời tự động|(tin nhắn |thư |email )?(phản hồi|trả lời) tự động|tự động (trả lời|phản hồi)"
+    r"|(re\s*:\s*)?tra loi tu dong|tu dong (tra loi|phan hoi)|vang mat|(thông báo |tạm )?vắng mặt"
+    r"|thông báo nghỉ phép|abwesenheit|réponse automatique)",
+    re.IGNORECASE,
+)
+# A receipt of mailers that write none by RFC 8098, and of Outlook for the people of its own house.
+_RECEIPT_SUBJECT = re.compile(
+    r"^(read|not read|read[- ]receipt|return receipt|delivered|relayed|đã đọc|chưa đọc|không đọc|đã chuyển phát|đã phát"
+    r"|biên nhận( đã)? đọc|xác nhận đã đọc)\s*(\([a-z]+\))?\s*[:-]\s",
+    re.IGNORECASE,
+)
+_CALENDAR_SUBJECT = re.compile(
+    r"^(accepted|declined|tentative|tentatively accepted|đã chấp nhận|đã từ chối|(đã )?tạm chấp nhận)\s*:",
+    re.IGNORECASE,
+)
+# Of somebody's vacation service that says so in its first lines and nowhere in its headers.
+_AUTO_WORDS = re.compile(
+    r"\b(thư|email|tin nhắn|tin)? ?(được )?(trả lời|phản hồi) tự động\b|\btự động (trả lời|phản hồi)\b"
+    r"|\b(automatic|automated|auto)[- ](reply|response)\b|\bautomatically generated (reply|response)\b"
+    r"|\b(i am|i'm|i will be) (currently )?out of (the )?office\b",
+    re.IGNORECASE,
+)
+_AUTO_READ = 600
+_FORWARD_SUBJECT = re.compile(r"^\s*(fwd?|chuyển tiếp|ct|vs|i)\s*:", re.IGNORECASE)
+_ARRIVED = {"delivered", "relayed", "expanded"}
+_ANSWERED_INVITATION = {"reply", "counter", "refresh", "declinecounter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The class of a message, with what an answer to it must heed."""
+
+    klass: MessageClass
+    robot: bool
+    through_list: bool
+
+
+def classify(message: Message, roles: Sequence[Role], own: frozenset[str]) -> Kind:
+    """Give the class of a message (docs/CONTRACT.md)."""
+    brings = any(r.role in {"submission", "scan", "container"} for r in roles)
+    klass = _class(message, roles, own, brings=brings)
+    return Kind(klass, _is_robot(message, brings=brings), _is_list(message))
+
+
+def _class(message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool) -> MessageClass:
+    if _is_bounce(message):
+        return MessageClass.BOUNCE
+    if message.sender and message.sender.email in own:
+        return MessageClass.SUBMISSION if brings and _forwards(message, own) else MessageClass.OWN
+    if _is_auto_reply(message, brings=brings):
+        return MessageClass.AUTO_REPLY
+    if not brings and (_is_flagged(message) or _is_list(message) or says_goodbye_to_lists(message)):
+        return MessageClass.SPAM
+    if brings:
+        return MessageClass.SUBMISSION
+    asking = message.calendar != "request" and asks(message)
+    blank = any(r.role == "blank" for r in roles)
+    if (message.links or blank) and not asking:
+        return MessageClass.SUBMISSION
+    return MessageClass.QUESTION if asking else MessageClass.OTHER
+
+
+def authenticity(message: Message, authserv: str) -> bool | None:
+    """Whether the trusted server found the sender genuine: True, False, or None where it says nothing.
+
+    RFC 8601. Only the topmost header of our own server counts: anybody can write the ones below it. A DKIM
+    signature broken on the way is no crime while SPF or DMARC passes.
+    """
+    if not authserv:
+        return None
+    for line in message.headers.get("authentication-results", "").split("\n"):
+        identity, _, results = line.partition(";")
+        if identity.split()[:1] != [authserv]:
+            continue
+        said = {method: result.lower() for method, result in re.findall(r"\b(spf|dkim|dmarc)=(\w+)", results)}
+        if said.get("dmarc") == "fail":
+            return said.get("dkim") == "pass" and said.get("spf") == "pass"
+        if "pass" in (said.get("dmarc"), said.get("dkim"), said.get("spf")):
+            return True
+        return False if said.get("spf") == "fail" else None
+    return None
+
+
+def _is_bounce(message: Message) -> bool:
+    """RFC 3464 reports that something did not arrive, and what daemons write without that form."""
+    if message.deliveries:
+        return not _arrived(message)
+    if "x-failed-recipients" in message.headers:
+        return True
+    local = message.sender.email.partition("@")[0] if message.sender else ""
+    if _ROBOT_PARTS.match(local):
+        return True
+    return bool(_BOUNCE_SUBJECT.match(clean(message.subject)))
+
+
+def _arrived(message: Message) -> bool:
+    """Whether a delivery report only says that a letter arrived."""
+    told = message.deliveries
+    # Some say "failed" with a status of success: the word counts.
+    return bool(told) and all(each.action in _ARRIVED or (not each.action and each.status[:2] == "2.") for each in told)
+
+
+def _is_auto_reply(message: Message, *, brings: bool) -> bool:
+    headers = message.headers
+    if "disposition-notification" in headers.get("content-type", "").lower() or _arrived(message):
+        return True
+    submitted = headers.get("auto-submitted", "no").lower()
+    if submitted.startswith(("auto-replied", "auto-notified")):
+        return True
+    if {"x-autoreply", "x-autorespond"} & headers.keys():
+        return True
+    if "auto_reply" in headers.get("precedence", "").lower():
+        return True
+    return not brings and (submitted.startswith("auto-") or _writes_by_itself(message))
+
+
+def _writes_by_itself(message: Message) -> bool:
+    """What machines write in a person's name without a header that says so."""
+    subject = clean(message.subject)
+    if message.calendar in _ANSWERED_INVITATION or _CALENDAR_SUBJECT.match(subject):
+        return True
+    # The words of a receipt are a machine's: nobody writes below such a subject.
+    if _RECEIPT_SUBJECT.match(subject) and not message.links:
+        return True
+    return bool(_AUTO_SUBJECT.match(subject)) or bool(_AUTO_WORDS.search(clean(message.body[:_AUTO_READ])))
+
+
+def _is_list(message: Message) -> bool:
+    """Mailing lists and mass mail, RFC 2919 and RFC 2369."""
+    headers = message.headers
+    precedence = headers.get("precedence", "").strip().lower()
+    return "list-id" in headers or "list-unsubscribe" in headers or precedence in {"list", "bulk", "junk"}
+
+
+def _is_flagged(message: Message) -> bool:
+    return message.headers.get("x-spam-flag", "").strip().lower().startswith("yes")
+
+
+def _is_robot(message: Message, *, brings: bool) -> bool:
+    """Whether a machine wrote it, so that it gets no answer (RFC 3834 section 2).
+
+    Of a message with a document only the headers tell: "Re: Trả lời tự động" with a report is a clerk's.
+    """
+    headers = message.headers
+    submitted = headers.get("auto-submitted", "no").strip().lower()
+    return (
+        _is_bounce(message)
+        or _is_auto_reply(message, brings=brings)
+        or not submitted.startswith("no")
+        or message.return_path == ""
+        or message.sender is None
+    )
+
+
+def _forwards(message: Message, own: frozenset[str]) -> bool:
+    """Whether it brings somebody else's message; a letter of the office enclosed in another is nobody else's."""
+    others = any(author.email not in own for author in message.forwarded_from)
+    return others or bool(_FORWARD_SUBJECT.match(clean(message.subject)))

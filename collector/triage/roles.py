@@ -1,0 +1,97 @@
+"""Which requirement a file answers: its content first, then its name, last the words of its message."""
+
+import re
+from dataclasses import dataclass
+
+from collector.model import File, Format, Message
+from collector.vietnamese import fold
+
+_REPORT_WORDS = re.compile(
+    r"\b(bao cao|bc|bctk|tong ket|so lieu|thong ke|bieu mau|bieu tong hop|bang tong hop|report|statistics)\b"
+)
+_TABLE_WORDS = re.compile(r"\b(so lieu|thong ke|bieu|mau|tong hop|phu luc|statistics)\b")
+_REPORT_NAME = re.compile(r"\b(bao cao|bc|bctk|tong ket|report)\b")
+# Kinds of papers that are no report, by the name that the sender gave the file.
+_OTHER_PAPERS = re.compile(
+    r"\b(cong van|ke hoach|giay moi|thong bao|quyet dinh|danh sach|bien ban|to trinh|de nghi|chuong trinh"
+    r"|huong dan|nghi quyet|quy che|ly lich|hoa don|thu moi|invoice)\b"
+)
+_WORDS = {Format.DOCX, Format.DOC, Format.ODT, Format.RTF}
+_SHEETS = {Format.XLSX, Format.XLS, Format.ODS, Format.XLSB}
+# A scan is bigger than a logo; below this a picture is decoration.
+SCAN_BYTES = 40_000
+_LOCKED = "~$"
+# Likeness (0 to 1) from which content alone decides, and from which a fitting name may tip the scale.
+CLEAR_REPORT = CLEAR_FORM = 0.5
+FAINT_REPORT, FAINT_FORM = 0.3, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What the readers of floor 1 found in a file: how much of a report, how much of the form."""
+
+    report: float = 0.0  # Outline.likeness
+    form: float = 0.0  # best Table.likeness
+    blank: bool = False  # the form, unfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a file is in its message: the requirement that it answers, if any, and as what."""
+
+    requirement: str | None
+    # "submission", "blank", "scan", "container" or "nothing"
+    role: str
+
+
+NOTHING = Role(None, "nothing")
+
+
+def role(file: File, likeness: Likeness, message: Message) -> Role:
+    """Which requirement a file answers, from its content first, then from its name, last from the mail's words."""
+    if file.name.startswith(_LOCKED):
+        return NOTHING
+    if file.container:
+        return Role(None, "container") if file.findings else NOTHING
+    if file.format in {Format.PDF, Format.IMAGE}:
+        # Before its content is asked: a PDF that reads like the report is no Word file all the same.
+        return _scan(file, likeness, message)
+    if likeness.form >= CLEAR_FORM:
+        return Role("stats", "blank" if likeness.blank else "submission")
+    if likeness.report >= CLEAR_REPORT:
+        return Role("report", "submission")
+    if file.format is Format.ARCHIVE:
+        return Role(None, "container") if file.findings else NOTHING
+    return _by_name(file, likeness)
+
+
+def _scan(file: File, likeness: Likeness, message: Message) -> Role:
+    """A PDF or picture in place of a document; a logo is nothing."""
+    if file.embedded or (file.format is Format.IMAGE and file.size < SCAN_BYTES):
+        return NOTHING
+    if likeness.report >= CLEAR_REPORT:
+        return Role("report", "scan")
+    name = fold(file.name)
+    if _OTHER_PAPERS.search(name) and not _REPORT_NAME.search(name):
+        return NOTHING
+    said = fold(f"{file.name} {message.subject} {message.body}")
+    silent = not message.body.strip()
+    return Role("report", "scan") if silent or _REPORT_WORDS.search(said) else NOTHING
+
+
+def _by_name(file: File, likeness: Likeness) -> Role:
+    """A file whose content could not be read, or says too little: the name and the format speak."""
+    name = fold(file.name.rpartition(".")[0] or file.name)
+    unread = any(f.severity == "error" for f in file.findings)
+    other = bool(_OTHER_PAPERS.search(name)) and not _REPORT_NAME.search(name)
+    looks_table = file.format in _SHEETS or fold(file.name).endswith((" xlsx", " xls", " ods", " csv"))
+    looks_text = file.format in _WORDS or fold(file.name).endswith((" docx", " doc", " odt", " rtf", " docm"))
+    if unread:
+        if other or not (looks_table or looks_text):
+            return NOTHING
+        return Role("stats" if looks_table else "report", "submission")
+    if looks_table and (likeness.form >= FAINT_FORM or _TABLE_WORDS.search(name)) and not other:
+        return Role("stats", "submission")
+    if file.text and likeness.report >= FAINT_REPORT and _REPORT_NAME.search(name):
+        return Role("report", "submission")
+    return NOTHING
