@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
 from collector.formats import limits
-from collector.formats.words import decode_words, scrub
+from collector.formats.words import decode_words, repair, scrub
 from collector.model import Address
 
 # What triage, matching and letters read; anything else stays in the raw bytes.
@@ -32,12 +32,16 @@ KEPT = (
     "x-failed-recipients",
     "x-mailer",
     "x-original-from",
+    "x-original-sender",
     "x-spam-flag",
 )
 _FOLD = re.compile(r"\s*[\r\n]+\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+# Everything at which `str.splitlines` would part a line (U+0085 too: the standard library refuses such a header when
+# we answer), and the marks that turn the direction of text.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ID = re.compile(r"<([^<>\s]+)>")
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
+# No control either: an encoded one in an address would travel into a letter of ours.
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@\x00-\x1f\x7f-\x9f]+@[^\s<>()\[\],;:\"@\x00-\x1f\x7f-\x9f]+")
 # Without these a value is one address at most.
 _PUNCTUATED = re.compile(r"[,;:(\\\"]")
 _EARLIEST, _LATEST = 1970, 2200
@@ -77,8 +81,10 @@ def unfold(value: str) -> str:
 
 def line(value: str) -> str:
     """Decode a raw value into one line: an encoded CR or LF cannot break a letter of ours."""
-    decoded = _FOLD.sub(" ", decode_words(value[: 4 * limits.HEADER_CHARACTERS]))
-    return _CONTROL.sub("", decoded).strip()[: limits.HEADER_CHARACTERS]
+    decoded = repair(decode_words(value[: 4 * limits.HEADER_CHARACTERS]))
+    if not decoded.isprintable():
+        decoded = _CONTROL.sub("", _FOLD.sub(" ", decoded).replace("\t", " "))
+    return decoded.strip()[: limits.HEADER_CHARACTERS]
 
 
 def addresses(value: str) -> tuple[Address, ...]:
@@ -97,6 +103,7 @@ def addresses(value: str) -> tuple[Address, ...]:
 
 
 def _one(chunk: str) -> Address | None:
+    chunk = scrub(chunk)
     start, end = chunk.rfind("<"), chunk.rfind(">")
     if 0 <= start < end:
         inside = _ADDRESS.search(decode_words(chunk[start + 1 : end]))
@@ -106,7 +113,7 @@ def _one(chunk: str) -> Address | None:
         return None
     comment = re.search(r"\(([^()]*)\)", chunk)
     rest = comment[1] if comment else chunk.replace(bare[0], " ").strip("<> ")
-    return Address(_display(rest), scrub(bare[0]).lower())
+    return Address(_display(rest), bare[0].lower())
 
 
 def _display(raw: str) -> str:
@@ -169,12 +176,12 @@ def message_id(value: str) -> str | None:
     """Give an id without its brackets, None where there is none."""
     found = _ID.search(value)
     bare = scrub(found[1] if found else value.strip().strip("<>").strip())
-    return _CONTROL.sub("", bare)[:998] or None
+    return _CONTROL.sub("", "".join(bare.split()))[:998] or None
 
 
 def message_ids(values: list[str]) -> tuple[str, ...]:
     """Give every id of In-Reply-To and References once, in order."""
-    return tuple(dict.fromkeys(scrub(found) for value in values for found in _ID.findall(value)))
+    return tuple(dict.fromkeys(_CONTROL.sub("", scrub(found)) for value in values for found in _ID.findall(value)))
 
 
 def kept(headers: Headers) -> dict[str, str]:

@@ -9,7 +9,7 @@ import re
 from lxml import etree, html
 
 from collector.formats.package import Element
-from collector.formats.quotes import MARK, is_drive
+from collector.formats.quotes import MARK, is_drive, unwrapped
 
 _BLOCKS = {
     "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
@@ -86,6 +86,6 @@ def _flat(text: str, tag: str) -> str:
 
 
 def _target(anchor: Element) -> str:
-    target = (anchor.get("href") or "").strip()
+    target = unwrapped((anchor.get("href") or "").strip())
     shown = "".join(anchor.itertext())
     return f" <{target}>" if target and target not in shown and is_drive(target) else ""

@@ -15,7 +15,7 @@ from email.message import Message as Part
 from email.parser import BytesParser
 from email.policy import compat32
 
-from collector.formats import limits, names
+from collector.formats import limits, names, ole, smime, verdicts
 from collector.formats.headers import Headers
 from collector.formats.words import guess, raw_bytes
 
@@ -26,8 +26,25 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _OTHER = bytes(set(range(256)) - set(_ALPHABET))
 _LETTERS = _ALPHABET + b"\r\n"
 _BODIES = {"text/plain", "text/html"}
-_ENCLOSED = {"message/rfc822", "message/global"}
+# Part 1 of a message/partial holds as much of the message as went into it.
+_ENCLOSED = {"message/rfc822", "message/global", "message/news", "message/partial"}
+_STATUS = {"message/delivery-status", "message/global-delivery-status"}
+_RETURNED = {"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"}
+# A file that was sent as text/plain and without a name is a file all the same.
+_FILES = (
+    b"PK\x03\x04",
+    ole.MAGIC,
+    b"%PDF-",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf",
+    b"{\\rtf",
+    b"\x89PNG\r\n",
+    b"\xff\xd8\xff",
+)
+_CALENDAR = re.compile(rb"^METHOD[;:][ \t]*([A-Za-z]{3,20})", re.MULTILINE | re.IGNORECASE)
 _GUESSED = re.compile(rb"\A(?:[^\n]*\r?\n){0,5}?--([^\r\n]{1,200}?)[ \t]*\r?\n")
+_PARTED = re.compile(r"\n[ \t]*\r?\n")
+_MOST_BLOCKS = 200
 _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n(.*?)^end\r?$", re.MULTILINE | re.DOTALL)
 
 
@@ -75,6 +92,9 @@ class Taken:
     leaves: list[Leaf] = field(default_factory=list)
     enclosed: list[Enclosed] = field(default_factory=list)
     reports: list[list[Headers]] = field(default_factory=list)  # delivery status, its blocks
+    receipts: list[Headers] = field(default_factory=list)  # that a letter was read (RFC 8098)
+    returned: list[Headers] = field(default_factory=list)  # headers of the letter that a bounce returns
+    calendar: str = ""  # METHOD of a calendar entry
     more: bool = False  # there were more parts than the limit
 
 
@@ -87,7 +107,8 @@ class _Masked:
         self.stamp = secrets.token_hex(12).encode()
         while self.stamp in raw:
             self.stamp = secrets.token_hex(12).encode()
-        self._token = re.compile(self.stamp + rb"([0-9]{8})\r?\n")
+        # The last line break of a part belongs to the boundary below it: Gmail leaves no blank line before that.
+        self._token = re.compile(self.stamp + rb"([0-9]{8})(?:\r?\n)?")
         self.masked = self._aside(raw)
 
     def _aside(self, raw: bytes) -> bytes:
@@ -105,7 +126,11 @@ class _Masked:
         data = raw_bytes(text)
         if self.stamp not in data:
             return data
-        return self._token.sub(lambda found: self.runs[int(found[1])], data)
+        return self._token.sub(self._run, data)
+
+    def _run(self, found: re.Match[bytes]) -> bytes:
+        run = self.runs[int(found[1])]
+        return run if found[0].endswith(b"\n") else run.removesuffix(b"\n").removesuffix(b"\r")
 
 
 def _runs(raw: bytes) -> Iterator[tuple[int, int]]:
@@ -177,12 +202,19 @@ class _Walk:
         if kind in _ENCLOSED:
             return self._message(part, payload, inside, depth)
         if isinstance(payload, list):
-            if kind == "message/delivery-status":
-                self.taken.reports.append([Headers(list(each.raw_items())) for each in payload[:200]])
+            if kind in _STATUS:
+                self.taken.reports.append(_blocks(payload[:_MOST_BLOCKS]))
                 return []
-            if kind.startswith("message/"):
+            if kind == "message/disposition-notification":
+                self.taken.receipts += [Headers(list(each.raw_items())) for each in payload[:1]]
                 return []
-            return self._many(kind, payload, inside, depth)
+            if kind in _RETURNED:
+                self.taken.returned += [Headers(list(each.raw_items())) for each in payload[:1]]
+                return []
+            if not kind.startswith("message/"):
+                return self._many(kind, payload, inside, depth)
+            # External bodies, abuse reports and the like: kept as they came.
+            payload = payload[0].as_string() if payload else ""
         return self._leaf(part, kind, payload if isinstance(payload, str) else "", inside, depth)
 
     def _many(self, kind: str, payload: list[Part], inside: tuple[str, ...], depth: int) -> list[Words]:
@@ -222,16 +254,34 @@ class _Walk:
             kind = "text/plain"
         name = names.of_part(disposition, declared) if "=" in disposition or "=" in declared else ""
         attached = disposition.lower().lstrip().startswith("attachment")
-        if kind in _BODIES and not name and not attached:
-            return self._words(kind, data, declared)
-        if kind == "text/rfc822-headers" and not name:
+        if kind in _BODIES and not name and not attached and not data.startswith(_FILES):
+            return self._words(kind, data, declared, inside)
+        if kind in _RETURNED and not name:
+            self.taken.returned.append(header_fields(data))
             return []
         if data or name or attached:
             content_id = headers.raw("content-id").strip("<> ")
             self.taken.leaves.append(Leaf(headers, name, data, content_id, inside))
-        return []
+            if kind == "text/calendar" and (method := _CALENDAR.search(data)):
+                self.taken.calendar = self.taken.calendar or method[1].decode().lower()
+        return self._signed(data, depth) if smime.looks(data) else []
 
-    def _words(self, kind: str, data: bytes, declared: str) -> list[Words]:
+    def _signed(self, data: bytes, depth: int) -> list[Words]:
+        """Give the words inside an S/MIME signature; its files are found when the walk opens it like an archive."""
+        try:
+            within = smime.content(data)
+            parsed = BytesParser(policy=compat32).parsebytes(within)
+        except (verdicts.Encrypted, verdicts.Refused, verdicts.Unreadable, RecursionError, MessageError, ValueError):
+            return []
+        if "content-type" not in parsed:
+            return []
+        aside = _Walk(_Masked(b""), Taken(self.taken.headers, self.taken.content_type))
+        words = aside.part(parsed, (), depth + 1)
+        self.taken.pages += aside.taken.pages
+        self.taken.enclosed += aside.taken.enclosed
+        return words
+
+    def _words(self, kind: str, data: bytes, declared: str, inside: tuple[str, ...]) -> list[Words]:
         told = names.parameters(declared)
         text = guess(data, told.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         text = text[: limits.BODY_CHARACTERS]
@@ -240,10 +290,22 @@ class _Walk:
             return [Words("html", text)]
         for each in _UU.finditer(raw_bytes(text)):
             # Old programs put files into the text itself.
-            self.taken.leaves.append(Leaf(Headers([]), names.safe(guess(each[1])), _uudecoded(each[2])))
+            name = names.safe(guess(each[1]))
+            self.taken.leaves.append(Leaf(Headers([]), name, _uudecoded(each[2]), inside=inside))
             text = text.replace(each[0].decode("utf-8", "surrogateescape"), "")
         flowed = told.get("format", "").lower() == "flowed"
         return [Words("plain", text, flowed, told.get("delsp", "").lower() != "yes")]
+
+
+def _blocks(payload: list[Part]) -> list[Headers]:
+    """Give the blocks of a delivery status; the standard parser knows but one of the two types that hold them."""
+    found = [Headers(list(each.raw_items())) for each in payload]
+    below = payload[0]._payload if len(payload) == 1 else ""  # type: ignore[attr-defined]  # noqa: SLF001 - get_payload() loses 8-bit letters
+    if isinstance(below, str) and below.strip():
+        found += [
+            header_fields(raw_bytes(block.strip())) for block in _PARTED.split(below)[:_MOST_BLOCKS] if block.strip()
+        ]
+    return found
 
 
 def _mended(data: bytes) -> Part | None:

@@ -6,6 +6,7 @@ What it does not know stays in the new text: better one line too many than one l
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from collector.formats.headers import addresses
 from collector.model import Address
@@ -16,10 +17,12 @@ MARK = "\x02"
 _FORWARD_WORDS = (
     r"forwarded message|begin forwarded message|forwarded mail|"
     r"thư (?:đã )?(?:được )?chuyển tiếp|tin nhắn (?:đã )?(?:được )?chuyển tiếp|nội dung chuyển tiếp|"
-    r"bắt đầu (?:thư|tin nhắn) (?:được )?chuyển tiếp|chuyển tiếp (?:thư|tin nhắn)|bắt đầu chuyển tiếp"
+    r"(?:đã )?bắt đầu (?:thư|tin nhắn) (?:được )?chuyển tiếp|chuyển tiếp (?:thư|tin nhắn)|(?:đã )?bắt đầu chuyển tiếp|"
+    r"email (?:được |đã )?chuyển tiếp|thư (?:được )?gửi chuyển tiếp|forwarded by .{1,80}"
 )
 _REPLY_WORDS = (
-    r"original (?:message|appointment)|reply message|thư gốc|tin nhắn gốc|nội dung gốc|thông báo gốc|thư ban đầu"
+    r"original (?:message|appointment|e-?mail)|reply message|thư gốc|tin nhắn gốc|nội dung gốc|thông báo gốc|"
+    r"thư ban đầu|email gốc|tin nhắn ban đầu"
 )
 # Ruled lines such as ---Original Message---, and the bare line that Apple Mail writes.
 _RULED = re.compile(
@@ -35,9 +38,16 @@ _ON_WROTE = re.compile(
 _WROTE = re.compile(
     _ON_WROTE.pattern
     + r"|^.{1,120}(?:<|&lt;)[^<>\s]+@[^<>\s]+(?:>|&gt;)\s*(?:wrote|đã viết|viết)\s*:\s*$"
-    + r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,200}(?:wrote|đã viết|viết)\s*:\s*$",
+    + r"|^\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.{0,200}(?:wrote|đã viết|viết)\s*:\s*$"
+    + r"|^.{1,80}\bwrote on\b.{6,60}:\s*$"
+    # Gmail of older days: 2024-11-04 10:30 GMT+07:00 A <a@b>:
+    + r"|^\s*\d{4}-\d{2}-\d{2} \d{1,2}:\d{2} (?:GMT|UTC)[+-]?[\d:]{0,6} .{0,120}<[^<>\s]+@[^<>\s]+>:\s*$",
     re.IGNORECASE,
 )
+# "Ngày 05/11/2024, đơn vị đã gửi:" is a sentence; an attribution tells an address or the time of day.
+_TOLD = re.compile(r"@|\b\d{1,2}[:h]\d{2}\b")
+_DATED = re.compile(r"\b\d{4}\b")
+_SENT = re.compile(r"đã (?:gửi|ghi)\s*:\s*$", re.IGNORECASE)
 _FIELDS = {
     "from": ("from", "từ", "người gửi", "gửi từ"),
     "date": (
@@ -62,6 +72,27 @@ _FIELD = re.compile(
     r"^[\s>*_]*(" + "|".join(sorted(map(re.escape, _FIELD_OF), key=len, reverse=True)) + r")[*_\s]*:[*_\s]*(.*)$",
     re.IGNORECASE,
 )
+# A signature block: its rule, the greeting before it, how to reach its owner, and what a phone adds below it.
+_RULE = re.compile(r"^\s*(?:--|-{3,}|_{2,}|—{1,}|={3,}|\*{3,})\s*$")
+_GREETING = re.compile(
+    r"^[\s*_]*(?:(?:xin )?trân trọng|kính thư|trân trọng kính|thân ái|thân mến|thân|kính chào|kính báo|"
+    r"(?:xin )?(?:chân thành )?cảm ơn|(?:em |tôi )?(?:xin )?cảm ơn|tran trong|kinh thu|(?:xin )?cam on|"
+    r"best regards|kind regards|warm regards|regards|sincerely|yours sincerely|thanks(?: and best regards)?|thank you)"
+    r"(?:\s+(?:cảm ơn|kính chào|cam on|kính trình|và cảm ơn|các anh chị|quý cơ quan|anh|chị|ạ|nhiều|very much))*"
+    r"[\s*_]*[.,!;:/…]*[\s*_]*$",
+    re.IGNORECASE,
+)
+_REACH = re.compile(
+    r"\b(?:đt|đtdđ|điện thoại|sđt|tel|mobile|phone|di động|hotline|email|e-mail|thư điện tử|địa chỉ|address|dt|sdt)\b"
+    r"\s*[:.]"
+    r"|\(?\+?(?:84|0)[\d .()-]{8,14}\d|[^\s@]+@[^\s@]+\.[a-z]{2,}",
+    re.IGNORECASE,
+)
+_PHONE_SAYS = re.compile(
+    r"^\s*(?:(?:được |đã )?gửi từ|sent (?:from|via)|(?:get|download) outlook for|(?:tải|nhận|lấy) outlook)\b.{0,80}$",
+    re.IGNORECASE,
+)
+_SIGNATURE_LINES, _SHORT, _LONG = 25, 60, 160
 _LOOKAHEAD = 8
 _ENOUGH = 3
 _SHOWN_LINES = 3  # a phone or a mailer wraps "On … wrote:" over so many lines
@@ -90,6 +121,18 @@ _LINK = re.compile(
 _HOST = re.compile(r"^(?:[a-z]+://)?(?:[^/@]*@)?([^/:?#]+)(?:[:/?#](.*))?$", re.IGNORECASE | re.DOTALL)
 
 
+# Of these services but no file: somebody's chat, a group, a form to be filled in.
+_NO_FILE = re.compile(
+    r"(?:[a-z]+\.)?zalo\.me/(?:\+?\d{8,12}|g/|pc)|docs\.google\.com/(?:a/[^/]+/)?forms/|zalo\.me/?$", re.IGNORECASE
+)
+# Exchange and Google put an address of their own around the real one.
+_WRAPPED = re.compile(
+    r"^https?://(?:[a-z0-9-]+\.)?safelinks\.protection\.outlook\.com/[^?]*\?(?:[^#]*&)?url=([^&#]+)"
+    r"|^https?://(?:www\.)?google\.com(?:\.vn)?/url\?(?:[^#]*&)?(?:q|url)=([^&#]+)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
     """A body taken apart."""
@@ -111,7 +154,7 @@ def split(text: str, forward: bool = False) -> Split:
         # An answer written below the quotation: only the quoted lines are old.
         answer, quoted = _unquoted(below[_attribution(below) :])
         above, below = above + answer, below[: _attribution(below)] + quoted
-    new, inline = _unquoted(above)
+    new, inline = _unquoted(_without_rule(above))
     forward = forward or any(_FORWARD.search(line) for line in below[:3])
     authors = _authors(below) if forward else ()
     return Split(_trim(new), _trim(inline + below), authors)
@@ -138,9 +181,16 @@ def _wrote(lines: list[str], at: int) -> int:
         piece = lines[at : at + count]
         if len(piece) < count or not piece[-1].strip():
             return 0
-        if piece[-1].rstrip().endswith(":") and (_WROTE if count == 1 else _ON_WROTE).match(" ".join(piece)):
-            return count
+        said = " ".join(piece)
+        if said.rstrip().endswith(":") and (_WROTE if count == 1 else _ON_WROTE).match(said):
+            return count if _attributes(said, lines[at + count : at + count + 2]) else 0
     return 0
+
+
+def _attributes(said: str, following: list[str]) -> bool:
+    if _TOLD.search(said) or any(line.lstrip().startswith((">", MARK)) for line in following):
+        return True
+    return bool(_DATED.search(said)) and not _SENT.search(said)
 
 
 def _attribution(below: list[str]) -> int:
@@ -175,14 +225,63 @@ def _trim(lines: list[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+def _without_rule(lines: list[str]) -> list[str]:
+    """Leave out the rule that Outlook draws between the new text and the older message."""
+    end = len(lines)
+    while end and not lines[end - 1].strip(" _-*=\t\u2500\u2014"):
+        end -= 1
+    return lines[:end]
+
+
+def signature(text: str) -> str:
+    """Give the signature block at the end of a new text, "" where none is found: who writes, of which union."""
+    lines = text.split("\n")
+    first = max(0, len(lines) - _SIGNATURE_LINES)
+    at = _cut(lines, first)
+    block = [line for line in lines[at:] if not _PHONE_SAYS.match(line)] if at is not None else []
+    return "\n".join(block).strip("\n -_*=\t\u2014")
+
+
+def _cut(lines: list[str], first: int) -> int | None:
+    """Say where the block begins: behind a rule, behind the greeting, or with the last lines that tell how to call."""
+    greeted = None
+    for at in range(first, len(lines)):
+        if _RULE.match(lines[at]):
+            return at + 1
+        if greeted is None and len(lines[at]) < _SHORT and _GREETING.match(lines[at]):
+            greeted = at + 1
+    if greeted is not None and all(len(line) < _LONG for line in lines[greeted:]):
+        return greeted
+    return _contacts(lines, first)
+
+
+def _contacts(lines: list[str], first: int) -> int | None:
+    start = end = len(lines)
+    while start > first and (lines[start - 1].strip() or start == end):
+        start -= 1
+    block = lines[start:]
+    # Length first: looking for an address in a line without end takes for ever.
+    if start and all(len(line) < _LONG for line in block) and any(_REACH.search(line) for line in block):
+        return start
+    return None
+
+
 def is_drive(link: str) -> bool:
     """Say whether an address leads to a file on a known drive."""
     found = _HOST.match(link)
     if not found or not (found[2] or "").strip("/"):
         return False
     host = found[1].lower()
+    if _NO_FILE.match(host + "/" + found[2]):
+        return False
     labels = host.removeprefix("www.").split(".")[:-1]
     return not LABELS.isdisjoint(labels) or any(host == drive or host.endswith("." + drive) for drive in DRIVES)
+
+
+def unwrapped(link: str) -> str:
+    """Give the real address of a link that Exchange or Google put its own around."""
+    found = _WRAPPED.match(link)
+    return unquote(found[1] or found[2]) if found else link
 
 
 def may_hold_drives(text: str) -> bool:
@@ -195,5 +294,5 @@ def links(text: str) -> tuple[str, ...]:
     """Give the addresses of drives in a text, each once, in order."""
     if not may_hold_drives(text):
         return ()
-    found = (each.rstrip(".,;:!?)»”’*_") for each in _LINK.findall(text))
+    found = (unwrapped(each.rstrip(".,;:!?)»”’*_")) for each in _LINK.findall(text))
     return tuple(dict.fromkeys(each for each in found if is_drive(each)))

@@ -1,16 +1,25 @@
 """winmail.dat: the files in Outlook's own wrapping (TNEF, MS-OXTNEF), under the long names where it has them.
 
-Not for the message text or the properties in it, and no calendar items.
+And the words, which are there alone where the sender's Outlook writes in "Rich Text". Not for calendar items.
 """
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from collector.formats import lzfu
+from collector.formats.headers import Headers
+from collector.formats.inner import Inner, headers_of, mailbox
+from collector.formats.pages import text_of
 from collector.formats.verdicts import DAMAGED, Unreadable
+from collector.formats.webpage import decode
 from collector.formats.words import guess
 
 _RENDERED, _TITLE, _DATA, _PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x00069005
+_MESSAGE, _WORDS, _ABOUT = 0x00069003, 0x0002800C, 0x00018004
+_PLAIN, _COMPRESSED, _PAGE, _SUBJECT, _ID = 0x1000, 0x1009, 0x1013, 0x0037, 0x1035
+# The address on the net first, then whatever Exchange calls the sender.
+_ADDRESSES, _PEOPLE = (0x5D01, 0x5D02, 0x0C1F, 0x0065), (0x0C1A, 0x0042)
 _LONG_NAME, _SHORT_NAME, _OBJECT = 0x3707, 0x3704, 0x3701
 _TEXT8, _TEXT16, _EMBEDDED, _BINARY = 0x1E, 0x1F, 0x0D, 0x102
 _VARIABLE = {_TEXT8, _TEXT16, _EMBEDDED, _BINARY}
@@ -39,6 +48,42 @@ def attachments(data: bytes) -> list[Attachment]:
         if not found:
             raise Unreadable(DAMAGED) from error
     return [each for each in found if each.data or each.name]
+
+
+def message(data: bytes, *, own: bool) -> Inner | None:
+    """Give the message that is wrapped, None where nothing of it can be read; `own` is that which it came with."""
+    said: dict[int, bytes | str] = {}
+    try:
+        for kind, value in _attributes(data):
+            if kind == _MESSAGE:
+                said |= dict(_properties(value))
+            elif kind in {_WORDS, _ABOUT}:
+                said.setdefault(_PLAIN if kind == _WORDS else _SUBJECT, guess(value.rstrip(b"\x00")))
+    except (struct.error, IndexError):
+        pass
+    return Inner(_headers(said), _text_of(said), own=own) if said else None
+
+
+def _headers(said: dict[int, bytes | str]) -> Headers:
+    texts = {name: value for name, value in said.items() if isinstance(value, str)}
+    address = next((texts[name] for name in _ADDRESSES if "@" in texts.get(name, "")), "")
+    person = next((texts[name] for name in _PEOPLE if texts.get(name)), "")
+    return headers_of(
+        {
+            "From": mailbox(person, address),
+            "Subject": texts.get(_SUBJECT, ""),
+            "Message-ID": texts.get(_ID, ""),
+        }
+    )
+
+
+def _text_of(said: dict[int, bytes | str]) -> str:
+    plain, page, compressed = said.get(_PLAIN), said.get(_PAGE), said.get(_COMPRESSED)
+    if isinstance(plain, str) and plain.strip():
+        return plain.replace("\r\n", "\n").replace("\r", "\n")
+    if page:
+        return text_of(decode(page) if isinstance(page, bytes) else page)
+    return lzfu.words(compressed) if isinstance(compressed, bytes) else ""
 
 
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import archives, legacy, limits, mail, msg, names, tnef, verdicts
+from collector.formats import archives, legacy, limits, mail, names, ole, pictures, smime, verdicts
 from collector.formats.content import Content
 from collector.formats.detect import FORMATS, Kind, detect
+from collector.formats.inner import Inner
 from collector.formats.parts import Leaf, TooDeep
 from collector.formats.wire import ALL
 from collector.model import File, Finding, Format, Message
@@ -19,13 +20,21 @@ from collector.model import File, Finding, Format, Message
 Reader = Callable[[bytes], Content]
 Announce = Callable[[str], None]
 _ARCHIVES = {Kind.ZIP, Kind.RAR, Kind.SEVENZIP, Kind.TAR, Kind.CABINET, Kind.PACKED}
-_CONTAINERS = _ARCHIVES | {Kind.TNEF, Kind.MSG, Kind.MAIL}
+_CONTAINERS = _ARCHIVES | {Kind.TNEF, Kind.MSG, Kind.MAIL, Kind.SMIME}
 _TABLES = {Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS}
 _OFFICE = re.compile(r"\.(?:docx?|docm|dotx?|rtf|odt|xlsx?|xlsm|xlsb|ods)$", re.IGNORECASE)
 _TABLE_NAME = re.compile(r"\.(?:xls[xmb]?|ods|csv)$", re.IGNORECASE)
+# Kinds whose own word is no ending of a name.
+_NAMELESS = {
+    Kind.FOREIGN, Kind.UNKNOWN, Kind.EMPTY, Kind.ENCRYPTED, Kind.PACKED, Kind.IMAGE, Kind.MAIL, Kind.TEXT,
+}  # fmt: skip
 # Word's and Excel's "somebody has this open" files, and what a Mac leaves in archives.
 _LOCK = re.compile(r"^~\$")
 _LOCK_SIZE = 1024
+_PGP = b"-----BEGIN PGP MESSAGE-----"
+_P7M = re.compile(r"\.p7[ms]$", re.IGNORECASE)
+# Messages found in files are older messages: a hundred of them say no more about whose the files are.
+_MOST_INNER = 100
 _MAC = (b"\x00\x05\x16\x07", b"\x00\x00\x00\x01Bud1")
 
 
@@ -56,6 +65,7 @@ class _Draft:
             findings=(*self.findings, *self.content.findings),
             container=self.container,
             embedded=self.embedded,
+            pages=self.content.pages,
         )
 
 
@@ -68,18 +78,23 @@ class Walk:
         announce: Announce = lambda _key: None,
         skip: Mapping[str, Finding] | None = None,
         wanted: tuple[int, str | None] | None = None,
+        scan: Callable[[bytes], str | None] | None = None,
     ) -> None:
         self.readers = readers
         self.announce = announce
         self.skip = skip or {}
         self.drafts: list[_Draft] = []
+        self.inner: list[Inner] = []  # messages found in files
         # For `extract`: index and digest of the file whose bytes are asked for; documents are then not read.
         self.wanted = wanted
+        self.scan = scan if wanted is None else None  # gives the name of a virus
         self.bytes: bytes | None = None
 
     def message(self, raw: bytes) -> Message:
-        """Read a whole message."""
+        """Read a whole message, also one that Outlook saved as .msg."""
         self.announce("")
+        if raw.startswith(ole.MAGIC) and detect(raw) is Kind.MSG:
+            return self._saved(raw)
         try:
             opened = mail.open_message(raw)
         except (TooDeep, RecursionError):
@@ -89,7 +104,20 @@ class Walk:
         if opened.taken.more:
             self.rest(raw)
         self.announce("")
-        return mail.message(raw, opened, self.files())
+        return mail.message(raw, opened, self.files(), self.inner)
+
+    def _saved(self, raw: bytes) -> Message:
+        # With its readers of pages and RTF, for one message in hundreds.
+        from collector.formats import msg  # noqa: PLC0415 - as the line above says
+
+        try:
+            saved = msg.read(raw)
+        except verdicts.Unreadable as trouble:
+            return self.whole(raw, verdicts.unreadable(str(trouble)))
+        for number, (inside, each) in enumerate(saved.files):
+            self.visit("/".join(inside), names.safe(each.name), each.data, str(number))
+        self.announce("")
+        return mail.saved(raw, saved.messages, self.files())
 
     def whole(self, raw: bytes, finding: Finding) -> Message:
         """Give a message of which only the headers can be read; the message itself is its one file."""
@@ -127,7 +155,8 @@ class Walk:
         kind = detect(data)
         shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
         draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
-        draft.embedded = embedded and kind is Kind.IMAGE
+        # A page photographed with a phone and set into the letter is shown by its HTML too: no logo is that large.
+        draft.embedded = embedded and kind is Kind.IMAGE and not pictures.is_page(data)
         self.drafts.append(draft)
         if self.wanted is not None:
             self._keep(draft, data)
@@ -137,6 +166,9 @@ class Walk:
             draft.findings.append(stopped)
             return stopped.code == "file.refused"
         try:
+            if self.scan is not None and (virus := self.scan(data)) is not None:
+                draft.findings.append(verdicts.infected(virus))
+                return True
             return self._read(draft, data, kind, key, depth, budget)
         except verdicts.Refused as refusal:
             draft.findings.append(verdicts.refused(str(refusal)))
@@ -163,6 +195,10 @@ class Walk:
     def _read(
         self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget | None
     ) -> bool:
+        if data.startswith(_PGP):
+            draft.container = True
+            draft.findings.append(verdicts.sealed())
+            return False
         if kind in _CONTAINERS:
             draft.container = True
             refused = self._contained(draft, data, kind, key, depth, budget or archives.Budget())
@@ -207,16 +243,19 @@ class Walk:
         for number, member in enumerate(members):
             folder = "/".join((draft.path, *member.folders))
             inner = f"{key}.{number}"
-            refused |= self.visit(folder, member.name, member.data, inner, depth=depth + 1, budget=budget)
+            refused |= self.visit(
+                folder, member.name, member.data, inner, depth=depth + 1, budget=budget, embedded=member.embedded
+            )
             self.announce(key)
         return refused
 
     def _members(self, draft: _Draft, data: bytes, kind: Kind, budget: archives.Budget) -> list[archives.Member]:
         if kind in {Kind.TNEF, Kind.MSG}:
-            found = tnef.attachments(data) if kind is Kind.TNEF else msg.attachments(data)
-            return [archives.Member((), names.safe(each.name), each.data) for each in found]
+            return self._outlook(draft, data, kind)
         if kind is Kind.MAIL:
-            return _enclosed(data)
+            return self._enclosed(data)
+        if kind is Kind.SMIME:
+            return self._signed(draft, data)
         unpacked = archives.unpack(data, kind, draft.name, budget)
         if isinstance(unpacked.trouble, verdicts.Encrypted):
             draft.findings.append(verdicts.encrypted(archive=True))
@@ -224,14 +263,55 @@ class Walk:
             draft.findings.append(verdicts.unreadable(str(unpacked.trouble)))
         return unpacked.members
 
+    def _outlook(self, draft: _Draft, data: bytes, kind: Kind) -> list[archives.Member]:
+        """Open what Outlook wraps in its own ways."""
+        # With their readers of pages and RTF, for one message in hundreds.
+        from collector.formats import msg, tnef  # noqa: PLC0415 - as the line above says
 
-def _enclosed(data: bytes) -> list[archives.Member]:
-    """Give the files of a message that came as a file."""
-    try:
-        leaves = mail.open_message(data).taken.leaves
-    except (TooDeep, RecursionError) as error:
-        raise verdicts.Refused(verdicts.TOO_DEEP) from error
-    return [archives.Member(leaf.inside, leaf.name, leaf.data) for leaf in leaves]
+        if kind is Kind.TNEF:
+            self._found(tnef.message(data, own="/" not in draft.path))
+            return [archives.Member((), names.safe(each.name), each.data) for each in tnef.attachments(data)]
+        saved = msg.read(data)
+        self._found(*saved.messages)
+        return [archives.Member(inside, names.safe(each.name), each.data) for inside, each in saved.files]
+
+    def _found(self, *messages: Inner | None) -> None:
+        self.inner += [each for each in messages if each][: max(0, _MOST_INNER - len(self.inner))]
+
+    def _signed(self, draft: _Draft, data: bytes) -> list[archives.Member]:
+        """Open what an S/MIME signature holds: a message's part, or a file that somebody signed."""
+        try:
+            held = smime.content(data)
+        except verdicts.Encrypted:
+            draft.findings.append(verdicts.sealed())
+            return []
+        except verdicts.Unreadable:
+            # Nobody is asked for a better signature.
+            if not draft.name.lower().endswith(".p7s"):
+                raise
+            held = b""
+        # A signature that stands beside what it signs is no container, and there is nothing to say about it.
+        draft.container = bool(held)
+        if not held:
+            return []
+        if detect(held) is Kind.MAIL or mail.is_part(held):
+            return self._enclosed(held, apart=False)
+        return [archives.Member((), names.safe(_P7M.sub("", draft.name)), held)]
+
+    def _enclosed(self, data: bytes, *, apart: bool = True) -> list[archives.Member]:
+        """Give the files of a message that came as a file, or of a part (`apart` is false), which has no author."""
+        try:
+            opened = mail.open_message(data)
+        except (TooDeep, RecursionError) as error:
+            raise verdicts.Refused(verdicts.TOO_DEEP) from error
+        if apart:
+            self._found(*mail.inner(opened))
+        return [
+            archives.Member(
+                leaf.inside, leaf.name, leaf.data, bool(leaf.content_id) and leaf.content_id in opened.shown
+            )
+            for leaf in opened.taken.leaves
+        ]
 
 
 def _under_password(_data: bytes) -> Content:
@@ -239,8 +319,7 @@ def _under_password(_data: bytes) -> Content:
 
 
 def _ending(kind: Kind) -> str:
-    known = kind not in {Kind.UNKNOWN, Kind.EMPTY, Kind.ENCRYPTED, Kind.PACKED, Kind.IMAGE, Kind.MAIL, Kind.TEXT}
-    return f".{kind.value}" if known else ""
+    return "" if kind in _NAMELESS else f".{kind.value}"
 
 
 def _unread(name: str, data: bytes, kind: Kind) -> list[Finding]:

@@ -21,7 +21,7 @@ LONGEST = 700 * 1024 * 1024
 # As a key in `Request.skip`: no file is read, all are only named.
 ALL = "*"
 
-MESSAGE, FILES, BYTES, FAILED = range(1, 5)
+MESSAGE, FILES, BYTES, FAILED, UNSCANNED = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)(?:\?=|$)")
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{2,5})|(\d{2,6}));")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_WHOLE = re.compile("[\u1ea0-\u1ef9]")
 _ALIASES = {
     "utf8": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
@@ -105,17 +106,31 @@ def decode_words(text: str) -> str:
 def repair(text: str) -> str:
     """Undo UTF-8 that was read as windows-1252 or Latin-1, where the bytes prove it."""
     for _ in range(2):
-        if text.isascii():
+        # Letters such as "ế" come out of no wrong reading.
+        if text.isascii() or _WHOLE.search(text):
             return text
         codes = [_CP1252_BACK.get(letter, ord(letter)) for letter in text]
         if max(codes) > 0xFF:  # noqa: PLR2004 - the end of Latin-1
-            return text
+            return _from_1258(text)
         try:
             mended = bytes(codes).decode("utf-8")
         except UnicodeDecodeError:
-            return text
+            return _from_1258(text)
         text = unicodedata.normalize("NFC", mended)
     return text
+
+
+def _from_1258(text: str) -> str:
+    """Undo UTF-8 read as windows-1258, as a Vietnamese Windows does: "BĂ¡o cĂ¡o" is "Báo cáo"."""
+    try:
+        return unicodedata.normalize("NFC", b"".join(map(_byte_1258, text)).decode("utf-8"))
+    except (UnicodeError, KeyError):
+        return text
+
+
+def _byte_1258(letter: str) -> bytes:
+    # C1 codes that windows-1258 leaves open pass through unchanged in most programs.
+    return bytes([ord(letter)]) if "\x80" <= letter <= "\x9f" else letter.encode("cp1258")
 
 
 def unescape(text: str) -> str:

@@ -1,7 +1,7 @@
 import pytest
 
 from collector.formats.pages import text_of
-from collector.formats.quotes import is_drive, links, split
+from collector.formats.quotes import is_drive, links, signature, split
 from collector.model import Address
 
 A = (Address("Lê Chi", "chi@union.example"),)
@@ -25,6 +25,13 @@ THREADS = {
     "thunderbird-vi": "Vào 04/11/2024 10:30, Lê Chi đã viết:\n> Kính gửi",
     "thunderbird-en": "On 04/11/2024 10:30, Lê Chi wrote:\n> Kính gửi",
     "phone-vi": "Vào 10:30, 4 thg 11, 2024, Lê Chi <chi@union.example> đã viết:\nKính gửi",
+    "outlook-mobile": "Tải Outlook dành cho Android\n________________________________\nFrom: Lê Chi "
+    "<chi@union.example>\nSent: Monday\nTo: VP\nSubject: x\n\nKính gửi",
+    "samsung-vi": "-------- Tin nhắn gốc --------\nTừ: Lê Chi <chi@union.example>\nNgày: 4/11/24\n\nKính gửi",
+    "yahoo-vi": "Vào Thứ Hai, 4 tháng 11, 2024 lúc 10:30:00 GMT+7, Lê Chi <chi@union.example> đã viết:\n\nKính gửi",
+    "gmail-2012": "2024-11-04 10:30 GMT+07:00 Lê Chi <chi@union.example>:\n\nKính gửi",
+    "thunderbird-on": "Lê Chi wrote on 04/11/2024 10:30:\n> Kính gửi",
+    "hour-first-vi": "Lúc 10:30 ngày 04/11/2024, Lê Chi viết:\nKính gửi",
     "quoted-only": "> Kính gửi\n> VP",
 }
 FORWARDS = {
@@ -38,6 +45,9 @@ FORWARDS = {
     "<chi@union.example>\n\nKính gửi",
     "apple": "Begin forwarded message:\n\nFrom: Lê Chi <chi@union.example>\nSubject: BC\nDate: 4 Nov\nTo: "
     "b@c.example\n\nKính gửi",
+    "apple-vi": "Đã bắt đầu thư được chuyển tiếp:\n\nTừ: Lê Chi <chi@union.example>\nNgày: 4/11\n\nKính gửi",
+    "gmail-vi-new": "---------- Thư được chuyển tiếp ---------\nTừ: Lê Chi <chi@union.example>\nDate: Th 2\n\nKính gửi",
+    "zimbra-en": "----- Forwarded Message -----\nFrom: Lê Chi <chi@union.example>\nTo: b@c.example\n\nKính gửi",
     "zimbra": '----- Tin nhắn chuyển tiếp -----\nTừ: "Lê Chi" <chi@union.example>\nĐến: b@c.example\nĐã '
     "gửi: Thứ hai\n\nKính gửi",
 }
@@ -47,7 +57,7 @@ FORWARDS = {
 def test_the_thread_below_is_parted_from_the_new_text(thread):
     parted = split(f"{NEW}\n\n{thread}")
 
-    assert (parted.new, parted.forwarded) == (NEW, ())
+    assert (parted.new.replace("\n\nTải Outlook dành cho Android", ""), parted.forwarded) == (NEW, ())
     assert "Kính gửi" in parted.quoted
 
 
@@ -75,6 +85,8 @@ def test_an_answer_below_the_quotation_is_new_text():
         "Ngày 05/11/2024, đơn vị gửi báo cáo gồm:\n1. Word",
         "Kính gửi: Công đoàn Bộ\nNgày: 5/11",
         "Đơn vị viết: a > b",
+        "Ngày 05/11/2024, đơn vị đã gửi:\n1. Báo cáo\n2. Biểu",
+        "Vào cuối năm đơn vị đã viết:\nmột báo cáo",
     ],
 )
 def test_plain_sentences_are_no_quotation(text):
@@ -96,6 +108,11 @@ def test_plain_sentences_are_no_quotation(text):
         ("https://onedrive.office.example/x", True),
         ("https://cloudy.example/s/9xKb", False),
         ("https://congdoan.vn/tin-tuc", False),
+        ("https://zalo.me/0912000000", False),
+        ("https://zalo.me/g/abcdef123", False),
+        ("https://docs.google.com/forms/d/e/1a/viewform", False),
+        ("https://docs.google.com/document/d/1a/edit", True),
+        ("https://f5-zpc.zdn.vn/1234/bao-cao.docx", True),
     ],
 )
 def test_a_link_to_a_drive_is_known_by_its_host_and_has_a_path(link, found):
@@ -186,3 +203,37 @@ def test_a_drive_link_in_a_forwarded_message_counts_but_not_in_the_thread_below_
     )
 
     assert walk(raw).links == ("https://drive.google.com/d/1",)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://apc01.safelinks.protection.outlook.com/?url=https%3A%2F%2F1drv.ms%2Fw%2Fs!A&data=05%7C02",
+        "https://www.google.com/url?sa=D&q=https://1drv.ms/w/s!A&ust=17",
+    ],
+)
+def test_a_link_inside_a_link_is_taken_out(link):
+    assert links(f"Tải tại {link} ạ") == ("https://1drv.ms/w/s!A",)
+
+
+BLOCK = "Lê Thị Chi\nChủ tịch CĐCS Viện Mẫu\nĐT: 0912 000 000"
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [
+        (f"Em gửi báo cáo.\n-- \n{BLOCK}", BLOCK),
+        (f"Em gửi báo cáo.\n\nTrân trọng./.\n\n{BLOCK}", BLOCK),
+        (f"Em gửi báo cáo.\n\nTrân trọng cảm ơn!\n{BLOCK}\n\nĐược gửi từ iPhone của tôi", BLOCK),
+        (f"Gui bao cao.\n\nTran trong,\n{BLOCK}", BLOCK),
+        (f"Please find attached.\n\nBest regards,\n{BLOCK}", BLOCK),
+        (f"Em gửi báo cáo.\n\n{BLOCK}", BLOCK),
+        ("Em gửi báo cáo.\n\nEm cảm ơn ạ.", ""),
+        ("Em gửi báo cáo.\n\nSent from my iPhone", ""),
+        ("Trân trọng kính mời đồng chí tới dự Hội nghị tổng kết công tác công đoàn tại Hà Nội", ""),
+        ("Xin gọi 0912 000 000 ạ", ""),
+        ("", ""),
+    ],
+)
+def test_the_signature_block_is_found(text, block):
+    assert signature(text) == block

@@ -26,6 +26,11 @@ def raw8(text, charset="utf-8"):
         (raw8("Báo cáo", "cp1258"), "Báo cáo"),
         ("a =?UTF-8?Q?b=0D=0ABcc:_x@y.example?= c", "a b Bcc: x@y.example c"),
         ("=?UTF-8?B?!!!?=", ""),
+        ("a\x85b\u2028c\x0bd\u202ee\tf", "abcde f"),
+        ("=?iso-8859-1?Q?a=85b?=", "ab"),
+        ("BÃ¡o cÃ¡o", "Báo cáo"),
+        ("BĂ¡o cĂ¡o nÄƒm", "Báo cáo năm"),
+        ("Đã gửi Ã¡", "Đã gửi Ã¡"),
         ("một\r\n\thai", "một hai"),
     ],
 )
@@ -49,6 +54,9 @@ def test_a_header_is_one_harmless_line_of_text(raw, text):
         ("no address at all", []),
         ('"a\\"b" <a@b.example>', [('a"b', "a@b.example")]),
         ("A <a@b.example", [("A", "a@b.example")]),
+        ("A <=?utf-8?q?a=40b.example=0D=0A?=>", [("A", "a@b.example")]),
+        (raw8("\x85") + "<a@b.example\x07>", [("", "a@b.example")]),
+        ("Trống:; a@b.example", [("", "a@b.example")]),
     ],
 )
 def test_addresses_are_read_however_they_were_written(raw, found):
@@ -88,7 +96,7 @@ def test_no_received_is_no_instant():
 
 @pytest.mark.parametrize(
     ("raw", "found"),
-    [("<a@b>", "a@b"), (" a@b ", "a@b"), ("<a@b> (x)", "a@b"), ("", None), ("<>", None)],
+    [("<a@b>", "a@b"), (" a@b ", "a@b"), ("<a@b> (x)", "a@b"), ("", None), ("<>", None), ("a\r\n@b", "a@b")],
 )
 def test_a_message_id_loses_its_brackets_and_is_never_invented(raw, found):
     assert message_id(raw) == found

@@ -352,3 +352,62 @@ def test_mutations_of_real_mail_never_stop_the_walk(walk, seed):
         raw[at : at + chance.randrange(20)] = chance.randbytes(chance.randrange(20))
 
     assert walk(bytes(raw)).size == len(raw)
+
+
+def test_a_file_sent_as_text_without_a_name_is_a_file(walk, make):
+    raw = b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + base64.encodebytes(make.docx("một"))
+
+    assert [(file.path, file.format) for file in walk(raw).files] == [("unnamed-1.docx", Format.DOCX)]
+
+
+def test_a_uuencoded_file_of_an_enclosed_message_lies_in_it(walk):
+    raw = b"Content-Type: message/rfc822\n\nSubject: x\n\nbegin 644 a.txt\n#0V%T\n`\nend\n"
+
+    assert [file.path for file in walk(raw).files] == ["forwarded.eml/a.txt"]
+
+
+def test_a_report_in_the_newer_type_is_read_in_all_its_blocks(walk):
+    raw = crlf("""
+From: MAILER-DAEMON@mx.example
+Content-Type: multipart/report; report-type=global-delivery-status; boundary=B
+
+--B
+Content-Type: message/global-delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: utf-8; chị@union.example
+Action: failed
+Status: 5.1.1
+
+Final-Recipient: rfc822; b@union.example
+Action: delayed
+Status: 4.4.1
+--B
+Content-Type: message/global-headers
+
+Message-ID: <reminder@office.example>
+--B--
+""")
+
+    message = walk(raw)
+
+    assert message.deliveries == (
+        Delivery("chị@union.example", "5.1.1", "", "failed"),
+        Delivery("b@union.example", "4.4.1", "", "delayed"),
+    )
+    assert message.returned == ("reminder@office.example",)
+
+
+def test_what_is_inside_a_message_of_unknown_kind_is_not_lost(walk):
+    raw = b"Content-Type: message/external-body; access-type=x\n\nContent-Type: application/msword\n\nnoi dung\n"
+
+    assert [file.path for file in walk(raw).files] == ["unnamed-1"]
+
+
+def test_the_words_of_a_winmail_stand_in_for_none_and_never_for_others(walk):
+    path = Path(__file__).parents[1] / "samples" / "messages" / "tnef.eml"
+    raw = path.read_bytes()
+    with_text = raw.replace(b"8bit\r\n\r\n\r\n", b"8bit\r\n\r\nloi cua thu\r\n", 1)
+
+    assert [walk(each).body for each in (raw, with_text)] == ["Kính gửi Văn phòng,", "loi cua thu"]

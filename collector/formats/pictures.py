@@ -1,0 +1,35 @@
+"""How large a picture is, by its header: what tells a photographed page from a logo. Not for reading pictures."""
+
+import struct
+
+# A page that anybody can read has at least this many dots on its shorter side; a signature's logo never has.
+_PAGE = 1000
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_SEGMENTS = 200
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a PNG or JPEG is large enough to be a photographed or scanned page."""
+    return min(_size(data)) >= _PAGE
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    try:
+        if data.startswith(b"\x89PNG"):
+            width, height = struct.unpack_from(">II", data, 16)
+            return width, height
+        return _jpeg(data) if data.startswith(b"\xff\xd8\xff") else (0, 0)
+    except (struct.error, IndexError):
+        return 0, 0
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    """Go from segment to segment: the small picture that a phone puts into the first one has a size of its own."""
+    at = 2
+    for _ in range(_SEGMENTS):
+        marker, length = struct.unpack_from(">HH", data, at)
+        if marker & 0xFF in _FRAMES:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + length
+    return 0, 0
