@@ -22,4 +22,6 @@ READERS = {
     Kind.HTML: "webpage",
     Kind.MHTML: "mhtml",
     Kind.TEXT: "csvtable",
+    Kind.PDF: "pdf",
+    Kind.FOREIGN: "foreign",
 }

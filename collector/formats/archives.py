@@ -17,12 +17,11 @@ from io import BytesIO
 from types import ModuleType
 from typing import IO, Any
 
-from collector.formats import limits, names
+from collector.formats import limits, names, shut
 from collector.formats.detect import Kind
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, no_converter
 
 _CHUNK = 256 * 1024
-_SECRET = re.compile(r"crypt|passphrase|password", re.IGNORECASE)
 _FILTERS = ("gzip", "bzip2", "xz", "zstd", "compress")
 _FORMATS = {
     Kind.ZIP: ("zip",),
@@ -50,6 +49,7 @@ class Member:
     folders: tuple[str, ...]
     name: str
     data: bytes
+    embedded: bool = False  # a picture that an enclosed message shows
 
 
 @dataclass(slots=True)
@@ -65,9 +65,14 @@ def unpack(data: bytes, kind: Kind, name: str, budget: Budget) -> Unpacked:
     opener = _with_libarchive if _libarchive() else _STANDARD.get(kind)
     if opener is None:
         raise Unreadable(no_converter(f"nén .{kind}"))
+    if kind is Kind.ZIP:
+        shut.check(data)
     found = Unpacked()
     try:
         for raw, content in opener(data, kind, budget):
+            if isinstance(content, Exception):
+                found.trouble = found.trouble or shut.reason(data, kind, name, str(content))
+                continue
             folders, own = _place(raw, name)
             found.members.append(Member(folders, own, content))
     except Refused:
@@ -139,7 +144,8 @@ def _opened(ffi: Any, data: bytes, kind: Kind) -> Iterator[Any]:  # noqa: ANN401
         ffi.read_free(pointer)
 
 
-def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | None, bytes]]:
+def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | None, bytes | Exception]]:
+    """Give each member, or what went wrong with it; after some troubles the next members can still be had."""
     import ctypes  # noqa: PLC0415 - comes with libarchive anyway
 
     from libarchive import ffi  # noqa: PLC0415 - as in _libarchive
@@ -159,7 +165,13 @@ def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[
                     budget.members -= 1
                     continue
                 raw = _raw_name(ffi, entry)
-                content = _take(read, lambda: int(ffi.filter_bytes(pointer, -1)), len(data), budget)
+                try:
+                    content = _take(read, lambda: int(ffi.filter_bytes(pointer, -1)), len(data), budget)
+                except ArchiveError as error:
+                    if error.retcode != ffi.ARCHIVE_FAILED:
+                        raise
+                    yield raw, error
+                    continue
                 if kind is Kind.PACKED and ffi.format_name(pointer) == b"raw":
                     if ffi.filter_count(pointer) < 2:  # noqa: PLR2004 - the bytes themselves, nothing was unpacked
                         raise Unreadable(DAMAGED)
@@ -167,7 +179,7 @@ def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[
                 if raw is None or not raw.endswith((b"/", b"\\")):
                     yield raw, content
     except ArchiveError as error:
-        raise (Encrypted if _SECRET.search(str(error)) else Unreadable(DAMAGED)) from error
+        yield None, error
     finally:
         ffi.entry_free(entry)
 
@@ -183,7 +195,7 @@ def _raw_name(ffi: Any, entry: Any) -> bytes | None:  # noqa: ANN401 - ctypes
 # --- the standard library ----------------------------------------------------------------------------
 
 
-def _zip(data: bytes, _kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str, bytes]]:
+def _zip(data: bytes, _kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str, bytes | Exception]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             for info in opened.infolist():
@@ -191,7 +203,8 @@ def _zip(data: bytes, _kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str
                     budget.members -= 1
                     continue
                 if info.flag_bits & 1:
-                    raise Encrypted
+                    yield info.filename, Encrypted("password")
+                    continue
                 with opened.open(info) as member:
                     content = _take(member.read, _constant(0, info.compress_size), info.compress_size, budget)
                 yield info.filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace"), content
@@ -215,7 +228,7 @@ def _tar(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str,
         raise Unreadable(DAMAGED) from error
 
 
-_STANDARD: dict[Kind, Callable[[bytes, Kind, Budget], Iterator[tuple[Any, bytes]]]] = {
+_STANDARD: dict[Kind, Callable[[bytes, Kind, Budget], Iterator[tuple[Any, bytes | Exception]]]] = {
     Kind.ZIP: _zip,
     Kind.TAR: _tar,
     Kind.PACKED: _tar,

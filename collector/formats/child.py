@@ -1,7 +1,8 @@
 """The process that reads what strangers sent, with limits on time, memory, files and size of writes.
 
-Started by `Readers` as `python -m collector.formats.child MEMORY SECONDS SLATE`. It has no network to ask for, no
-secrets in its environment, and knows nothing of the campaign. Requests come in on stdin, answers go out on stdout.
+Started by `Readers` as `python -m collector.formats.child MEMORY SECONDS SLATE`. It has no network and writes nowhere
+but in its own folder (`protect`), has no secrets in its environment, and knows nothing of the campaign. Requests come
+in on stdin, answers go out on stdout.
 """
 
 import gc
@@ -10,15 +11,22 @@ import locale
 import os
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from collector.formats import READERS, limits, wire
+from collector.errors import ScannerLost
+from collector.formats import READERS, limits, scanner, wire
 from collector.formats.content import Content
 from collector.formats.detect import Kind
+from collector.formats.protect import protect
 from collector.formats.slate import Slate
 from collector.formats.walk import Announce, Reader, Walk
+
+# The readers that nearly every message needs.
+_USUAL = ("docx", "xlsx")
 
 
 def main(readers: Mapping[Kind, Reader] | None = None) -> None:
@@ -26,15 +34,23 @@ def main(readers: Mapping[Kind, Reader] | None = None) -> None:
     memory, seconds, slate = int(sys.argv[1]), float(sys.argv[2]), Slate(int(sys.argv[3]))
     _limit(memory)
     locale.setlocale(locale.LC_CTYPE, "C.UTF-8")  # libarchive gives names in the locale's charset
+    known = listed() if readers is None else readers
+    for name in _USUAL:  # while Python may still keep what it has compiled
+        importlib.import_module(f"collector.formats.{name}")
+    protect(Path(tempfile.gettempdir()))
     requests, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a message makes many small things, hardly any in circles
-    known = listed() if readers is None else readers
+    scan = _scan(os.environ.get("COLLECTOR_CLAMD", ""))
     while (body := wire.receive(requests)) is not None:
         _more_time(seconds)
-        answers.write(answer(wire.request(body), known, slate.write))
+        answers.write(answer(wire.request(body), known, slate.write, scan))
         answers.flush()
+
+
+def _scan(place: str) -> Callable[[bytes], str | None] | None:
+    return partial(scanner.scan, Path(place)) if place else None
 
 
 def listed() -> dict[Kind, Reader]:
@@ -64,7 +80,12 @@ def _more_time(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (spent, hard))
 
 
-def answer(asked: wire.Request, readers: Mapping[Kind, Reader], announce: Announce) -> bytes:
+def answer(
+    asked: wire.Request,
+    readers: Mapping[Kind, Reader],
+    announce: Announce,
+    scan: Callable[[bytes], str | None] | None = None,
+) -> bytes:
     """Do one request and give the frame of its answer; each file is announced before it is touched."""
     announce("")
     try:
@@ -72,7 +93,10 @@ def answer(asked: wire.Request, readers: Mapping[Kind, Reader], announce: Announ
     except OSError as error:
         return wire.frame(wire.FAILED, str(error).encode("utf-8", "replace"))
     wanted = (asked.index, asked.sha256) if asked.task == "bytes" else None
-    return _answer(asked, Walk(readers, announce, asked.skip, wanted), raw)
+    try:
+        return _answer(asked, Walk(readers, announce, asked.skip, wanted, scan), raw)
+    except ScannerLost as error:
+        return wire.frame(wire.UNSCANNED, " ".join(map(str, error.args)).encode("utf-8", "replace"))
 
 
 def _answer(asked: wire.Request, walk: Walk, raw: bytes) -> bytes:

@@ -12,3 +12,4 @@ class Content:
     text: Text | None = None
     workbook: Workbook | None = None
     findings: tuple[Finding, ...] = ()
+    pages: int = 0  # of a PDF

@@ -6,7 +6,7 @@ One exception is stated where it is made: an encrypted Office file hides what it
 import re
 from enum import StrEnum
 
-from collector.formats import ole, zips
+from collector.formats import ole, smime, zips
 from collector.model import Format
 
 
@@ -35,6 +35,8 @@ class Kind(StrEnum):
     MAIL = "mail"  # an .eml
     TNEF = "tnef"  # winmail.dat
     MSG = "msg"  # a message saved by Outlook
+    SMIME = "p7m"  # a signed or encrypted message, or a signature
+    FOREIGN = "foreign"  # a text or table of another office program
     CALENDAR = "ics"
     TEXT = "text"
     EMPTY = "empty"
@@ -70,6 +72,11 @@ _MAGIC = (
     (b"\x28\xb5\x2f\xfd", Kind.PACKED),
     (b"MSCF\x00\x00\x00\x00", Kind.CABINET),
     (b"\x78\x9f\x3e\x22", Kind.TNEF),
+    (b"\xffWPC", Kind.FOREIGN),  # WordPerfect
+    (b"\xdb\xa5", Kind.FOREIGN),  # Word 2
+    (b"\x31\xbe\x00\x00", Kind.FOREIGN),  # Windows Write
+    (b"\x09\x02\x06\x00", Kind.FOREIGN),  # Excel 3 and 4, which came without a compound file
+    (b"\x09\x04\x06\x00", Kind.FOREIGN),
     (b"\x89PNG\r\n\x1a\n", Kind.IMAGE),
     (b"\xff\xd8\xff", Kind.IMAGE),
     (b"GIF87a", Kind.IMAGE),
@@ -82,6 +89,11 @@ _HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc", b"avif")
 _HTML = re.compile(
     rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p)\b",
     re.IGNORECASE | re.DOTALL,
+)
+# One XML file for the whole: of Office 2003, of Word ("flat"), of LibreOffice.
+_FLAT = re.compile(
+    rb"urn:schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003/wordml"
+    rb"|schemas\.microsoft\.com/office/2006/xmlPackage|<office:document[\s>]"
 )
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t\r\n]")
 _MAIL_FIELD = re.compile(
@@ -104,6 +116,8 @@ def detect(data: bytes) -> Kind:
         return _compound(data)
     if data[257:262] == b"ustar":
         return Kind.TAR
+    if smime.looks(data):
+        return Kind.SMIME
     return _picture(data) or _written(data)
 
 
@@ -134,6 +148,8 @@ def _local_names(data: bytes) -> list[str]:
 
 def _zipped(data: bytes) -> Kind:
     listed = names(data)
+    if any(name.endswith(".iwa") for name in listed):
+        return Kind.FOREIGN  # Pages and Numbers of Apple
     if "mimetype" in listed[:1]:
         return _open_document(data)
     plain = (name.replace("\\", "/").lstrip("/").lower() for name in listed)
@@ -147,6 +163,9 @@ def _zipped(data: bytes) -> Kind:
     return Kind.UNKNOWN if "[Content_Types].xml" in listed else Kind.ZIP
 
 
+_OLD_OPEN = (b"application/vnd.sun.xml.writer", b"application/vnd.sun.xml.calc")
+
+
 def _open_document(data: bytes) -> Kind:
     length = int.from_bytes(data[26:28], "little") + int.from_bytes(data[28:30], "little")
     said = data[30 + length : 30 + length + 64]
@@ -154,7 +173,7 @@ def _open_document(data: bytes) -> Kind:
         return Kind.ODT
     if said.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Kind.ODS
-    return Kind.UNKNOWN
+    return Kind.FOREIGN if said.startswith(_OLD_OPEN) else Kind.UNKNOWN
 
 
 def _compound(data: bytes) -> Kind:
@@ -170,7 +189,8 @@ def _compound(data: bytes) -> Kind:
         return Kind.XLS
     if "__properties_version1.0" in entries:
         return Kind.MSG
-    return Kind.UNKNOWN
+    # Works: text and tables.
+    return Kind.FOREIGN if entries.keys() & {"MatOST", "CONTENTS"} else Kind.UNKNOWN
 
 
 def _torn_compound(data: bytes) -> Kind:
@@ -191,6 +211,8 @@ def _written(data: bytes) -> Kind:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{\\rtf"):
         return Kind.RTF
+    if start.startswith(b"<") and _FLAT.search(start):
+        return Kind.FOREIGN
     if start.startswith(b"BEGIN:VCALENDAR"):
         return Kind.CALENDAR
     if _HTML.match(start):

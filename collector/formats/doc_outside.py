@@ -1,6 +1,7 @@
-"""Old .doc through antiword or catdoc, where one of them is installed: for what `doc` itself cannot read.
+"""Old .doc through antiword, catdoc or LibreOffice, where one of them is installed: for what `doc` cannot read itself.
 
-The program runs inside the limits of the child and is stopped after its own time. Its text has no bold letters.
+The small programs come first; their text has no bold letters. All run inside the limits of the child and are stopped
+after their own time.
 """
 
 import re
@@ -8,9 +9,10 @@ import shutil
 import subprocess
 import tempfile
 
-from collector.formats import limits
+from collector.formats import docx, libreoffice, limits
 from collector.formats.content import Content
 from collector.formats.pieces import Sheaf
+from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 
 _FEWEST_WORDS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
@@ -31,7 +33,19 @@ def convert(data: bytes) -> Content | None:
                 if line.strip():
                     sheaf.add([(line.strip(), False)])
             return sheaf.content()
-    return None
+    return by_libreoffice(data, "doc")
+
+
+def by_libreoffice(data: bytes, ending: str) -> Content | None:
+    """Give the text of a file that LibreOffice can read, None where it is not there or makes nothing of it."""
+    made = libreoffice.convert(data, ending, "docx")
+    try:
+        found = docx.read(made) if made else None
+    except (Empty, Encrypted, Refused, Unreadable):
+        return None
+    # It makes a text of anything, too.
+    said = " ".join(each.text for each in found.text.paragraphs) if found and found.text else ""
+    return found if len(said.split()) >= _FEWEST_WORDS and not _CONTROL.search(said) else None
 
 
 def _run(command: list[str], data: bytes) -> str:

@@ -1,8 +1,8 @@
 """Every limit of the readers, in one place; docs/formats.md explains them to the office.
 
 The first block is the contract's (docs/CONTRACT.md, `file.refused`): changing it changes the product.
-The second keeps one child process small and quick. Not for time and memory of a child as a whole: those are
-arguments of `Readers`, because an installation may have reason to change them.
+The second keeps one child process small and quick. Time and memory of a child as a whole are the defaults of
+`Readers`, where tests set them shorter.
 """
 
 # --- of the contract ---------------------------------------------------------------------------------
@@ -17,6 +17,10 @@ TOTAL_MEMBERS = 2_000
 DEPTH = 6
 
 # --- of one child process ----------------------------------------------------------------------------
+
+# Seconds for one file, and the memory that a child (or a program it starts) may map.
+FILE_SECONDS = 60.0
+CHILD_BYTES = 1024 * 1024 * 1024
 
 # A message with more leaves than this is read up to here; the rest is one refused file.
 PARTS = 2_000
@@ -34,11 +38,17 @@ XML_BYTES = 64 * 1024 * 1024
 PARAGRAPHS = 200_000
 CELLS = 2_000_000
 SHEETS = 200
+# Pages of a PDF whose text is looked at: the head and the end of a report lie within them.
+PDF_PAGES = 60
 # Rows and columns that the careful second reader of workbooks looks at.
 FAR_ROWS = 20_000
 FAR_COLUMNS = 512
-# Seconds for an outside converter of old .doc files.
+# Seconds for an outside converter, and for one file that LibreOffice converts.
 CONVERTER_SECONDS = 20
+# Seconds until LibreOffice must listen after its start.
+OFFICE_SECONDS = 30.0
+# Seconds that the virus scanner may take for one file.
+SCANNER_SECONDS = 30.0
 # Times that one message is tried again with the file skipped that stopped a child.
 ATTEMPTS = 12
 # Processor time of a child beyond its wall time: none; open files: a few pipes and one input.

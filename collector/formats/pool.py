@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,16 +24,20 @@ from typing import IO, Self
 
 import msgspec
 
-from collector.errors import ArchiveDamaged, ReaderLost
-from collector.formats import limits, verdicts, wire
+from collector.errors import ArchiveDamaged, CollectorError, ReaderLost, ScannerLost
+from collector.formats import libreoffice, limits, verdicts, wire
 from collector.formats.slate import Slate
 from collector.model import File, Finding, Format, Message
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 18
+_FOLDER = "collector-"
 _PIPE = 1 << 20  # so that a whole answer fits and the child goes on
 _AHEAD = 12  # messages waiting at a child, so that it works on while the parent records a batch
 _STARTS = 3  # a child that cannot even start is tried so often
+# What a child may answer in place of a message, and what it means here.
+_TROUBLE_KINDS = {wire.FAILED: "failed", wire.UNSCANNED: "unscanned"}
+_TROUBLES: dict[str, type[CollectorError]] = {"failed": ArchiveDamaged, "unscanned": ScannerLost}
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory")
 
 
@@ -53,6 +58,7 @@ class _Child:
     process: subprocess.Popen[bytes]
     errors: IO[bytes]
     slate: Slate
+    folder: Path  # the only one that it may write to
     jobs: deque[_Job] = field(default_factory=deque)
     buffer: bytearray = field(default_factory=bytearray)
     job_since: float = 0.0
@@ -64,12 +70,14 @@ class Readers:
     def __init__(
         self,
         workers: int | None = None,
-        seconds: float = 60.0,
-        memory: int = 1 << 30,
+        seconds: float = limits.FILE_SECONDS,
+        memory: int = limits.CHILD_BYTES,
         command: Sequence[str] = (sys.executable, "-P", "-m", "collector.formats.child"),
+        clamd: Path | None = None,
     ) -> None:
         self._workers = max(1, workers or len(os.sched_getaffinity(0)))
         self._seconds = seconds
+        self._clamd = clamd
         self._command = [*command, str(memory), str(seconds)]
         self._children: list[_Child] = []
         self._selector = selectors.DefaultSelector()
@@ -131,7 +139,12 @@ class Readers:
 
     def _start(self) -> _Child:
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the child
+        if not self._children:
+            _tidy()
+        folder = Path(tempfile.mkdtemp(prefix=f"{_FOLDER}{os.getpid()}-"))
         environment = {
+            "TMPDIR": str(folder),
+            "COLLECTOR_CLAMD": str(self._clamd or ""),
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
             "PYTHONUTF8": "1",
@@ -147,7 +160,7 @@ class Readers:
             env=environment,
             pass_fds=[slate.descriptor],
         )
-        child = _Child(process, errors, slate)
+        child = _Child(process, errors, slate, folder)
         os.set_blocking(_out(child), False)
         with contextlib.suppress(OSError):
             fcntl.fcntl(_out(child), fcntl.F_SETPIPE_SZ, _PIPE)
@@ -169,8 +182,8 @@ class Readers:
     def _finish(self, job: _Job) -> Message | tuple[File, ...] | bytes:
         while not job.done:
             self._wait()
-        if isinstance(job.answer, bytes) and job.request.task == "failed":
-            raise ArchiveDamaged(job.answer.decode("utf-8", "replace"))
+        if isinstance(job.answer, bytes) and job.request.task in _TROUBLES:
+            raise _TROUBLES[job.request.task](job.answer.decode("utf-8", "replace"))
         assert job.answer is not None
         return job.answer
 
@@ -217,14 +230,14 @@ class Readers:
                 job.answer = wire.message(body)
             elif kind == wire.FILES:
                 job.answer = wire.files(body)
-            elif kind in {wire.BYTES, wire.FAILED}:
+            elif kind in {wire.BYTES, *_TROUBLE_KINDS}:
                 job.answer = body
             else:
                 return False
         except (msgspec.DecodeError, ValueError):
             return False
-        if kind == wire.FAILED:
-            job.request = replace(job.request, task="failed")
+        if kind in _TROUBLE_KINDS:
+            job.request = replace(job.request, task=_TROUBLE_KINDS[kind])
         job.done = True
         child.jobs.popleft()
         child.job_since = time.monotonic()
@@ -269,6 +282,15 @@ class Readers:
             job.request = replace(request, skip={**request.skip, at: reason})
 
 
+def _tidy() -> None:
+    """Remove the folders that a process left which was killed together with its children."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDER}*-*"):
+        owner = folder.name.removeprefix(_FOLDER).partition("-")[0]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            libreoffice.sweep(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _message(answer: Message | tuple[File, ...] | bytes) -> Message:
     assert isinstance(answer, Message)
     return answer
@@ -298,6 +320,8 @@ def _end(child: _Child) -> None:
         child.process.wait()
     child.errors.close()
     child.slate.close()
+    libreoffice.sweep(child.folder)
+    shutil.rmtree(child.folder, ignore_errors=True)
 
 
 def _tail(child: _Child) -> str:

@@ -3,7 +3,7 @@
 Not for reading files: `workbooks` and `xlsx_careful` do that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from collector.model import Sheet
 
 Value = str | int | float | bool | None
 _EXACT = 2**53
+_LAST_DAY = 2_958_466  # the end of the year 9999
 
 
 def _row(found: Sequence[Any], at: str, left: int, dates: set[str]) -> tuple[Value, ...]:
@@ -84,3 +85,31 @@ def _stretched(
     before = (None,) * (left - first_column)
     wide = [before + row + blank[len(before) + len(row) :] for row in rows]
     return first_row, first_column, [blank] * (top - first_row) + wide + [blank] * (last_row - top - len(rows) + 1)
+
+
+def within(at: tuple[int, int]) -> bool:
+    """Say whether a cell lies as far as a form may reach: what lies beyond is left out."""
+    return at[0] <= limits.FAR_ROWS and at[1] <= limits.FAR_COLUMNS
+
+
+def dense(name: str, hidden: bool, found: Mapping[tuple[int, int], Any], facts: Facts) -> Sheet:
+    """Make a sheet of cells by row and column."""
+    if not found:
+        return sheet(name, hidden, (1, 1), [], facts)
+    top, left = min(row for row, _ in found), min(column for _, column in found)
+    height, width = max(row for row, _ in found) - top + 1, max(column for _, column in found) - left + 1
+    if height * width > limits.CELLS:
+        raise Refused(TOO_LARGE)
+    rows = [[found.get((row, column)) for column in range(left, left + width)] for row in range(top, top + height)]
+    return sheet(name, hidden, (top, left), rows, facts)
+
+
+def from_serial(days: float) -> datetime | date | time | float:
+    """Give the date, the time or both that Excel counts in days."""
+    # A negative or absurd serial is no date; it stays the number that it is.
+    if not 0 <= days < _LAST_DAY:
+        return days
+    found = datetime(1899, 12, 30) + timedelta(days=days)  # noqa: DTZ001 - a date of a sheet has no zone
+    if days < 1:
+        return found.time()
+    return found.date() if days == int(days) else found

@@ -33,6 +33,15 @@ def refused(sentence: str) -> Finding:
     return Finding("file.refused", Severity.ERROR, None, sentence)
 
 
+def infected(name: str) -> Finding:
+    """Say that the virus scanner found something; `name` is its word for it."""
+    sentence = (
+        f"Chương trình quét vi-rút phát hiện mã độc ({name}) nên tệp được giữ riêng, không mở. "
+        "Kính đề nghị quét vi-rút máy tính, tạo lại tệp từ bản gốc sạch rồi gửi lại."
+    )
+    return Finding("file.refused", Severity.ERROR, None, sentence)
+
+
 def encrypted(archive: bool = False) -> Finding:
     """Say that a file is under a password."""
     sentence = (
@@ -41,6 +50,15 @@ def encrypted(archive: bool = False) -> Finding:
         if archive
         else "Tệp có đặt mật khẩu nên không mở được. Kính đề nghị bỏ mật khẩu "
         "(Tệp > Thông tin > Bảo vệ tài liệu) rồi lưu và gửi lại."
+    )
+    return Finding("file.encrypted", Severity.ERROR, None, sentence)
+
+
+def sealed() -> Finding:
+    """Say that a message is encrypted for a key that the office does not have."""
+    sentence = (
+        "Thư hoặc tệp được mã hóa (S/MIME hoặc PGP) nên không mở được. Kính đề nghị tắt chức năng mã hóa thư "
+        "rồi gửi lại, đính kèm trực tiếp các tệp Word, Excel."
     )
     return Finding("file.encrypted", Severity.ERROR, None, sentence)
 

@@ -1,8 +1,15 @@
-"""Excel's old .xls: values through calamine, percentages and errors by a scan of its records."""
+"""Excel's old .xls: values through calamine, percentages, errors and formulas by a scan of its records.
 
-from collector.formats import limits, ole, workbooks, xls_scan
+A sheet that reaches far beyond a form is more than calamine's memory holds: LibreOffice makes it an .xlsx, which
+`xlsx_careful` reads within its bounds.
+"""
+
+from collector.formats import libreoffice, limits, ole, workbooks, xls_scan, xlsx
 from collector.formats.content import Content
-from collector.formats.verdicts import DAMAGED, Unreadable, macro
+from collector.formats.package import Package
+from collector.formats.recalculate import recalculated
+from collector.formats.verdicts import DAMAGED, TOO_LARGE, Refused, Unreadable, macro
+from collector.model import Workbook
 
 
 def read(data: bytes) -> Content:
@@ -13,5 +20,19 @@ def read(data: bytes) -> Content:
         raise Unreadable(DAMAGED) from error
     stream = compound.stream("Workbook" if "Workbook" in compound.entries else "Book", limits.XML_BYTES)
     facts = xls_scan.facts(stream)
-    findings = (macro(table=True),) if "_VBA_PROJECT_CUR" in compound.entries else ()
-    return workbooks.content(workbooks.read(data, facts), findings)
+    if any(each.far for each in facts.values()):
+        book = _far(data)
+    else:
+        book = recalculated(workbooks.read(data, facts), data, "xls", _converted)
+    return workbooks.content(book, (macro(table=True),) if "_VBA_PROJECT_CUR" in compound.entries else ())
+
+
+def _far(data: bytes) -> Workbook:
+    made = libreoffice.convert(data, "xls", "xlsx")
+    if made is None:
+        raise Refused(TOO_LARGE)
+    return _converted(made)
+
+
+def _converted(data: bytes) -> Workbook:
+    return xlsx.workbook(data, Package(data))

@@ -1,18 +1,24 @@
-"""What calamine does not tell of an old .xls: percentages and error cells, read off the records of the stream.
+"""What calamine does not tell of an old .xls: percentages, errors, formulas without a result, how far it reaches.
 
-Not for values. A workbook under a password is known here too.
+Read off the records of the stream. Not for values. A workbook under a password is known here too.
 """
 
 import struct
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.verdicts import Encrypted
 from collector.formats.words import guess
+from collector.formats.xls_formulas import UNKNOWN, formula
 from collector.formats.xlsx_scan import Facts, letters, shows_percent
 
 _FORMAT, _XF, _SHEET, _PASSWORD, _END = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A
 _NUMBER, _RK, _MANY_RK, _FORMULA, _ERROR, _BEGIN = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0809
 _CELLS = {_NUMBER, _RK, _FORMULA, _ERROR}
+_TEXTS = {0x00FD, 0x0204, 0x00D6}
+# Results of a formula: a nought, and the empty text.
+_NOUGHT, _EMPTY = bytes(8), b"\x03\0\0\0\0\0\xff\xff"
+_WHEN_OPENED = 0x0003  # computed when the file is opened
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _BIFF8 = 0x0600
 
@@ -60,13 +66,19 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
     found = Facts()
+    down = across = 0
     for kind, data in _records(stream, start):
+        if kind in _CELLS or kind in _TEXTS or kind == _MANY_RK:
+            row, column = struct.unpack_from("<HH", data)
+            down, across = max(down, row + 1), max(across, column + 1)
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", data)
             address = f"{letters(column + 1)}{row + 1}"
             error = _error(kind, data)
             if error is not None:
                 found.errors[address] = _ERRORS.get(error, "#VALUE!")
+            elif kind == _FORMULA and (said := _uncomputed(data)):
+                found.formulas[address] = said
             elif style in percents:
                 found.percents.add(address)
         elif kind == _MANY_RK:
@@ -74,7 +86,21 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
             for number in range((len(data) - 6) // 6):
                 if struct.unpack_from("<H", data, 4 + 6 * number)[0] in percents:
                     found.percents.add(f"{letters(column + number + 1)}{row + 1}")
+    found.far = down * across > limits.CELLS
     return found
+
+
+def _uncomputed(data: bytes) -> str:
+    """Give the formula of a cell whose result was left to Excel, "" where there is one.
+
+    Some programs store a nought and ask for computing, others the empty text, which no arithmetic comes to.
+    """
+    result, flags = data[6:14], struct.unpack_from("<H", data, 14)[0]
+    left = result == _NOUGHT and flags & _WHEN_OPENED == _WHEN_OPENED
+    if not left and result != _EMPTY:
+        return ""
+    said = formula(data[22 : 22 + struct.unpack_from("<H", data, 20)[0]])
+    return said if left or not ('"' in said or "IF(" in said or said == UNKNOWN) else ""
 
 
 def _error(kind: int, data: bytes) -> int | None:

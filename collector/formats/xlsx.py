@@ -7,6 +7,7 @@ by `xlsx_careful`.
 from collector.formats import limits, workbooks, xlsx_careful
 from collector.formats.content import Content
 from collector.formats.package import Package
+from collector.formats.recalculate import recalculated
 from collector.formats.verdicts import Unreadable, macro
 from collector.formats.xlsx_scan import Facts, Formats, canonical, formats, scan
 from collector.model import Workbook
@@ -15,6 +16,17 @@ from collector.model import Workbook
 def read(data: bytes) -> Content:
     """Read a workbook of the XML kind."""
     package = Package(data)
+    book = recalculated(workbook(data, package), data, "xlsx", _converted)
+    macros = any(name.endswith("vbaproject.bin") for name in package.names())
+    return workbooks.content(book, (macro(table=True),) if macros else ())
+
+
+def _converted(data: bytes) -> Workbook:
+    return workbook(data, Package(data))
+
+
+def workbook(data: bytes, package: Package) -> Workbook:
+    """Read every sheet, its formulas as they stand."""
     main = package.main("xl/workbook.xml")
     related = package.related(main)
     styles = [target for kind, target in related.values() if kind == "styles"]
@@ -26,9 +38,7 @@ def read(data: bytes) -> Content:
         if xml:
             facts[name] = scan(canonical(xml), shown.percents)
             far = far or facts[name].far
-    book = _either(data, package, main, facts, shown, far=far)
-    macros = any(name.endswith("vbaproject.bin") for name in package.names())
-    return workbooks.content(book, (macro(table=True),) if macros else ())
+    return _either(data, package, main, facts, shown, far=far)
 
 
 def _either(

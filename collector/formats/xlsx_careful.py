@@ -5,16 +5,14 @@ bounds of `limits` are left out: nobody filled in a form there.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
 from collector.formats import limits
 from collector.formats.package import Element, Package, parse
-from collector.formats.sheets import sheet
-from collector.formats.verdicts import DAMAGED, TOO_LARGE, Refused, Unreadable
+from collector.formats.sheets import dense, from_serial, within
+from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.xlsx_scan import Facts, Formats, M, canonical, place
 from collector.model import Sheet, Workbook
 
-_LAST_DAY = 2_958_466  # the end of the year 9999
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -43,19 +41,15 @@ def read(package: Package, main: str, facts: dict[str, Facts], shown: Formats) -
     for name, part, hidden in list(_listed(package, main, package.related(main)))[: limits.SHEETS]:
         xml = package.read(part)
         found = _cells(parse(canonical(xml)), strings, shown.dates) if xml else {}
-        sheets.append(_dense(name, hidden, found, _near(facts.get(name) or Facts())))
+        sheets.append(dense(name, hidden, found, _near(facts.get(name) or Facts())))
     return Workbook(tuple(sheets))
 
 
 def _near(facts: Facts) -> Facts:
     """Leave out what lies beyond the bounds."""
-    facts.formulas = {at: text for at, text in facts.formulas.items() if _within(place(at))}
-    facts.errors = {at: text for at, text in facts.errors.items() if _within(place(at))}
+    facts.formulas = {at: text for at, text in facts.formulas.items() if within(place(at))}
+    facts.errors = {at: text for at, text in facts.errors.items() if within(place(at))}
     return facts
-
-
-def _within(at: tuple[int, int]) -> bool:
-    return at[0] <= limits.FAR_ROWS and at[1] <= limits.FAR_COLUMNS
 
 
 def _strings(package: Package, main: str) -> list[str]:
@@ -73,11 +67,11 @@ def _cells(root: Element, strings: list[str], dates: set[int]) -> dict[tuple[int
     found: dict[tuple[int, int], Element] = {}
     for cell in root.iter(M + "c"):
         address = cell.get("r") or ""
-        if not address[-1:].isdecimal() or not _within(at := place(address)):
+        if not address[-1:].isdecimal() or not within(at := place(address)):
             continue
         made = _value(cell, strings)
         if isinstance(made, float) and dates and (cell.get("s") or "").isdecimal() and int(cell.get("s")) in dates:
-            made = _date(made)
+            made = from_serial(made)
         if made is not None:
             found[at] = made
     return found
@@ -101,21 +95,3 @@ def _value(cell: Element, strings: list[str]) -> Element:
         return float(said)
     except ValueError:
         return said
-
-
-def _dense(name: str, hidden: bool, found: dict[tuple[int, int], Element], facts: Facts) -> Sheet:
-    if not found:
-        return sheet(name, hidden, (1, 1), [], facts)
-    top, left = min(row for row, _ in found), min(column for _, column in found)
-    height, width = max(row for row, _ in found) - top + 1, max(column for _, column in found) - left + 1
-    if height * width > limits.CELLS:
-        raise Refused(TOO_LARGE)
-    rows = [[found.get((row, column)) for column in range(left, left + width)] for row in range(top, top + height)]
-    return sheet(name, hidden, (top, left), rows, facts)
-
-
-def _date(days: float) -> datetime | float:
-    # A negative or absurd serial is no date; it stays the number that it is.
-    if not 0 <= days < _LAST_DAY:
-        return days
-    return datetime(1899, 12, 30) + timedelta(days=days)  # noqa: DTZ001 - a date of a sheet has no zone

@@ -30,7 +30,7 @@ _PREFIX = re.compile(rb"<(\w+):worksheet[ >]")
 # Parts of a number format in quotes, brackets or behind a backslash are no codes.
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _PERCENT_FORMATS = {9, 10}
-_DATE_FORMATS = {*range(14, 23), *range(45, 48)}
+DATE_FORMATS = {*range(14, 23), *range(45, 48)}
 _DATE_CODE = re.compile(r"[ymdhs]")
 _RELATIVE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![0-9A-Za-z_(!])")
 _STRING = re.compile(r'("[^"]*"|\'[^\']*\')')
@@ -183,6 +183,11 @@ def shows_percent(number: int, code: str) -> bool:
     return "%" in _LITERAL.sub("", code) if code else number in _PERCENT_FORMATS
 
 
+def shows_date(code: str) -> bool:
+    """Say whether the code of a number format shows a date or a time."""
+    return bool(_DATE_CODE.search(_LITERAL.sub("", code).lower()))
+
+
 def formats(package: Package, part: str) -> Formats:
     """Tell which cell styles show a percentage or a date."""
     data = package.read(part) if part else b""
@@ -201,6 +206,6 @@ def _formats(data: bytes) -> Formats:
         built_in = int(number) if not code and number.isdecimal() else 0
         if shows_percent(built_in, code):
             found.percents.add(index)
-        elif _DATE_CODE.search(_LITERAL.sub("", code).lower()) or built_in in _DATE_FORMATS:
+        elif shows_date(code) or built_in in DATE_FORMATS:
             found.dates.add(index)
     return found

@@ -174,9 +174,7 @@ def test_the_second_reader_agrees_with_the_first(make):
     found = xlsx_careful.read(package, "xl/workbook.xml", facts, dates).sheets[0]
     expected = first(data)
 
-    assert found.rows == tuple(
-        tuple("2024-01-01T00:00:00" if each == "2024-01-01" else each for each in row) for row in expected.rows
-    )
+    assert found.rows == expected.rows
     assert (found.formulas, found.percents, found.dates) == (expected.formulas, expected.percents, expected.dates)
 
 

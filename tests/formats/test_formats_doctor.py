@@ -1,0 +1,62 @@
+"""What `doctor` says of the reading of files."""
+
+from datetime import datetime
+
+import pytest
+
+from collector import app
+from collector.doctor import examine
+from collector.formats import probe
+from collector.model import ZONE
+from collector.settings import load
+
+NOW = datetime(2024, 11, 5, 12, tzinfo=ZONE)
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """Give the rows of `doctor` by their name, with more settings."""
+    environ = {"COLLECTOR_DATA": str(tmp_path / "data"), "COLLECTOR_MAILBOX": f"folder:{tmp_path}"}
+    app.init(load({}, environ))
+    return lambda **more: {row.name: row for row in examine(lambda: load({}, environ | more), lambda: NOW)}
+
+
+def test_the_converters_that_are_there_are_named(rows):
+    row = rows()["converters"]
+
+    assert (row.ok, row.english) == (
+        True,
+        "What our own readers cannot read goes to antiword, catdoc, LibreOffice.",
+    )
+
+
+def test_without_any_converter_it_says_what_must_be_sent_again(rows, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+
+    row = rows()["converters"]
+
+    assert row.ok
+    assert ".wps" in row.vietnamese
+
+
+def test_what_the_readers_give_up_is_told_as_it_is_on_this_machine(rows):
+    row, given_up = rows()["protection"], probe.given_up()
+
+    assert row.ok
+    assert ("seccomp)" in row.english, "Landlock)" in row.english) == ("network" in given_up, "files" in given_up)
+
+
+def test_an_old_kernel_is_told_and_is_no_fault(rows, monkeypatch):
+    monkeypatch.setattr(probe, "given_up", list)
+
+    row = rows()["protection"]
+
+    assert (row.ok, "neither seccomp nor Landlock" in row.english) == (True, True)
+
+
+def test_a_scanner_is_asked_only_where_one_is_named(rows, tmp_path):
+    place = tmp_path / "clamd.ctl"
+
+    assert "clamd" not in rows()
+    row = rows(COLLECTOR_CLAMD=str(place))["clamd"]
+    assert (row.ok, str(place) in row.vietnamese, "clamav-daemon" in row.mend_english) == (False, True, True)

@@ -1,0 +1,149 @@
+"""Archives that 7z and WinRAR made: what is in them, and what is said of those that stay shut."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from collector.formats import archives, limits, shut
+from collector.formats.detect import detect
+from collector.formats.verdicts import Encrypted, Refused, Unreadable
+
+ARCHIVES = Path(__file__).parents[1] / "samples" / "formats" / "archives"
+
+
+def opened(name, data=None):
+    data = (ARCHIVES / name).read_bytes() if data is None else data
+    found = archives.unpack(data, detect(data), name, archives.Budget())
+    return ["/".join((*each.folders, each.name)) for each in found.members], found.trouble
+
+
+@pytest.mark.parametrize(
+    ("name", "members"),
+    [
+        ("plain.7z", ["2024/b.txt", "Báo cáo.txt"]),
+        ("plain.tar.gz", ["Báo cáo.txt", "2024/b.txt"]),
+        ("lzma.zip", ["BSD"]),
+        (
+            "rar3-subdirs.rar",
+            [
+                "sub/dir2/file2.txt",
+                "sub/with space/long fn.txt",
+                "sub/üȵĩöḋè/file.txt",
+                "sub/dir1/file1.txt",
+            ],
+        ),
+        (
+            "rar5-subdirs.rar",
+            [
+                "sub/dir2/file2.txt",
+                "sub/with space/long fn.txt",
+                "sub/üȵĩöḋè/file.txt",
+                "sub/dir1/file1.txt",
+            ],
+        ),
+        ("rar5-solid.rar", ["stest1.txt", "stest2.txt"]),
+        # A link is no file, whatever it points at, and what is written through one stays a name.
+        ("rar3-symlink-unix.rar", ["data.txt"]),
+        ("rar5-symlink-unix.rar", ["data.txt"]),
+        ("rar5-hlink.rar", ["stest1.txt"]),
+        ("rar5-evil-symlink-traversal.rar", ["up/pwned.txt"]),
+        ("link.tar.gz", ["Báo cáo.txt"]),
+        ("link.zip", ["Báo cáo.txt"]),
+    ],
+)
+def test_archives_of_real_programs_are_unpacked_and_their_links_left_out(name, members):
+    assert opened(name) == (members, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aes.zip",
+        "zipcrypto.zip",
+        "secret.7z",
+        "secret-names.7z",
+        "rar3-comment-hpsw.rar",
+        "rar5-hpsw.rar",
+        "rar5-psw.rar",  # libarchive calls its names damaged
+    ],
+)
+def test_a_password_is_told_whatever_program_set_it(name):
+    members, trouble = opened(name)
+
+    assert (members, type(trouble)) == ([], Encrypted)
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "sentence"),
+    [
+        ("volume.7z.001", [], shut.PARTS),
+        ("deflate64.zip", [], shut.METHOD),
+        ("rar202-comment-nopsw.rar", [], shut.METHOD),
+        ("rar3-solid.rar", ["stest1.txt"], shut.METHOD),  # the first file needs no other
+    ],
+)
+def test_what_cannot_be_unpacked_is_told_with_its_cure(name, members, sentence):
+    found, trouble = opened(name)
+
+    assert (found, type(trouble), str(trouble)) == (members, Unreadable, sentence)
+
+
+@pytest.mark.parametrize("without", [False, True], ids=["libarchive", "standard library"])
+def test_what_is_not_under_the_password_is_read_all_the_same(monkeypatch, without):
+    if without:
+        monkeypatch.setattr(archives, "_libarchive", lambda: None)
+
+    members, trouble = opened("mixed.zip")
+
+    assert (members, type(trouble)) == (["z.txt"], Encrypted)
+
+
+@pytest.mark.parametrize(("main", "flags"), [(0x73, 0x0001), (0x73, 0x0080)])
+def test_the_head_of_an_old_rar_tells_of_parts_and_passwords(main, flags):
+    head = b"Rar!\x1a\x07\x00" + b"\0\0" + bytes([main]) + struct.pack("<HH", flags, 13) + bytes(6)
+
+    trouble = shut.reason(head, detect(head), "a.rar", "Truncated RAR file data")
+
+    assert isinstance(trouble, Encrypted) if flags == 0x0080 else str(trouble) == shut.PARTS
+
+
+def test_a_zip_that_holds_itself_ends_at_the_depth(walk, make):
+    quine = bytes.fromhex((ARCHIVES / "quine.hex").read_text())
+
+    files = walk(make.mail(("r.zip", quine))).files
+
+    assert len(files) == limits.DEPTH + 1
+    assert {file.sha256 for file in files} == {files[0].sha256}
+    assert [code.code for code in files[0].findings] == ["file.refused"]
+
+
+def overlapping(count, size):
+    """A zip whose members are all one and the same stretch of bytes (after David Fifield's bomb, its simplest kind)."""
+    packed = zlib.compress(bytes(size), 9)[2:-4]
+    crc = zlib.crc32(bytes(size))
+    sizes = struct.pack("<III", crc, len(packed), size)
+    out = io.BytesIO()
+    out.write(b"PK\x03\x04\x14\0\0\0\x08\0\0\0\0\0" + sizes + struct.pack("<HH", 1, 0) + b"a" + packed)
+    start = out.tell()
+    for _ in range(count):
+        out.write(b"PK\x01\x02\x14\0\x14\0\0\0\x08\0\0\0\0\0" + sizes + struct.pack("<HHH", 1, 0, 0) + bytes(12) + b"a")
+    end = out.tell()
+    out.write(b"PK\x05\x06\0\0\0\0" + struct.pack("<HHIIH", count, count, end - start, start, 0))
+    return out.getvalue()
+
+
+def test_a_zip_whose_members_lie_in_one_another_is_refused_before_anything_is_unpacked(monkeypatch):
+    unpacked = []
+    monkeypatch.setattr(archives, "_take", lambda *_: unpacked.append(1))
+
+    with pytest.raises(Refused, match="bất thường"):
+        opened("a.zip", overlapping(1000, 10 << 20))
+
+    assert unpacked == []
+
+
+def test_one_member_alone_overlaps_nothing():
+    assert opened("a.zip", overlapping(1, 1 << 20)) == (["a"], None)
