@@ -14,28 +14,34 @@ from pathlib import Path
 from collector.campaign.calendar import Term, WorkCalendar, complete, read_days, read_stage
 from collector.campaign.catalogue import CHECKS
 from collector.campaign.form import read_form
-from collector.campaign.page import Block, Item, Page, open_page, tell, to_hour
+from collector.campaign.page import Block, Item, Page, open_page, read_page, tell, to_hour
 from collector.errors import CampaignRefused
 from collector.model import (
+    ZONE,
+    Addressee,
     Campaign,
     Check,
     Contact,
     Deadline,
     Form,
     Format,
+    Posting,
     Reader,
     Reminder,
     Requirement,
     Section,
     Severity,
+    Telling,
 )
 from collector.paths import shipped
-from collector.workdays import last_working_day
+from collector.workdays import last_day, last_working_day, working_day_after
 
-__all__ = ["load"]
+__all__ = ["load", "wrong_form"]
 
 _WRITTEN_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _LONGEST = timedelta(days=366)
+_BEYOND = timedelta(days=31)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _EMPTY_FORM = Form("", "", 0, ())
 
 
@@ -47,6 +53,7 @@ def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | No
         raise CampaignRefused(tell(page))
     # A campaign without a table asks for no form; `_look_over` knows whether one is missing.
     form_page, form = _read_other(block, "form", path.parent) if block.has("form") else (Page(path), None)
+    blank = _find_blank(block, path.parent)
     days_page, days = _read_other(block, "holidays", path.parent)
     campaign = _read(
         block,
@@ -64,9 +71,18 @@ def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | No
     return replace(
         campaign,
         contact=contact or campaign.contact,
+        blank=blank,
         source=str(path),
         version=sha256(read).hexdigest()[:16],
     )
+
+
+def wrong_form(text: str) -> str:
+    """Say what is wrong with the text of a form's file; empty where nothing is. A year or title yet to fill in is."""
+    page, block = read_page(text)
+    if block is not None:
+        read_form(block)
+    return tell(page)
 
 
 def _find(name_or_path: str) -> Path:
@@ -98,6 +114,34 @@ def _read_other(block: Block, key: str, beside: Path) -> tuple[Page, Block | Non
     return open_page(path)
 
 
+def _find_blank(block: Block, beside: Path) -> str:
+    """Give the path of the unfilled form, beside the campaign's file or among the shipped ones."""
+    item = block.item("blank") if block.has("blank") else None
+    name = item.text() if item else ""
+    place = next((place for place in (beside / name, shipped("rules", name)) if place.is_file()), None)
+    if item and name and (place is None or place.suffix.lower() != ".xlsx"):
+        item.note(f"không có tệp «{name}» (mẫu biểu chưa điền, dạng .xlsx) bên cạnh tệp này")
+        return ""
+    return str(place) if place else ""
+
+
+def _read_letters(block: Block) -> tuple[bool, Posting]:
+    """Whether unions are thanked when all is accepted; whose yes letters need, and how many are too many."""
+    usual = Posting()
+    if not block.has("letters"):
+        return False, usual
+    letters = block.block("letters")
+    thanks = letters.flag("thanks", default=False)
+    posting = Posting(
+        approval=letters.choice("approval", ("none", "reminders"), usual.approval),
+        per_address=letters.integer("per_address", usual.per_address),
+        per_thread=letters.integer("per_thread", usual.per_thread),
+        per_day=letters.integer("per_day", usual.per_day),
+    )
+    letters.close()
+    return thanks, posting
+
+
 # --- the file, key by key --------------------------------------------------------------------------------
 
 
@@ -107,6 +151,7 @@ def _read(block: Block, form: Form, table: dict[int, tuple[frozenset[date], froz
     calendar = _read_calendar(block, table, opens_at, term)
     deadline = term.deadline(calendar)
     mailbox = block.text("mailbox")
+    thanks, posting = _read_letters(block)
     campaign = Campaign(
         id=block.text("id"),
         title=block.text("title"),
@@ -127,12 +172,19 @@ def _read(block: Block, form: Form, table: dict[int, tuple[frozenset[date], froz
         checks=_read_checks(block),
         reminders=_read_reminders(block, opens_at, deadline, calendar),
         digests=_read_digests(block),
+        weekly_digest=_read_weekly(block),
+        final_digest=_read_final(block, deadline, calendar),
+        thanks=thanks,
+        posting=posting,
+        guessed_years=calendar.guessed,
         workday_starts=calendar.workday_starts,
         workday_ends=calendar.workday_ends,
         holidays=frozenset(calendar.holidays),
         workdays=frozenset(calendar.workdays),
         source="",
         version="",
+        others=block.texts("others", required=False),
+        tellings=_read_tellings(block, form),
     )
     block.close()
     _look_over(block, campaign)
@@ -186,10 +238,12 @@ def _read_calendar(
     span = term.end() - opens_at
     if not block.page.wrong and not timedelta() < span < _LONGEST:
         block.page.note(term.line, "thời hạn phải sau lúc mở đợt báo cáo (opens_at), không quá một năm")
-    # A page that is already wrong asks for no library: its years may be nonsense.
-    years = range(0) if block.page.wrong else range(opens_at.year, term.day.year + 1)
+    # A page that is already wrong asks for no library: its years may be nonsense. Overdue letters and extensions
+    # are reckoned beyond the deadline, maybe into the next year.
+    years = range(0) if block.page.wrong else range(opens_at.year, (term.day + _BEYOND).year + 1)
+    guessed = tuple(year for year in years if year not in table)
     off, worked = complete(table, years)
-    return WorkCalendar(off, worked, starts, ends)
+    return WorkCalendar(off, worked, starts, ends, guessed)
 
 
 def _read_contact(block: Block, mailbox: str) -> Contact:
@@ -236,12 +290,42 @@ def _read_sections(block: Block) -> tuple[Section, ...]:
             wordings=member.texts("wordings", required=False),
             required=member.flag("required", default=True),
             figures=member.flag("figures", default=False),
+            addressees=_read_addressees(member),
+            plans=member.flag("plans", default=False),
         )
         member.close()
         if section.number in sections:
             member.note(f"mục «{section.number}» được viết hai lần")
         sections[section.number] = section
     return tuple(sections.values())
+
+
+def _read_addressees(section: Block) -> tuple[Addressee, ...]:
+    found = []
+    for item in section.members("addressees", required=False):
+        member = item.block()
+        found.append(Addressee(name=member.text("name"), wordings=member.texts("wordings", required=False)))
+        member.close()
+    return tuple(found)
+
+
+def _read_tellings(block: Block, form: Form) -> tuple[Telling, ...]:
+    """Read how reports tell figures of the form in words; each wording has one `#` for the figure."""
+    if not block.has("tellings"):
+        return ()
+    said = block.block("tellings")
+    known = {one.code for one in form.indicators if one.kind in {"int", "money", "percent"}}
+    found = []
+    for code in said.keys():  # noqa: SIM118 - a Block is no mapping: its keys are asked for by name
+        wordings = said.texts(code)
+        # Without a form there is nothing to hold them against, and nothing to refuse
+        if form.indicators and code not in known:
+            said.page.note(said.line_of(code), f"«{code}» không phải là chỉ tiêu có số liệu của biểu")
+        wrong = next((words for words in wordings if words.count("#") != 1), None)
+        if wrong is not None:
+            said.page.note(said.line_of(code), f"«{wrong}» phải có đúng một dấu # thay cho con số")
+        found.append(Telling(code, wordings))
+    return tuple(found)
 
 
 def _read_checks(block: Block) -> dict[str, Check]:
@@ -277,3 +361,26 @@ def _read_reminders(
 def _read_digests(block: Block) -> tuple[time, ...]:
     hours = [item.convert(to_hour, "giờ có dạng 08:30", time(0)) for item in block.members("digests")]
     return tuple(sorted(set(hours)))
+
+
+def _read_weekly(block: Block) -> tuple[int, time] | None:
+    """Give weekday and hour of the weekly digest."""
+    if not block.has("weekly_digest"):
+        return None
+    entry = block.block("weekly_digest")
+    made = _WEEKDAYS.index(entry.choice("day", _WEEKDAYS)), entry.hour("at")
+    entry.close()
+    return made
+
+
+def _read_final(block: Block, deadline: Deadline, calendar: WorkCalendar) -> datetime | None:
+    """Give the instant of the final digest: so many working days after the deadline."""
+    if not block.has("final_digest"):
+        return None
+    entry = block.block("final_digest")
+    count, hour = entry.integer("working_days_after"), entry.hour("at")
+    if count not in range(1, 100):
+        entry.page.note(entry.line_of("working_days_after"), "«working_days_after» phải từ 1 đến 99")
+        count = 1
+    entry.close()
+    return datetime.combine(working_day_after(last_day(deadline.ends_at), calendar, count), hour, ZONE)

@@ -20,6 +20,7 @@ class WorkCalendar:
     workdays: AbstractSet[date]
     workday_starts: time
     workday_ends: time
+    guessed: tuple[int, ...] = ()  # years in use that the table does not know
 
 
 # --- the table -------------------------------------------------------------------------------------------
@@ -117,8 +118,8 @@ class Term:
 def read_stage(item: Item, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> Reminder:
     """Give one stage of reminding; a stage on the wrong side of the deadline is noted as wrong."""
     block = item.block()
-    stage = block.choice("stage", ("reminder", "overdue"))
-    day = _day_of_stage(block, deadline, calendar)
+    stage = block.choice("stage", ("notice", "reminder", "overdue"))
+    day = _day_of_stage(block, stage, opens_at, deadline, calendar)
     at = datetime.combine(day, block.hour("at"), ZONE)
     reminder = Reminder(at, stage, urgent=block.flag("urgent", default=False))
     block.close()
@@ -127,8 +128,11 @@ def read_stage(item: Item, opens_at: datetime, deadline: Deadline, calendar: Wor
     return reminder
 
 
-def _day_of_stage(block: Block, deadline: Deadline, calendar: WorkCalendar) -> date:
+def _day_of_stage(block: Block, stage: str, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> date:
     ways = [key for key in ("date", "working_days_before", "working_days_after") if block.has(key)]
+    if stage == "notice" and not ways:
+        # The notice of the opening goes out on the first working day of the campaign.
+        return working_day_after(opens_at.astimezone(ZONE).date() - timedelta(days=1), calendar)
     if len(ways) != 1:
         block.note("mỗi lần nhắc cần đúng một khóa: date, working_days_before hoặc working_days_after")
         return deadline.ends_at.date()
@@ -151,7 +155,7 @@ def _look_over(
     said = f"lần nhắc lúc {reminder.at:%H:%M %d/%m/%Y}"
     if reminder.at < opens_at:
         block.note(f"{said} sớm hơn lúc mở đợt báo cáo")
-    elif reminder.stage == "reminder" and goes_out >= deadline.ends_at:
+    elif reminder.stage != "overdue" and goes_out >= deadline.ends_at:
         moved = "" if goes_out == reminder.at else f" (dời sang giờ làm việc: {goes_out:%H:%M %d/%m/%Y})"
         block.note(f"{said}{moved} nằm sau thời hạn, hãy dùng stage: overdue hoặc ngày sớm hơn")
     elif reminder.stage == "overdue" and reminder.at < deadline.ends_at:

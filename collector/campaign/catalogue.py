@@ -40,7 +40,12 @@ _DEFAULTS = {
     Severity.INFO: ("file.legacy-format",),
 }
 # What a code measures by, and the bound where the campaign names none.
-_BOUNDS = {"report.too-long": {"words": 5000.0}, "stats.wrong-form": {"likeness": 0.5}}
+_BOUNDS = {
+    "report.too-long": {"words": 5000.0},
+    "stats.wrong-form": {"likeness": 0.5},
+    # Against an earlier year: by what share a figure may differ; smaller counts and sums are not looked at
+    "stats.implausible": {"change": 0.5, "least": 20.0, "least_money": 10_000_000.0},
+}
 
 CHECKS = {
     code: Check(severity, bounds=_BOUNDS.get(code, {})) for severity, codes in _DEFAULTS.items() for code in codes

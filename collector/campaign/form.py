@@ -49,7 +49,8 @@ def _read_indicator(row: Block) -> Indicator:
         parent=row.text("parent") if row.has("parent") else None,
         stt=row.text("stt", ""),
         label=row.text("label"),
-        unit=row.text("unit", "" if kind in {"section", "text"} else None),
+        # A count may have no unit of its own; money without one would be read in whatever unit a union likes
+        unit=row.text("unit", "" if kind in {"section", "text", "int"} else None),
         kind=kind,
         check=row.text("check", ""),
     )

@@ -236,10 +236,20 @@ def open_page(path: Path) -> tuple[Page, Block | None]:
     page = Page(path)
     try:
         page.raw = path.read_bytes()
-        node = yaml.compose(page.raw.decode("utf-8-sig"), Loader=_Loader)
     except OSError as err:
         page.note(1, f"không mở được tệp ({err.strerror})")
         return page, None
+    return _composed(page)
+
+
+def read_page(text: str) -> tuple[Page, Block | None]:
+    """Read what is to become a file."""
+    return _composed(Page(Path(), text.encode()))
+
+
+def _composed(page: Page) -> tuple[Page, Block | None]:
+    try:
+        node = yaml.compose(page.raw.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
         page.note(1, "tệp không được lưu ở dạng UTF-8")
         return page, None

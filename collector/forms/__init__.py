@@ -14,6 +14,9 @@ __all__ = ["pick", "read", "read_text"]
 
 # From this share of its rows on, a table is the form that was sent out, if perhaps a damaged one
 LIKENESS = 0.5
+# Lines of text over a table in a Word file that may speak of it; a longer one is a sentence
+_LINES_OVER = 8
+_LONGEST_LINE = 160
 
 
 def read(workbook: Workbook, form: Form) -> tuple[Table, ...]:
@@ -35,23 +38,32 @@ def read(workbook: Workbook, form: Form) -> tuple[Table, ...]:
 def read_text(text: Text, form: Form) -> tuple[Table, ...]:
     """Find the form typed as a table in a Word file; addresses count rows and columns of that table."""
     grids: dict[int, dict[tuple[int, int], str]] = defaultdict(dict)
+    over: dict[int, list[str]] = {}
+    lines: list[str] = []
     for paragraph in text.paragraphs:
-        if paragraph.cell is not None:
-            table, row, column = paragraph.cell
-            before = grids[table].get((row, column))
-            grids[table][row, column] = f"{before}\n{paragraph.text}" if before else paragraph.text
-    sheets = tuple(_sheet(table, cells) for table, cells in sorted(grids.items()))
+        if paragraph.cell is None:
+            if paragraph.part == "body" and 0 < len(paragraph.text.strip()) <= _LONGEST_LINE:
+                lines.append(paragraph.text)
+            continue
+        table, row, column = paragraph.cell
+        if table not in grids:
+            over[table], lines = lines[-_LINES_OVER:], []
+        before = grids[table].get((row, column))
+        grids[table][row, column] = f"{before}\n{paragraph.text}" if before else paragraph.text
+    sheets = tuple(_sheet(table, cells, over[table]) for table, cells in sorted(grids.items()))
     book = compiled(form)
     workbook = Workbook(sheets)
     found = (table for sheet in sheets for table in tables(sheet, workbook, form, book))
     return tuple(table for table in found if table.likeness >= LIKENESS)
 
 
-def _sheet(number: int, cells: dict[tuple[int, int], str]) -> Sheet:
+def _sheet(number: int, cells: dict[tuple[int, int], str], over: list[str]) -> Sheet:
+    """Give a table as a sheet; the lines over it (title, year, "Đơn vị tính") stand above its first row."""
     height = max(row for row, _ in cells) + 1
     width = max(column for _, column in cells) + 1
     rows = tuple(tuple(cells.get((row, column)) for column in range(width)) for row in range(height))
-    return Sheet(name=f"Bảng {number + 1}", top=1, left=1, rows=rows)
+    head = tuple((line, *(None,) * (width - 1)) for line in over)
+    return Sheet(name=f"Bảng {number + 1}", top=1 - len(head), left=1, rows=head + rows)
 
 
 def pick(found: tuple[Table, ...], form: Form) -> tuple[Table, ...]:

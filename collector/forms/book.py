@@ -30,10 +30,14 @@ _LONG = {
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _REMARK = re.compile(r"\([^()]*\)")
 # "1.", "1.1", "IV.", "a)", "- " in front of a label; one letter or a Roman number needs its mark
-_NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zđ])\s*[.)/:]\s*|\d{1,2}(?:\.\d{1,2})*\s+)")
+_NUMBERING = re.compile(r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[a-zđA-ZĐ])\s*[.)/:]\s*|\d{1,2}(?:\.\d{1,2})*\s+)")
 # What `keys` takes off a label: a number in front, a remark, a year, "trong đó"
-_TO_STRIP = re.compile(r"\(|(?:19|20)\d\d|[Tt]rong|TRONG|^\s*(?:\d|[IVX]{1,4}\s*[.)/:]|[a-zđ]\s*[.)/:])")
-_MONEY = re.compile(r"(?:1 )?(?:0?00 |1000 )?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?")
+_TO_STRIP = re.compile(r"\(|(?:19|20)\d\d|[Tt]rong|TRONG|^\s*(?:\d|[IVX]{1,4}\s*[.)/:]|[a-zđA-ZĐ]\s*[.)/:])")
+# A heading that names a year, and no label: "Năm 2024" is not the row "Nam"
+_ONLY_YEAR = re.compile(r"(?:nam )?(?:19|20)\d\d")
+_MONEY = re.compile(
+    r"(?:1 )?(?:0?00 ?(?:000 ?)?|1000 ?(?:000 ?)?)?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?"
+)
 
 
 # Longer text in a cell is no label, and is not kept in memory for comparison
@@ -55,6 +59,8 @@ def entries_of(text: str, book: "Book") -> tuple[int, ...]:
     found = book.by_key.get(key)
     if found is not None:
         return found
+    if _ONLY_YEAR.fullmatch(key):
+        return ()
     if _LONG.keys().isdisjoint(key.split()) and not _TO_STRIP.search(text):
         return ()
     return next((book.by_key[key] for key in keys(text) if key in book.by_key), ())

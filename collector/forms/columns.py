@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from collector.forms.book import Book, entries_of, money_unit
 from collector.forms.grid import Grid
-from collector.vietnamese import fold
+from collector.vietnamese import clean, fold
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WANTED = re.compile(r"\b(?:ket qua|so luong|so lieu|thuc hien|gia tri|nam nay|tong so|tong cong)\b")
@@ -19,6 +19,7 @@ _UNWANTED = re.compile(
     r"\b(?:ghi chu|don vi tinh|dvt|don vi|noi dung|chi tieu|tt|stt|ke hoach|so sanh|ty le|tang|giam|nam truoc|cung ky"
     r"|giai trinh|nguon|uoc|du kien|ma so)\b"
 )
+_INDEX = re.compile(r"\(?\w{1,2}\)?$")
 _MAX_COLUMNS = 60
 _MAX_ROWS = 3000
 _HEADING_ROWS = 4
@@ -101,18 +102,18 @@ def _value_column(grid: Grid, rows: list[int], taken: tuple[int, int], year: int
     headed = {}
     for column in _across(grid):
         if column not in taken and column > taken[0]:
-            heading = _heading(grid, rows[0], column)
-            headed[column] = (_heading_score(heading, year), heading)
+            heading = heading_over(grid, rows[0], column)
+            headed[column] = (heading_score(heading, year), heading)
     if not headed:
         return 0, ""
     highest = max(score for score, _ in headed.values())
     best: tuple[float, int] = (float("-inf"), 0)
-    for column, (heading_score, _) in headed.items():
-        if heading_score <= highest - 1:
+    for column, (told, _) in headed.items():
+        if told <= highest - 1:
             continue
         # Figures speak for a column only where no heading does; the form has its figures right of the units
         filled = sum(1 for row in rows if grid.value(row, column) is not None or _formula(grid, row, column))
-        score = heading_score + 0.5 * (filled > 0) + 0.4 * filled / len(rows) - 0.01 * abs(column - first - 1)
+        score = told + 0.5 * (filled > 0) + 0.4 * filled / len(rows) - 0.01 * abs(column - first - 1)
         if score > best[0]:
             best = (score, column)
     return best[1], headed[best[1]][1]
@@ -123,7 +124,7 @@ def _formula(grid: Grid, row: int, column: int) -> bool:
     return address in grid.sheet.formulas or address in grid.sheet.errors
 
 
-def _heading(grid: Grid, first: int, column: int) -> str:
+def heading_over(grid: Grid, first: int, column: int) -> str:
     """Give what stands above a column, merged headings over several columns included."""
     texts: list[str] = []
     for row in range(first - 1, max(first - 1 - _HEADING_ROWS, grid.first - 1), -1):
@@ -133,11 +134,19 @@ def _heading(grid: Grid, first: int, column: int) -> str:
         text = fold(str(value)[:_LONG_HEADING])
         if len(text) > _LONG_HEADING // 2:  # a sentence over the table is no heading of a column
             break
-        texts.append(text)
+        # The year nearest to the figures is theirs; one further up is the report's ("Năm báo cáo: 2024")
+        texts.append(_YEAR.sub("", text) if any(_YEAR.search(told) for told in texts) else text)
     return " ".join(reversed(texts))
 
 
-def _heading_score(heading: str, year: int) -> float:
+def heading_said(grid: Grid, first: int, column: int) -> str:
+    """Give the lowest words over a column as they stand there, for people."""
+    texts = (clean(grid.text(row, column)) for row in range(first - 1, max(first - _HEADING_ROWS, grid.first) - 1, -1))
+    return next((text for text in texts if text and not _INDEX.match(text)), "")
+
+
+def heading_score(heading: str, year: int) -> float:
+    """Weigh a heading as the one over this year's figures."""
     score = 0.0
     if years := set(_YEAR.findall(heading)):
         score += 3 if str(year) in years else -3

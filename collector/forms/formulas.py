@@ -151,6 +151,16 @@ _FUNCTIONS: dict[str, Callable[[list[Value | Range]], float]] = {
 }
 
 
+_CALLED = re.compile(r"([A-Za-z][\w.]*)\s*\(")
+_KNOWN = frozenset({*_FUNCTIONS, "IF", "IFERROR", "TRUE", "FALSE"})
+
+
+def foreign(formula: str) -> bool:
+    """Say whether a formula calls a function that is not computed here, or could not be read ("=?")."""
+    plain = re.sub(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'", "", formula)
+    return "?" in plain or any(name.upper().removeprefix("_XLFN.") not in _KNOWN for name in _CALLED.findall(plain))
+
+
 class _Parser:
     """Computes one formula while reading it, by recursive descent."""
 

@@ -27,7 +27,10 @@ _FILLED = 1
 _ENOUGH = 5
 _MARGIN = 2
 _ISO_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)")
+_OWN_NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+|(?:\d{1,2}|[IVX]{1,4})(?=\s*[.)/:]))")
 _DASHES = ("-", "–", "—", "+", "•", "*")
+# "As above", in the column of units
+_DITTO = frozenset({"“", "”", '"', "''", "〃", "″", "nt", "-nt-", "như trên", "- nt -", "„", "//"})
 # The share of rows whose number is still that of the form, below which numbers say nothing
 _TRUSTED_NUMBERS = 0.8
 
@@ -39,6 +42,7 @@ class Row:
     at: int  # row number as Excel shows it
     label: str
     numbers: frozenset[str]  # what its number may be; two readings where Excel made a date of it
+    said: str  # its unit as it stands there, or in the row above that a ditto mark points to
     unit: str  # folded
     money: bool | None  # whether the unit is one of money; None where it says none
     filled: bool
@@ -93,13 +97,14 @@ class Finder:
                 claims[found[0]].append(at)
             elif found:
                 shared[at] = found
+        # A detail ("- Trong đó: đảng viên") may be one of a row of the union's own, whatever its label
+        doubles: dict[int, tuple[int, ...]] = {}
         for entry, rows in claims.items():
-            if len(rows) == 1:
+            if len(rows) == 1 and not self.rows[rows[0]].detail:
                 self.assign(rows[0], entry)
+            else:
+                doubles |= dict.fromkeys(rows, (entry,))
         self.numbered = self._numbers_hold()
-        doubles: dict[int, tuple[int, ...]] = {
-            at: (entry,) for entry, rows in claims.items() if len(rows) > 1 for at in rows
-        }
         self._by_evidence(doubles)
         self._by_evidence(shared)
 
@@ -160,6 +165,8 @@ class Finder:
             elif bool(row.money) != entry.money:
                 score += _OTHER_UNIT
         place = self.place(at, entry)
+        if row.detail and not (place.scope or place.after):
+            return 0  # "- Trong đó: nữ" says nothing without the row that it is a part of
         return score + _SCOPE * place.scope + _AFTER * place.after + _BEFORE * place.before
 
     def place(self, at: int, entry: Entry) -> "Place":
@@ -221,6 +228,18 @@ def number_readings(value: Value, *, date: bool) -> frozenset[str]:
         return frozenset({str(int(value))})
     text = text.rstrip(".)/ ").replace(",", ".").strip()
     return frozenset({text, text.upper()}) if text else frozenset()
+
+
+@lru_cache(maxsize=16384)
+def told_number(label: str) -> str | None:
+    """Give the number that a label begins with: "10.1. Dịp Tết" where the form's own column has none."""
+    found = _OWN_NUMBER.match(label)
+    return found[1] if found else None
+
+
+def is_ditto(unit: str) -> bool:
+    """Whether a mark in the column of units says that it is the one above."""
+    return unit.strip().lower() in _DITTO
 
 
 def unplaced(finder: Finder) -> Iterable[int]:

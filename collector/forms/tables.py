@@ -5,11 +5,12 @@ from collections import defaultdict
 
 from collector.forms.book import Book, Entry, money_unit
 from collector.forms.columns import Columns, Hit, columns, hits
+from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
 from collector.forms.fuzzy import reworded
 from collector.forms.grid import Grid, Value
 from collector.forms.head import Head, head
-from collector.forms.rows import Finder, Row, folded_unit, number_readings
+from collector.forms.rows import Finder, Row, folded_unit, is_ditto, number_readings, told_number
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 
 # The share of the form's own labels that must stand there before reworded rows are looked for
@@ -111,26 +112,34 @@ def _table(
         cells=cells,
         absent=tuple(code for code in codes if code not in cells),
         filled=sum(1 for cell in cells.values() if cell.value is not None or cell.formula or cell.error),
+        drift=drift(finder, grid, layout),
     )
 
 
 def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]) -> list[Row]:
     labels = dict(sorted(found, reverse=True))  # a row's leftmost label
     rows = []
+    above = ""
     # A row below the last known label may be a reworded one
     for at in range(bounds[0], min(bounds[1] + 2, grid.last) + 1):
         column = labels.get(at, layout.label)
         label = grid.text(at, column)
         if not label:
             continue
-        unit = grid.text(at, layout.unit) if layout.unit else ""
+        unit = grid.text(at, layout.unit).strip() if layout.unit else ""
+        unit = above if is_ditto(unit) else unit
+        above = unit or above
         number = layout.number if layout.number != column else 0
         stt = grid.value(at, number) if number else None
         rows.append(
             Row(
                 at=at,
                 label=label,
-                numbers=number_readings(stt, date=bool(number) and grid.address(at, number) in grid.sheet.dates),
+                numbers=number_readings(
+                    told_number(label) if stt is None else stt,
+                    date=stt is not None and grid.address(at, number) in grid.sheet.dates,
+                ),
+                said=unit,
                 unit=folded_unit(unit),
                 money=money_unit(unit) if unit else None,
                 filled=bool(layout.value) and grid.value(at, layout.value) is not None,
@@ -140,7 +149,7 @@ def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds
 
 
 def _cell(grid: Grid, layout: Columns, row: Row, formulas: Formulas | None) -> TableCell:
-    unit = grid.text(row.at, layout.unit).strip() if layout.unit else ""
+    unit = row.said
     if not unit and (remark := _UNIT_IN_LABEL.search(row.label)) and money_unit(remark[1]):
         unit = remark[1].strip()
     if not layout.value:
