@@ -4,21 +4,29 @@ A check reports; the campaign's file says which checks run, how much they weigh 
 from a finding is for standing.py. Nothing here reads files: text and tables come as values.
 """
 
-from collector.checks.catalogue import DEFAULTS, conflict, link_only, weighed, wrong_form, wrong_format
+from collector.checks.catalogue import DEFAULTS, conflict, link_only, version, weighed, wrong_form, wrong_format
+from collector.checks.cross import mismatches
+from collector.checks.facts import facts
 from collector.checks.numbers import parse_number
 from collector.checks.outline import outline
+from collector.checks.past import Past
 from collector.checks.report import check_report
-from collector.checks.stats import check_table, is_blank
+from collector.checks.stats import check_table, figures, is_blank
 
 __all__ = [
     "DEFAULTS",
+    "Past",
     "check_report",
     "check_table",
     "conflict",
+    "facts",
+    "figures",
     "is_blank",
     "link_only",
+    "mismatches",
     "outline",
     "parse_number",
+    "version",
     "weighed",
     "wrong_form",
     "wrong_format",

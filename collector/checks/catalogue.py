@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from collector.model import Campaign, File, Finding, Match, Severity
+from collector import __version__
+from collector.model import Campaign, File, Finding, Match, Reader, Severity
 
 DEFAULTS: dict[str, Severity] = {
     "file.unreadable": Severity.ERROR,
@@ -101,12 +102,26 @@ def _one(code: str, campaign: Campaign, where: str | None, message: str) -> tupl
     return (Finding(code, severity(code, campaign), where, message),)
 
 
+def version(campaign: Campaign) -> str:
+    """Give the version of the rules in force: the campaign's file, and the checks of this release."""
+    return f"{campaign.version}+{__version__}"
+
+
+_KINDS = {Reader.REPORT: "tệp Word của báo cáo", Reader.STATS: "tệp Excel của bảng số liệu"}
+
+
+def _asked(campaign: Campaign) -> str:
+    """Say what files the campaign asks for: one of them alone where it has one requirement."""
+    kinds = {requirement.kind for requirement in campaign.requirements}
+    return " và ".join(said for kind, said in _KINDS.items() if kind in kinds)
+
+
 def wrong_format(file: File, campaign: Campaign) -> tuple[Finding, ...]:
     """Say that a scan came where Word or Excel was asked for."""
     del file
     message = (
-        "Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi tệp Word của báo cáo và tệp Excel của "
-        "bảng số liệu; bản chụp đã được lưu để đối chiếu."
+        f"Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi {_asked(campaign)}; bản chụp đã được "
+        "lưu để đối chiếu."
     )
     return _one("file.wrong-format", campaign, None, message)
 
@@ -128,9 +143,10 @@ def conflict(match: Match, campaign: Campaign) -> tuple[Finding, ...]:
     return _one("identity.conflict", campaign, None, message)
 
 
-def link_only(link: str) -> Finding:
+def link_only(link: str, campaign: Campaign) -> Finding:
     """Say that a link stands in place of a file."""
-    message = "Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp tệp Word và tệp Excel vào thư."
+    asked = _asked(campaign)
+    message = f"Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp {asked} vào thư."
     return Finding("file.link-only", DEFAULTS["file.link-only"], link, message)
 
 

@@ -3,7 +3,7 @@
 Nothing is said here: stats.py and arithmetic.py turn this into findings.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from collector.checks import language, numbers
@@ -92,7 +92,7 @@ def fill(table: Table, form: Form) -> Filled:
         cell = table.cells.get(indicator.code)
         if cell is None or indicator.kind not in FIGURES:
             continue
-        found = numbers.read(cell, indicator.kind)
+        found = _read(cell, indicator)
         if isinstance(found, Trouble):
             troubles[indicator.code] = found
         else:
@@ -104,6 +104,15 @@ def fill(table: Table, form: Form) -> Filled:
         figures[code] = _nearer(code, figures, known)
     failed = tuple(entry for entry in known.rules if _fails(entry[2], entry[1], figures, table.cells))
     return Filled(table, form, known, figures, troubles, failed)
+
+
+def _read(cell: TableCell, indicator: Indicator) -> numbers.Reading | Trouble:
+    """Read a figure in the form's own unit, which may be "triệu đồng"."""
+    own = numbers.multiple(indicator.unit) if indicator.kind == "money" else 1.0
+    if own == 1:
+        return numbers.read(cell, indicator.kind)
+    found = numbers.read(replace(cell, unit=cell.unit or indicator.unit), indicator.kind)
+    return found if isinstance(found, Trouble) else numbers.Reading(numbers.tidy(found.value / own))
 
 
 def _nearer(code: str, figures: dict[str, float | int], known: Law) -> float | int:

@@ -112,3 +112,9 @@ def year_told(text: str) -> int | None:
     told = key[: plan.start()] if plan and (_YEAR.search(key[: plan.start()]) or plan[0] != "nhiem vu") else key
     found = _NAMED_YEAR.search(told) or _YEAR.search(told)
     return int(found[1]) if found else None
+
+
+def year_named(heading: str) -> int | None:
+    """Give the year that a heading names as such: "năm 2024"; a term of office or a decree names none."""
+    found = _NAMED_YEAR.search(fold(heading))
+    return int(found[1]) if found else None

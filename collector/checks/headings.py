@@ -13,21 +13,27 @@ _ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NUMBERED = re.compile(
     r"""\s*(?:
-      (?P<part>phần|mục|chương)\s+(?:thứ\s+)?(?P<of>[IVX]+|\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám)\b\s*[.:/)\-–—]*
+      (?P<part>phần|chương)\s+(?:thứ\s+)?(?P<of>[IVX]+|\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám)\b\s*[.:/)\-–—]*
+    | mục\s+(?:(?P<roman_item>[IVX]{1,5})|(?P<item>\d{1,2}))\s*[.:/)\-–—]+(?!\d)
     | (?P<dotted>(?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.\d{1,2})+)(?!\d|\.\d)\s*[.:/)\-–—]*
     | (?P<many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)\s*[.:/)](?!\d)
-    | (?P<roman>[IVX]{1,5})\s*[.:/)\-–—](?!\d)
+    | \((?P<bracketed>\d{1,2})\)
+    | (?P<roman>[IVX]{1,5})\s*[.:/)\-–—]+(?!\d)
+    | (?P<bare>[IVX]{1,4})\s+(?=[^\W\d_]{2})
     | (?P<letter>[A-H])\s*[.:/)](?!\d)
-    | (?P<small>[a-hđ])\s*[.)](?!\d)
-    | (?P<arabic>\d{1,2})\s*[.:/)](?!\d)
+    | (?P<small>[a-qđ])\s*[.)](?!\d)
+    | (?P<arabic>\d{1,2})(?:\s*[.:/)](?!\d)|\s*[-–—]\s+(?=[^\W\d_]))
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*[-–—+•*●▪♦✓→]+\s*")
 _LEAD_END = re.compile(r"[:.]\s|[:.]$|\n|\s[-–—]\s|…")
+# Of lists, as people and as Word count them: a b c d đ e g h, or a b c d e f g h
+_LETTERS = "abcdđefghijklmnopq"
+_DIGITS = re.compile(r"\d+")
 _ROMANS = re.compile(r"[IVX]+\Z")
 # A heading by its number alone may be this long; a longer paragraph has a lead and goes on
-_LONG = 330
+_LONG = 700
 _LEAD = 220
 _BARE = 200
 # So many letters tell whether a line is set in capitals
@@ -49,6 +55,7 @@ class Heading:
     bold: bool
     level: int  # outline level of its style
     capitals: bool
+    mark: str = ""  # how its number is set: "#.", "#/", "#.#", with "auto" where Word draws it
 
 
 def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Heading]:
@@ -74,15 +81,20 @@ def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
         # "II.4." typed although Word numbers the paragraph too
         numbered, body = typed, text[typed.end() :]
     level = paragraph.heading
+    if numbered and numbered["bare"] and not (numbered["bare"].isupper() and (bold or level or _capitals(body))):
+        # "I TÌNH HÌNH" is numbered, "vi phạm quy chế" is not
+        numbered, body = None, text
     if numbered is None:
         return _unnumbered(at, body, bold=bold, level=level)
     style, number, through, top = _number(numbered)
     lead, rest, content = _parted(body, bold=bold or level > 0)
-    return Heading(at, style, number, through, top, lead, rest, content, bold, level, _capitals(lead))
+    mark = f"auto{_DIGITS.sub('#', auto)}" if auto and body is text else _DIGITS.sub("#", numbered[0].strip())
+    return Heading(at, style, number, through, top, lead, rest, content, bold, level, _capitals(lead), mark)
 
 
 def _unnumbered(at: int, text: str, *, bold: bool, level: int) -> Heading | None:
-    if len(text) <= _BARE and ((capitals := _capitals(text)) or bold or level):
+    capitals = len(text) <= _BARE and _capitals(text)
+    if capitals or ((bold or level) and len(text) <= _LONG):
         lead, rest, content = _parted(text, bold=True)
         return Heading(at, "", 0, 0, 0, lead, rest, content, bold, level, capitals)
     # "- Công tác nữ công: …" may be an item where the union wrote no headings
@@ -107,8 +119,21 @@ def _parted(body: str, *, bold: bool) -> tuple[str, str, bool]:
         return body[: found.start()].strip(), body[found.end() :].strip(), found[0][0] == ":"
     if len(body) <= _LEAD:
         return body, "", False
-    # Prose behind a number: its beginning is the wording, and all of it is content
-    return body[:_LEAD].rsplit(" ", 1)[0], body, True
+    # Prose behind a number: its beginning is the wording, and all of it is content, or a wording that goes on
+    return body[:_LEAD].rsplit(" ", 1)[0], body, False
+
+
+# The groups of the pattern, and the style that each one is
+_MARKS = {
+    "roman": "roman",
+    "roman_item": "roman",
+    "bare": "roman",
+    "letter": "letter",
+    "small": "small",
+    "arabic": "arabic",
+    "item": "arabic",
+    "bracketed": "arabic",
+}
 
 
 def _number(found: re.Match[str]) -> tuple[str, int, int, int]:
@@ -121,12 +146,12 @@ def _number(found: re.Match[str]) -> tuple[str, int, int, int]:
     if many := found["many"]:
         numbers = [int(one) for one in re.findall(r"\d+", many)]
         return "arabic", numbers[0], numbers[-1], 0
-    style = next(name for name in ("roman", "letter", "small", "arabic") if found[name])
-    text = found[style]
+    name = next(name for name in _MARKS if found[name])
+    style, text = _MARKS[name], found[name]
     # The pattern ignores case for "PHẦN"; "i." and "a)" are marks of lists, not of parts
     if style in {"roman", "letter"} and text.islower():
         style = "small"
-    number = _worth(text.upper() if style != "arabic" else text)
+    number = _LETTERS.index(text.lower()) + 1 if style == "small" and text.lower() in _LETTERS else _worth(text)
     return style, number, number, 0
 
 

@@ -20,6 +20,7 @@ class Trouble(Enum):
     BLANK = "blank"
     WORDS = "words"
     BROKEN = "broken"  # an error or a formula without a result
+    UNIT = "unit"  # a figure that cannot be in the unit that its row says
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ _ABOUT = re.compile(r"^(?:khoảng|ước|ước tính|~|≈|=|:)\s*(?=\d)")
 _REMARK = re.compile(r"\([^()\d]*\)\s*$")
 # Money beyond this is no union's; "391.207" in a row of "triệu đồng" is then 391,207
 _BEYOND = 1e11
+_ABSURD = 1e12
 _MILLION = 1e6
 _NOISE = 1e-6
 # No figure is longer, with its unit and a remark
@@ -94,7 +96,14 @@ def read(cell: TableCell, kind: str) -> Reading | Trouble:
     if kind == "percent":
         return _percentage(value, marked=cell.percent)
     value = value * multiple(cell.unit) if kind == "money" else value
-    return Reading(tidy(value)) if math.isfinite(value) else Trouble.BROKEN
+    if not math.isfinite(value):
+        return Trouble.BROKEN
+    return Trouble.UNIT if kind == "money" and _absurd(value, multiple(cell.unit)) else Reading(tidy(value))
+
+
+def _absurd(value: float, unit: float) -> bool:
+    """Whether money is beyond any union's because its row says millions and it was typed in đồng."""
+    return unit > 1 and abs(value) >= _ABSURD
 
 
 def parse_number(text: str, kind: str, unit: str = "", *, percent: bool = False) -> Reading | Trouble:
@@ -121,6 +130,8 @@ def parse_number(text: str, kind: str, unit: str = "", *, percent: bool = False)
     value = -value if sign[1] == "-" else value
     if kind == "percent":
         return Reading(tidy(value)) if marked else _percentage(value, marked=percent)
+    if kind == "money" and _absurd(value, multiple(unit)):
+        return Trouble.UNIT
     return Trouble.WORDS if marked else Reading(tidy(value))
 
 

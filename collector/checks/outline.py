@@ -5,13 +5,15 @@ out and number on; the number settles what the wording leaves open; the position
 section from being taken for sections.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import pairwise
 
 from collector.checks import wording
 from collector.checks.figures import has_figures
-from collector.checks.frame import Frame, frame, tells_of_work, year_told
+from collector.checks.frame import Frame, frame, tells_of_work, year_named, year_told
 from collector.checks.headings import Heading, headings
 from collector.checks.wording import Wordings
 from collector.model import Campaign, Outline, Paragraph, Passage, Section, Text
@@ -33,9 +35,19 @@ _WORDED = 0.3  # the wording alone must come so near
 _TOP_ENOUGH = 0.5
 _ITEM_ENOUGH = 0.45
 _SURE = 0.6
-_LONG_REST = 300  # no heading goes on that long
+_ALONE = 0.8  # without a number or a place that speaks for it; "tổ chức thực hiện" alone is a piece of a wording
+_LONG = 900  # no heading goes on that long, with what it says after it
+_HEADED = 3  # headings that agree on a year are surer of it than a title
+_FAINT = 0.25  # how sure a section is that is found by its number or its place alone
+_STOP = re.compile(r"[.:]\s+|\s[-–—]\s+|\s*[.:]?\s*$")
 _AKIN = 0.13  # with the right number in the right place, so little of the wording is enough
 _NUMBERS_TRUSTED = 0.7
+_FINER = 0.8  # headings set alike that explain so much of what all of one style explain are the items
+_RIVAL = 0.2
+_MOST_HEADINGS = 1000
+_MOST_ITEMS = 300
+_GAP = 0.3  # what a number left out costs a chain
+_OTHER = "~"  # marks the number of a heading that unions add
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,13 @@ class _Plan:
     tops: tuple[int, ...]  # places in wordings, in their order
     items: dict[int, tuple[int, ...]]  # top -> its items
 
+    def real(self, places: tuple[int, ...]) -> tuple[int, ...]:
+        """Leave out what unions add."""
+        return tuple(place for place in places if _OTHER not in self.wordings.numbers[place])
+
 
 @lru_cache(maxsize=16)
-def _plan(sections: tuple[Section, ...]) -> _Plan:
+def _plan(sections: tuple[Section, ...], others: tuple[str, ...]) -> _Plan:
     known = {section.number for section in sections}
     whole = list(sections)
     for section in sections:
@@ -56,6 +72,8 @@ def _plan(sections: tuple[Section, ...]) -> _Plan:
         if parent and parent not in known:
             known.add(parent)
             whole.insert(whole.index(section), Section(parent, _RESULTS[0], _RESULTS[1:], required=False))
+            # What unions add stands among the items; found by its own wording, it is taken for none of them
+            whole += [Section(f"{parent}.{_OTHER}{n}", words, required=False) for n, words in enumerate(others)]
     tops = tuple(place for place, section in enumerate(whole) if "." not in section.number)
     items = {
         top: tuple(
@@ -78,11 +96,12 @@ class _Found:
 def outline(text: Text, campaign: Campaign) -> Outline:
     """Lay a report over the campaign's outline."""
     paragraphs = text.paragraphs
-    plan = _plan(campaign.sections)
+    plan = _plan(campaign.sections, campaign.others)
     parts = frame(paragraphs)
-    found = headings(paragraphs, _outside_tables(paragraphs, parts.places))
+    # A report has some fifty; a paper of ten thousand numbered lines is none and must not hold up the walk
+    found = headings(paragraphs, _outside_tables(paragraphs, parts.places))[:_MOST_HEADINGS]
     tops, style = _find_tops(found, plan)
-    walls = {one.heading.at for one in tops} | {one.at for one in found if style and one.style == style}
+    walls = _walls(found, tops, style)
     end = parts.places[-1] + 1 if parts.places else 0
     items: list[_Found] = []
     for top, places in plan.items.items():
@@ -99,6 +118,7 @@ def outline(text: Text, campaign: Campaign) -> Outline:
         year=_year(parts, passages, plan),
         words=sum(len(paragraph.text.split()) for paragraph in paragraphs if paragraph.part == "body"),
         likeness=_likeness(parts, shown, campaign),
+        body=(parts.places[0], end) if parts.places else (0, 0),
     )
 
 
@@ -115,11 +135,35 @@ def _outside_tables(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> l
 
 
 def _near(heading: Heading, section: int, plan: _Plan) -> float:
-    return wording.scores(heading.lead, plan.wordings)[section]
+    # Asked hundreds of times for a report: what is known is looked up here
+    known = plan.wordings.known.get(heading.lead)
+    return (known or wording.scores(heading.lead, plan.wordings))[section]
 
 
 def _set_off(heading: Heading) -> float:
     return _SET_BONUS * (heading.bold + (heading.level > 0) + heading.capitals)
+
+
+def _walls(found: list[Heading], tops: list[_Found], style: str) -> set[int]:
+    """Give where a section of the first level ends: at each heading of that level, the campaign's or another."""
+    walls = {one.heading.at for one in tops}
+    if style in {"part", "roman", "letter"}:
+        return walls | {one.at for one in found if one.style == style}
+    if style == "" and tops and all(one.heading.capitals for one in tops):
+        return walls | {one.at for one in found if one.style == "" and one.capitals}
+    # The items may be numbered as the sections are: 1. 2. (1. 2. 3.) [3.] 4. — one alone between 2 and 4 is a section
+    for before, after in pairwise(sorted(tops, key=lambda one: one.heading.at)):
+        left = before.heading.number + 1
+        if style == "arabic" and after.heading.number == left + 1:
+            between = [
+                one.at
+                for one in found
+                if one.number == left
+                and before.heading.at < one.at < after.heading.at
+                and (one.style, one.mark, one.bold) == (style, before.heading.mark, before.heading.bold)
+            ]
+            walls.update(between if len(between) == 1 else ())
+    return walls
 
 
 # --- the first level ---------------------------------------------------------------------------------
@@ -135,11 +179,17 @@ def _find_tops(found: list[Heading], plan: _Plan) -> tuple[list[_Found], str]:
             best = (total, chosen, style)
     _, chosen, style = best
     chosen += _left_over(found, chosen, style, plan)
-    return [_with_covered(one, plan.tops, chosen, plan) for one in chosen], style
+    leaves = tuple(top for top in plan.tops if top not in plan.items)
+    return [_with_covered(one, leaves, chosen, plan) for one in chosen], style
 
 
 def _top_score(heading: Heading, top: int, order: int, plan: _Plan) -> float:
     near = _near(heading, top, plan)
+    if near < _AKIN:
+        return 0.0
+    # "8. Kết quả công tác tuyên truyền" is an item, though it begins as the heading over the results does
+    if near < max(wording.scores(heading.lead, plan.wordings)) - _RIVAL and top in plan.items:
+        return 0.0
     score = near + _STYLE_BONUS.get(heading.style, 0.0) + _set_off(heading)
     score += _NUMBER_BONUS if heading.number == order else 0.0
     akin = near >= _AKIN and heading.number == order and heading.style in _STYLE_BONUS
@@ -171,7 +221,7 @@ def _left_over(found: list[Heading], chosen: list[_Found], style: str, plan: _Pl
             for one in found
             if one.at not in taken
             and (one.style == style or (one.style == "" and (one.capitals or one.level == 1)))
-            and _near(one, top, plan) >= _SURE
+            and _near(one, top, plan) >= _ALONE
             and _near(one, top, plan) >= max(wording.scores(one.lead, plan.wordings))
         ]
         if likely:
@@ -198,40 +248,88 @@ def _span(top: int, tops: list[_Found], plan: _Plan, walls: set[int], end: int) 
 
 def _find_items(found: list[Heading], places: tuple[int, ...], plan: _Plan) -> tuple[list[_Found], set[int]]:
     """Find the items under a heading, and the headings of their kind that end an item without being one."""
-    best: tuple[float, list[_Found], list[Heading]] = (0.0, [], [])
+    readings = [_as_items(group, places, plan) for group in _groups(found)]
+    most = max((reading.total for reading in readings), default=0.0)
+    # The finest group that explains nearly all: a list within an item is set otherwise than the items
+    best = min(
+        (reading for reading in readings if reading.total >= _FINER * most > 0),
+        key=lambda reading: len(reading.group),
+        default=_Reading([], set(), [], 0.0),
+    )
+    chosen = best.chosen
+    chain = [one for one in best.group if one.at in best.chain]
+    chosen += _between(found, best, places, plan)
+    chain += [one.heading for one in chosen if one.heading.at not in best.chain]
+    chain.sort(key=lambda one: one.at)
+    chosen += _by_number(chain, chosen, plan.real(places), plan)
+    chosen += _by_place(chain, chosen, plan.real(places), plan)
+    chosen = [_with_covered(one, plan.real(places), chosen, plan) for one in chosen]
+    chosen += _in_other_style(found, chosen, places, plan)
+    return chosen, {one.at for one in chain}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Some headings taken for the items."""
+
+    group: list[Heading]
+    chain: set[int]
+    chosen: list[_Found]
+    total: float
+
+
+def _groups(found: list[Heading]) -> list[list[Heading]]:
+    """Give the headings that may be the items: those of one style, and those of them that are set alike."""
+    groups = []
     for style in _ITEM_STYLES:
         those = [one for one in found if one.style == style and (style or one.bold or one.level or one.capitals)]
-        chain = _chain(those)
-        chosen = _assigned(those, chain, places, plan)
-        total = sum(_item_score(one.heading, one.section, places, chain, plan) for one in chosen)
-        if total > best[0]:
-            best = (total, chosen, [one for one in those if one.at in chain])
-    _, chosen, chain_headings = best
-    chosen += _by_number(chain_headings, chosen, places, plan)
-    chosen = [_with_covered(one, places, chosen, plan) for one in chosen]
-    chosen += _in_other_style(found, chosen, places, plan)
-    return chosen, {one.at for one in chain_headings}
+        alike: dict[tuple[str, bool, int, int], list[Heading]] = {}
+        for one in those:
+            alike.setdefault((one.mark, one.bold, one.level, one.top), []).append(one)
+        groups += [those, *(alike.values() if len(alike) > 1 else ())]
+    return [group for group in groups if group]
 
 
-def _chain(found: list[Heading]) -> set[int]:
-    """Give the headings whose numbers go 1, 2, 3 …; lists inside an item begin anew and fall out."""
+def _as_items(group: list[Heading], places: tuple[int, ...], plan: _Plan) -> _Reading:
+    chain = _chain(group, places, plan)
+    chosen = _assigned(group, chain, places, plan)
+    total = sum(_item_score(one.heading, one.section, places, chain, plan) for one in chosen)
+    return _Reading(group, chain, chosen, total)
+
+
+def _chain(found: list[Heading], places: tuple[int, ...], plan: _Plan) -> set[int]:
+    """Give the headings whose numbers go up, 1, 2, 3 …; lists inside an item begin anew and fall out."""
     if not any(one.number for one in found):
         return {one.at for one in found}
+    best: list[tuple[float, int]] = []  # of a chain that ends here, and what comes before
+    for at, one in enumerate(found[:_MOST_ITEMS]):
+        weight = 0.5 + max(_near(one, item, plan) for item in places)
+        before = max(
+            (
+                (best[earlier][0] - _GAP * min(one.number - other.through - 1, 3), earlier)
+                for earlier, other in enumerate(found[:at])
+                if other.through < one.number
+            ),
+            default=(0.0, -1),
+        )
+        start = -_GAP * min(max(one.number - 1, 0), 3)
+        best.append((weight + before[0], before[1]) if before[0] > start else (weight + start, -1))
+    at = max(range(len(best)), key=lambda end: best[end][0])
     chain = set()
-    expected = 1
-    for one in found:
-        if one.number == expected or (one.number == expected + 1 and expected > 1):
-            chain.add(one.at)
-            expected = one.through + 1
+    while at >= 0:
+        chain.add(found[at].at)
+        at = best[at][1]
     return chain
 
 
 def _item_score(heading: Heading, item: int, places: tuple[int, ...], chain: set[int], plan: _Plan) -> float:
     near = _near(heading, item, plan)
+    if near < _WORDED:
+        return 0.0
     score = near + _set_off(heading)
     score += _NUMBER_BONUS if heading.number == places.index(item) + 1 else 0.0
     score += _CHAIN_BONUS if heading.at in chain else -_CHAIN_BONUS
-    return score if near >= _WORDED and score >= _ITEM_ENOUGH else 0.0
+    return score if score >= _ITEM_ENOUGH else 0.0
 
 
 def _assigned(found: list[Heading], chain: set[int], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
@@ -259,8 +357,9 @@ def _by_number(chain: list[Heading], chosen: list[_Found], places: tuple[int, ..
     """Take a heading by its number where its wording says little and the others show that numbers hold here."""
     sections = {one.section: one for one in chosen}
     taken = {one.heading.at for one in chosen}
-    right = sum(one.heading.number == places.index(one.section) + 1 for one in chosen)
-    trusted = bool(chosen) and right >= _NUMBERS_TRUSTED * len(chosen)
+    known = [one for one in chosen if one.section in places]
+    right = sum(one.heading.number == places.index(one.section) + 1 for one in known)
+    trusted = bool(known) and right >= _NUMBERS_TRUSTED * len(known)
     more = []
     for heading in chain:
         if heading.at in taken or not 1 <= heading.number <= len(places):
@@ -272,6 +371,42 @@ def _by_number(chain: list[Heading], chosen: list[_Found], places: tuple[int, ..
         elsewhere = max(wording.scores(heading.lead, plan.wordings))
         if (trusted and elsewhere < _SURE) or (near >= _AKIN and near >= elsewhere):
             more.append(_Found(heading, item))
+    return more
+
+
+def _between(found: list[Heading], best: _Reading, places: tuple[int, ...], plan: _Plan) -> list[_Found]:
+    """Find the items that are numbered as the others and set otherwise: bold, where the others run on."""
+    if not best.chosen or not best.group[0].number:
+        return []
+    style, sections = best.group[0].style, {one.section for one in best.chosen}
+    chain = [one for one in best.group if one.at in best.chain]
+    more = []
+    for one in found:
+        if one.style != style or one.at in best.chain:
+            continue
+        before = max((other.through for other in chain if other.at < one.at), default=0)
+        after = min((other.number for other in chain if other.at > one.at), default=before + 2)
+        if before < one.number < after:
+            item = max(places, key=partial(_near, one, plan=plan))
+            if item not in sections and _item_score(one, item, places, {one.at}, plan):
+                sections.add(item)
+                more.append(_Found(one, item))
+    return more
+
+
+def _by_place(chain: list[Heading], chosen: list[_Found], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
+    """Take a heading that says little for the one item that is open between its neighbours."""
+    sections = {one.heading.at: one.section for one in chosen}
+    taken = {section for one in chosen for section in (one.section, *one.covers)}
+    more = []
+    for before, one, after in zip(chain, chain[1:], chain[2:], strict=False):
+        first, last = sections.get(before.at), sections.get(after.at)
+        if one.at in sections or first not in places or last not in places:
+            continue
+        between = places[places.index(first) + 1 : places.index(last)]
+        if len(between) == 1 and between[0] not in taken and max(wording.scores(one.lead, plan.wordings)) < _WORDED:
+            taken.add(between[0])
+            more.append(_Found(one, between[0]))
     return more
 
 
@@ -287,8 +422,8 @@ def _in_other_style(found: list[Heading], chosen: list[_Found], places: tuple[in
             one
             for one in found
             if one.at not in taken
-            and one.style != "small"
-            and _near(one, item, plan) >= _SURE
+            and one.style not in {"small", "dotted"}
+            and _near(one, item, plan) >= _ALONE
             and _near(one, item, plan) >= max(wording.scores(one.lead, plan.wordings))
         ]
         if likely:
@@ -301,13 +436,22 @@ def _in_other_style(found: list[Heading], chosen: list[_Found], places: tuple[in
 def _with_covered(one: _Found, places: tuple[int, ...], chosen: list[_Found], plan: _Plan) -> _Found:
     """Add the sections that a merged heading stands for besides its own."""
     open_ = frozenset(places) - {other.section for other in chosen}
-    if not open_:
+    if not open_ or one.section not in places:
         return one
     covers = set(wording.also_covers(one.heading.lead, one.section, plan.wordings, open_))
+    covers |= wording.halves(_whole_wording(one.heading), one.section, plan.wordings, open_)
     if one.heading.through > one.heading.number:
         covers |= open_ & set(places[one.heading.number - 1 : one.heading.through])
     first, *rest = sorted({one.section, *covers}, key=places.index)
     return _Found(one.heading, first, tuple(rest))
+
+
+def _whole_wording(heading: Heading) -> str:
+    """Give the wording of a heading that is longer than a lead."""
+    if not heading.rest.startswith(heading.lead):
+        return heading.lead
+    stop = _STOP.search(heading.rest)
+    return heading.rest[: stop.start() if stop else _LONG]
 
 
 # --- what comes of it ------------------------------------------------------------------------------
@@ -317,7 +461,7 @@ def _passage(one: _Found, paragraphs: Sequence[Paragraph], parts: Frame, plan: _
     at = one.heading.at
     inner = set(plan.items.get(one.section, ())) and at
     last = min((wall for wall in walls if wall > at), default=len(paragraphs)) if not inner else _end(at, parts)
-    lines = [one.heading.rest] if _says(one, plan) else []
+    lines = [said] if (said := _said(one, plan)) else []
     lines += [paragraphs[place].text for place in parts.places if at < place < last]
     numbers = plan.wordings.numbers
     return Passage(
@@ -326,18 +470,34 @@ def _passage(one: _Found, paragraphs: Sequence[Paragraph], parts: Frame, plan: _
         text="\n".join(lines).strip(),
         at=at,
         covers=tuple(numbers[section] for section in one.covers),
+        confidence=_confidence(one, plan),
     )
 
 
-def _says(one: _Found, plan: _Plan) -> bool:
-    """Whether what follows a heading in its own paragraph is content.
+def _confidence(one: _Found, plan: _Plan) -> float:
+    """Say how sure a section is: its wording counts most, then that its number is the one of the outline."""
+    near = max(_near(one.heading, section, plan) for section in (one.section, *one.covers))
+    ranks = [plan.tops, *plan.items.values()]
+    rank = next(places.index(one.section) + 1 for places in ranks if one.section in places)
+    return round(min(1.0, _FAINT + (1 - _FAINT) * near + _CHAIN_BONUS * (one.heading.number == rank)), 2)
 
-    "… người lao động. Công tác phối hợp tổ chức hội nghị" is a heading of two sentences.
+
+def _said(one: _Found, plan: _Plan) -> str:
+    """Give what a heading's own paragraph says after the heading.
+
+    "… người lao động. Công tác phối hợp tổ chức hội nghị" is a heading of two sentences and says nothing yet.
     """
     rest = one.heading.rest
-    if not rest or one.heading.content or len(rest) > _LONG_REST:
-        return bool(rest)
-    return has_figures(rest) or not wording.belongs(rest, one.section, plan.wordings)
+    if not rest or one.heading.content or len(rest) > _LONG:
+        return rest
+    sections = (one.section, *one.covers)
+    at = 0
+    for stop in _STOP.finditer(rest):
+        sentence = rest[at : stop.start()]
+        if has_figures(sentence) or not wording.belongs(sentence, sections, plan.wordings):
+            break
+        at = stop.end()
+    return rest[at:]
 
 
 def _end(at: int, parts: Frame) -> int:
@@ -346,12 +506,21 @@ def _end(at: int, parts: Frame) -> int:
 
 
 def _year(parts: Frame, passages: Sequence[Passage], plan: _Plan) -> int | None:
-    """Give the year of work told of: the title's, else that of the heading over the results."""
-    if (year := year_told(parts.title)) is not None:
-        return year
-    parents = {plan.wordings.numbers[top] for top in plan.items}
-    headed = (year_told(passage.heading) for passage in passages if passage.number in parents)
-    return next((year for year in headed if year is not None), None)
+    """Give the year of work told of: the title's, unless all headings of the results tell of another.
+
+    Last year's file under a new title is last year's file; where the title names no year, the headings speak.
+    """
+    titled = year_told(parts.title)
+    parents = tuple(plan.wordings.numbers[top] for top in plan.items)
+    headed = [
+        year
+        for passage in passages
+        if passage.number in parents or passage.number.startswith(tuple(f"{parent}." for parent in parents))
+        if (year := year_named(passage.heading)) is not None
+    ]
+    if titled is None:
+        return max(set(headed), key=headed.count) if headed else None
+    return headed[0] if len(headed) >= _HEADED and len(set(headed)) == 1 else titled
 
 
 def _likeness(parts: Frame, passages: Sequence[Passage], campaign: Campaign) -> float:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from collector.checks.arithmetic import implausible, part_exceeds_total, sum_mismatch
 from collector.checks.catalogue import SEND_THE_FORM, Looking, Said, bound, check
 from collector.checks.filled import Filled, fill
-from collector.checks.numbers import Trouble, shown
-from collector.model import Campaign, Figure, Finding, Table, TableCell
+from collector.checks.numbers import Trouble, multiple, shown
+from collector.checks.past import Past, jumped
+from collector.model import Campaign, Figure, Finding, Form, Table, TableCell
 
 # A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many
 _ZEROS_OF_A_BLANK = 1 / 3
@@ -27,16 +28,25 @@ def is_blank(table: Table) -> bool:
     return nothing and len(filled) <= _ZEROS_OF_A_BLANK * max(1, len(table.cells))
 
 
-def check_table(table: Table, campaign: Campaign) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
-    """Check a table and give its figures in the form's units."""
+def check_table(
+    table: Table, campaign: Campaign, past: Past | None = None
+) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
+    """Check a table and give its figures in the form's units; `past` are its union's figures of an earlier year."""
     if table.likeness < bound("stats.wrong-form", "likeness", campaign, _LIKENESS):
         return tuple(wrong_form.findings(table, campaign)), ()
     if is_blank(table):
         return tuple(blank.findings(table, campaign)), ()
     filled = fill(table, campaign.form)
     found = [finding for one in CHECKS for finding in one.findings(filled, campaign)]
+    if past is not None:
+        found += jumped.findings((filled, past), campaign)
     found.sort(key=lambda finding: filled.law.order.get(finding.where or "", -1))
     return (*wrong_period.findings(table, campaign), *found), tuple(_figures(filled))
+
+
+def figures(table: Table, form: Form) -> tuple[Figure, ...]:
+    """Give the figures of a table, unchecked."""
+    return tuple(_figures(fill(table, form)))
 
 
 def _figures(filled: Filled) -> Iterator[Figure]:
@@ -120,6 +130,9 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         else:
             said = f"ghi «{text}», không đọc được thành số. Kính đề nghị ghi một con số"
         yield code, f"{filled.where(code)} {said}."
+    for code, cell in _troubled(filled, Trouble.UNIT):
+        said = f"ghi «{_source(cell)[:_QUOTED]}» trong khi đơn vị tính là {cell.unit}, số tiền lớn quá mức"
+        yield code, f"{filled.where(code)} {said}. Kính đề nghị kiểm tra lại số và đơn vị tính."
 
 
 @check("stats.formula-broken")
@@ -146,9 +159,10 @@ def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     del campaign
     for code, found in filled.figures.items():
         indicator = filled.law.rows[code]
-        small = indicator.kind == "money" and abs(found) < _SMALL_MONEY
+        small = indicator.kind == "money" and abs(found) < _SMALL_MONEY and multiple(indicator.unit) == 1
         if isinstance(found, float) and (indicator.kind == "int" or small):
-            said = f"là số lẻ ({shown(found)}), trong khi đơn vị tính là {indicator.unit}"
+            unit = f", trong khi đơn vị tính là {indicator.unit}" if indicator.unit else ""
+            said = f"là số lẻ ({shown(found)}){unit}"
             yield code, f"{filled.where(code)} {said}. Kính đề nghị ghi số nguyên, theo đúng đơn vị tính của mẫu."
 
 

@@ -7,6 +7,7 @@ beside the words, because Vietnamese words have two syllables and the syllables 
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -45,6 +46,13 @@ _COVERS = 0.55
 _OF_HEADING = 0.22
 
 _EXPLAINED = 0.75
+_BELONGS = 0.8
+_DIGITS = re.compile(r"\d+")
+# Where a heading may fall into two, and how near each part must come to its section
+_PART = re.compile(r"[,;.]\s+|\s+và\s+", re.IGNORECASE)
+_HALF = 0.5
+_MOST_PARTS = 24
+_CLEARLY = 0.2
 
 Features = frozenset[str]
 
@@ -72,6 +80,7 @@ class Wordings:
     numbers: tuple[str, ...]
     variants: tuple[tuple[int, Features, float], ...]  # section, features, their weight
     whole: tuple[Features, ...]  # of each section, all its wordings together
+    digits: tuple[frozenset[str], ...]  # of each section, the numbers that its wordings name
     weights: dict[str, float]
     by_feature: dict[str, tuple[int, ...]]  # to variants
     unknown: float
@@ -101,6 +110,7 @@ def compiled(sections: tuple[Section, ...]) -> Wordings:
         numbers=tuple(section.number for section in sections),
         variants=tuple((place, found, sum(weights[word] for word in found)) for place, found in variants),
         whole=whole,
+        digits=tuple(frozenset(_DIGITS.findall(" ".join((section.title, *section.wordings)))) for section in sections),
         weights=weights,
         by_feature={word: tuple(found) for word, found in by_feature.items()},
         unknown=_UNKNOWN * max(weights.values(), default=1.0),
@@ -109,11 +119,12 @@ def compiled(sections: tuple[Section, ...]) -> Wordings:
 
 def scores(heading: str, wordings: Wordings) -> tuple[float, ...]:
     """Give for each section how near a heading comes to it, 0 to 1."""
-    if heading not in wordings.known:
+    found = wordings.known.get(heading)
+    if found is None:
         if len(wordings.known) > 20_000:  # noqa: PLR2004 - a bound for the memory of a long run
             wordings.known.clear()
-        wordings.known[heading] = _scores(features(heading), wordings)
-    return wordings.known[heading]
+        found = wordings.known[heading] = _scores(features(heading), wordings)
+    return found
 
 
 def _weight(found: Features, wordings: Wordings) -> float:
@@ -139,11 +150,14 @@ def _scores(heading: Features, wordings: Wordings) -> tuple[float, ...]:
     return tuple(best)
 
 
-def belongs(text: str, section: int, wordings: Wordings) -> bool:
-    """Whether a text says nothing but what the wordings of a section say, so that it is heading and no content."""
+def belongs(text: str, sections: Sequence[int], wordings: Wordings) -> bool:
+    """Whether a text says nothing but what the wordings of its sections say, so that it is heading and no content."""
     words = features(text)
     whole = _weight(words, wordings)
-    return not whole or _weight(words & wordings.whole[section], wordings) >= _EXPLAINED * whole
+    known = frozenset[str]().union(*(wordings.whole[section] for section in sections))
+    # A heading names no decree and no date that the wordings do not name
+    fresh = set(_DIGITS.findall(text)).difference(*(wordings.digits[section] for section in sections))
+    return not whole or (not fresh and _weight(words & known, wordings) >= _BELONGS * whole)
 
 
 def also_covers(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) -> list[int]:
@@ -159,10 +173,27 @@ def also_covers(heading: str, first: int, wordings: Wordings, open_: frozenset[i
         variants = (variant - explained for at, variant, _ in wordings.variants if at == place)
         named = any(_share(words, variant, wordings, enough) >= _COVERS for variant in variants)
         # What the first section leaves unexplained is this one's and nobody else's
-        told = _weight(rest & wordings.whole[place], wordings)
-        if named or (told >= enough and told >= _EXPLAINED * _weight(rest, wordings)):
+        shared = rest & wordings.whole[place]
+        told = _weight(shared, wordings)
+        beside = abs(place - first) == 1 and any(" " in word for word in shared)  # "tham" is thăm and tham
+        if named or (beside and told >= enough and told >= _EXPLAINED * _weight(rest, wordings)):
             found.append(place)
     return found
+
+
+def halves(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) -> set[int]:
+    """Give the section beside the first one that one part of a heading is, where the other part is the first."""
+    pieces = _PART.split(heading)
+    for cut in range(1, len(pieces) if len(pieces) <= _MOST_PARTS else 0):
+        texts = [" ".join(half).strip() for half in (pieces[:cut], pieces[cut:])]
+        near = [scores(text, wordings) for text in texts]
+        for (own, other), text in zip((near, near[::-1]), texts[::-1], strict=True):
+            for place in open_ & {first - 1, first + 1}:
+                if not any(" " in word for word in features(text) & wordings.whole[place]):
+                    continue  # single syllables coincide: "thăm hỏi", "tham gia hội nghị"
+                if own[first] >= _HALF and other[place] >= _HALF and other[place] >= other[first] + _CLEARLY:
+                    return {place}
+    return set()
 
 
 def _share(words: Features, variant: Features, wordings: Wordings, enough: float) -> float:

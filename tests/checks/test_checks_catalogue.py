@@ -42,5 +42,5 @@ def test_sentences_for_whole_files(campaign):
     )
     assert [scan.code, form.code, two.code] == ["file.wrong-format", "stats.wrong-form", "identity.conflict"]
     assert "SATI và NATEC" in two.message
-    link = checks.link_only("https://drive.example/x")
+    link = checks.link_only("https://drive.example/x", campaign)
     assert (link.code, link.where, link.severity) == ("file.link-only", "https://drive.example/x", Severity.ERROR)

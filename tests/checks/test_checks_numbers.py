@@ -253,3 +253,17 @@ def test_any_number_in_a_cell_is_read(value, kind):
 )
 def test_figures_are_shown_the_vietnamese_way(value, text):
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read_as"),
+    [
+        (12_500_000, "triệu đồng", Trouble.UNIT),  # typed in đồng, the row says millions
+        ("12.500.000", "triệu đồng", Trouble.UNIT),
+        (12.5, "triệu đồng", Reading(12_500_000)),
+        (999_999, "triệu đồng", Reading(999_999_000_000)),
+        (5_000_000_000_000, "đồng", Reading(5_000_000_000_000)),  # what is told in đồng is told
+    ],
+)
+def test_money_beyond_any_unions_is_in_another_unit(value, unit, read_as):
+    assert read(cell(value, unit=unit), "money") == read_as

@@ -140,6 +140,31 @@ def test_last_years_report_is_of_the_wrong_period(campaign, sample):
     assert said(sample.report(sample.sections(), before), campaign) == [("report.wrong-period", None)]
 
 
+def of_year(sample, year, title):
+    parts = [
+        (number, [replace(paras[0], text=f"{paras[0].text} năm {year}"), *paras[1:]] if "." in number else paras)
+        for number, paras in sample.sections()
+    ]
+    parts = [(n, [replace(p, text=p.text.replace("NĂM 2024", "")) for p in paras]) for n, paras in parts]
+    before = [replace(p, text=title) if p.text.startswith("Tổng kết") else p for p in sample.LETTERHEAD]
+    return sample.report(parts, before)
+
+
+@pytest.mark.parametrize(
+    ("year", "title", "found"),
+    [
+        (2023, "Tổng kết công tác công đoàn", [("report.wrong-period", None)]),
+        (2024, "Tổng kết công tác công đoàn", []),
+        # Last year's file under this year's title
+        (2023, "Tổng kết công tác công đoàn năm 2024, phương hướng năm 2025", [("report.wrong-period", None)]),
+        (2024, "Tổng kết công tác công đoàn năm 2024", []),
+        (2024, "Tổng kết công tác công đoàn năm 2023", []),
+    ],
+)
+def test_headings_of_the_results_tell_the_year_better_than_a_title(campaign, sample, year, title, found):
+    assert said(of_year(sample, year, title), campaign) == found
+
+
 def test_year_of_the_plan_in_part_three_is_right(campaign, sample):
     assert said(with_text(sample, "III", "Năm 2025, công đoàn tổ chức 5 hoạt động."), campaign) == []
 

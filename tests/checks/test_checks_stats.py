@@ -165,3 +165,24 @@ def test_silent_campaign_keeps_the_defaults_of_the_contract(campaign, sample):
         ("stats.value-missing", Severity.WARNING),
         ("stats.negative", Severity.ERROR),
     ]
+
+
+def test_a_unit_that_cannot_be_is_asked_about(campaign, sample):
+    table = sample.table(campaign, {"TCH_CHI": cell(30_000_000, unit="triệu đồng")})
+
+    (finding,) = check_table(table, campaign)[0]
+
+    assert (finding.code, finding.where) == ("stats.not-a-number", "TCH_CHI")
+    assert "đơn vị tính là triệu đồng" in finding.message
+    assert "TCH_CHI" not in figures(table, campaign)
+
+
+def test_a_form_in_millions_keeps_its_figures_in_millions(campaign, sample):
+    rows = tuple(replace(one, unit="triệu đồng") if one.kind == "money" else one for one in campaign.form.indicators)
+    in_millions = replace(campaign, form=replace(campaign.form, indicators=rows))
+    cells = {"TCH_CHI": cell(30.25), "TCH_THU": cell("40 triệu"), "TCH_DP": cell("40.000.000 đồng")}
+
+    read = figures(sample.table(in_millions, cells), in_millions)
+
+    assert {code: read[code].value for code in cells} == {"TCH_CHI": 30.25, "TCH_THU": 40, "TCH_DP": 40}
+    assert read["TCH_CHI"].unit == "triệu đồng"

@@ -1,0 +1,62 @@
+"""This year's figures held against those of an earlier year of the same union.
+
+A jump is only told, never called wrong: unions do grow. Small counts jump every year and are left alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from collector.checks.catalogue import Said, bound, check
+from collector.checks.filled import Filled
+from collector.checks.numbers import shown
+from collector.model import Campaign
+
+_CODE = "stats.implausible"
+_CHANGE, _LEAST, _LEAST_MONEY = 0.5, 20.0, 10_000_000.0
+_TIMES = 3  # from here on a rise is told as "gấp … lần"
+# Ratios that speak of a unit of money mistaken, with the give around them
+_UNITS = (1e3, 1e6)
+_NEAR = 3
+_ALIKE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The figures of one union in an earlier year, by indicator, in the form's units."""
+
+    year: int
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@check(_CODE)
+def jumped(seen: tuple[Filled, Past], campaign: Campaign) -> Iterator[Said]:
+    """Say which figures differ from the earlier year's by more than the campaign's bounds."""
+    filled, past = seen
+    change = bound(_CODE, "change", campaign, _CHANGE)
+    told: dict[str, float] = {}
+    for code, now in filled.figures.items():
+        before = past.figures.get(code)
+        if before is None or before <= 0 or filled.law.rows[code].kind == "percent":
+            continue
+        money = filled.law.rows[code].kind == "money"
+        least = (
+            bound(_CODE, "least_money", campaign, _LEAST_MONEY) if money else bound(_CODE, "least", campaign, _LEAST)
+        )
+        if max(now, before) >= least and abs(now - before) > change * before:
+            told[code] = now / before
+            whole = told.get(filled.law.rows[code].parent or "")
+            # A part that went the way of its whole says nothing new
+            if whole is not None and abs(now / before - whole) <= _ALIKE * whole:
+                continue
+            yield code, f"{filled.where(code)} là {shown(now)}, năm {past.year} là {shown(before)} {_by(now, before)}."
+
+
+def _by(now: float, before: float) -> str:
+    ratio = now / before
+    if any(unit / _NEAR <= max(ratio, 1 / ratio if ratio else 0) <= unit * _NEAR for unit in _UNITS):
+        return "(có thể ghi nhầm đơn vị tính); kính đề nghị kiểm tra lại số và đơn vị tính"
+    if ratio >= _TIMES:
+        told = f"gấp {shown(round(ratio, 1))} lần"
+    else:
+        told = f"{'tăng' if ratio > 1 else 'giảm'} {shown(round(abs(ratio - 1) * 100, 1))}%"
+    return f"({told}); kính đề nghị kiểm tra lại hoặc cho biết lý do"
