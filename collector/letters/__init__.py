@@ -2,6 +2,8 @@
 
     facts     what the flow tells a letter
     views     facts arranged for a template
+    calendar  the deadline as a calendar file
+    suggest   an answer to a question, for staff to send
     compose   facts to a `Letter` for the outbox
     wire      a `Letter` to bytes; office mode
     ids       our keyed Message-IDs
@@ -15,8 +17,19 @@ Deciding who gets a letter and when is not done here but in the flow (`intake`, 
 from collections.abc import Callable
 
 from collector.errors import PostRefused
-from collector.letters.compose import alarm, answer, digest, overdue, question, receipt, reminder, with_hold
-from collector.letters.environment import check, folder_of_letters
+from collector.letters.compose import (
+    alarm,
+    answer,
+    digest,
+    notice,
+    overdue,
+    question,
+    receipt,
+    reminder,
+    thanks,
+    with_hold,
+)
+from collector.letters.environment import SHARED, check, folder_of_letters, kinds
 from collector.letters.facts import (
     Absent,
     AlarmFacts,
@@ -24,29 +37,38 @@ from collector.letters.facts import (
     Arrival,
     Asked,
     DigestFacts,
+    Extended,
     Failed,
     Faulty,
     FileFacts,
     Incoming,
     Late,
+    NoticeFacts,
     OverdueFacts,
     Owed,
     QuestionFacts,
+    Reached,
     ReceiptFacts,
     ReminderFacts,
+    ThanksFacts,
+    Timely,
     Trouble,
     UnionFacts,
     Waiting,
     incoming,
 )
+from collector.letters.filters import span as in_words
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
 from collector.letters.post import Access, Postman, folder, name_of
+from collector.letters.restored import restored, sent_again
 from collector.letters.rules import Course, Leave, may_answer, may_reach
 from collector.letters.smtp import SmtpPost, smtp, smtps
-from collector.letters.wire import Letterhead, redate, redirect, wire
+from collector.letters.suggest import Suggestion, suggest
+from collector.letters.wire import Letterhead, is_address, redate, redirect, wire
 
 __all__ = [
     "KINDS",
+    "SHARED",
     "Absent",
     "Access",
     "AlarmFacts",
@@ -55,6 +77,7 @@ __all__ = [
     "Asked",
     "Course",
     "DigestFacts",
+    "Extended",
     "Failed",
     "Faulty",
     "FileFacts",
@@ -62,15 +85,20 @@ __all__ = [
     "Late",
     "Leave",
     "Letterhead",
+    "NoticeFacts",
     "OverdueFacts",
     "Owed",
     "OwnId",
     "Postman",
     "QuestionFacts",
+    "Reached",
     "ReceiptFacts",
     "ReminderFacts",
     "Seal",
     "SmtpPost",
+    "Suggestion",
+    "ThanksFacts",
+    "Timely",
     "Trouble",
     "UnionFacts",
     "Waiting",
@@ -79,11 +107,15 @@ __all__ = [
     "check",
     "digest",
     "folder_of_letters",
+    "in_words",
     "incoming",
+    "is_address",
+    "kinds",
     "may_answer",
     "may_reach",
     "message_id",
     "name_of",
+    "notice",
     "open_post",
     "overdue",
     "parse_own_id",
@@ -92,6 +124,10 @@ __all__ = [
     "redate",
     "redirect",
     "reminder",
+    "restored",
+    "sent_again",
+    "suggest",
+    "thanks",
     "wire",
     "with_hold",
 ]

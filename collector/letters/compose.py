@@ -13,20 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from collector.letters import views
+from collector.letters.calendar import deadline_entry
 from collector.letters.environment import folder_of_letters, render
 from collector.letters.facts import (
     AlarmFacts,
     AnswerFacts,
     DigestFacts,
     Incoming,
+    NoticeFacts,
     OverdueFacts,
     QuestionFacts,
     ReceiptFacts,
     ReminderFacts,
+    ThanksFacts,
 )
 from collector.letters.filters import one_line
 from collector.letters.ids import Seal, message_id
-from collector.model import Letter, LetterKind
+from collector.model import Attachment, Letter, LetterKind
 from collector.vietnamese import fold
 
 # A display name that is no person's: "CĐCS Viện …", "Văn phòng …", "Phòng Tổ chức".
@@ -65,10 +68,12 @@ def answer(facts: AnswerFacts, seal: Seal, *, held: str = "", folder: Path | Non
         "several": one is None,
         "greeting": one.name if one else _person(facts.incoming),
         "reply_subject": reply_subject(facts.incoming.subject),
+        "form": _form(facts.attachments),
     }
     words = render(kind.value, folder or folder_of_letters(), told)
     union = one.code if one else None
-    return _reply(kind, "answer", union, facts, words, seal, held)
+    letter = _reply(kind, "answer", union, facts, words, seal, held)
+    return replace(letter, attachments=facts.attachments) if facts.attachments else letter
 
 
 def receipt(facts: ReceiptFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
@@ -98,6 +103,30 @@ def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path |
     words = render("question", folder or folder_of_letters(), told)
     kind = LetterKind.ACKNOWLEDGEMENT
     return _reply(kind, "answer", None, facts, words, seal, held)
+
+
+def notice(
+    facts: NoticeFacts,
+    seal: Seal,
+    *,
+    due_at: datetime | None = None,
+    held: str = "",
+    folder: Path | None = None,
+) -> Letter:
+    """Compose the notice of the opening."""
+    return _to_union(LetterKind.NOTICE, facts, seal, due_at or facts.now, held, folder)
+
+
+def thanks(
+    facts: ThanksFacts,
+    seal: Seal,
+    *,
+    due_at: datetime | None = None,
+    held: str = "",
+    folder: Path | None = None,
+) -> Letter:
+    """Compose the thanks for a report that is complete. It answers nothing and stands in no thread."""
+    return _to_union(LetterKind.THANKS, facts, seal, due_at or facts.now, held, folder)
 
 
 def reminder(
@@ -133,7 +162,13 @@ def digest(
     folder: Path | None = None,
 ) -> Letter:
     """Compose the digest for staff."""
-    told = {"facts": facts, "campaign": facts.campaign, "view": views.digest(facts)}
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "view": views.digest(facts),
+        "titles": {owed.id: owed.title for owed in facts.campaign.requirements},
+        "table": _form(facts.attachments),
+    }
     return _to_office(LetterKind.DIGEST, facts, told, seal, due_at, held, folder)
 
 
@@ -172,19 +207,32 @@ def _to_office(
         references=(),
         due_at=due_at or facts.now,
         held=held,
+        attachments=facts.attachments if isinstance(facts, DigestFacts) else (),
     )
 
 
 def _to_union(
     kind: LetterKind,
-    facts: ReminderFacts | OverdueFacts,
+    facts: NoticeFacts | ThanksFacts | ReminderFacts | OverdueFacts,
     seal: Seal,
     due_at: datetime,
     held: str,
     folder: Path | None,
 ) -> Letter:
-    told: dict[str, Any] = {"facts": facts, "campaign": facts.campaign, "view": views.reminder(facts)}
+    attachments = _attachments(facts, seal)
+    told: dict[str, Any] = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "titles": {owed.id: owed.title for owed in facts.campaign.requirements},
+        "form": _form(attachments),
+        "entry": next((one.name for one in attachments if one.mime.startswith("text/calendar")), ""),
+    }
+    if isinstance(facts, ReminderFacts | OverdueFacts):
+        told["view"] = views.reminder(facts)
+    elif isinstance(facts, NoticeFacts):
+        told["view"] = views.notice(facts)
     subject, text, html = render(kind.value, folder or folder_of_letters(), told)
+    thread = facts.thread if isinstance(facts, ReminderFacts | OverdueFacts) else ()
     return Letter(
         kind=kind,
         occasion=facts.occasion,
@@ -195,11 +243,27 @@ def _to_union(
         text=text,
         html=html,
         message_id=message_id(kind, facts.union.code, _once(facts.campaign.id, facts.occasion), seal),
-        in_reply_to=facts.thread[-1] if facts.thread else None,
-        references=_thread(facts.thread),
+        in_reply_to=thread[-1] if thread else None,
+        references=_thread(thread),
         due_at=due_at,
         held=held,
+        attachments=attachments,
     )
+
+
+def _attachments(facts: NoticeFacts | ThanksFacts | ReminderFacts | OverdueFacts, seal: Seal) -> tuple[Attachment, ...]:
+    """Give the files of a letter: the deadline for the calendar while it lies ahead, and what the flow gives."""
+    if isinstance(facts, ThanksFacts):
+        return ()
+    given = facts.attachments
+    if isinstance(facts, OverdueFacts) or facts.now >= facts.deadline.ends_at:
+        return given
+    return (deadline_entry(facts.campaign, facts.union, facts.deadline, facts.now, seal.domain), *given)
+
+
+def _form(attachments: Sequence[Attachment]) -> str:
+    """Give the name of the form among the files of a letter, "" where none goes with it."""
+    return next((one.name for one in attachments if one.name.endswith(".xlsx")), "")
 
 
 def _reply(

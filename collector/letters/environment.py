@@ -1,8 +1,10 @@
 """The templates of the letters, read, compiled once and rendered.
 
 A letter is a folder `templates/letters/<kind>` with `subject.txt`, `body.txt` and `body.html`; what several
-share stands in `_parts`. Every value that a template prints is made one line, bounded and freed of control
-marks here, and escaped in HTML, so a template cannot forget it. Not for words: they stand in the templates.
+share stands in `_parts`. The office may have a folder of its own: a file there stands in place of the shipped one
+of the same path, all others stay as shipped. Every value that a template prints is made one line, bounded and
+freed of control marks here, and escaped in HTML, so a template cannot forget it. Not for words: they stand in the
+templates.
 """
 
 import traceback
@@ -10,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from collector.errors import LettersRefused
@@ -18,6 +20,8 @@ from collector.letters.filters import FILTERS, one_line
 from collector.paths import shipped
 
 PARTS = ("subject.txt", "body.txt", "body.html")
+SHARED = "_parts"
+_TEMPLATES = {".txt", ".html"}
 
 
 def _printed(value: object) -> object:
@@ -39,7 +43,7 @@ def environment(folder: Path, *, html: bool) -> Environment:
     macro gives to an escaping caller for safe, whatever the macro's own template does.
     """
     made = Environment(
-        loader=FileSystemLoader(folder),
+        loader=ChoiceLoader([FileSystemLoader(folder), FileSystemLoader(folder_of_letters())]),
         autoescape=html,  # noqa: S701 - off for text alone, where "&amp;" would be shown as it stands
         undefined=StrictUndefined,
         finalize=_printed,
@@ -70,21 +74,37 @@ def render(kind: str, folder: Path, facts: dict[str, Any]) -> tuple[str, str, st
 
 
 def check(folder: Path) -> None:
-    """Compile every letter in the folder, so that a broken one is found before it is needed."""
+    """Compile every letter in a folder, so that a broken one is found before it is needed.
+
+    In the office's own folder a file must stand in place of a shipped one: a misspelt name would change nothing,
+    and nobody would know why. Raises LettersRefused with file and line.
+    """
+    known = folder_of_letters()
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in {".txt", ".html"}:
+        name = path.relative_to(folder)
+        if path.suffix not in _TEMPLATES or any(part.startswith(".") for part in name.parts):
             continue
+        if name.parts[0] != SHARED and not (known / name).is_file():
+            raise LettersRefused(f"{path}: không thay cho mẫu nào; các mẫu có sẵn: {', '.join(kinds())}")
         try:
-            environment(folder, html=path.suffix == ".html").get_template(path.relative_to(folder).as_posix())
+            environment(folder, html=path.suffix == ".html").get_template(name.as_posix())
         except TemplateError as trouble:
             raise LettersRefused(_blame(trouble, folder)) from trouble
+        except UnicodeDecodeError as trouble:
+            raise LettersRefused(f"{path}: tệp không được lưu ở dạng UTF-8") from trouble
+
+
+def kinds() -> list[str]:
+    """Give the letters that there are, by the names of their folders."""
+    return sorted(path.name for path in folder_of_letters().iterdir() if (path / PARTS[0]).is_file())
 
 
 def _blame(trouble: Exception, folder: Path) -> str:
+    folders = (folder, folder_of_letters())
     if isinstance(trouble, TemplateSyntaxError):
-        return f"{folder / (trouble.name or '')}, dòng {trouble.lineno}: {trouble.message}"
+        return f"{trouble.filename or folder / (trouble.name or '')}, dòng {trouble.lineno}: {trouble.message}"
     # Jinja puts the template's own file and line into the traceback.
     for frame in reversed(traceback.extract_tb(trouble.__traceback__)):
-        if Path(frame.filename).is_relative_to(folder):
+        if any(Path(frame.filename).is_relative_to(one) for one in folders):
             return f"{frame.filename}, dòng {frame.lineno}: {trouble}"
     return f"{folder}: {type(trouble).__name__}: {trouble}"

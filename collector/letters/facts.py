@@ -10,8 +10,10 @@ Instants are aware. `now` is the instant at which the letter is written.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from collector.letters.suggest import Suggestion
 from collector.model import (
     Address,
+    Attachment,
     Campaign,
     Candidate,
     Deadline,
@@ -70,6 +72,7 @@ class FileFacts:
     role: str = "submission"  # as in `Seen.role`
     container: bool = False  # an archive; what it held follows
     embedded: bool = False  # a picture of the signature: counted, not listed
+    unclear: bool = False  # a later version that says neither "thay thế" nor "bổ sung" where both could be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class AnswerFacts:
     unions: tuple[UnionFacts, ...]
     files: tuple[FileFacts, ...]
     to_fix: bool
+    attachments: tuple[Attachment, ...] = ()  # the blank form, where the table must be made anew
+    again: bool = False  # no answer: a rule has changed since, and what stood must be mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,39 @@ class QuestionFacts:
     campaign: Campaign
     now: datetime
     incoming: Incoming
+
+
+# --- letters that nobody asked for -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """The notice of the opening to one union: what is asked, by when, how to send it."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    union: Union
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    deadline: Deadline
+    aim: date | None
+    requirements: tuple[Requirement, ...]  # what it owes
+    attachments: tuple[Attachment, ...] = ()  # the form with its name
+
+
+@dataclass(frozen=True, slots=True)
+class ThanksFacts:
+    """Thanks to one union when all of it is accepted. No answer: each file was acknowledged before."""
+
+    campaign: Campaign
+    now: datetime
+    occasion: str
+    union: Union
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    deadline: Deadline
+    standings: tuple[Status, ...]
 
 
 # --- reminders ---------------------------------------------------------------------------------------
@@ -147,6 +185,7 @@ class ReminderFacts:
     settled: tuple[Requirement, ...] = ()  # what this union has done
     urgent: bool = False
     thread: tuple[str, ...] = ()  # Message-IDs of earlier letters on this matter, oldest first
+    attachments: tuple[Attachment, ...] = ()  # the form with the union's name, where the table is missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +202,9 @@ class OverdueFacts:
     owed: tuple[Owed, ...]
     settled: tuple[Requirement, ...] = ()
     by: datetime | None = None  # "gửi trước … giờ ngày …"; None asks for it as soon as possible
+    urgent: bool = False
     thread: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 # --- the digest --------------------------------------------------------------------------------------
@@ -177,6 +218,9 @@ class Absent:
     requirements: tuple[Requirement, ...]
     bounced: tuple[str, ...] = ()  # addresses of it that our letters could not reach
     away_until: date | None = None  # of an out-of-office note
+    last_mail: datetime | None = None  # when this union last wrote, whatever it was
+    reminded: int = 0  # letters that asked for something, sent so far
+    extended: Deadline | None = None  # more time that it was given and that is not over
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +274,34 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """A union that was given more time and still owes something."""
+
+    union: Union
+    deadline: Deadline
+    requirements: tuple[Requirement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How many unions had sent all that was asked by the end of a day."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timely:
+    """How one union kept to the time: facts for the rating of the year (thi đua), no score."""
+
+    union: Union
+    deadline: Deadline
+    standings: tuple[Status, ...]
+    extended: bool = False
+    reminded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question or request for more time that waits for a person."""
 
@@ -238,6 +310,7 @@ class Asked:
     received_at: datetime
     union: Union | None = None  # where the sender is known
     text: str = ""  # the beginning of what was written
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +355,12 @@ class DigestFacts:
     troubles: tuple[Trouble, ...] = ()
     failed: tuple[Failed, ...] = ()
     unions: dict[str, Union] = field(default_factory=dict)  # by code, to name the candidates
+    edition: str = "daily"  # "daily", "weekly", "final"
+    extended: tuple[Extended, ...] = ()
+    reached: tuple[Reached, ...] = ()  # by day, oldest first; never more than a letter can show
+    records: tuple[Timely, ...] = ()  # of the final edition
+    desk: str = ""  # the desk's public address, "" where letters name none
+    attachments: tuple[Attachment, ...] = ()  # the table of progress
 
 
 # --- alarms ------------------------------------------------------------------------------------------

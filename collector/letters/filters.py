@@ -76,6 +76,11 @@ def day(when: date) -> str:
     return f"{when:%d/%m/%Y}"
 
 
+def short_day(when: date) -> str:
+    """Give a day as a bar's label: "08/11"."""
+    return f"{when:%d/%m}"
+
+
 def instant(when: datetime) -> str:
     """Give an instant as letters write it: "16 giờ 05 phút ngày 07/11/2024"."""
     local = when.astimezone(ZONE)
@@ -103,6 +108,9 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+_NAMED = 40
+
+
 def place(finding: Finding, form: Form) -> str:
     """Give where a finding is, in words; "" where it speaks of a whole file or names the place itself."""
     where, said = finding.where, finding.message
@@ -114,7 +122,8 @@ def place(finding: Finding, form: Form) -> str:
     if row is None:
         return "" if where in said else where
     label = row.label.strip(" -")
-    return "" if label in said else f"Chỉ tiêu {row.stt} “{label}”{_whole(row, form)}".replace("  ", " ")
+    # A finding names a long label by its beginning
+    return "" if label[:_NAMED] in said else f"Chỉ tiêu {row.stt} “{label}”{_whole(row, form)}".replace("  ", " ")
 
 
 def _whole(row: Indicator, form: Form) -> str:
@@ -147,6 +156,7 @@ FILTERS = {
         number,
         percent,
         place,
+        short_day,
         size,
         span,
         weekday,

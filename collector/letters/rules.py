@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from collector.letters.wire import is_address
 from collector.model import Address
 
 _DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|abuse|bounces?)(?:[+=].*)?")
@@ -69,6 +70,7 @@ def may_answer(
     mine = {address.lower() for address in own}
     for holds, why in (
         (to is None or "@" not in to.email, "thư không có địa chỉ người gửi"),
+        (to is not None and not is_address(to.email), "không viết được thư tới địa chỉ này"),
         (return_path == "", "thư báo của máy chủ, không có địa chỉ trả về"),
         (robot, "thư do máy tự động gửi"),
         (sender is not None and _is_daemon(sender.email), "thư do hệ thống thư gửi"),
@@ -83,12 +85,16 @@ def may_answer(
 
 def _first_bar(people: Iterable[Address | None]) -> Leave:
     """Give the first thing that stands against writing to whom wrote, or to whom he wants the answer."""
-    said = (may_reach(one.email) for one in people if one)
+    said = (_reads(one.email) for one in people if one)
     return next((leave for leave in said if leave.course is not Course.GO), GO)
 
 
 def may_reach(email: str) -> Leave:
     """Whether a person reads what is sent to an address. For letters that answer nothing, too."""
+    return _reads(email) if is_address(email) else Leave(Course.NEVER, _WHY + "không viết được thư tới địa chỉ này")
+
+
+def _reads(email: str) -> Leave:
     local = email.partition("@")[0].lower()
     if _is_daemon(email):
         return Leave(Course.NEVER, _WHY + "đây là địa chỉ của hệ thống thư")

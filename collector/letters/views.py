@@ -6,7 +6,7 @@ the templates.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from collector.letters.facts import (
     Absent,
@@ -14,12 +14,15 @@ from collector.letters.facts import (
     DigestFacts,
     Faulty,
     FileFacts,
+    NoticeFacts,
     OverdueFacts,
     Owed,
     ReminderFacts,
+    Timely,
     UnionFacts,
     Waiting,
 )
+from collector.matching.say import say
 from collector.model import (
     ZONE,
     Candidate,
@@ -27,6 +30,7 @@ from collector.model import (
     DocumentState,
     Evidence,
     Finding,
+    Format,
     Requirement,
     Severity,
     Standing,
@@ -51,6 +55,7 @@ class FileView:
     errors: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     more: int  # notes that are only counted
+    waived: tuple[Finding, ...] = ()  # errors that staff let pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class AnswerView:
     stands: bool  # something is to mend, yet what was accepted before stands
     owing: bool
     complete: bool
+    unclear: tuple[FileFacts, ...]  # later versions that do not say what they are for
     kept: bool  # mending keeps the instant of arrival
 
 
@@ -100,6 +106,7 @@ def answer(facts: AnswerFacts) -> AnswerView:
         stands=facts.to_fix and not (missing or faulty),
         owing=facts.to_fix or missing or faulty,
         complete=all(status.state in _DONE for unit in units for status in unit.standings),
+        unclear=tuple(file for file in listed if file.unclear),
         kept=first and any(_mends(status) for unit in units for status in unit.standings),
     )
 
@@ -139,7 +146,7 @@ def _files(files: Sequence[FileFacts]) -> tuple[FileView, ...]:
     made = []
     for file in files:
         errors, notes = _findings(file)
-        made.append(FileView(file, errors, notes[:room], max(len(notes) - room, 0)))
+        made.append(FileView(file, errors, notes[:room], max(len(notes) - room, 0), _waived(file)))
         room = max(room - len(notes), 0)
     return tuple(made)
 
@@ -149,7 +156,7 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
     if file.state is DocumentState.REVIEW:
         return (), ()  # whose it is must be known before anybody is asked to mend it
     # An identity finding names another union; that is for staff alone.
-    told = tuple(found for found in file.findings if not found.code.startswith("identity."))
+    told = tuple(f for f in file.findings if not f.code.startswith("identity.") and f.waived is None)
     if file.state not in _TO_MEND:
         return (), told
     # Of a file that could not be read nothing else is worth telling.
@@ -157,8 +164,46 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
     return _errors(told), tuple(found for found in told if read and found.severity is not Severity.ERROR)
 
 
+def _waived(file: FileFacts) -> tuple[Finding, ...]:
+    """Give what staff let pass. Not of a file that is sent back unread or looked at still."""
+    if file.state in {DocumentState.REVIEW, DocumentState.UNREADABLE}:
+        return ()
+    return tuple(found for found in file.findings if found.waived is not None)
+
+
 def _errors(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(found for found in findings if found.severity is Severity.ERROR)
+    return tuple(found for found in findings if found.severity is Severity.ERROR and found.waived is None)
+
+
+# --- the notice --------------------------------------------------------------------------------------
+
+# How the office asks for a kind of file, by its first counting format.
+_ASKED = {
+    Format.DOCX: "tệp Word soạn thảo được",
+    Format.XLSX: "tệp Excel",
+    Format.PDF: "tệp PDF",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """What a notice asks for."""
+
+    asked: tuple[tuple[Requirement, str], ...]  # each with the kind of file; "" where the title names it
+    aim: bool
+
+
+def notice(facts: NoticeFacts) -> NoticeView:
+    """Arrange a notice."""
+    return NoticeView(
+        asked=tuple((owed, _asked(owed)) for owed in facts.requirements),
+        aim=facts.aim is not None and facts.aim >= facts.now.astimezone(ZONE).date(),
+    )
+
+
+def _asked(owed: Requirement) -> str:
+    kind = _ASKED.get(owed.formats[0], "") if owed.formats else ""
+    return "" if "tệp" in owed.title else kind
 
 
 # --- reminders ---------------------------------------------------------------------------------------
@@ -199,14 +244,42 @@ def _owed(item: Owed) -> OwedView:
 
 # --- the digest --------------------------------------------------------------------------------------
 
+_WIDE = 20  # blocks of a bar in the text form
+# Where the desk shows what a line of the summary asks for.
+_PLACES = {
+    "call": "/?state=missing",
+    "settle": "/review",
+    "fix": "/?state=needs-fix",
+    "answer": "/messages?class=question",
+    "letters": "/letters",
+    "messages": "/messages",
+    "new": "/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day of the progress, drawn."""
+
+    day: date
+    count: int
+    share: int  # per cent of the unions that owe
+    drawn: str  # the bar of the text form
+    deadline: bool  # the last day that the time allowed has
+    late: bool  # after it
+
 
 @dataclass(frozen=True, slots=True)
 class DigestView:
     """What the digest lists, the summary's lines by name."""
 
-    actions: tuple[str, ...]
+    actions: tuple[tuple[str, str], ...]  # the line and its link, "" without a desk
     missing: tuple[Absent, ...]  # whom no letter reaches first
     to_fix: tuple[Union, ...]
+    bars: tuple[Bar, ...]
+    punctual: tuple[Timely, ...]  # of the final edition: all of it came in time
+    late: tuple[Timely, ...]  # all of it came, some after the time allowed
+    absent: tuple[Timely, ...]  # something was not received
 
     def assign(self, item: Waiting, union: str) -> tuple[str, ...]:
         """Give the command that settles a waiting document."""
@@ -226,6 +299,10 @@ class DigestView:
         said = (one for one in item.evidence if one.union == candidate.union and one.weight > 0)
         return tuple(sorted(said, key=lambda one: -one.weight)[:4])
 
+    def because(self, said: Evidence) -> str:
+        """Say one piece of evidence, in the words of every door."""
+        return say(said)
+
 
 def digest(facts: DigestFacts) -> DigestView:
     """Arrange the digest."""
@@ -239,13 +316,42 @@ def digest(facts: DigestFacts) -> DigestView:
         "new": facts.new,
     }
     return DigestView(
-        actions=tuple(key for key, rows in lines.items() if rows),
+        actions=tuple(
+            (key, f"{facts.desk}{_PLACES[key]}" if facts.desk else "") for key, rows in lines.items() if rows
+        ),
         missing=tuple(sorted(facts.missing, key=_reach)),
         to_fix=tuple({item.union.code: item.union for item in facts.to_fix}.values()),
+        bars=_bars(facts),
+        punctual=tuple(one for one in facts.records if _came(one) and not _was_late(one)),
+        late=tuple(one for one in facts.records if _came(one) and _was_late(one)),
+        absent=tuple(one for one in facts.records if not _came(one)),
     )
 
 
 def _reach(absent: Absent) -> int:
+    """Give who is called first: whom no letter reaches; last, whoever still has time."""
+    if absent.extended:
+        return 3
     if absent.bounced:
         return 0
     return 1 if not absent.union.emails else 2
+
+
+def _bars(facts: DigestFacts) -> tuple[Bar, ...]:
+    last = (facts.campaign.deadline.ends_at - timedelta(microseconds=1)).astimezone(ZONE).date()
+    made = []
+    for one in facts.reached:
+        share = one.count / facts.total if facts.total else 0.0
+        full = round(share * _WIDE)
+        drawn = "█" * full + "░" * (_WIDE - full)
+        made.append(Bar(one.day, one.count, round(share * 100), drawn, one.day == last, one.day > last))
+    return tuple(made)
+
+
+def _came(one: Timely) -> bool:
+    """Whether all of it was received, whatever its faults."""
+    return all(row.received_at is not None or row.state in _DONE for row in one.standings)
+
+
+def _was_late(one: Timely) -> bool:
+    return any(row.late for row in one.standings)

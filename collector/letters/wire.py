@@ -2,6 +2,10 @@
 
 Here every automatic letter gets its headers of RFC 3834; there is no other way to make one. Built with
 email.mime, which takes a third of the time of EmailMessage.
+
+A letter without files is a multipart/alternative; one with files puts that into a multipart/mixed, which is what
+Outlook shows with a paper clip. A calendar file is such a file, never an alternative of the text: Outlook would
+show the invitation in place of the letter.
 """
 
 import hashlib
@@ -15,12 +19,13 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import format_datetime, formataddr
+from urllib.parse import quote
 
 from markupsafe import escape
 
 from collector.errors import PostRefused
 from collector.letters.filters import one_line
-from collector.model import ZONE, Letter, LetterKind
+from collector.model import ZONE, Attachment, Letter, LetterKind
 
 _ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 # Base64 for body and headers: quoted-printable makes Vietnamese text three times as long.
@@ -33,6 +38,9 @@ _CRLF = compat32.clone(linesep="\r\n", max_line_length=0)
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}")  # printable, no space, no angle bracket
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_MIME = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9-]+)*")
+_NAME = 120  # letters of a file's name
+_SLICE = 54  # marks of a file's name on one line (RFC 2231)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class Letterhead:
 
 def wire(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
     """Give the bytes of a letter. Raises PostRefused where an address cannot stand in a header."""
-    made = MIMEMultipart("alternative", boundary=_boundary(letter))
+    # The frame carries the headers: of the text in its two forms, or of text and files.
+    made = MIMEMultipart("mixed" if letter.attachments else "alternative", boundary=_boundary(letter, "=_"))
     made["From"] = _mailbox(head)
     made["To"] = _addresses(letter.to)
     if letter.cc:
@@ -65,8 +74,14 @@ def wire(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
     # weigh it, and a robot that heeds nothing but Precedence is kept off by the caps on each address.
     made["Auto-Submitted"] = "auto-replied" if letter.kind in _ANSWERS else "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
-    made.attach(_part("plain", letter.text))
-    made.attach(_part("html", letter.html))
+    both = made
+    if letter.attachments:
+        both = MIMEMultipart("alternative", boundary=_boundary(letter, "=-"))
+        made.attach(both)
+    both.attach(_part("plain", letter.text))
+    both.attach(_part("html", letter.html))
+    for file in letter.attachments:
+        made.attach(_file(file))
     return made.as_bytes(policy=_CRLF)
 
 
@@ -106,9 +121,42 @@ def _part(subtype: str, text: str) -> MIMENonMultipart:
     return part
 
 
-def _boundary(letter: Letter) -> str:
-    # "=_" never occurs in base64, so no part can hold it.
-    return "=_" + hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
+def _file(file: Attachment) -> MIMENonMultipart:
+    """Give a file as a part. Its bytes go as base64, text too: no server may touch a line end of a calendar."""
+    if not _MIME.fullmatch(file.mime):
+        raise PostRefused(f"tệp đính kèm «{one_line(file.name, 60)}» không rõ loại")
+    main, _, rest = file.mime.partition("/")
+    part = MIMENonMultipart(main, "octet-stream")
+    part.replace_header("Content-Type", f"{main}/{rest}")
+    part["Content-Disposition"] = "attachment" + _file_name(file.name)
+    part["Content-Transfer-Encoding"] = "base64"
+    coded = b2a_base64(file.content, newline=False).decode()
+    part.set_payload("\n".join(coded[at : at + 76] for at in range(0, len(coded), 76)))
+    return part
+
+
+def _file_name(name: str) -> str:
+    """Give the parameter with a file's name (RFC 2231), in slices where it is long."""
+    name = one_line(name, _NAME).replace("/", "-").replace("\\", "-").strip() or "tep"
+    if name.isascii() and len(name) <= _SLICE:
+        quoted = name.replace('"', "'")
+        return f';\n filename="{quoted}"'
+    # Never through a letter: some readers decode each slice by itself.
+    slices = [""]
+    for coded in (quote(letter, safe="") for letter in name):
+        if len(slices[-1]) + len(coded) > _SLICE:
+            slices.append("")
+        slices[-1] += coded
+    if len(slices) == 1:
+        return f";\n filename*=utf-8''{slices[0]}"
+    first, *others = slices
+    more = (f";\n filename*{n}*={one}" for n, one in enumerate(others, 1))
+    return f";\n filename*0*=utf-8''{first}" + "".join(more)
+
+
+def _boundary(letter: Letter, mark: str) -> str:
+    # "=_" and "=-" never occur in base64, so no part can hold them.
+    return mark + hashlib.sha256(letter.message_id.encode()).hexdigest()[:24]
 
 
 def _words(text: str) -> str:
@@ -161,6 +209,15 @@ def plain_address(text: str) -> str:
     if not _ADDRESS.fullmatch(f"{local}@{domain}"):
         raise PostRefused(f"địa chỉ «{one_line(text, 100)}» không hợp lệ")
     return f"{local}@{domain}"
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can be written to an address: senders have some that no header may hold, `nguyễn@vd.example`."""
+    try:
+        plain_address(text)
+    except PostRefused:
+        return False
+    return True
 
 
 def _ids(ids: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from collector import letters
 from collector.model import (
     ZONE,
     Address,
+    Attachment,
     Campaign,
     Candidate,
     Contact,
@@ -93,6 +94,11 @@ INST = Union(
     contact_phone="0900 333 444",
 )
 SHTT = Union("SHTT", "Công đoàn Cục Sở hữu trí tuệ", short_name="CĐ Cục SHTT", contact_phone="0900 555 666")
+FORM = Attachment(
+    "VINATOM - CĐ Viện NLNTVN - Số liệu 2024.xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    b"PK",
+)
 SEAL = letters.Seal("congdoanbo.example", b"k" * 32)
 
 
@@ -358,6 +364,75 @@ def reminder_urgent() -> Letter:
     return letters.reminder(facts, SEAL)
 
 
+def reminder_with_form() -> Letter:
+    facts = replace(
+        reminder_facts(),
+        owed=(letters.Owed(STATS, Standing.MISSING),),
+        settled=(REPORT,),
+        attachments=(FORM,),
+    )
+    return letters.reminder(facts, SEAL)
+
+
+def notice() -> Letter:
+    facts = letters.NoticeFacts(
+        campaign=CAMPAIGN,
+        now=at(21, 8, 30, month=10),
+        occasion="notice/2024-10-21/VINATOM",
+        union=VINATOM,
+        to=VINATOM.emails,
+        cc=(),
+        deadline=DEADLINE,
+        aim=date(2024, 11, 8),
+        requirements=(REPORT, STATS),
+        attachments=(FORM,),
+    )
+    return letters.notice(facts, SEAL)
+
+
+def thanks() -> Letter:
+    rows = (
+        status(VINATOM, REPORT, received_at=at(7, 16, 5)),
+        status(VINATOM, STATS, received_at=at(11, 9, 40), version=3),
+    )
+    facts = letters.ThanksFacts(
+        CAMPAIGN, at(12, 9), "thanks/VINATOM", VINATOM, VINATOM.emails, (), DEADLINE, standings=rows
+    )
+    return letters.thanks(facts, SEAL)
+
+
+def waived() -> Letter:
+    """Staff let a fault pass, and the second version does not say what it is for."""
+    arrived = at(7, 16, 5)
+    passed = replace(TABLE_FAULTS[0], severity=Severity.INFO, waived="đơn vị mới sáp nhập")
+    facts = answer(
+        (
+            unit(
+                VINATOM,
+                status(VINATOM, REPORT, received_at=arrived, version=2),
+                status(VINATOM, STATS, received_at=arrived),
+            ),
+        ),
+        (
+            file("Báo cáo.docx", version=2, unclear=True),
+            file("Biểu số liệu.xlsx", STATS, findings=(passed, TABLE_FAULTS[2]), sha256="b1946ac92492d234" * 4),
+        ),
+    )
+    return letters.answer(facts, SEAL)
+
+
+def wrong_form() -> Letter:
+    """The table came in another form: the right one goes with the answer."""
+    arrived = at(7, 16, 5)
+    said = "Biểu nhận được («Mẫu 1-HĐCĐ») không phải mẫu của đợt này. Kính đề nghị dùng đúng mẫu đã gửi kèm hướng dẫn."
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), missing(VINATOM, STATS)),),
+        (file("Mẫu 1.xlsx", STATS, findings=(error("stats.wrong-form", said),), state=DocumentState.NEEDS_FIX),),
+        to_fix=True,
+    )
+    return letters.answer(replace(facts, attachments=(FORM,)), SEAL)
+
+
 def overdue() -> Letter:
     facts = letters.OverdueFacts(
         campaign=CAMPAIGN,
@@ -372,6 +447,23 @@ def overdue() -> Letter:
             letters.Owed(STATS, Standing.REVIEW, received_at=at(9, 20, 40)),
         ),
         by=at(14, 17),
+    )
+    return letters.overdue(facts, SEAL)
+
+
+def overdue_urgent() -> Letter:
+    facts = letters.OverdueFacts(
+        campaign=CAMPAIGN,
+        now=at(14, 9),
+        occasion="overdue:VINATOM:2024-11-14",
+        union=VINATOM,
+        to=VINATOM.emails,
+        cc=(),
+        deadline=DEADLINE,
+        owed=(letters.Owed(STATS, Standing.MISSING),),
+        settled=(REPORT,),
+        urgent=True,
+        attachments=(FORM,),
     )
     return letters.overdue(facts, SEAL)
 
@@ -404,7 +496,7 @@ def digest_facts() -> letters.DigestFacts:
         total=39,
         complete=30,
         missing=(
-            letters.Absent(VINATOM, (STATS,)),
+            letters.Absent(VINATOM, (STATS,), last_mail=at(7, 16, 5), reminded=2),
             letters.Absent(INST, (REPORT, STATS), bounced=("vanphong@inst.example",), away_until=date(2024, 11, 18)),
             letters.Absent(SHTT, (REPORT, STATS)),
         ),
@@ -419,6 +511,9 @@ def digest_facts() -> letters.DigestFacts:
                 at(6, 17, 30),
                 INST,
                 "Đơn vị xin lùi thời hạn gửi báo cáo đến ngày 15/11.",
+                letters.suggest(
+                    "Xin lùi thời hạn", "Đơn vị xin lùi thời hạn gửi báo cáo đến ngày 15/11.", CAMPAIGN, union=INST
+                ),
             ),
         ),
         troubles=(
@@ -433,11 +528,72 @@ def digest_facts() -> letters.DigestFacts:
         ),
         failed=(letters.Failed(Address("", "a@b.example"), "", at(12, 2), "tiến trình đọc tệp bị dừng"),),
         unions={one.code: one for one in (VINATOM, INST, SHTT)},
+        extended=(letters.Extended(INST, Deadline("đến hết ngày 15/11/2024", at(16, 0)), (REPORT,)),),
+        reached=tuple(
+            letters.Reached(date(2024, 11, day), count)
+            for day, count in ((1, 2), (4, 6), (5, 9), (6, 12), (7, 19), (8, 26), (9, 27), (11, 29), (12, 30))
+        ),
+        attachments=(replace(FORM, name="Bieu-tien-do-2024-11-12-08h00.xlsx"),),
     )
 
 
 def digest() -> Letter:
     return letters.digest(digest_facts(), SEAL)
+
+
+def digest_with_desk() -> Letter:
+    return letters.digest(replace(digest_facts(), desk="https://baocao.office.example"), SEAL)
+
+
+def digest_weekly() -> Letter:
+    facts = replace(
+        digest_facts(), edition="weekly", occasion="weekly/2024-11-15", review=(), troubles=(), failed=(), questions=()
+    )
+    return letters.digest(facts, SEAL)
+
+
+def digest_final() -> Letter:
+    arrived = at(7, 16, 5)
+    records = (
+        letters.Timely(
+            VINATOM,
+            DEADLINE,
+            (status(VINATOM, REPORT, received_at=arrived), status(VINATOM, STATS, received_at=arrived)),
+        ),
+        letters.Timely(
+            SHTT,
+            DEADLINE,
+            (
+                status(SHTT, REPORT, received_at=at(11, 8, 5)),
+                status(SHTT, STATS, Standing.NEEDS_FIX, received_at=arrived),
+            ),
+            reminded=3,
+        ),
+        letters.Timely(
+            INST,
+            Deadline("đến hết ngày 15/11/2024", at(16, 0)),
+            (status(INST, REPORT, received_at=arrived), missing(INST, STATS)),
+            extended=True,
+            reminded=5,
+        ),
+    )
+    facts = replace(
+        digest_facts(),
+        now=at(25, 9),
+        edition="final",
+        occasion="final/2024-11-25",
+        records=records,
+        missing=(letters.Absent(INST, (STATS,), last_mail=arrived, reminded=5),),
+        to_fix=(),
+        review=(),
+        late=(),
+        new=(),
+        troubles=(),
+        failed=(),
+        questions=(),
+        extended=(),
+    )
+    return letters.digest(facts, SEAL)
 
 
 def digest_quiet() -> Letter:
@@ -515,10 +671,19 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         unreadable_beside_accepted,
         receipt_unknown,
         question,
+        waived,
+        wrong_form,
+        notice,
         reminder,
+        reminder_with_form,
         reminder_urgent,
         overdue,
+        overdue_urgent,
+        thanks,
         digest,
+        digest_with_desk,
+        digest_weekly,
+        digest_final,
         digest_quiet,
         alarm,
     )

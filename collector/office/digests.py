@@ -1,0 +1,405 @@
+"""What the digest tells: the facts, gathered from the books, the ledger and the outbox.
+
+Nothing is decided and nothing is worded here: `reminders` says when a digest goes out, the templates have the words.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from collector.errors import CollectorError
+from collector.exports import XLSX, ProgressCell, ProgressRow, ProgressTable, progress
+from collector.letters import (
+    Absent,
+    Arrival,
+    Asked,
+    DigestFacts,
+    Extended,
+    Failed,
+    Faulty,
+    Late,
+    Reached,
+    Timely,
+    Trouble,
+    Waiting,
+    in_words,
+    suggest,
+)
+from collector.model import (
+    ZONE,
+    Attachment,
+    Decision,
+    DocumentState,
+    LetterKind,
+    LetterState,
+    MessageClass,
+    MessageState,
+    Requirement,
+    Standing,
+    Status,
+    Union,
+)
+from collector.office.books import Books, books, deadline_of
+from collector.office.parts import Office
+from collector.office.tidings import away_addresses, dead_addresses
+from collector.standing import Dead, Due
+from collector.store import DocumentRow, MessageRow
+from collector.workdays import is_working, last_day
+
+_DAY = timedelta(days=1)
+# What the drawn progress shows: so many days back one by one, Fridays before, so many bars at most.
+_EACH_DAY, _LOOKED_BACK, _BARS, _FRIDAY = timedelta(days=10), timedelta(days=42), 12, 4
+_OPEN_QUESTION = timedelta(days=7)
+_READ = 10  # questions of which a digest quotes the words
+
+_TROUBLES = {LetterState.FAILED, LetterState.UNCERTAIN, LetterState.HELD}
+_OPEN = {Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW}
+_SETTLED = {Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER}
+
+
+def digest_facts(office: Office, one: Due, since: datetime | None, now: datetime) -> DigestFacts:
+    """Gather what a digest tells. The table of progress comes with `with_table`, once it is sure to be sent."""
+    opened = books(office)
+    documents = office.store.documents(campaign=office.campaign.id)
+    by_id = {d.id: d for d in documents}
+    messages = {m.sha256: m for m in office.store.messages(campaign=office.campaign.id)}
+    owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
+    open_ = {row.union for row in opened.statuses if row.state in _OPEN}
+    edition = _edition(one)
+    return DigestFacts(
+        campaign=office.campaign,
+        now=now,
+        occasion=one.occasion,
+        to=office.own[:1],
+        since=since,
+        total=len(owing),
+        complete=len(owing - open_),
+        missing=_missing(office, opened, now),
+        to_fix=tuple(_faulty(office, row, by_id, opened) for row in opened.statuses if row.state is Standing.NEEDS_FIX),
+        review=tuple(
+            _waiting(office, d, messages[d.message])
+            for d in documents
+            if d.decision is Decision.REVIEW and not d.rejected
+        ),
+        late=tuple(_late(office, row, opened) for row in opened.statuses if row.late and row.received_at),
+        new=tuple(_arrivals(office, documents, opened, since)),
+        questions=_questions(office, opened, messages.values(), since, now),
+        troubles=_troubles(office),
+        failed=tuple(
+            Failed(m.sender, m.subject, m.received_at, m.reason)
+            for m in messages.values()
+            if m.state is MessageState.FAILED
+        ),
+        unions=office.by_code,
+        edition=edition,
+        extended=_extended(office, opened),
+        reached=_reached(office, opened, now),
+        records=_records(office, opened) if edition == "final" else (),
+        desk=office.settings.desk_url,
+    )
+
+
+def with_table(office: Office, facts: DigestFacts) -> DigestFacts:
+    """Give the facts with the table of progress as a file."""
+    said = f"{facts.complete}/{facts.total} công đoàn đã được ghi nhận đầy đủ."
+    content = progress_table(office, books(office), facts.now, said)
+    name = f"Bieu-tien-do-{facts.now.astimezone(ZONE):%Y-%m-%d-%Hh%M}.xlsx"
+    return replace(facts, attachments=(Attachment(name, XLSX, content),))
+
+
+def progress_table(office: Office, opened: Books, now: datetime, summary: str) -> bytes:
+    """Give the table of progress of all unions as an xlsx."""
+    gone, absent = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
+    reminded = _reminded(office)
+    rows = []
+    for code, statuses in _by_union(opened).items():
+        union = office.by_code[code]
+        rows.append(
+            ProgressRow(
+                code=code,
+                name=union.name,
+                cells=tuple(_progress_cell(row) for row in statuses),
+                reminded=reminded[code],
+                contact=union.contact_name,
+                phone=union.contact_phone,
+                note=_remarks(union, opened, gone, absent),
+            )
+        )
+    campaign = office.campaign
+    table = ProgressTable(
+        issuer=campaign.issuer,
+        office=campaign.office,
+        title=campaign.title,
+        deadline=campaign.deadline.words,
+        now=now,
+        requirements=tuple(owed.title for owed in campaign.requirements),
+        rows=tuple(rows),
+        summary=summary,
+    )
+    return progress(table)
+
+
+_STATES = {
+    Standing.MISSING: ("chưa ghi nhận được", "bad"),
+    Standing.REVIEW: ("đang kiểm tra", "wait"),
+    Standing.NEEDS_FIX: ("cần chỉnh sửa", "wait"),
+    Standing.ACCEPTED: ("đã ghi nhận", "good"),
+    Standing.EXEMPT: ("được miễn", "none"),
+    Standing.NOTHING_TO_REPORT: ("không phát sinh", "good"),
+    Standing.PAPER: ("nhận bản giấy", "good"),
+}
+
+
+def _progress_cell(row: Status) -> ProgressCell:
+    state, mood = _STATES[row.state]
+    timely = ""
+    if row.received_at and row.late is not None:
+        timely = f"sau thời hạn {in_words(row.received_at - row.deadline)}" if row.late else "đúng hạn"
+    return ProgressCell(state, mood, row.received_at, timely, row.version)
+
+
+def _remarks(union: Union, opened: Books, gone: Mapping[str, Dead], absent: Mapping[str, date]) -> str:
+    said = []
+    if extension := opened.extensions.get(union.code):
+        said.append(f"gia hạn: {extension.words}")
+    said += [f"thư tới {one} bị trả lại" for one in union.emails if one.lower() in gone]
+    said += [f"vắng đến {absent[one.lower()]:%d/%m}" for one in union.emails if one.lower() in absent]
+    if not union.emails:
+        said.append("chưa có địa chỉ thư điện tử")
+    return "; ".join(said)
+
+
+def _edition(one: Due) -> str:
+    """Give which digest it is, by its occasion: "weekly/…", "final/…", else the daily one."""
+    return next((name for name in ("weekly", "final") if one.occasion.startswith(name)), "daily")
+
+
+def _by_union(opened: Books) -> dict[str, list[Status]]:
+    rows: dict[str, list[Status]] = {}
+    for row in opened.statuses:
+        rows.setdefault(row.union, []).append(row)
+    return rows
+
+
+def _reminded(office: Office) -> Counter[str]:
+    """Count the letters to each union that asked it for something and went out."""
+    kinds = {LetterKind.REMINDER, LetterKind.OVERDUE}
+    rows = office.store.outbox.letters(campaign=office.campaign.id)
+    return Counter(row.union for row in rows if row.union and row.kind in kinds and row.sent_at)
+
+
+def _extended(office: Office, opened: Books) -> tuple[Extended, ...]:
+    rows = _by_union(opened)
+    found = []
+    for code, deadline in opened.extensions.items():
+        owing = tuple(_requirement(office, row) for row in rows.get(code, ()) if row.state in _OPEN)
+        if owing and code in office.by_code:
+            found.append(Extended(office.by_code[code], deadline, owing))
+    return tuple(found)
+
+
+def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
+    reminded = _reminded(office)
+    return tuple(
+        Timely(
+            office.by_code[code],
+            deadline_of(office, code, opened.extensions),
+            tuple(rows),
+            extended=code in opened.extensions,
+            reminded=reminded[code],
+        )
+        for code, rows in _by_union(opened).items()
+        if not all(row.state is Standing.EXEMPT for row in rows)
+    )
+
+
+def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...]:
+    """Count by day the unions that had sent everything: the last days one by one, the weeks before by their Fridays."""
+    ends = []
+    for rows in _by_union(opened).values():
+        told = [row for row in rows if row.state not in _SETTLED]
+        if told and all(row.received_at for row in told):
+            ends.append(max(row.received_at for row in told if row.received_at).astimezone(ZONE).date())
+        elif not told and any(row.state is not Standing.EXEMPT for row in rows):
+            ends.append(office.campaign.opens_at.astimezone(ZONE).date())
+    today = now.astimezone(ZONE).date()
+    last = last_day(office.campaign.deadline.ends_at)
+    day = max(office.campaign.opens_at.astimezone(ZONE).date(), today - _LOOKED_BACK)
+    days = []
+    while day <= today:
+        near = today - day < _EACH_DAY and (is_working(day, office.campaign) or day == today)
+        if near or day == last or day.weekday() == _FRIDAY:
+            days.append(day)
+        day += _DAY
+    return tuple(Reached(one, sum(end <= one for end in ends)) for one in days[-_BARS:])
+
+
+def mark_of(facts: DigestFacts) -> str:
+    """Give a mark of what a digest tells: the same one means that there is nothing new to tell."""
+    told = (
+        [(one.union.code, [r.id for r in one.requirements]) for one in facts.missing],
+        [one.document for one in facts.to_fix],
+        [one.document for one in facts.review],
+        [(one.union.code, one.requirement.id) for one in facts.late],
+        [(one.path, one.received_at.isoformat()) for one in facts.new],
+        [one.received_at.isoformat() for one in facts.questions],
+        [(one.id, one.state) for one in facts.troubles],
+        [one.received_at.isoformat() for one in facts.failed],
+    )
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _missing(office: Office, opened: Books, now: datetime) -> tuple[Absent, ...]:
+    absent: dict[str, list[Requirement]] = {}
+    for row in opened.statuses:
+        if row.state is Standing.MISSING:
+            absent.setdefault(row.union, []).append(_requirement(office, row))
+    gone, away = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
+    heard = office.store.heard({mail.lower() for code in absent for mail in office.by_code[code].emails})
+    reminded = _reminded(office)
+    found = []
+    for code, requirements in absent.items():
+        union = office.by_code[code]
+        mails = [mail.lower() for mail in union.emails]
+        extension = opened.extensions.get(code)
+        found.append(
+            Absent(
+                union,
+                tuple(requirements),
+                bounced=tuple(mail for mail in mails if mail in gone),
+                away_until=max((away[mail] for mail in mails if mail in away), default=None),
+                last_mail=max((heard[mail] for mail in mails if mail in heard), default=None),
+                reminded=reminded[code],
+                extended=extension if extension and extension.ends_at > now else None,
+            )
+        )
+    return tuple(found)
+
+
+def _faulty(office: Office, row: Status, by_id: dict[str, DocumentRow], opened: Books) -> Faulty:
+    document = by_id[row.document or ""]
+    return Faulty(
+        document=document.id,
+        union=office.by_code[row.union],
+        requirement=_requirement(office, row),
+        path=document.path,
+        received_at=document.received_at,
+        findings=opened.findings.get(document.id, document.findings),
+    )
+
+
+def _waiting(office: Office, document: DocumentRow, message: MessageRow) -> Waiting:
+    return Waiting(
+        document=document.id,
+        path=document.path,
+        size=document.size,
+        requirement=next((r for r in office.campaign.requirements if r.id == document.requirement), None),
+        sender=message.sender,
+        subject=message.subject,
+        received_at=document.received_at,
+        candidates=document.candidates,
+        evidence=document.evidence,
+        conflict=any(f.code == "identity.conflict" for f in document.findings),
+    )
+
+
+def _late(office: Office, row: Status, opened: Books) -> Late:
+    assert row.received_at is not None
+    return Late(
+        union=office.by_code[row.union],
+        requirement=_requirement(office, row),
+        received_at=row.received_at,
+        deadline=deadline_of(office, row.union, opened.extensions),
+    )
+
+
+def _arrivals(
+    office: Office, documents: Iterable[DocumentRow], opened: Books, since: datetime | None
+) -> Iterable[Arrival]:
+    kept = {Decision.AUTO, Decision.MANUAL}
+    for document in documents:
+        if since and document.received_at <= since:
+            continue
+        requirement = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
+        stands = opened.documents[document.id]
+        if document.union is None or requirement is None or document.decision not in kept:
+            continue
+        if stands.state is DocumentState.NOT_A_SUBMISSION or document.union not in office.by_code:
+            continue
+        yield Arrival(
+            union=office.by_code[document.union],
+            requirement=requirement,
+            path=document.path,
+            state=stands.state,
+            received_at=document.received_at,
+            version=stands.version,
+        )
+
+
+def _questions(
+    office: Office, opened: Books, messages: Iterable[MessageRow], since: datetime | None, now: datetime
+) -> tuple[Asked, ...]:
+    """Give the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
+
+    What a person answered by telephone nobody here knows, so an old question is told for a week and no longer.
+    """
+    asked = [m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION]
+    ruled: dict[str, datetime] = {}
+    for ruling in office.store.rulings(campaign=office.campaign.id) if asked else ():
+        ruled[ruling.target] = max(ruling.at, ruled.get(ruling.target, ruling.at))
+    found: list[Asked] = []
+    for message in asked:
+        union = _whose(office, message)
+        is_new = since is None or message.received_at > since
+        settled = union is None or ruled.get(union.code, message.received_at) > message.received_at
+        if is_new or not settled:
+            found.append(_asked(office, message, union, opened, read=len(found) < _READ))
+    return tuple(found)
+
+
+def _whose(office: Office, message: MessageRow) -> Union | None:
+    """Give the union whose registered address a question came from; None where several have it."""
+    mail = message.sender.email.lower() if message.sender else ""
+    found = [union for union in office.unions if mail and mail in (one.lower() for one in union.emails)]
+    return found[0] if len(found) == 1 else None
+
+
+def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, *, read: bool) -> Asked:
+    text = _words_of(office, message) if read else ""
+    return Asked(
+        message.sender,
+        message.subject,
+        message.received_at,
+        union,
+        text,
+        suggest(
+            message.subject,
+            text,
+            office.campaign,
+            union=union,
+            deadline=deadline_of(office, union.code, opened.extensions) if union else None,
+            standings=opened.of(union.code) if union else (),
+        ),
+    )
+
+
+def _words_of(office: Office, message: MessageRow) -> str:
+    """Give what was written, read again from the kept bytes; it is told to staff and kept nowhere."""
+    try:
+        return " ".join(office.readers.read(office.store.raw_path(message.sha256)).body.split())
+    except CollectorError:
+        return ""
+
+
+def _troubles(office: Office) -> tuple[Trouble, ...]:
+    return tuple(
+        Trouble(str(row.id), row.kind, row.state, row.to, row.subject, row.error or row.held)
+        for row in office.store.outbox.letters(campaign=office.campaign.id)
+        if row.state in _TROUBLES
+    )
+
+
+def _requirement(office: Office, row: Status) -> Requirement:
+    return next(r for r in office.campaign.requirements if r.id == row.requirement)
