@@ -11,11 +11,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from collector.demo import board, words
+from collector.demo import board
 from collector.demo.facts import DocumentFact, LetterFact, MessageFact, PageFacts
 from collector.demo.figures import write as figure
 from collector.demo.timeline import Book, timeline
 from collector.model import ZONE, LetterKind, Union
+from collector.office import words
 from collector.paths import shipped
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")

@@ -6,6 +6,7 @@ The only file of the demo that knows the rest of the house.
 import email
 import re
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
@@ -124,7 +125,8 @@ def _documents(office: Office) -> tuple[DocumentFact, ...]:
 
 
 def _document(row: listings.Row, message: str, figures: tuple[Figure, ...]) -> DocumentFact:
-    kept = {name: value for name, value in row.items() if name != "message_id"}
+    # The listing may tell more than the page shows.
+    kept = {one.name: row[one.name] for one in fields(DocumentFact) if one.name in row}
     return DocumentFact(message=message, figures=figures, **kept)
 
 

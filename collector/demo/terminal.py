@@ -6,8 +6,8 @@ Plain text, the same on a terminal and in a log.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from collector.demo import words
 from collector.model import LetterKind, Standing, Status, Union
+from collector.office import words
 
 _BAR = 24
 _WIDTHS = (18, 28, 16, 16, 11)

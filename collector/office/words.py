@@ -1,4 +1,4 @@
-"""How the page and the terminal name the product's states, in Vietnamese."""
+"""How every door names the states of the product, in Vietnamese. Not for sentences: those stand beside their code."""
 
 from enum import StrEnum
 
@@ -84,7 +84,7 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 def name(member: StrEnum) -> str:
-    """Give the Vietnamese name of a state, a class or a kind."""
+    """Give the Vietnamese name of a state, a class or a kind; a kind without one by itself."""
     return _NAMES[type(member)][member]
 
 
@@ -120,6 +120,8 @@ _EVIDENCE: dict[str, str] = {
     "reply-to": "Địa chỉ trả lời",
     "copied": "Địa chỉ đồng gửi",
     "owing": "Đơn vị còn nợ báo cáo",
+    "speaker": "Văn bản tự xưng là của",
+    "stranger": "Tên ngoài danh sách công đoàn",
 }
 
 
@@ -128,7 +130,35 @@ def evidence(kind: str) -> str:
     return _EVIDENCE.get(kind, kind)
 
 
-_ACTIONS = {"assign": "Giao văn bản", "extend": "Gia hạn", "reject": "Không nhận văn bản", "accept": "Nhận văn bản"}
+_ACTIONS = {
+    "assign": "Giao văn bản",
+    "extend": "Gia hạn",
+    "reject": "Không nhận văn bản",
+    "accept": "Nhận văn bản dù còn lỗi",
+    "set-aside": "Xếp ra ngoài, không phải bài nộp",
+    "undo": "Hoàn tác một quyết định",
+    "mark": "Đánh dấu",
+    "waive": "Miễn một lỗi",
+    "unwaive": "Bỏ miễn một lỗi",
+    "note": "Ghi chú",
+    "upload": "Ghi nhận tệp nhận trực tiếp",
+    "release": "Cho gửi thư",
+    "drop": "Bỏ thư",
+    "resend": "Gửi lại thư",
+    "remind": "Nhắc ngay",
+    "revive": "Dùng lại địa chỉ",
+    "teach": "Bổ sung danh sách",
+    "forget": "Bỏ đề xuất",
+    "import": "Nhập danh sách",
+    "unions import": "Nhập danh sách",
+    "unions edit": "Sửa danh sách",
+    "download": "Tải tệp gốc",
+    "sign-in": "Đăng nhập",
+    "staff-add": "Tạo hoặc đổi tài khoản",
+    "staff-disable": "Khóa tài khoản",
+    "staff-remove": "Xóa tài khoản",
+    "staff-token": "Cấp mã truy cập",
+}
 
 
 def action(action: str) -> str:

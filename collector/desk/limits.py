@@ -1,0 +1,55 @@
+"""How often somebody may try to sign in: by account and by address, kept in memory.
+
+A person who mistypes waits a little; a machine that guesses gets nowhere. Not for anything behind the log-in.
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+from threading import Lock
+
+WINDOW = timedelta(minutes=15)
+PER_PAIR = 5  # wrong passwords for one account from one address
+PER_ADDRESS = 30
+PER_ACCOUNT = 50  # from wherever: high, or anybody could lock anybody out
+_MOST = 10_000  # keys remembered
+
+
+class Limits:
+    """Failures of the last quarter of an hour."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._failures: dict[tuple[str, str], deque[datetime]] = {}
+
+    def allows(self, account: str, address: str, now: datetime) -> bool:
+        """Whether another try may be made."""
+        with self._lock:
+            return all(len(self._recent(key, now)) < most for key, most in _keys(account, address))
+
+    def failed(self, account: str, address: str, now: datetime) -> None:
+        """Note a wrong try."""
+        with self._lock:
+            if len(self._failures) > _MOST:
+                self._failures = {key: told for key, told in self._failures.items() if self._recent(key, now)}
+            for key, _ in _keys(account, address):
+                self._failures.setdefault(key, deque()).append(now)
+
+    def forget(self, account: str, address: str) -> None:
+        """Forget the tries of somebody who then knew the password, and that this try was one."""
+        with self._lock:
+            pair, *others = (key for key, _ in _keys(account, address))
+            self._failures.pop(pair, None)
+            for key in others:
+                if told := self._failures.get(key):
+                    told.pop()
+
+    def _recent(self, key: tuple[str, str], now: datetime) -> deque[datetime]:
+        told = self._failures.get(key, deque())
+        while told and now - told[0] > WINDOW:
+            told.popleft()
+        return told
+
+
+def _keys(account: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
+    name = account.casefold()[:64]
+    return (((name, address), PER_PAIR), (("", address), PER_ADDRESS), ((name, ""), PER_ACCOUNT))

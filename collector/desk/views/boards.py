@@ -1,0 +1,78 @@
+"""The board: how all unions stand, searched and sorted; and the same as a workbook."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from collector import board
+from collector.desk.visit import Visit, download
+from collector.errors import RulingRefused
+from collector.exports import XLSX
+from collector.office.digests import progress_table
+
+PER_PAGE = 60
+# A workbook of more rows takes longer than anybody waits at a page.
+MOST_EXPORTED = 5000
+_CHIPS = {
+    "all": "Tất cả",
+    "missing": "Chưa nhận đủ",
+    "needs-fix": "Cần sửa",
+    "review": "Chờ xem",
+    "late": "Muộn",
+    "accepted": "Đạt",
+    "settled": "Miễn, bản giấy",
+}
+
+
+def show(visit: Visit) -> Response:
+    """Show the board; htmx asks for the table alone while somebody types."""
+    made = visit.board()
+    asked, state, sort = _asked(visit)
+    found = board.select(made, asked=asked, state=state, sort=sort)
+    last = max(-(-len(found) // PER_PAGE), 1)
+    page = min(visit.number("page"), last)
+    words = {"q": asked, "state": state, "sort": sort}
+
+    def link(**changed: object) -> str:
+        told = {k: v for k, v in (words | changed).items() if v not in ("", "all", "registry", 1)}
+        return f"/?{urlencode(told)}" if told else "/"
+
+    return visit.show(
+        "board-table.html" if visit.partial else "board.html",
+        title="Tình hình",
+        board=made,
+        rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        found=len(found),
+        page=page,
+        last=last,
+        asked=asked,
+        state=state,
+        sort=sort,
+        chips=_CHIPS,
+        counts=board.counts(made),
+        link=link,
+    )
+
+
+def export(visit: Visit) -> Response:
+    """Give the rows that are shown as the table of progress, which the digest brings too."""
+    asked, state, sort = _asked(visit)
+    made = visit.board()
+    codes = {row.union.code for row in board.select(made, asked=asked, state=state, sort=sort)}
+    if len(codes) > MOST_EXPORTED:
+        raise RulingRefused(f"{len(codes)} đơn vị là quá nhiều cho một bảng; hãy lọc còn {MOST_EXPORTED} đơn vị")
+    said = f"{made.numbers.received}/{made.numbers.expected} công đoàn đã gửi đủ."
+    opened = visit.opened()
+    shown = replace(opened, statuses=tuple(one for one in opened.statuses if one.union in codes))
+    content = progress_table(visit.office, shown, visit.now, said)
+    return download(content, f"Biểu tiến độ {visit.now:%Y-%m-%d %H.%M}.xlsx", XLSX)
+
+
+def _asked(visit: Visit) -> tuple[str, str, str]:
+    state, sort = visit.asked("state", "all"), visit.asked("sort", "registry")
+    return (
+        visit.asked("q").strip()[:200],
+        state if state in board.FILTERS else "all",
+        sort if sort in board.SORTS else "registry",
+    )

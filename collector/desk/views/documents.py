@@ -1,0 +1,159 @@
+"""The page of a document, and of the message that brought it: as text, with what was found; files to download."""
+
+from itertools import islice
+
+from starlette.responses import Response
+
+from collector import rulings
+from collector.desk.views.review import choices, known, paper, seen
+from collector.desk.visit import NotFound, Visit, download
+from collector.errors import CollectorError
+from collector.model import Decision, DocumentState, MessageClass, Severity
+from collector.office.books import books
+from collector.standing import NEVER_WAIVED, DocumentStanding
+from collector.store import DocumentRow, MessageRow
+
+PER_PAGE = 60
+# Unions that a field offers while somebody types; a page with all of a large registry would be too heavy.
+_MOST_LISTED = 500
+
+
+def show(visit: Visit) -> Response:
+    """Show a document as it was read, with its findings at their place."""
+    document = known(visit)
+    store, office = visit.office.store, visit.office
+    message = store.message(document.message)
+    union = document.union or (document.candidates[0].union if document.candidates else "")
+    opened = books(office, {union})
+    history = store.rulings(campaign=office.campaign.id, target=document.id)
+    waivers = {
+        (one.requirement, one.code): one for one in store.waivers(office.campaign.id) if one.union == document.union
+    }
+    return visit.show(
+        "document.html",
+        title=document.name or "Văn bản",
+        document=document,
+        message=message,
+        stands=opened.documents.get(document.id) or _outside(document),
+        paper=paper(visit, document),
+        choices=choices(visit, document),
+        indicators={one.code: one for one in office.campaign.form.indicators},
+        history=history,
+        by_id={},
+        codes=list(islice(office.by_code.items(), _MOST_LISTED)),
+        waivers=waivers,
+        versions=_versions(visit, document),
+        waits=document.decision is Decision.REVIEW and not document.rejected,
+        findings=(findings := opened.findings.get(document.id, document.findings)),
+        never_waived=NEVER_WAIVED,
+        errors=[one for one in findings if one.severity is Severity.ERROR],
+        seen=seen(visit, document.id),
+    )
+
+
+def file(visit: Visit) -> Response:
+    """Give the file as it came. Noted: it may hold personal data."""
+    document = known(visit)
+    if document.sha256 is None:
+        raise NotFound
+    office = visit.office
+    content = office.readers.extract(office.store.raw_path(document.message), document.file, document.sha256)
+    office.store.audit(visit.now, visit.person.name, "download", document.id)
+    return download(content, document.name or document.id)
+
+
+def waive(visit: Visit) -> Response:
+    """Say that a finding of the union does not count, or that it does again."""
+    document, code, why = visit.part("document"), visit.told("code"), visit.told("why")
+    who, now, office = visit.person.name, visit.now, visit.office
+    if visit.told("do") == "unwaive":
+        said = visit.decide(
+            lambda: seen(visit, document), lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now)
+        )
+    else:
+        said = visit.decide(
+            lambda: seen(visit, document), lambda: rulings.waive(office, document, code, why=why, who=who, now=now)
+        )
+    return visit.go(f"/documents/{document}", said=said)
+
+
+def messages(visit: Visit) -> Response:
+    """Show the messages, the newest first."""
+    asked, klass = visit.asked("q").strip()[:200], visit.asked("class")
+    chosen = MessageClass(klass) if klass in set(MessageClass) else None
+    page = visit.number("page")
+    store, campaign = visit.office.store, visit.office.campaign.id
+    cut = ((page - 1) * PER_PAGE, PER_PAGE)
+    found, count = store.find_messages(campaign, asked=asked, klass=chosen, page=cut)
+    return visit.show(
+        "messages.html",
+        title="Thư đến",
+        messages=found,
+        count=count,
+        page=page,
+        last=max(-(-count // PER_PAGE), 1),
+        asked=asked,
+        chosen=chosen,
+        classes=tuple(MessageClass),
+        directly=rulings.DIRECTLY,
+    )
+
+
+def message(visit: Visit) -> Response:
+    """Show a message: who, when, its text as text, and its files."""
+    row = _message(visit)
+    store = visit.office.store
+    read, why = None, ""
+    try:
+        read = visit.desk.offices.read(visit.office, row.sha256)
+    except CollectorError as error:
+        why = str(error)
+    files = store.documents(message=row.sha256)
+    opened = books(visit.office, {d.union or d.candidates[0].union for d in files if d.union or d.candidates})
+    answers = store.outbox.about(row.campaign, "", [row.message_id]) if row.message_id else []
+    return visit.show(
+        "message.html",
+        title=row.subject or "Thư không có tiêu đề",
+        message=row,
+        read=read,
+        why=why,
+        documents=files,
+        standings={d.id: opened.documents.get(d.id) or _outside(d) for d in files},
+        answers=answers,
+        by_id={},
+        sightings=store.sightings(row.sha256),
+        directly=rulings.DIRECTLY,
+    )
+
+
+def raw(visit: Visit) -> Response:
+    """Give a message as it arrived, byte for byte. Noted, as for files."""
+    row = _message(visit)
+    content = visit.office.store.raw(row.sha256)
+    visit.office.store.audit(visit.now, visit.person.name, "download", row.sha256[:12])
+    return download(content, f"{row.received_at:%Y-%m-%d %H.%M} {row.sha256[:12]}.eml", "application/octet-stream")
+
+
+def _message(visit: Visit) -> MessageRow:
+    row = visit.office.store.message(visit.part("message"))
+    if row is None or row.campaign != visit.office.campaign.id:
+        raise NotFound
+    return row
+
+
+def _versions(visit: Visit, document: DocumentRow) -> list[tuple[DocumentRow, DocumentStanding]]:
+    """Give the other documents of the same union and requirement, the newest first."""
+    if not document.union or not document.requirement:
+        return []
+    opened = books(visit.office, {document.union})
+    own = visit.office.store.concerning(visit.office.campaign.id, document.union)
+    alike = [one for one in own if one.requirement == document.requirement and one.union == document.union]
+    return [(one, opened.documents.get(one.id) or _outside(one)) for one in alike][::-1] if len(alike) > 1 else []
+
+
+def _outside(document: DocumentRow) -> DocumentStanding:
+    """Say how a document stands that is nobody's: it waits, or it is no submission."""
+    if document.rejected:
+        return DocumentStanding(DocumentState.REJECTED, None, None)
+    waits = document.decision is Decision.REVIEW
+    return DocumentStanding(DocumentState.REVIEW if waits else DocumentState.NOT_A_SUBMISSION, None, None)

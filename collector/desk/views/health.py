@@ -1,0 +1,60 @@
+"""Whether everything runs, and who did what. What is examined is the doctor's matter."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from starlette.responses import Response
+
+from collector import alarms, doctor
+from collector.desk.visit import Visit
+
+PER_PAGE = 100
+_WORKER = "worker"
+_NIGHTS = (("night.reconcile", "So hộp thư với sổ"), ("night.housekeeping", "Dọn dẹp"))
+
+
+def show(visit: Visit) -> Response:
+    """Show what is wrong and when what was done last; everything is examined on demand, since servers are asked."""
+    settings, store = visit.desk.settings, visit.office.store
+    full = visit.asked("all") == "1"
+    lease = store.leases.read(_WORKER)
+    working = lease is not None and lease.until > visit.now
+    return visit.show(
+        "health.html",
+        title="Hệ thống",
+        alarms=alarms.alarms(visit.office, visit.now),
+        working=working,
+        holder=lease.holder.rpartition(":")[0] if lease and working else "",
+        last=list(_last(visit)),
+        free=alarms.room(settings.data),
+        results=doctor.examine(lambda: settings, lambda: visit.now) if full else [],
+        counts=store.outbox.states(visit.office.campaign.id),
+        settings=settings,
+    )
+
+
+def audit(visit: Visit) -> Response:
+    """Show who did what, the newest first."""
+    asked = visit.asked("q").strip()[:100]
+    page = visit.number("page")
+    found, count = visit.office.store.find_audits(asked, ((page - 1) * PER_PAGE, PER_PAGE))
+    return visit.show(
+        "audit.html",
+        title="Nhật ký",
+        rows=found,
+        count=count,
+        asked=asked,
+        page=page,
+        last=max(-(-count // PER_PAGE), 1),
+    )
+
+
+def _last(visit: Visit) -> Iterator[tuple[str, datetime | None]]:
+    """Give when each piece of work succeeded last."""
+    for key, words in ((alarms.POLL, "Nhận thư"), *_NIGHTS):
+        told = visit.office.store.meta(key)
+        yield words, datetime.fromisoformat(told) if told else None
+    for name, words in (("mailbox", "Chứng chỉ máy chủ nhận thư đến"), ("smtp", "Chứng chỉ máy chủ gửi thư đến")):
+        told = visit.office.store.meta(alarms.CERTIFICATE + name)
+        if told:
+            yield words, datetime.fromisoformat(told)

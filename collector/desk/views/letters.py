@@ -1,0 +1,203 @@
+"""Our letters: what waits, went and failed; how a letter will look; the next two weeks; and "remind these now"."""
+
+import email
+from email.message import EmailMessage
+from email.policy import default
+
+from starlette.responses import HTMLResponse, Response
+
+from collector import board, reminders, rulings
+from collector.desk.visit import NotFound, Visit, mark
+from collector.model import LetterKind, LetterState
+from collector.store import LetterRow
+
+PER_PAGE = 60
+AHEAD = 14  # days
+_STATES = (
+    LetterState.HELD,
+    LetterState.QUEUED,
+    LetterState.FAILED,
+    LetterState.UNCERTAIN,
+    LetterState.SENT,
+    LetterState.DROPPED,
+)
+_WAITS = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED})
+_ENDS = frozenset({LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN})
+# Our own letter in a frame of its own: nothing runs, nothing is loaded, no link leads on within the frame.
+FRAME = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'"
+)
+_MOST_NAMED = 300
+
+
+def letters(visit: Visit) -> Response:
+    """Show the letters, the newest first."""
+    state, kind, asked = visit.asked("state"), visit.asked("kind"), visit.asked("q").strip()[:200]
+    chosen = LetterState(state) if state in set(LetterState) else None
+    sort = LetterKind(kind) if kind in set(LetterKind) else None
+    page = visit.number("page")
+    box, campaign = visit.office.store.outbox, visit.office.campaign.id
+    cut = ((page - 1) * PER_PAGE, PER_PAGE)
+    found, count = box.page(campaign, states=(chosen,) if chosen else (), kind=sort, asked=asked, cut=cut)
+    return visit.show(
+        "letters.html",
+        title="Thư đi",
+        letters=found,
+        count=count,
+        page=page,
+        last=max(-(-count // PER_PAGE), 1),
+        chosen=chosen,
+        kind=sort,
+        kinds=tuple(LetterKind),
+        asked=asked,
+        states=_STATES,
+        counts=box.states(campaign),
+        mode=visit.desk.settings.letters,
+    )
+
+
+def letter(visit: Visit) -> Response:
+    """Show one letter as it will look, and what may be done with it."""
+    row = _known(visit)
+    told = _parsed(visit, row)
+    return visit.show(
+        "letter.html",
+        title=row.subject,
+        letter=row,
+        text=_part(told, "plain"),
+        html=bool(_part(told, "html")),
+        attachments=[(part.get_filename() or "tệp", part.get_content_type()) for part in told.iter_attachments()],
+        may_release=row.state in _WAITS,
+        may_drop=row.state in _ENDS,
+        may_resend=row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now),
+        seen=_seen(row),
+    )
+
+
+def preview(visit: Visit) -> Response:
+    """Give a letter's own page for the frame."""
+    told = _part(_parsed(visit, _known(visit)), "html")
+    return HTMLResponse(told or "", headers={"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"})
+
+
+def release(visit: Visit) -> Response:
+    """Let a letter go."""
+    number = _number(visit)
+    who, now, office = visit.person.name, visit.now, visit.office
+    said = visit.decide(lambda: _seen(_known(visit)), lambda: rulings.release(office, number, who=who, now=now))
+    return visit.go(f"/letters/{number}", said=said)
+
+
+def drop(visit: Visit) -> Response:
+    """Let a letter never go."""
+    number, why = _number(visit), visit.told("why")
+    who, now, office = visit.person.name, visit.now, visit.office
+    said = visit.decide(lambda: _seen(_known(visit)), lambda: rulings.drop(office, number, why=why, who=who, now=now))
+    return visit.go(f"/letters/{number}", said=said)
+
+
+def resend(visit: Visit) -> Response:
+    """Send a letter for real that went to the office alone."""
+    number = _number(visit)
+    who, now, office = visit.person.name, visit.now, visit.office
+    said = visit.decide(lambda: _seen(_known(visit)), lambda: rulings.resend(office, number, who=who, now=now))
+    return visit.go("/letters", said=said)
+
+
+def release_all(visit: Visit) -> Response:
+    """Let every held letter of a kind go, those that were shown and no other."""
+    kind = LetterKind(visit.told("kind")) if visit.told("kind") in set(LetterKind) else None
+    office, who, now = visit.office, visit.person.name, visit.now
+
+    def act() -> str:
+        sentences = [rulings.release(office, number, who=who, now=now) for number in rulings.held(office, kind)]
+        return f"Đã cho gửi {len(sentences)} thư đang giữ."
+
+    return visit.go("/letters", said=visit.decide(lambda: mark(rulings.held(office, kind)), act))
+
+
+def held(visit: Visit) -> Response:
+    """Show what "release all" would let go."""
+    kind = LetterKind(visit.asked("kind")) if visit.asked("kind") in set(LetterKind) else None
+    rows = visit.office.store.outbox.letters(state=LetterState.HELD, kind=kind, campaign=visit.office.campaign.id)
+    return visit.show(
+        "held.html",
+        title="Gửi các thư đang giữ",
+        letters=rows[:_MOST_NAMED],
+        count=len(rows),
+        kind=kind,
+        seen=mark(rulings.held(visit.office, kind)),
+    )
+
+
+def forecast(visit: Visit) -> Response:
+    """Show what will go out in the next two weeks if nothing comes in."""
+    foretold = reminders.forecast(visit.office, visit.now, AHEAD, visit.opened())
+    return visit.show("forecast.html", title="Thư sẽ gửi", foretold=foretold[:2000], count=len(foretold), days=AHEAD)
+
+
+def remind(visit: Visit) -> Response:
+    """Show whom "remind these now" would write to, and the first letter of it. Nothing is written."""
+    codes = _asked_unions(visit)
+    due = reminders.to_remind(visit.office, codes, visit.now, visit.opened())
+    return visit.show(
+        "remind.html",
+        title="Nhắc ngay",
+        due=due,
+        asked=len(codes),
+        sample=reminders.remind_sample(visit.office, due[0], visit.now) if due else None,
+        shown=due[:_MOST_NAMED],
+    )
+
+
+def remind_now(visit: Visit) -> Response:
+    """Write to those that were shown, as far as they still owe something."""
+    codes = set(visit.told("unions").split())
+    office = visit.office
+    written = reminders.remind_these(office, codes, visit.now, who=visit.person.name)
+    said = f"Đã xếp {len(written)} thư nhắc."
+    if any(one.held for one in written) or (written and office.settings.letters == "hold"):
+        said += " Có thư chờ cán bộ duyệt trước khi gửi."
+    return visit.go("/letters", said=said)
+
+
+def _may_resend(visit: Visit, row: LetterRow) -> bool:
+    """Whether it went to the office alone, as all letters do in the office mode, though it was meant for others."""
+    if set(row.to) != {visit.office.own[0]}:
+        return False
+    return row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now)
+
+
+def _asked_unions(visit: Visit) -> set[str]:
+    """Give the unions that were named, else those that the board's filter shows."""
+    if named := set(visit.query.getlist("union")):
+        return named
+    rows = board.select(visit.board(), asked=visit.asked("q"), state=visit.asked("state", "all"))
+    return {row.union.code for row in rows}
+
+
+def _number(visit: Visit) -> int:
+    return int(visit.part("letter"))
+
+
+def _known(visit: Visit) -> LetterRow:
+    row = visit.office.store.outbox.letter(_number(visit))
+    if row is None or row.campaign != visit.office.campaign.id:
+        raise NotFound
+    return row
+
+
+def _seen(row: LetterRow) -> str:
+    return mark(row.state, row.attempts, row.held, row.error, row.sent_at, row.due_at)
+
+
+def _parsed(visit: Visit, row: LetterRow) -> EmailMessage:
+    parsed = email.message_from_bytes(visit.office.store.outbox.raw(row.id), policy=default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    return str(part.get_content()) if part else ""

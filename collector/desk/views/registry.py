@@ -1,0 +1,190 @@
+"""Campaign, registry and letter templates: what is in force, with its source; rows edited, files imported."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from secrets import token_hex
+
+from starlette.responses import HTMLResponse, Response
+
+from collector import board, rulings
+from collector.checks import DEFAULTS
+from collector.desk.views.letters import FRAME
+from collector.desk.views.unions import known
+from collector.desk.visit import Changed, NotFound, Visit, download, mark
+from collector.errors import CollectorError, RulingRefused
+from collector.exports import XLSX
+from collector.letters.samples import SAMPLES, sample
+from collector.model import Union
+from collector.office.parts import templates
+from collector.store.registry import write_registry
+
+PER_PAGE = 100
+LARGEST = 8 << 20
+
+
+def campaign(visit: Visit) -> Response:
+    """Show the campaign in force, with the file that says so."""
+    return visit.show("campaign.html", title="Đợt báo cáo", defaults=DEFAULTS, settings=visit.desk.settings)
+
+
+def registry(visit: Visit) -> Response:
+    """Show the registry."""
+    asked = visit.asked("q").strip()[:200]
+    found = board.select(visit.board(), asked=asked)
+    last = max(-(-len(found) // PER_PAGE), 1)
+    page = min(visit.number("page"), last)
+    return visit.show(
+        "registry.html",
+        title="Danh sách đơn vị",
+        rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        found=len(found),
+        page=page,
+        last=last,
+        asked=asked,
+        silent=sum(not one.emails for one in visit.office.unions),
+    )
+
+
+def union(visit: Visit) -> Response:
+    """Show a row of the registry with its history; staff may edit it."""
+    row = known(visit)
+    return visit.show(
+        "registry-one.html",
+        title=row.name,
+        union=row,
+        changes=visit.office.store.registry_changes(row.code)[::-1],
+        seen=mark(row),
+    )
+
+
+def edit(visit: Visit) -> Response:
+    """Write a row of the registry anew."""
+    row = known(visit)
+    changed = replace(
+        row,
+        name=visit.told("name"),
+        short_name=visit.told("short_name"),
+        aliases=_several(visit.told("aliases")),
+        parent=visit.told("parent") or None,
+        emails=tuple(one.lower() for one in _several(visit.told("emails"))),
+        domains=tuple(one.lower().removeprefix("@") for one in _several(visit.told("domains"))),
+        contact_name=visit.told("contact_name"),
+        contact_phone=visit.told("contact_phone"),
+        owes=visit.told("owes") == "yes",
+        valid_from=_day(visit.told("valid_from")),
+        valid_to=_day(visit.told("valid_to")),
+    )
+    who, now, office = visit.person.name, visit.now, visit.office
+    said = visit.decide(lambda: mark(_now(visit)), lambda: rulings.edit_union(office, changed, who=who, now=now))
+    return visit.go(f"/registry/{row.code}", said=said)
+
+
+def export(visit: Visit) -> Response:
+    """Give the registry as a workbook, as an import takes it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "registry.xlsx"
+        write_registry(path, visit.office.unions)
+        content = path.read_bytes()
+    visit.office.store.audit(visit.now, visit.person.name, "download", "registry")
+    return download(content, f"Danh sách công đoàn {visit.now:%Y-%m-%d}.xlsx", XLSX)
+
+
+def try_import(visit: Visit) -> Response:
+    """Show what an import would change; nothing is written until it is confirmed."""
+    file = visit.file("file")
+    if file is None:
+        raise RulingRefused("chưa chọn tệp")
+    content = file.file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise RulingRefused(f"danh sách lớn hơn {LARGEST >> 20} MB")
+    suffix = ".xlsx" if content.startswith(b"PK") else ".csv"
+    name = f"danh-sach-{token_hex(4)}{suffix}"
+    report = _with_file(name, content, lambda path: rulings.rehearse_import(visit.office, path))
+    visit.desk.imports.put(visit.secret, name, content)
+    return visit.show(
+        "import.html",
+        title="Nhập danh sách",
+        report=report,
+        name=name,
+        seen=mark(visit.office.store.registry_version()),
+    )
+
+
+def do_import(visit: Visit) -> Response:
+    """Import the file that was shown."""
+    name = visit.told("name")
+    content = visit.desk.imports.take(visit.secret, name)
+    if content is None:
+        raise Changed
+    who, now, office = visit.person.name, visit.now, visit.office
+
+    def act() -> str:
+        report = _with_file(name, content, lambda path: rulings.import_unions(office, path, now))
+        office.store.audit(now, who, "import", "unions import", name)
+        return report.lines()[-1]
+
+    said = visit.decide(lambda: mark(visit.office.store.registry_version()), act)
+    return visit.go("/registry", said=said)
+
+
+def kinds(visit: Visit) -> Response:
+    """Show every kind of letter with what it is made from."""
+    folder = templates(visit.desk.settings)
+    return visit.show(
+        "templates.html",
+        title="Mẫu thư",
+        folder=folder,
+        kinds=[(kind, _sources(folder / kind), _sample_subject(visit, kind, folder)) for kind in SAMPLES],
+    )
+
+
+def kind(visit: Visit) -> Response:
+    """Give a made-up letter of a kind, for the frame."""
+    name = visit.part("kind")
+    if name not in SAMPLES:
+        raise NotFound
+    made = sample(name, visit.office.campaign, templates(visit.desk.settings))
+    return HTMLResponse(made.html or "", headers={"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"})
+
+
+def _sample_subject(visit: Visit, name: str, folder: Path) -> str:
+    try:
+        return sample(name, visit.office.campaign, folder).subject
+    except CollectorError as error:
+        return str(error)
+
+
+def _sources(folder: Path) -> list[tuple[str, str]]:
+    names = ("subject.txt", "body.txt")
+    return [(one, (folder / one).read_text(encoding="utf-8")) for one in names if (folder / one).is_file()]
+
+
+def _now(visit: Visit) -> Union:
+    """Give the row as the database has it at this moment."""
+    code = visit.part("union")
+    found = next((one for one in visit.office.store.unions() if one.code == code), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _with_file(name: str, content: bytes, do: Callable[[Path], rulings.ImportReport]) -> rulings.ImportReport:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return do(path)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    pieces = text.replace("|", "\n").splitlines()
+    return tuple(dict.fromkeys(one for piece in pieces if (one := " ".join(piece.split()))))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise RulingRefused(f"«{text}» không phải ngày") from error

@@ -1,0 +1,198 @@
+"""The page of a union: what happened with it, whom to call, what staff may decide; and the page for a dispute."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from starlette.responses import Response
+
+from collector import rulings
+from collector.desk.visit import NotFound, Visit, mark
+from collector.errors import RulingRefused
+from collector.model import Standing, Union
+from collector.office.books import Books, books, deadline_of
+from collector.office.tidings import dead_addresses
+from collector.settings import instant
+from collector.standing import DocumentStanding
+from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, UnionChange
+
+MARKS = (Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER, Standing.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing on a timeline; exactly one of the four is set."""
+
+    at: datetime
+    message: MessageRow | None = None
+    letter: LetterRow | None = None
+    ruling: RulingRow | None = None
+    change: UnionChange | None = None
+    documents: tuple[DocumentRow, ...] = ()
+    direct: bool = False  # the file came by hand
+
+
+def show(visit: Visit) -> Response:
+    """Show how a union stands and what happened with it, the newest first."""
+    union = known(visit)
+    opened = books(visit.office, {union.code})
+    entries = timeline(visit, union)
+    gone = dead_addresses(visit.office)
+    return visit.show(
+        "union.html",
+        title=union.name,
+        union=union,
+        statuses=opened.of(union.code),
+        standings=standings(visit, opened, entries),
+        by_id={d.id: d for e in entries for d in e.documents},
+        entries=entries[::-1],
+        deadline=deadline_of(visit.office, union.code, opened.extensions),
+        extended=union.code in opened.extensions,
+        dead={one: gone[one.lower()] for one in union.emails if one.lower() in gone},
+        waivers=[one for one in visit.office.store.waivers(visit.office.campaign.id) if one.union == union.code],
+        children=[one for one in visit.office.unions if one.parent == union.code],
+        marks=MARKS,
+        seen=seen(visit, union.code),
+    )
+
+
+def proof(visit: Visit) -> Response:
+    """Show everything with its times to the second and its digests, to be printed."""
+    union = known(visit)
+    opened = books(visit.office, {union.code})
+    entries = timeline(visit, union)
+    store = visit.office.store
+    return visit.show(
+        "proof.html",
+        title=f"Chứng cứ nộp báo cáo – {union.name}",
+        union=union,
+        statuses=opened.of(union.code),
+        standings=standings(visit, opened, entries),
+        by_id={d.id: d for e in entries for d in e.documents},
+        entries=entries,
+        deadline=deadline_of(visit.office, union.code, opened.extensions),
+        sightings={e.message.sha256: store.sightings(e.message.sha256) for e in entries if e.message},
+    )
+
+
+def extend(visit: Visit) -> Response:
+    """Give a union more time."""
+    until, why = _day(visit.told("until")), visit.told("why")
+    who, now = visit.person.name, visit.now
+    return _settle(visit, lambda code: rulings.extend(visit.office, code, until, why=why, who=who, now=now))
+
+
+def mark_as(visit: Visit) -> Response:
+    """Say what a union need not send by mail."""
+    requirement, state, why = visit.told("requirement"), visit.told("state"), visit.told("why")
+    who, now = visit.person.name, visit.now
+    return _settle(visit, lambda code: rulings.mark(visit.office, code, requirement, state, why=why, who=who, now=now))
+
+
+def note(visit: Visit) -> Response:
+    """Write a note; two people may write at once."""
+    union = known(visit)
+    said = rulings.note(visit.office, union.code, text=visit.told("text"), who=visit.person.name, now=visit.now)
+    return visit.go(f"/unions/{union.code}", said=said)
+
+
+def revive(visit: Visit) -> Response:
+    """Take staff's word that an address works again."""
+    union, address = known(visit), visit.told("address")
+    if address not in union.emails:
+        raise NotFound
+    said = rulings.revive(visit.office, address, why=visit.told("why"), who=visit.person.name, now=visit.now)
+    return visit.go(f"/unions/{union.code}", said=said)
+
+
+def upload(visit: Visit) -> Response:
+    """Record a file that came by hand."""
+    union = known(visit)
+    file = visit.file("file")
+    if file is None:
+        raise RulingRefused("chưa chọn tệp")
+    content = file.file.read(rulings.LARGEST + 1)
+    at = visit.told("received_at")
+    said = rulings.upload(
+        visit.office,
+        union.code,
+        file.filename or "tep",
+        content,
+        who=visit.person.name,
+        why=visit.told("why"),
+        now=visit.now,
+        requirement=visit.told("requirement") or None,
+        received_at=instant(at) if at else None,
+    )
+    return visit.go(f"/unions/{union.code}", said=said)
+
+
+# --- shared
+
+
+def known(visit: Visit) -> Union:
+    """Give the union of the path. Raises NotFound."""
+    union = visit.office.by_code.get(visit.part("union"))
+    if union is None:
+        raise NotFound
+    return union
+
+
+def seen(visit: Visit, code: str) -> str:
+    """Give the mark of a union as it stands: it changes with its documents and with every ruling on it."""
+    opened = books(visit.office, {code})
+    newest = max((one.id for one in visit.office.store.rulings(target=code)), default=0)
+    return mark(newest, [(s.requirement, s.state, s.document, s.version, s.deadline) for s in opened.of(code)])
+
+
+def timeline(visit: Visit, union: Union) -> list[Entry]:
+    """Give what happened with a union, the oldest first."""
+    store, campaign = visit.office.store, visit.office.campaign.id
+    own = store.concerning(campaign, union.code)
+    shas = dict.fromkeys(document.message for document in own)
+    mail = [row for sha in shas if (row := store.message(sha))]
+    if union.emails:
+        sent, _ = store.find_messages(campaign, senders=[one.lower() for one in union.emails], page=(0, 500))
+        mail += [row for row in sent if row.sha256 not in shas]
+    entries = [
+        Entry(
+            row.received_at,
+            message=row,
+            documents=tuple(store.documents(message=row.sha256)),
+            direct=row.mailbox == rulings.DIRECTLY,
+        )
+        for row in mail
+    ]
+    letters = store.outbox.about(campaign, union.code, [row.message_id for row in mail if row.message_id])
+    entries += [Entry(row.sent_at or row.queued_at, letter=row) for row in letters]
+    targets = [union.code, *(document.id for entry in entries for document in entry.documents)]
+    decided = chain.from_iterable(store.rulings(campaign=campaign, target=target) for target in targets)
+    entries += [Entry(row.at, ruling=row) for row in decided]
+    entries += [Entry(row.at, change=row) for row in store.registry_changes(union.code)]
+    # At one instant the cause comes first: what arrived or was decided, then the letter that follows.
+    return sorted(entries, key=lambda entry: (entry.at, entry.letter is not None))
+
+
+def standings(visit: Visit, opened: Books, entries: Sequence[Entry]) -> dict[str, DocumentStanding]:
+    """Give how the documents of a timeline stand; some of a message may be another union's."""
+    others = {d.union for e in entries for d in e.documents if d.union and d.id not in opened.documents}
+    found = dict(opened.documents)
+    if others:
+        found |= books(visit.office, others).documents
+    return found
+
+
+def _settle(visit: Visit, act: Callable[[str], str]) -> Response:
+    union = known(visit)
+    said = visit.decide(lambda: seen(visit, union.code), lambda: act(union.code))
+    newest = max((one.id for one in visit.office.store.rulings(target=union.code)), default=None)
+    return visit.go(f"/unions/{union.code}", said=said, undo=newest)
+
+
+def _day(text: str) -> str:
+    """Read a day as a browser or a person writes it."""
+    parts = text.replace(".", "/").replace("-", "/").split("/")
+    if len(parts) == 3 and all(part.isdecimal() for part in parts) and len(parts[2]) == 4:  # noqa: PLR2004 - 15/11/2024
+        return f"{parts[2]}-{int(parts[1]):02}-{int(parts[0]):02}"
+    return text

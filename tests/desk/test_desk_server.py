@@ -1,0 +1,140 @@
+"""The desk beside the worker: it answers, it stops with it, and its threads see what each other wrote."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from patience import until
+from town import at
+from visitors import PASSWORD, Browser
+
+from collector.cli import collector
+from collector.desk import listen
+from collector.desk.offices import Boards, Offices
+from collector.errors import DeskRefused
+from collector.paths import shipped
+
+NOON = at("2024-11-08T12:00")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_run_serves_the_desk_and_ends_with_the_worker(town):
+    address = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, "-c", "from collector.cli import main; main()", "run", "--now", "2024-11-08T09:00"]
+    process = subprocess.Popen(
+        command, env=town.environ | {"COLLECTOR_DESK": address}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    try:
+        until(lambda: answers(f"http://{address}/healthz"))
+        browser = Browser(f"http://{address}", "viewer")
+        assert browser.get("/").status_code == 200
+        browser.client.close()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=15)
+    assert process.returncode == 0, said.decode()
+
+
+def answers(url):
+    try:
+        return httpx.get(url, verify=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def test_an_address_that_is_taken_is_named(town):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        settings = town.settings_with(COLLECTOR_DESK=f"127.0.0.1:{taken.getsockname()[1]}")
+        with pytest.raises(DeskRefused, match="COLLECTOR_DESK"):
+            listen(settings)
+
+
+def test_accounts_and_tokens_are_made_on_the_command_line(town):
+    def run(*words, **more):
+        return CliRunner().invoke(collector, ["--data", str(town.settings.data), "staff", *words], **more)
+
+    assert run("add", "hoa", "--role", "staff", input=f"{PASSWORD}\n").output == "Đã tạo tài khoản hoa (quyền staff).\n"
+    assert run("disable", "hoa").output == "Đã khóa tài khoản hoa.\n"
+    assert len(run("token", "bot").output.strip()) > 30
+    listed = run("list", "--json").output
+    assert '"name": "hoa", "role": "staff", "active": false' in listed
+    assert '"name": "bot", "role": "token"' in listed
+    assert run("remove", "hoa").exit_code == run("remove", "--token", "bot").exit_code == 0
+    assert "bot" not in run("list", "--json").output
+
+
+def test_what_one_thread_writes_every_other_one_sees(town):
+    offices = Offices(town.settings)
+    try:
+        boards, seen = Boards(offices), []
+        before = boards.current(lambda: NOON)
+        with offices.lend() as office:
+            office.store.audit(NOON, "x", "note", "y")
+
+        def look():
+            with offices.lend() as office:
+                seen.append((len(office.unions), boards.current(lambda: NOON) is not before))
+
+        threads = [threading.Thread(target=look) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert seen == [(53, True)] * 8
+    finally:
+        offices.close()
+
+
+def test_a_board_is_kept_until_something_was_written(town):
+    offices = Offices(town.settings)
+    try:
+        boards = Boards(offices)
+        assert boards.current(lambda: NOON) is boards.current(lambda: NOON)
+    finally:
+        offices.close()
+
+
+def test_an_import_by_another_process_is_seen(town):
+    offices = Offices(town.settings)
+    try:
+        with offices.lend() as office:
+            assert len(office.unions) == 53
+        with town.office() as other:
+            other.store.replace_unions(other.unions[:3])
+            other.store.audit(NOON, "x", "import", "unions import")
+        with offices.lend() as office:
+            assert (len(office.unions), len(office.by_code)) == (3, 3)
+    finally:
+        offices.close()
+
+
+def test_a_campaign_file_that_is_broken_leaves_the_one_before_in_force(town, tmp_path):
+    rules = tmp_path / "rules"
+    shutil.copytree(shipped("rules"), rules)
+    file = rules / "2024-tong-ket.yaml"
+    offices = Offices(town.settings_with(COLLECTOR_CAMPAIGN=str(file)))
+    try:
+        with offices.lend() as office:
+            title = office.campaign.title
+        whole = file.read_text(encoding="utf-8")
+        file.write_text("title: [", encoding="utf-8")
+        with offices.lend() as office:
+            assert office.campaign.title == title
+        file.write_text(whole.replace(title, "Đợt khác"), encoding="utf-8")
+        with offices.lend() as office:
+            assert office.campaign.title == "Đợt khác"
+    finally:
+        offices.close()

@@ -1,0 +1,81 @@
+"""The board: numbers and curve from the books, rows found and sorted without the database."""
+
+from datetime import date
+
+import pytest
+from town import REPORT, STATS, Town, at
+
+from collector import board, rulings
+from collector.demo.scenes import Made
+from collector.model import Standing
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    town = Town(tmp_path_factory.mktemp("board"))
+    town.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
+    town.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-06T10:00")
+    town.send("CNC", REPORT, when="2024-11-07T10:00")
+    town.send("VNE", REPORT, STATS, when="2024-11-11T10:00")
+    town.poll("2024-11-11T11:00")
+    with town.office() as office:
+        told = {"why": "bản giấy", "who": "lan", "now": at("2024-11-11T11:00")}
+        rulings.mark(office, "DTG", "report", "paper", **told)
+        rulings.mark(office, "DTG", "stats", "nothing-to-report", **told)
+        return board.build(office, at("2024-11-12T09:00"))
+
+
+def codes(rows):
+    return [row.union.code for row in rows]
+
+
+def test_the_numbers_count_unions_and_what_staff_settled(made):
+    assert made.numbers == board.Numbers(expected=53, received=4, on_time=3, to_fix=1, review=0, missing=49, late=1)
+
+
+def test_the_curve_steps_when_the_first_and_the_last_paper_of_a_union_came(made):
+    steps = {day.day: (day.whole, day.whole_late, day.part) for day in made.days}
+    assert steps[date(2024, 11, 4)] == (0, 0, 0)
+    assert steps[date(2024, 11, 7)] == (2, 0, 1)
+    assert steps[date(2024, 11, 12)] == (2, 1, 1)
+    assert next(iter(steps)) == date(2024, 10, 18)
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ("accepted", ["SHTT", "VNE"]),
+        ("needs-fix", ["NXB"]),
+        ("late", ["VNE"]),
+        ("settled", ["DTG"]),
+    ],
+)
+def test_a_filter_gives_its_rows_and_counts_them(made, state, found):
+    assert codes(board.select(made, state=state)) == found
+    assert board.counts(made)[state] == len(found)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("so huu tri tue cuc", ["SHTT"]),
+        ("SỞ HỮU TRÍ TUỆ CỤC", ["SHTT"]),
+        ("shtt", ["SHTT", "VIPRI"]),  # within a word too: «KHSHTT»
+        ("vnexpress", ["VNE"]),
+        ("nothing at all", []),
+    ],
+)
+def test_every_word_asked_for_is_found_in_whatever_writing(made, asked, found):
+    assert codes(board.select(made, asked=asked)) == found
+
+
+def test_rows_are_sorted_by_name_by_need_and_by_arrival(made):
+    names = [row.union.name for row in board.select(made, sort="name")]
+    assert (names[0], len(names)) == ("Công đoàn Báo Khoa học và Phát triển", 53)
+    states = [row.state for row in board.select(made, sort="state")]
+    assert (states[0], states[-1]) == (Standing.MISSING, Standing.PAPER)
+    assert codes(board.select(made, sort="received"))[:3] == ["SHTT", "NXB", "CNC"]
+
+
+def test_an_order_or_a_filter_that_nobody_knows_is_none(made):
+    assert board.select(made, state="x", sort="x") == list(made.rows)

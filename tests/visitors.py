@@ -1,0 +1,106 @@
+"""A desk over a real office: a uvicorn server on this machine, browsers that are httpx clients."""
+
+import re
+from contextlib import contextmanager
+
+import httpx
+from town import REPORT, STATS, at
+
+from collector import accounts
+from collector.demo.people import Person
+from collector.demo.scenes import Made
+from collector.desk import Server, listen
+
+NOW = "2024-11-08T09:00"
+PASSWORD = "mat-khau-cua-toi"
+STRANGER = Person('Lan "><script>alert(1)</script>', "lan@elsewhere.example", "0900 000 999")
+HOSTILE = "<script>alert(2)</script> & 'CĐ Báo KHPT'"
+BODY = "Kính gửi.\n<img src=x onerror=alert(3)>\n"
+
+
+class Browser:
+    """A browser that keeps cookies and sends back what forms hold."""
+
+    def __init__(self, address: str, name: str = "", **headers: str) -> None:
+        self.client = httpx.Client(base_url=address, headers=headers, verify=False)
+        if name:
+            self.sign_in(name)
+
+    def get(self, path, **more):
+        return self.client.get(path, **more)
+
+    def fields(self, path, action=None):
+        """The hidden fields of the first form on a page that goes to an address."""
+        page = self.get(path).text
+        forms = re.findall(r'<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', page, re.DOTALL)
+        body = next(body for to, body in forms if action is None or to == action)
+        return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', body))
+
+    def post(self, path, page=None, files=None, **told):
+        """Send a form as it stands on a page."""
+        return self.client.post(path, data=self.fields(page or path, path) | told, files=files)
+
+    def sign_in(self, name, password=PASSWORD):
+        return self.post("/sign-in", name=name, password=password)
+
+
+class Desk:
+    """A served desk with the office below it."""
+
+    def __init__(self, town, address, clock):
+        self.town, self.address, self.clock = town, address, clock
+        self.browsers = []
+
+    def browser(self, name="", **headers):
+        self.browsers.append(Browser(self.address, name, **headers))
+        return self.browsers[-1]
+
+    def waiting(self):
+        with self.town.office() as office:
+            return [d.id for d in office.store.waiting(office.campaign.id)]
+
+    def document(self, union, requirement):
+        rows = [r for r in self.town.ask("documents") if (r["union"], r["requirement"]) == (union, requirement)]
+        return rows[-1]
+
+    def rulings(self):
+        with self.town.office() as office:
+            return [(one.kind, one.target, one.who, one.undone) for one in office.store.rulings()]
+
+
+@contextmanager
+def serving(town, now=NOW, **more):
+    clock = Clock(now)
+    settings = town.settings_with(COLLECTOR_DESK="127.0.0.1:0", **more)
+    with Server(settings, clock, listen(settings)) as server:
+        desk = Desk(town, server.address, clock)
+        try:
+            yield desk
+        finally:
+            for browser in desk.browsers:
+                browser.client.close()
+
+
+class Clock:
+    def __init__(self, now):
+        self.now = at(now)
+
+    def __call__(self):
+        return self.now
+
+
+def settle(town):
+    """Let a few unions send, some of it doubtful, faulty and hostile; give accounts to staff."""
+    town.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
+    town.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-05T10:10")
+    hostile = ('../a"b<i>.xlsx', town.files("KHPT", Made("stats", "anonymous"))[0][1])
+    town.write(STRANGER, HOSTILE, BODY, (hostile,), when="2024-11-05T10:20")
+    town.write(
+        STRANGER, "Báo cáo", "Em gửi ạ.", town.files("VPDK", Made("report", "anonymous")), when="2024-11-05T10:30"
+    )
+    listed = {"Precedence": "list"}
+    town.send("CTPN", REPORT, STATS, when="2024-11-05T10:40", headers=listed)
+    town.poll("2024-11-05T11:00")
+    with town.office() as office:
+        for role in accounts.ROLES:
+            accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))
