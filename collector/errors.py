@@ -26,6 +26,10 @@ class CampaignRefused(CollectorError):
     """Tệp đợt báo cáo không đọc được."""
 
 
+class FormRefused(CollectorError):
+    """Không đọc được biểu số liệu."""
+
+
 class RegistryRefused(CollectorError):
     """Danh sách công đoàn không đọc được."""
 
@@ -78,6 +82,14 @@ class RulingRefused(CollectorError):
     """Quyết định này không thực hiện được."""
 
 
+class AccountRefused(CollectorError):
+    """Không thực hiện được với tài khoản này."""
+
+
+class DeskRefused(CollectorError):
+    """Không mở được bàn làm việc."""
+
+
 class DatabaseBusy(CollectorError):
     """Cơ sở dữ liệu đang được tiến trình khác sử dụng, hãy thử lại sau."""
 
@@ -92,6 +104,10 @@ class DatabaseRefused(CollectorError):
 
 class ReaderLost(CollectorError):
     """Tiến trình đọc tệp không khởi động được."""
+
+
+class ScannerLost(CollectorError):
+    """Chương trình quét vi-rút không trả lời, nên chưa mở tệp nào."""
 
 
 class NotYetBuilt(CollectorError):

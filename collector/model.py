@@ -109,6 +109,7 @@ class Finding:
     severity: Severity
     where: str | None
     message: str
+    waived: str | None = None  # staff's reason why it does not count; laid over what was found, never recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class File:
     findings: tuple[Finding, ...] = ()
     container: bool = False  # an archive, winmail.dat or enclosed message; what it holds follows as files
     embedded: bool = False  # a picture that the HTML body shows (Content-ID), so a logo rather than a scan
+    pages: int = 0  # of a PDF; one that has pages and no text is a scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class Delivery:
     recipient: str
     status: str  # "5.1.1"
     diagnostic: str
+    action: str = ""  # "failed", "delayed", "delivered", "relayed", "expanded" as it says; "" where it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ class Message:
     in_reply_to: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References, without angle brackets
     body: str = ""  # what the sender wrote anew, as text
     quoted: str = ""  # the thread or the forwarded message below it
+    signature: str = ""  # the signature block at the end of `body`, which keeps it too; "" where none was found
     # Authors named by a forwarded block or an enclosed message, outermost first. Weak evidence only.
     forwarded_from: tuple[Address, ...] = ()
     links: tuple[str, ...] = ()  # addresses of drives in the body, in order
@@ -163,6 +167,9 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = ""  # of the whole message: "multipart/report"
     deliveries: tuple[Delivery, ...] = ()
+    # Message-IDs of the letters that a bounce or a receipt returns or names, without angle brackets
+    returned: tuple[str, ...] = ()
+    calendar: str = ""  # METHOD of the calendar entry in it, lower case: "request", "reply", "cancel"
     files: tuple[File, ...] = ()
 
 
@@ -221,6 +228,22 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """One of those to whom recommendations are asked for, with the words by which unions name them."""
+
+    name: str  # "Đảng, Nhà nước"
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How reports tell a figure of the form in words, `#` for the figure: "kết nạp mới # đoàn viên"."""
+
+    indicator: str
+    wordings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One item of the outline that the guidance gives."""
 
@@ -229,6 +252,8 @@ class Section:
     wordings: tuple[str, ...] = ()  # short forms that unions use for it
     required: bool = True
     figures: bool = False  # must prove itself with figures
+    addressees: tuple[Addressee, ...] = ()  # of the recommendations that it asks for
+    plans: bool = False  # tells of what is planned, not of what was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +279,18 @@ class Reminder:
     """One stage of reminding, at an instant of the campaign's schedule."""
 
     at: datetime
-    stage: str  # "reminder" or "overdue"
+    stage: str  # "notice", "reminder" or "overdue"
     urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How carefully letters go out: whose yes they need, and how many are too many. A cap of 0 is none."""
+
+    approval: str = "none"  # "reminders": letters that nobody asked for wait for staff's yes
+    per_address: int = 30  # letters to one address within a day
+    per_thread: int = 12  # letters of ours in one exchange
+    per_day: int = 2000  # letters to everybody within a day: the breaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +324,10 @@ class Form:
     year: int
     indicators: tuple[Indicator, ...]
 
+    def __hash__(self) -> int:
+        """Hash by the name: forms are looked up for every table, and seventy rows take a third of a millisecond."""
+        return hash((self.id, self.year, len(self.indicators)))
+
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
@@ -319,6 +358,14 @@ class Campaign:
     workdays: frozenset[date]  # weekend days worked in their stead
     source: str  # the file, for whoever asks where a rule comes from
     version: str  # digest of the file and of the form's file
+    others: tuple[str, ...] = ()  # headings that unions add and that are none of the sections
+    tellings: tuple[Telling, ...] = ()  # how reports tell the form's figures in words
+    posting: Posting = Posting()
+    guessed_years: tuple[int, ...] = ()  # in use, and not in the table of holidays: a library knew them
+    blank: str = ""  # the form as it was sent out, unfilled: the path of an xlsx; "" where there is none
+    thanks: bool = False  # whether a union is thanked when all of it is accepted
+    weekly_digest: tuple[int, time] | None = None  # weekday (0 is Monday) and hour
+    final_digest: datetime | None = None  # who was on time, late, absent
 
 
 # --- what a document says --------------------------------------------------------------------------
@@ -351,6 +398,7 @@ class Table:
     cells: dict[str, TableCell]  # by indicator code
     absent: tuple[str, ...]  # indicators whose row was not found
     filled: int  # how many cells hold anything
+    drift: tuple[str, ...] = ()  # what differs from the form as it was sent out, in sentences for staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +410,7 @@ class Passage:
     text: str  # what stands under it
     at: int  # index of the heading's paragraph
     covers: tuple[str, ...] = ()  # further sections that the same heading covers
+    confidence: float = 1.0  # 0 to 1: how sure it is that this is the section
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +422,7 @@ class Outline:
     year: int | None  # the year of work that it tells of
     words: int
     likeness: float  # how much of a report this is, 0 to 1
+    body: tuple[int, int] = (0, 0)  # where the letterhead has ended, and where the signature begins
 
 
 # --- verdicts ----------------------------------------------------------------------------------------
@@ -459,6 +509,9 @@ class Figure:
     source: str  # the text as it stands there
 
 
+Facts = dict[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What `look()` makes of one file for one union: a row of `documents` without its standing."""
@@ -471,6 +524,7 @@ class Seen:
     # "submission", "blank" (the unfilled form) or "nothing" (no submission)
     role: str = "submission"
     part: int = 0  # counts the unions of one workbook that holds the sheets of several
+    facts: Facts = field(default_factory=dict)  # taken out for later use (docs/report.md), nothing but JSON's kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +539,20 @@ class Verdict:
     robot: bool = False  # no answer at all: a robot wrote it
     through_list: bool = False  # it came through a list: the answer is held for staff
     authentic: bool | None = None  # True passes, False fails at the trusted server, None unknown
+    away_until: date | None = None  # of an auto-reply: the last day of its owner's absence, where it tells
+    rules: str = ""  # the version of the rules under which the documents were judged
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Staff's word that a finding of a union does not count for a requirement, in this campaign."""
+
+    union: str
+    requirement: str
+    code: str
+    why: str
+    who: str
+    at: datetime
 
 
 class Standing(StrEnum):
@@ -533,6 +601,26 @@ class Status:
     deadline: datetime
 
 
+class TidingKind(StrEnum):
+    """What a message tells of an address."""
+
+    BOUNCE = "bounce"  # a letter of ours was returned, known by its key
+    CLAIM = "claim"  # a bounce that names an address we wrote to, and proves nothing
+    AWAY = "away"  # its owner is away
+
+
+@dataclass(frozen=True, slots=True)
+class Tiding:
+    """What one message tells of one address."""
+
+    address: str  # lower case
+    kind: TidingKind
+    at: datetime  # when the message came
+    status: str = ""  # of a bounce (RFC 3463): "5.1.1"; it lasts where it begins with 5
+    until: date | None = None  # of an absence: its last day, where that was told
+    message: str = ""  # sha256 of the message
+
+
 # --- letters -----------------------------------------------------------------------------------------
 
 
@@ -563,6 +651,15 @@ class LetterState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str  # as its reader sees it; any letters
+    mime: str  # "text/calendar; method=PUBLISH"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter ready for the outbox, rendered. `occasion` makes a second one impossible."""
 
@@ -579,3 +676,4 @@ class Letter:
     references: tuple[str, ...]
     due_at: datetime
     held: str = ""  # why it waits for staff; empty when it may go
+    attachments: tuple[Attachment, ...] = ()

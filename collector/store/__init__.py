@@ -16,6 +16,8 @@ from collector.store.rows import (
     RegistryChange,
     RulingRow,
     Sighted,
+    Sighting,
+    UnionChange,
 )
 from collector.store.store import Store
 
@@ -28,5 +30,7 @@ __all__ = [
     "RegistryChange",
     "RulingRow",
     "Sighted",
+    "Sighting",
     "Store",
+    "UnionChange",
 ]

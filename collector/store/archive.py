@@ -9,7 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
@@ -107,24 +107,35 @@ class Archive:
         # A file that is there with other bytes was damaged; the true bytes are at hand and take its place.
         written = path.with_name(f"{sha256}.{os.getpid()}.{get_ident()}.tmp")
         if not path.parent.is_dir():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            with _naming_a_full_disk():
+                path.parent.mkdir(parents=True, exist_ok=True)
             _sync(self._root)
         try:
-            _write_out(written, raw)
-        except OSError as error:
+            with _naming_a_full_disk():
+                _write_out(written, raw)
+                # A new name may be what the disk has no room for.
+                written.replace(path)
+        except (DiskFull, OSError):
             # What was written of it would keep the disk full.
             with suppress(OSError):
                 written.unlink()
-            if error.errno in _FULL:
-                raise DiskFull(f"kho thư gốc: {error.strerror}") from error
             raise
-        written.replace(path)
         return Kept(sha256, path, fresh=True)
 
     def _holds(self, path: Path, raw: bytes) -> bool:
         with suppress(FileNotFoundError):
             return path.stat().st_size == len(raw) and path.read_bytes() == raw
         return False
+
+
+@contextmanager
+def _naming_a_full_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(f"kho thư gốc: {error.strerror}") from error
+        raise
 
 
 def _write_out(path: Path, raw: bytes) -> None:
@@ -135,8 +146,9 @@ def _write_out(path: Path, raw: bytes) -> None:
 
 
 def _sync(directory: Path) -> None:
-    held = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
+    with _naming_a_full_disk():
+        held = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(held)
+        finally:
+            os.close(held)

@@ -33,6 +33,10 @@ class Database:
         """Give the open transaction, or one of its own to a single write."""
         return nullcontext(self.connection) if self._writing else self.transaction()
 
+    def version(self) -> int:
+        """Give a number that changes with each commit of another connection."""
+        return dialect.version(self.connection)
+
     def optimize(self) -> None:
         """Let the engine refresh its statistics and give the space of its log back to the disk."""
         dialect.optimize(self.connection)

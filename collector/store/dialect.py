@@ -60,6 +60,11 @@ def optimize(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA {pragma}").close()
 
 
+def version(connection: Connection) -> int:
+    """Give a number that changes with each commit of another connection, of this process or another."""
+    return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
 def insert_once(table: Table) -> Insert:
     """Give an INSERT that leaves a row alone that stands already; its rowcount tells."""
     return insert(table).on_conflict_do_nothing()

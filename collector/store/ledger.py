@@ -117,7 +117,7 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
     if found:
         connection.execute(
             _NEW_DOCUMENT,
-            [_document(message.sha256, one, seen) for one, seen in zip(found, verdict.documents, strict=True)],
+            [_document(verdict, one, seen) for one, seen in zip(found, verdict.documents, strict=True)],
         )
     return [_record(one, seen, verdict, number) for one, seen in zip(found, verdict.documents, strict=True)]
 
@@ -180,11 +180,11 @@ def _found(message: str, place: int, seen: Seen) -> Found:
     )
 
 
-def _document(message: str, one: Found, seen: Seen) -> dict[str, Any]:
+def _document(verdict: Verdict, one: Found, seen: Seen) -> dict[str, Any]:
     file = seen.file
     return {
         "id": one.id,
-        "message": message,
+        "message": verdict.message.sha256,
         "place": one.place,
         "file": file.index,
         "part": seen.part,
@@ -199,6 +199,8 @@ def _document(message: str, one: Found, seen: Seen) -> dict[str, Any]:
         "evidence": values.pack(seen.match.evidence),
         "findings": values.pack(seen.findings),
         "figures": values.pack(seen.figures),
+        "facts": values.pack_facts(seen.facts),
+        "rules": verdict.rules,
     }
 
 

@@ -1,13 +1,14 @@
 """What the ledger holds, read: messages, documents, and the records that standing.py needs."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
-from collector.model import Address, Decision, Format, MessageClass, MessageState, Record
+from collector.model import Address, Decision, Facts, Figure, Format, MessageClass, MessageState, Record
 from collector.store import values
 from collector.store.query import filtered
-from collector.store.rows import AnyRow, DocumentRow, MessageRow, order_of
+from collector.store.rows import AnyRow, DocumentRow, MessageRow, Sighting, order_of
 from collector.store.tables import documents, messages, sightings
 
 _FIRST_SEEN = (
@@ -21,11 +22,20 @@ _MESSAGES = (
     .join_from(messages, sightings, sightings.c.id == _FIRST_SEEN, isouter=True)
     .order_by(messages.c.received_at, messages.c.number)
 )
+# The facts hold the text of whole reports; they are read where they are asked for.
+_DOCUMENT_COLUMNS = [column for column in documents.c if column is not documents.c.facts]
 _DOCUMENTS = (
-    select(documents, messages.c.number, messages.c.message_id, messages.c.campaign, messages.c.received_at)
+    select(*_DOCUMENT_COLUMNS, messages.c.number, messages.c.message_id, messages.c.campaign, messages.c.received_at)
     .join_from(documents, messages, messages.c.sha256 == documents.c.message)
     .order_by(messages.c.received_at, messages.c.number, documents.c.place)
 )
+_WAITING = _DOCUMENTS.where(
+    documents.c.decision == Decision.REVIEW.value,
+    documents.c.rejected.is_(False),
+    messages.c.campaign == bindparam("campaign"),
+)
+_CONCERNING = _DOCUMENTS.where(documents.c.concerns == bindparam("union"), messages.c.campaign == bindparam("campaign"))
+_SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
 _RECORD_COLUMNS = [
     documents.c[name]
     for name in (
@@ -38,9 +48,35 @@ _RECORDS = (
     .join_from(documents, messages, messages.c.sha256 == documents.c.message)
     .order_by(messages.c.received_at, messages.c.number, documents.c.place)
 )
+_FACTS = select(documents.c.id, documents.c.facts).where(documents.c.id.in_(bindparam("ids", expanding=True)))
+_FIGURES = select(documents.c.figures).where(documents.c.id == bindparam("id"))
 _RECORDS_OF = _RECORDS.where(
     documents.c.concerns.in_(bindparam("unions", expanding=True)), messages.c.campaign == bindparam("campaign")
 )
+
+
+_SENDERS = (
+    select(messages.c.sender_email, documents.c.union)
+    .join_from(documents, messages, messages.c.sha256 == documents.c.message)
+    .where(
+        messages.c.campaign != bindparam("campaign"),
+        messages.c.received_at < bindparam("before"),
+        messages.c.sender_email.is_not(None),
+        documents.c.union.is_not(None),
+        documents.c.rejected.is_(False),
+        documents.c.requirement.is_not(None),
+    )
+    .group_by(messages.c.sender_email, documents.c.union)
+    .order_by(messages.c.sender_email, documents.c.union)
+)
+
+
+def senders_before(connection: Connection, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
+    """Give by sender the unions whose documents an address sent in other campaigns, before an instant."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in connection.execute(_SENDERS, {"campaign": campaign, "before": values.instant_in(before)}):
+        found[row.sender_email] = (*found.get(row.sender_email, ()), row.union)
+    return found
 
 
 def list_messages(
@@ -73,6 +109,56 @@ def list_documents(
     return [_document_row(row) for row in filtered(connection, _DOCUMENTS, filters)]
 
 
+def waiting(connection: Connection, campaign: str) -> list[DocumentRow]:
+    """Give the documents of a campaign that wait for staff, by receipt."""
+    return [_document_row(row) for row in connection.execute(_WAITING, {"campaign": campaign})]
+
+
+def concerning(connection: Connection, campaign: str, union: str) -> list[DocumentRow]:
+    """Give the documents of a union, and those in review of which it is the first candidate, by receipt."""
+    return [_document_row(row) for row in connection.execute(_CONCERNING, {"campaign": campaign, "union": union})]
+
+
+def find_messages(
+    connection: Connection,
+    campaign: str,
+    *,
+    asked: str = "",
+    klass: MessageClass | None = None,
+    senders: Collection[str] = (),
+    page: tuple[int, int] = (0, 100),
+) -> tuple[list[MessageRow], int]:
+    """Give a page of messages, the newest first, and how many there are; `asked` stands in subject or sender."""
+    wanted = [messages.c.campaign == campaign]
+    if asked:
+        columns = (messages.c.subject, messages.c.sender_email, messages.c.sender_name)
+        wanted.append(or_(*(column.icontains(asked, autoescape=True) for column in columns)))
+    if klass:
+        wanted.append(messages.c["class"] == klass.value)
+    if senders:
+        wanted.append(messages.c.sender_email.in_(list(senders)))
+    count = connection.execute(select(func.count()).select_from(messages).where(*wanted)).scalar() or 0
+    start, length = page
+    # The page is cut before anything is joined to it.
+    numbers = (
+        select(messages.c.number)
+        .where(*wanted)
+        .order_by(messages.c.received_at.desc(), messages.c.number.desc())
+        .offset(start)
+        .limit(length)
+    )
+    rows = connection.execute(_MESSAGES.where(messages.c.number.in_(numbers)))
+    return [_message_row(row) for row in rows][::-1], int(count)
+
+
+def sightings_of(connection: Connection, sha256: str) -> list[Sighting]:
+    """Give where and when a message was seen, the first first."""
+    return [
+        Sighting(row.mailbox, row.uid, values.instant_out(row.stored_at), values.instant_out(row.received_at))
+        for row in connection.execute(_SIGHTINGS, {"sha": sha256})
+    ]
+
+
 def records(
     connection: Connection, campaign: str, unions: Collection[str] | None, requirement: str | None
 ) -> list[Record]:
@@ -82,6 +168,23 @@ def records(
     else:
         rows = list(connection.execute(_RECORDS_OF, {"unions": list(unions), "campaign": campaign}))
     return [_record_row(row) for row in rows if requirement in (None, row.requirement)]
+
+
+def facts(connection: Connection, ids: Collection[str]) -> dict[str, Facts]:
+    """Give the facts of some documents, by their ids."""
+    return {row.id: values.FACTS.decode(row.facts) for row in connection.execute(_FACTS, {"ids": list(ids)})}
+
+
+def told(connection: Connection, id: str) -> tuple[Facts, ...]:  # noqa: A002 - the contract's own word
+    """Give the figures that a report tells in words."""
+    rows = list(connection.execute(_FACTS, {"ids": [id]}))
+    return values.TOLD.decode(rows[0].facts).told if rows else ()
+
+
+def figures(connection: Connection, id: str) -> tuple[Figure, ...]:  # noqa: A002 - the contract's own word
+    """Give the figures of one document."""
+    packed = connection.execute(_FIGURES, {"id": id}).scalar()
+    return values.unpack(values.FIGURES, packed) if packed else ()
 
 
 def _record_row(row: AnyRow) -> Record:
@@ -128,6 +231,7 @@ def _document_row(row: AnyRow) -> DocumentRow:
         evidence=values.unpack(values.EVIDENCE, row.evidence),
         findings=values.unpack(values.FINDINGS, row.findings),
         figures=values.unpack(values.FIGURES, row.figures),
+        rules=row.rules,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
 from collector.model import Letter, LetterKind, LetterState
 from collector.store import values
@@ -35,6 +35,20 @@ _SENT_BETWEEN = select(func.count()).where(
     letters.c.sent_at > bindparam("after"),
     letters.c.sent_at <= bindparam("until"),
 )
+# What counts against a cap: letters that went or may go. By the instant for which they are due, which has an index:
+# the number of all of them is read off that alone.
+_COUNTED = [state.value for state in (LetterState.QUEUED, LetterState.SENT, LetterState.UNCERTAIN, LetterState.FAILED)]
+_LATELY = select(func.count()).where(
+    letters.c.state.in_(_COUNTED), letters.c.due_at > bindparam("after"), letters.c.due_at <= bindparam("until")
+)
+# Addresses stand there as JSON, so in quotes: no address is found within a longer one.
+_LATELY_TO = _LATELY.where(func.instr(func.lower(letters.c.to + letters.c.cc), bindparam("word")) > 0)
+_WRITTEN_TO = select(letters.c.to, letters.c.cc).where(
+    letters.c.attempts > 0, letters.c.queued_at <= bindparam("before")
+)
+_STATES = (
+    select(letters.c.state, func.count()).where(letters.c.campaign == bindparam("campaign")).group_by(letters.c.state)
+)
 _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True)))
 
 # From which states a letter may come into another.
@@ -42,6 +56,8 @@ _CLAIMED_FROM = (LetterState.QUEUED,)
 _RELEASED_FROM = (LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED)
 _HELD_FROM = (LetterState.QUEUED,)
 _DROPPED_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN)
+_WITHDRAWN_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED)
+_WITHDRAWN = "withdrawn:"
 _CONFIRMED_FROM = (LetterState.UNCERTAIN,)
 
 
@@ -104,6 +120,37 @@ class Outbox:
         }
         return [_row(row) for row in filtered(self._database.connection, _LISTING, filters)]
 
+    def page(
+        self,
+        campaign: str,
+        *,
+        states: Collection[LetterState] = (),
+        kind: LetterKind | None = None,
+        asked: str = "",
+        cut: tuple[int, int] = (0, 100),
+    ) -> tuple[list[LetterRow], int]:
+        """Give a page of letters (from, how many), the newest first, and how many there are in all."""
+        wanted = [letters.c.campaign == campaign]
+        if states:
+            wanted.append(letters.c.state.in_([state.value for state in states]))
+        if kind:
+            wanted.append(letters.c.kind == kind.value)
+        if asked:
+            columns = (letters.c.subject, letters.c.to, letters.c.union)
+            wanted.append(or_(*(column.icontains(asked, autoescape=True) for column in columns)))
+        connection = self._database.connection
+        count = connection.execute(select(func.count()).select_from(letters).where(*wanted)).scalar() or 0
+        rows = connection.execute(_SELECT.where(*wanted).order_by(letters.c.id.desc()).offset(cut[0]).limit(cut[1]))
+        return [_row(row) for row in rows], int(count)
+
+    def about(self, campaign: str, union: str, answering: Collection[str]) -> list[LetterRow]:
+        """Give the letters to a union, and those that answer these Message-IDs, in the order of queueing."""
+        fits = or_(letters.c.union == union, letters.c.in_reply_to.in_(list(answering)))
+        rows = self._database.connection.execute(
+            _SELECT.where(letters.c.campaign == campaign, fits).order_by(letters.c.id)
+        )
+        return [_row(row) for row in rows]
+
     def due(self, now: datetime) -> list[LetterRow]:
         """Give the queued letters whose time has come, in the order in which they go out."""
         return [_row(row) for row in self._database.connection.execute(_DUE, {"now": values.instant_in(now)})]
@@ -156,18 +203,51 @@ class Outbox:
         return self._change(number, _HELD_FROM, state=LetterState.HELD.value, held=values.text_in(why))
 
     def release(self, number: int) -> bool:
-        """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive)."""
-        return self._change(number, _RELEASED_FROM, state=LetterState.QUEUED.value, held="")
+        """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive).
+
+        Not one that was withdrawn: it tells what is no longer so, and another may stand in its place.
+        """
+        changed = _changes(_RELEASED_FROM).where(letters.c.occasion.not_like(f"{_WITHDRAWN}%"))
+        with self._database.write() as connection:
+            queued = changed.values(state=LetterState.QUEUED.value, held="")
+            return connection.execute(queued, {"row": number}).rowcount == 1
 
     def drop(self, number: int, why: str | None = None) -> bool:
         """Let a letter never go out; its occasion stays taken."""
         said = {} if why is None else {"error": values.text_in(why)}
         return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value, **said)
 
+    def withdraw(self, number: int, why: str) -> bool:
+        """Let a letter never go out, and leave its occasion to another one: what it told was taken back.
+
+        Not for one that may have gone: its occasion stays taken, or there would be two.
+        """
+        free = _WITHDRAWN + cast(letters.c.id, String) + ":" + letters.c.occasion
+        said = values.text_in(why)
+        with self._database.write() as connection:
+            changed = _changes(_WITHDRAWN_FROM).values(state=LetterState.DROPPED.value, error=said, occasion=free)
+            return connection.execute(changed, {"row": number}).rowcount == 1
+
     def sent_between(self, after: datetime, until: datetime) -> int:
         """Count the letters handed over after one instant and not after another: what the rate is reckoned by."""
         asked = {"after": values.instant_in(after), "until": values.instant_in(until)}
         return int(self._database.connection.execute(_SENT_BETWEEN, asked).scalar() or 0)
+
+    def lately(self, after: datetime, until: datetime, address: str | None = None) -> int:
+        """Count the letters due after one instant and not after another, to an address where one is named.
+
+        What waits for staff or was dropped is not counted.
+        """
+        asked = {"after": values.instant_in(after), "until": values.instant_in(until)}
+        if address is None:
+            return int(self._database.connection.execute(_LATELY, asked).scalar() or 0)
+        word = values.pack((address.lower(),))[1:-1]
+        return int(self._database.connection.execute(_LATELY_TO, asked | {"word": word}).scalar() or 0)
+
+    def wrote_to(self, address: str, before: datetime) -> bool:
+        """Tell whether a letter to an address was handed over, or tried to be, queued before an instant."""
+        rows = self._database.connection.execute(_WRITTEN_TO, {"before": values.instant_in(before)})
+        return any(address in _recipients(row) for row in rows)
 
     def occasions(self, campaign: str) -> dict[str, Occasion]:
         """Give every occasion of a campaign that has its letter."""
@@ -193,6 +273,11 @@ class Outbox:
         found: dict[str, int] = {row[0]: row[1] for row in rows}
         return {kind: found[kind.value] for kind in LetterKind if kind.value in found}
 
+    def states(self, campaign: str) -> dict[LetterState, int]:
+        """Count the letters of a campaign by state."""
+        rows = self._database.connection.execute(_STATES, {"campaign": campaign})
+        return {LetterState(row[0]): int(row[1]) for row in rows}
+
     def by_message_id(self, ids: Iterable[str]) -> dict[str, LetterRow]:
         """Give the letters that carry these Message-IDs: those that a message answers."""
         asked: Collection[str] = list(ids)
@@ -203,6 +288,11 @@ class Outbox:
     def _change(self, number: int, states: tuple[LetterState, ...], **columns: str | None) -> bool:
         with self._database.write() as connection:
             return connection.execute(_changes(states).values(**columns), {"row": number}).rowcount == 1
+
+
+def _recipients(row: AnyRow) -> set[str]:
+    found = (*values.unpack(values.TEXTS, row.to), *values.unpack(values.TEXTS, row.cc))
+    return {address.lower() for address in found}
 
 
 def _changes(states: tuple[LetterState, ...]) -> Update:

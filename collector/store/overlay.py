@@ -1,28 +1,35 @@
 """Rulings by staff laid over what the machine found. A ruling is a new fact, never an edit of an old one.
 
-The newest word counts: `assign` and `accept` lift a rejection, `reject` lifts an approval.
+The newest word counts: `assign` and `accept` lift a rejection, `reject` lifts an approval, `set-aside` both. A
+ruling that was taken back (`undo`) stays in the listing and decides nothing.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, String, bindparam, cast, func, insert, select, update
 
 from collector.errors import UnknownDocument
-from collector.model import Deadline, Decision, MessageState, Standing
+from collector.model import Deadline, Decision, MessageState, Standing, Waiver
 from collector.store import values
 from collector.store.query import filtered
 from collector.store.rows import AnyRow, RulingRow
 from collector.store.tables import documents, messages, rulings
 
-ON_DOCUMENTS = frozenset({"assign", "reject", "accept"})
+ON_DOCUMENTS = frozenset({"assign", "reject", "accept", "set-aside"})
 
 _NEW = insert(rulings)
 _ALL = select(rulings).order_by(rulings.c.id)
+_NEWEST = select(func.max(rulings.c.id))
+_ONE = select(rulings).where(rulings.c.id == bindparam("row"))
+# A ruling taken back is still a fact, and told in the listing; it decides nothing any more.
+_undos = rulings.alias("undos")
+_UNDONE = select(_undos.c.target).where(_undos.c.kind == "undo")
+_IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(_UNDONE))
 _OF_MESSAGE = (
     select(rulings.c.kind, rulings.c.target, rulings.c.payload)
-    .where(rulings.c.message == bindparam("sha"))
+    .where(rulings.c.message == bindparam("sha"), cast(rulings.c.id, String).not_in(_UNDONE))
     .order_by(rulings.c.id)
 )
 _CHANGE = update(documents).where(documents.c.id == bindparam("row"))
@@ -123,20 +130,40 @@ def rule(
 
 def list_rulings(connection: Connection, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
     """Give the rulings, the oldest first."""
+    undone = set(connection.execute(_UNDONE).scalars())
     rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
-    return [
-        RulingRow(
-            row.id,
-            values.instant_out(row.at),
-            row.campaign,
-            row.kind,
-            row.target,
-            row.who,
-            row.why,
-            values.PAYLOAD.decode(row.payload),
-        )
-        for row in rows
-    ]
+    return [_ruling(row, undone) for row in rows]
+
+
+def in_force(connection: Connection, campaign: str, kind: str) -> list[RulingRow]:
+    """Give the rulings of one kind that were not taken back, the oldest first."""
+    return [_ruling(row, set()) for row in _of_kind(connection, campaign, kind)]
+
+
+def one_ruling(connection: Connection, number: int) -> RulingRow | None:
+    """Give one ruling."""
+    row = connection.execute(_ONE, {"row": number}).first()
+    return None if row is None else _ruling(row, set(connection.execute(_UNDONE).scalars()))
+
+
+def newest(connection: Connection) -> int:
+    """Give the number of the newest ruling; it tells whether there is a new one."""
+    return int(connection.execute(_NEWEST).scalar() or 0)
+
+
+def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
+    return RulingRow(
+        row.id,
+        values.instant_out(row.at),
+        row.campaign,
+        row.kind,
+        row.target,
+        row.who,
+        row.why,
+        values.PAYLOAD.decode(row.payload),
+        row.message,
+        undone=str(row.id) in undone,
+    )
 
 
 def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
@@ -158,13 +185,25 @@ def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standi
     return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
 
 
+def waivers(connection: Connection, campaign: str) -> list[Waiver]:
+    """Give the waivers in force: the newest word of each union, requirement and finding code."""
+    found: dict[tuple[str, str, str], Waiver] = {}
+    for row in _of_kind(connection, campaign, "waive"):
+        payload = values.PAYLOAD.decode(row.payload)
+        slot = row.target, str(payload["requirement"]), str(payload["code"])
+        found.pop(slot, None)
+        if payload.get("lifted") is None:
+            found[slot] = Waiver(*slot, why=row.why, who=row.who, at=values.instant_out(row.at))
+    return list(found.values())
+
+
 def extension_payload(deadline: Deadline) -> dict[str, str | None]:
     """Give the payload of an `extend` ruling."""
     return {"words": deadline.words, "ends_at": values.instant_in(deadline.ends_at)}
 
 
 def _of_kind(connection: Connection, campaign: str, kind: str) -> list[AnyRow]:
-    return filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.kind: kind})
+    return filtered(connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind})
 
 
 def _ruled(found: Found, ruling: Overlay) -> Found:
@@ -172,6 +211,10 @@ def _ruled(found: Found, ruling: Overlay) -> Found:
         return replace(found, rejected=True, approved=False)
     if ruling.kind == "accept":
         return replace(found, rejected=False, approved=True)
+    if ruling.kind == "set-aside":
+        return replace(
+            found, requirement=None, union=None, decision=Decision.NONE, role="nothing", rejected=False, approved=False
+        )
     changed = {key: ruling.payload[key] for key in ("union", "requirement", "role") if key in ruling.payload}
     return replace(found, decision=Decision.MANUAL, rejected=False, **changed)  # type: ignore[arg-type] # by key
 

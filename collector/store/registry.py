@@ -128,6 +128,25 @@ def write_registry(path: Path, unions: Sequence[Union]) -> None:
         raise RegistryRefused(f"{path}: {error.strerror}") from error
 
 
+def fault(union: Union, registry: Iterable[Union]) -> str | None:
+    """Say why a row may not stand in the registry beside the others as it is; None where it may."""
+    if not union.name.strip():
+        return "thiếu tên"
+    if any("|" in text for text in (union.name, union.short_name, *union.aliases)):
+        return "tên không được chứa dấu |"
+    if union.valid_from and union.valid_to and union.valid_from > union.valid_to:
+        return "valid_from sau valid_to"
+    try:
+        for text in union.emails:
+            _address(text)
+        for text in union.domains:
+            _domain(text)
+    except _Refused as reason:
+        return str(reason)
+    parents = {one.code: one.parent for one in registry}
+    return _parent_fault(union, {**parents, union.code: union.parent})
+
+
 # --- reading the file
 
 

@@ -1,6 +1,6 @@
 """What the store gives back where no value of the model fits: rows of its listings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from collector.model import (
     MessageClass,
     MessageState,
     Record,
+    Union,
 )
 
 # A row as the database gives it, of whatever columns.
@@ -52,6 +53,16 @@ class Sighted:
     size: int
     state: MessageState
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where a message was seen, and the clocks of it."""
+
+    mailbox: str
+    uid: str
+    stored_at: datetime  # when the mailbox got it
+    received_at: datetime  # the instant that counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class DocumentRow:
     evidence: tuple[Evidence, ...]
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...]
+    rules: str  # the version of the rules that it was judged under
 
     def record(self) -> Record:
         """Give the part of it that standing.py needs."""
@@ -140,6 +152,8 @@ class RulingRow:
     who: str
     why: str
     payload: dict[str, str | None]
+    message: str | None = None  # of the document that it is about
+    undone: bool = False  # taken back by a later one
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +198,21 @@ class RegistryChange:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnionChange:
+    """One change of a row of the registry, by whom and when; None where the row was not there before or after."""
+
+    id: int
+    at: datetime
+    who: str
+    code: str
+    before: Union | None
+    after: Union | None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that differ; all of them for a row that came or went."""
+        names = [one.name for one in fields(Union)]
+        return tuple(name for name in names if getattr(self.before, name, None) != getattr(self.after, name, None))

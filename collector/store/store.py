@@ -13,17 +13,43 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from collector.errors import NotInitialised
-from collector.model import Deadline, MessageState, Position, Record, Standing, Union, Verdict
-from collector.store import ledger, listing, migrate, overlay, values
+from collector.model import (
+    Deadline,
+    Facts,
+    Figure,
+    MessageClass,
+    MessageState,
+    Position,
+    Record,
+    Standing,
+    Tiding,
+    Union,
+    Verdict,
+    Waiver,
+)
+from collector.store import earlier, ledger, listing, migrate, overlay, values
+from collector.store import tidings as tidings_rows
 from collector.store import unions as registry_rows
 from collector.store.archive import Archive
 from collector.store.database import Database
+from collector.store.earlier import EarlierFigure
 from collector.store.leases import Leases
 from collector.store.outbox import Outbox
-from collector.store.rows import AuditRow, DocumentRow, Kept, MessageRow, RegistryChange, RulingRow, Sighted
+from collector.store.rows import (
+    AuditRow,
+    DocumentRow,
+    Kept,
+    MessageRow,
+    RegistryChange,
+    RulingRow,
+    Sighted,
+    Sighting,
+    UnionChange,
+)
+from collector.store.staff import Staff
 from collector.store.tables import audit, messages, meta
 
 DATABASE = "collector.sqlite3"
@@ -32,6 +58,10 @@ KEY = "key"
 _KEY_BYTES = 32
 
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
+
+
+class _RehearsedError(Exception):
+    """Ends a transaction that is to leave no trace."""
 
 
 class Store:
@@ -50,6 +80,7 @@ class Store:
         self._database = Database(path, patience)
         self.outbox = Outbox(self._database)
         self.leases = Leases(self._database)
+        self.staff = Staff(self._database)
         try:
             migrate.bring_up(self._database)
         except BaseException:
@@ -83,6 +114,17 @@ class Store:
         """Write all or nothing, alone. Transactions do not nest."""
         with self._database.transaction():
             yield
+
+    def version(self) -> int:
+        """Give a number that changes whenever anybody else wrote to the database since it was opened."""
+        return self._database.version()
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Write, look at what came of it, and leave no trace."""
+        with suppress(_RehearsedError), self._database.transaction():
+            yield
+            raise _RehearsedError
 
     @property
     def key(self) -> bytes:
@@ -202,6 +244,32 @@ class Store:
         """Give the documents by receipt."""
         return listing.list_documents(self._database.connection, message=message, union=union, campaign=campaign)
 
+    def waiting(self, campaign: str) -> list[DocumentRow]:
+        """Give the documents that wait for staff, by receipt."""
+        return listing.waiting(self._database.connection, campaign)
+
+    def concerning(self, campaign: str, union: str) -> list[DocumentRow]:
+        """Give the documents of a union, and those in review of which it is the first candidate, by receipt."""
+        return listing.concerning(self._database.connection, campaign, union)
+
+    def find_messages(
+        self,
+        campaign: str,
+        *,
+        asked: str = "",
+        klass: MessageClass | None = None,
+        senders: Collection[str] = (),
+        page: tuple[int, int] = (0, 100),
+    ) -> tuple[list[MessageRow], int]:
+        """Give a page of messages (from, how many), the newest first, and how many there are in all."""
+        return listing.find_messages(
+            self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
+        )
+
+    def sightings(self, sha256: str) -> list[Sighting]:
+        """Give where and when a message was seen."""
+        return listing.sightings_of(self._database.connection, sha256)
+
     def records(
         self,
         campaign: str,
@@ -218,6 +286,18 @@ class Store:
         asked = unions if union is None else (union,)
         return listing.records(self._database.connection, campaign, asked, requirement)
 
+    def facts(self, documents: Collection[str]) -> dict[str, Facts]:
+        """Give what was taken out of some documents for later use, by their ids."""
+        return listing.facts(self._database.connection, documents)
+
+    def told(self, document: str) -> tuple[Facts, ...]:
+        """Give the figures that a report tells in words, of its facts."""
+        return listing.told(self._database.connection, document)
+
+    def figures(self, document: str) -> tuple[Figure, ...]:
+        """Give the figures of one document."""
+        return listing.figures(self._database.connection, document)
+
     # --- what staff decide
 
     def rule(
@@ -231,9 +311,10 @@ class Store:
         campaign: str,
         payload: dict[str, str | None] | None = None,
     ) -> int:
-        """Write a ruling; `assign`, `reject` and `accept` change at once how the document stands.
+        """Write a ruling; `assign`, `reject`, `accept` and `set-aside` change at once how the document stands.
 
-        The payload of `assign` holds `union`, and `requirement` and `role` where they change too. Raises
+        The payload of `assign` holds `union`, and `requirement` and `role` where they change too. The target of
+        `undo` is the number of the ruling that it takes back; the message is to be recorded afresh after it. Raises
         UnknownDocument. Not audited by itself: see `audit`.
         """
         with self._database.write() as connection:
@@ -257,6 +338,22 @@ class Store:
         """Give the rulings, the oldest first."""
         return overlay.list_rulings(self._database.connection, campaign=campaign, target=target)
 
+    def ruling(self, number: int) -> RulingRow | None:
+        """Give one ruling by its number."""
+        return overlay.one_ruling(self._database.connection, number)
+
+    def senders_before(self, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
+        """Give by sender the unions whose documents an address sent in other campaigns, before an instant."""
+        return listing.senders_before(self._database.connection, campaign, before)
+
+    def in_force(self, campaign: str, kind: str) -> list[RulingRow]:
+        """Give the rulings of one kind that were not taken back, the oldest first."""
+        return overlay.in_force(self._database.connection, campaign, kind)
+
+    def newest_ruling(self) -> int:
+        """Give the number of the newest ruling: another one means that there is something new to know."""
+        return overlay.newest(self._database.connection)
+
     def extensions(self, campaign: str) -> dict[str, Deadline]:
         """Give the extension in force of each union that has one."""
         return overlay.extensions(self._database.connection, campaign)
@@ -264,6 +361,29 @@ class Store:
     def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
         """Give the marks in force by (union, requirement)."""
         return overlay.marks(self._database.connection, campaign)
+
+    def waivers(self, campaign: str) -> list[Waiver]:
+        """Give the waivers in force, the oldest first."""
+        return overlay.waivers(self._database.connection, campaign)
+
+    # --- tidings of addresses
+
+    def tell(self, message: str, told: Iterable[Tiding]) -> None:
+        """Write what a recorded message tells of addresses, in place of what it told before."""
+        with self._database.write() as connection:
+            tidings_rows.tell(connection, message, told)
+
+    def tidings(self) -> list[Tiding]:
+        """Give all that was told of addresses, the oldest first."""
+        return tidings_rows.list_tidings(self._database.connection)
+
+    def has_tidings(self) -> bool:
+        """Tell whether anything was told of any address."""
+        return tidings_rows.any_told(self._database.connection)
+
+    def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
+        """Give when each of these addresses last wrote to us."""
+        return tidings_rows.heard(self._database.connection, addresses)
 
     # --- the registry
 
@@ -275,6 +395,39 @@ class Store:
         """Make these the registry, by code; `spared` are codes whose row was refused and that stay as they are."""
         with self._database.write() as connection:
             return registry_rows.replace_unions(connection, unions, spared)
+
+    def change_union(self, union: Union, *, who: str, at: datetime) -> None:
+        """Write one row of the registry anew, at its place, with its history. Raises UnknownUnion."""
+        with self._database.write() as connection:
+            registry_rows.change_union(connection, union, who, at)
+
+    def note_changes(self, before: Sequence[Union], *, who: str, at: datetime) -> None:
+        """Write into the history what differs in the registry from what it was before."""
+        with self._database.write() as connection:
+            registry_rows.note_changes(connection, before, who, at)
+
+    def registry_changes(self, code: str | None = None) -> list[UnionChange]:
+        """Give the history of one union's row, or of all, the oldest first."""
+        return registry_rows.changes(self._database.connection, code)
+
+    def registry_version(self) -> tuple[int, ...]:
+        """Give numbers of which one changes with every import and every edit of the registry."""
+        return registry_rows.version(self._database.connection)
+
+    # --- earlier years
+
+    def keep_earlier(self, year: int, figures: Iterable[EarlierFigure]) -> None:
+        """Keep figures of an earlier year; of the unions named, those kept before for the year go."""
+        with self._database.write() as connection:
+            earlier.replace(connection, year, figures)
+
+    def earlier_years(self) -> dict[int, int]:
+        """Give the years that figures are kept of, each with the number of its unions."""
+        return earlier.years(self._database.connection)
+
+    def earlier(self, year: int) -> list[EarlierFigure]:
+        """Give the figures kept of a year."""
+        return earlier.figures(self._database.connection, year)
 
     # --- notes
 
@@ -294,6 +447,19 @@ class Store:
         """Give the audit, the oldest first."""
         rows = self._database.connection.execute(select(audit).order_by(audit.c.id))
         return [AuditRow(r.id, values.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows]
+
+    def find_audits(self, asked: str, page: tuple[int, int]) -> tuple[list[AuditRow], int]:
+        """Give a page of the audit (from, how many), the newest first, and how many rows there are in all.
+
+        `asked` stands in who, action or target.
+        """
+        connection = self._database.connection
+        columns = (audit.c.who, audit.c.action, audit.c.target)
+        wanted = [or_(*(column.contains(asked, autoescape=True) for column in columns))] if asked else []
+        count = connection.execute(select(func.count()).select_from(audit).where(*wanted)).scalar() or 0
+        found = select(audit).where(*wanted).order_by(audit.c.id.desc()).offset(page[0]).limit(page[1])
+        rows = connection.execute(found)
+        return [AuditRow(r.id, values.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows], int(count)
 
     def meta(self, key: str) -> str | None:
         """Give a note of the system to itself."""

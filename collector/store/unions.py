@@ -1,20 +1,34 @@
-"""The registry of unions in the database. Reading and writing its files: registry.py."""
+"""The registry of unions in the database, and the history of its rows. Reading and writing its files: registry.py."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from collector.errors import UnknownUnion
 from collector.model import Union
 from collector.store import values
-from collector.store.rows import AnyRow, RegistryChange
-from collector.store.tables import unions
+from collector.store.query import filtered
+from collector.store.rows import AnyRow, RegistryChange, UnionChange
+from collector.store.tables import audit, registry_changes, unions
 
 _NEW = insert(unions)
 _REPLACE = delete(unions).where(unions.c.code == bindparam("row"))
 _GO = update(unions).where(unions.c.code == bindparam("row")).values(gone=True)
+# The rows themselves are not read: on a large registry that takes a second, and the desk asks after every write.
+_VERSION = (
+    select(func.max(registry_changes.c.id)),
+    select(func.max(audit.c.id)).where(audit.c.action == "import"),
+    select(func.count()).select_from(unions).where(unions.c.gone.is_(False)),
+)
 _ALL = select(unions).order_by(unions.c.position, unions.c.code)
+_ONE = select(unions).where(unions.c.code == bindparam("row"))
+_NEW_CHANGE = insert(registry_changes)
+_CHANGES = select(registry_changes).order_by(registry_changes.c.id)
+_ROW = msgspec.json.Decoder(Union)
 
 
 def list_unions(connection: Connection, *, gone: bool = False) -> tuple[Union, ...]:
@@ -44,6 +58,62 @@ def replace_unions(connection: Connection, given: Sequence[Union], spared: Colle
         changed=tuple(union.code for union in given if _differs(before.get(union.code), union)),
         gone=gone,
     )
+
+
+def change_union(connection: Connection, union: Union, who: str, at: datetime) -> None:
+    """Write one row anew, at its place, with its history. Raises UnknownUnion."""
+    row = connection.execute(_ONE, {"row": union.code}).first()
+    if row is None or row.gone:
+        raise UnknownUnion(union.code)
+    before = _union(row)
+    if not _differs(before, union):
+        return
+    connection.execute(_REPLACE, {"row": union.code})
+    connection.execute(_NEW, _columns(union, row.position))
+    _note(connection, before, union, who, at)
+
+
+def note_changes(connection: Connection, before: Sequence[Union], who: str, at: datetime) -> None:
+    """Write into the history what differs from before, in registry order."""
+    old = {union.code: union for union in before}
+    now = {union.code: union for union in list_unions(connection)}
+    for code in dict.fromkeys([*now, *old]):
+        was, is_ = old.get(code), now.get(code)
+        if was is None or is_ is None or _differs(was, is_):
+            _note(connection, was, is_, who, at)
+
+
+def changes(connection: Connection, code: str | None) -> list[UnionChange]:
+    """Give the history of the registry, the oldest first."""
+    return [
+        UnionChange(
+            row.id,
+            values.instant_out(row.at),
+            row.who,
+            row.code,
+            _ROW.decode(row.before) if row.before else None,
+            _ROW.decode(row.after) if row.after else None,
+        )
+        for row in filtered(connection, _CHANGES, {registry_changes.c.code: code})
+    ]
+
+
+def _note(connection: Connection, before: Union | None, after: Union | None, who: str, at: datetime) -> None:
+    told = before or after
+    assert told is not None
+    row = {
+        "at": values.instant_in(at),
+        "who": values.text_in(who),
+        "code": told.code,
+        "before": values.pack(before) if before else None,
+        "after": values.pack(after) if after else None,
+    }
+    connection.execute(_NEW_CHANGE, row)
+
+
+def version(connection: Connection) -> tuple[int, ...]:
+    """Give numbers of which one changes with every import and every edit of the registry."""
+    return tuple(int(connection.execute(one).scalar() or 0) for one in _VERSION)
 
 
 def _differs(before: Union | None, union: Union) -> bool:

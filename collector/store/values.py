@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import CursorResult
 
-from collector.model import ZONE, Address, Candidate, Evidence, Figure, Finding
+from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding
 
 _T = TypeVar("_T")
 _LARGEST = 2**63 - 1
@@ -22,7 +22,18 @@ EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
 PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
+FACTS = msgspec.json.Decoder(dict[str, Any])
+
+
+class _Told(msgspec.Struct):
+    """Of the facts of a report what is held against the table; the texts beside it are passed over unread."""
+
+    told: tuple[dict[str, Any], ...] = ()
+
+
+TOLD = msgspec.json.Decoder(_Told)
 _EMPTY = "[]"
+_NO_FACTS = "{}"
 
 
 def instant_in(instant: datetime) -> str:
@@ -69,6 +80,11 @@ def pack(value: object) -> str:
         return msgspec.json.encode(value).decode()
     except (UnicodeEncodeError, OverflowError):
         return msgspec.json.encode(_mended(msgspec.to_builtins(value))).decode()
+
+
+def pack_facts(facts: Facts) -> str:
+    """Write facts as JSON."""
+    return pack(facts) if facts else _NO_FACTS
 
 
 def pack_payload(payload: dict[str, str | None]) -> str:

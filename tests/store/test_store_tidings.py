@@ -1,0 +1,86 @@
+from datetime import date, timedelta
+
+import pytest
+
+from collector.model import LetterKind, LetterState, MessageClass, Tiding, TidingKind
+
+ADDRESS, MINUTE = "cd@vien.example", timedelta(minutes=1)
+
+
+@pytest.fixture
+def bounce(store, make):
+    """Record a bounce, and give what it tells of an address."""
+
+    def bounce(label="b", **more):
+        store.record(make.verdict(label=label, klass=MessageClass.BOUNCE), campaign=make.campaign)
+        told = {"kind": TidingKind.BOUNCE, "at": make.noon, "status": "5.1.1", "message": make.sha(label)}
+        return Tiding(ADDRESS, **(told | more))
+
+    return bounce
+
+
+def test_tidings_come_back_as_they_were_told(store, bounce):
+    told = bounce()
+    away = bounce("c", kind=TidingKind.AWAY, status="", until=date(2024, 11, 15))
+    assert not store.has_tidings()
+    store.tell(told.message, [told])
+    store.tell(away.message, [away])
+    assert store.tidings() == [told, away]
+    assert store.has_tidings()
+
+
+def test_message_told_again_replaces_what_it_told_and_no_other(store, bounce):
+    first, other = bounce("b"), bounce("c")
+    store.tell(first.message, [first])
+    store.tell(other.message, [other])
+    store.tell(first.message, [])
+    assert store.tidings() == [other]
+
+
+def test_bounces_and_forged_messages_are_no_sign_of_life(store, make):
+    for label, minutes, klass, authentic in (
+        ("m1", 1, MessageClass.SUBMISSION, None),
+        ("m2", 2, MessageClass.AUTO_REPLY, True),
+        ("m3", 3, MessageClass.QUESTION, False),
+        ("m4", 4, MessageClass.BOUNCE, None),
+    ):
+        verdict = make.verdict(label=label, at=make.noon + minutes * MINUTE, klass=klass, authentic=authentic)
+        store.record(verdict, campaign=make.campaign)
+    assert store.heard(["a@x.example", "nobody@x.example"]) == {"a@x.example": make.noon + 2 * MINUTE}
+
+
+@pytest.fixture
+def write(store, make):
+    def write(occasion, *, state=LetterState.QUEUED, **more):
+        store.outbox.queue(make.letter(occasion, **more), b"x", make.campaign, make.noon)
+        number = store.outbox.letters()[-1].id
+        if state is LetterState.HELD:
+            store.outbox.hold(number, "x")
+        if state is LetterState.DROPPED:
+            store.outbox.drop(number)
+        if state is LetterState.UNCERTAIN:
+            store.outbox.claim(number)
+
+    return write
+
+
+def test_letters_of_a_span_are_counted_in_all_and_to_an_address(store, make, write):
+    write("a", to=("A@x.example", "b@x.example"))
+    write("b", to=("b@x.example",), cc=("a@x.example",))
+    write("c", to=("ba@x.example",), kind=LetterKind.REMINDER)
+    write("d", to=("a@x.example",), state=LetterState.UNCERTAIN)
+    write("held", to=("a@x.example",), state=LetterState.HELD)
+    write("dropped", to=("a@x.example",), state=LetterState.DROPPED)
+    write("old", to=("a@x.example",), due_at=make.noon - timedelta(days=1))
+    count, day = store.outbox.lately, timedelta(days=1)
+    assert count(make.noon - day, make.noon) == 4
+    assert [count(make.noon - day, make.noon, one) for one in ("a@x.example", "b@x.example", "x.example")] == [3, 2, 0]
+    assert count(make.noon, make.noon + day) == 0
+
+
+def test_only_an_address_that_a_letter_was_handed_over_to_was_written_to(store, make, write):
+    write("a", to=("a@x.example",), state=LetterState.UNCERTAIN)
+    write("b", to=("b@x.example",))
+    wrote = [store.outbox.wrote_to(f"{one}@x.example", make.noon) for one in "abc"]
+    assert wrote == [True, False, False]
+    assert not store.outbox.wrote_to("a@x.example", make.noon - MINUTE)
