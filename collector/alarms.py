@@ -12,6 +12,7 @@ from pathlib import Path
 
 from collector import letters
 from collector.model import ZONE, Letter, LetterState
+from collector.office.caution import CAPPED
 from collector.office.outbox import queue
 from collector.office.parts import Office
 from collector.store import LetterRow
@@ -49,6 +50,7 @@ KINDS = {
     "clock": "đồng hồ máy bị đổi",
     "disk": "đĩa sắp đầy",
     "outbox": "thư đi gặp trục trặc",
+    "breaker": "quá nhiều thư, chương trình đã giữ lại",
     "reconcile": "hộp thư và sổ không khớp",
     "certificate": "chứng chỉ máy chủ thư sắp hết hạn",
 }
@@ -61,6 +63,7 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
         _clock(office, now),
         _disk(room(office.settings.data)),
         _outbox(office, now),
+        _breaker(office, now),
         _reconcile(office),
         *_certificates(office, now),
     )
@@ -81,7 +84,7 @@ def raise_alarms(office: Office, now: datetime) -> list[Letter]:
             says=alarm.vietnamese,
             mend=alarm.mend_vietnamese,
         )
-        letter = letters.alarm(facts, office.seal)
+        letter = letters.alarm(facts, office.seal, folder=office.templates)
         with office.store.transaction():
             if queue(office, letter, now):
                 written.append(letter)
@@ -154,6 +157,22 @@ def _outbox(office: Office, now: datetime) -> Alarm | None:
         f"Letters stuck: {len(waiting)}, failed: {len(failed)}, uncertain: {len(uncertain)}.",
         "Xem lý do bằng «collector outbox»; xem đường gửi thư bằng «collector doctor».",
         "See the reasons with `collector outbox`, and the way out with `collector doctor`.",
+    )
+
+
+def _breaker(office: Office, now: datetime) -> Alarm | None:
+    """Letters held because there were too many: to one address, in one exchange, or in all."""
+    held = office.store.outbox.letters(state=LetterState.HELD, campaign=office.campaign.id)
+    capped = [row for row in held if row.held.startswith(CAPPED) and now - row.queued_at <= FRESH]
+    if not capped:
+        return None
+    return _alarm(
+        "breaker",
+        f"{len(capped)} thư đi bị giữ vì vượt giới hạn{_numbers(capped)}; thư gần nhất: {capped[-1].held}.",
+        f"Letters held because there were too many: {len(capped)}.",
+        "Xem «collector outbox»: nếu do một máy trả lời tự động, bỏ bằng «collector outbox drop»; nếu đúng là thư "
+        "thật, cho gửi bằng «collector outbox release», hoặc nâng giới hạn trong tệp đợt báo cáo (letters).",
+        "See `collector outbox`: drop them where a robot answers a robot, else release them or raise the cap.",
     )
 
 

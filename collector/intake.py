@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
@@ -20,22 +20,25 @@ from typing import TypeVar
 
 from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.mailboxes import Arrival, Clock, received_at
-from collector.model import Decision, Message, MessageState, Verdict
+from collector.model import Message, MessageState, Verdict
 from collector.office import outbox
 from collector.office.answers import answer
 from collector.office.books import books
-from collector.office.look import look, passed_over
 from collector.office.parts import Office
+from collector.office.taking import judge, write
 from collector.store import Kept, MessageRow
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
-BEFORE = "before the campaign"
 # So many messages share a commit: it costs a sync of the disk, and a crash merely repeats them.
 BATCH = 20
-# How often a message that could not be processed is tried again.
+# How often a message that could not be processed is tried.
 TRIES = 3
+# How long it rests between two tries of the worker: what was in its way may pass, and the worker looks into the mailbox
+# whenever something comes, and more than once in a turn. Whoever polls by hand wants it tried now.
+REST = timedelta(minutes=10)
+_TRIED = "tried "
 
 
 class Stages:
@@ -139,10 +142,12 @@ def poll(office: Office, now: datetime, stages: Stages | None = None) -> PollRep
     return report
 
 
-def take_in(office: Office, now: datetime, stages: Stages | None = None) -> PollReport:
-    """Take in what is new and queue the answers; nothing is sent."""
+def take_in(
+    office: Office, now: datetime, stages: Stages | None = None, *, rest: timedelta = timedelta()
+) -> PollReport:
+    """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
     report = PollReport()
-    _retry_failed(office, now, report)
+    _retry_failed(office, now, report, rest)
     with closing(office.mailbox()) as mailbox, _seldom_collecting():
         position = office.store.position(mailbox.name, mailbox.validity)
         arrivals = _Arrivals(mailbox.fetch(position))
@@ -191,9 +196,7 @@ def replay(office: Office) -> list[str]:
         verdicts = [_verdict(office, message, row.received_at, None) for row, message in batch]
         with office.store.transaction():
             for verdict in verdicts:
-                office.store.record(
-                    verdict, campaign=office.campaign.id, state=_state(verdict), reason=_reason(office, verdict)
-                )
+                write(office, verdict)
     after = _fingerprints(office)
     return [
         f"{sha[:12]}: {before.get(sha, 'chưa có')} → {after.get(sha, 'không còn')}"
@@ -248,9 +251,7 @@ def _judge(office: Office, arrived: _Arrived, message: Message, stages: Stages |
 
 
 def _verdict(office: Office, message: Message, at: datetime, stages: Stages | None) -> Verdict:
-    if at < office.campaign.opens_at:
-        return passed_over(message, at)
-    return look(message, at, office.lens, stages.done if stages else _untimed)
+    return judge(office, message, at, stages.done if stages else _untimed)
 
 
 def _untimed(stage: str) -> None:
@@ -268,30 +269,24 @@ def _record(office: Office, one: _Judged, now: datetime, report: PollReport, sig
         report.known += 1
     elif verdict is None:
         store.record_failure(sha, _size(office, sha), at, office.campaign.id, one.reason)
+        store.set_meta(_TRIED + sha, now.isoformat())
         report.failed.append(Failure(sha, one.reason))
     else:
         report.fresh += 1
-        reason = _reason(office, verdict)
-        store.record(verdict, campaign=office.campaign.id, state=_state(verdict), reason=reason)
-        if reason:
+        if not arrived.kept.fresh:
+            store.set_meta(_TRIED + sha, None)
+        if write(office, verdict):
             report.early += 1
-        elif (row := store.message(sha)) and answer(office, row, store.documents(message=sha), now):
+        elif (row := store.message(sha)) and answer(
+            office, row, store.documents(message=sha), now, body=verdict.message.body
+        ):
             report.letters += 1
 
 
-def _state(verdict: Verdict) -> MessageState:
-    waits = any(d.match.decision is Decision.REVIEW for d in verdict.documents)
-    return MessageState.REVIEW if waits else MessageState.DONE
-
-
-def _reason(office: Office, verdict: Verdict) -> str:
-    return BEFORE if verdict.received_at < office.campaign.opens_at else ""
-
-
-def _retry_failed(office: Office, now: datetime, report: PollReport) -> None:
+def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timedelta) -> None:
     """Try the failed messages again, from the archive, a bounded number of times."""
     for row in office.store.messages(state=MessageState.FAILED, campaign=office.campaign.id):
-        if row.attempts >= TRIES:
+        if row.attempts >= TRIES or _rests(office, row, now, rest):
             report.failed.append(Failure(row.sha256, row.reason))
             continue
         kept = Kept(row.sha256, office.store.raw_path(row.sha256), fresh=False)
@@ -299,6 +294,12 @@ def _retry_failed(office: Office, now: datetime, report: PollReport) -> None:
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)
+
+
+def _rests(office: Office, row: MessageRow, now: datetime, rest: timedelta) -> bool:
+    told = office.store.meta(_TRIED + row.sha256)
+    # A try that lies ahead was noted before the clock was set back.
+    return told is not None and timedelta() <= now - datetime.fromisoformat(told) < rest
 
 
 def _size(office: Office, sha256: str) -> int:

@@ -1,6 +1,7 @@
 """The way of a letter: rendered, queued once for its occasion, sent after the commit.
 
-The one place from which automatic mail goes out. Not for deciding who gets what.
+The one place from which automatic mail goes out, and every rule about it is kept here and in `caution`. Not for
+deciding who gets what. docs/post.md tells the whole way.
 
 A letter is claimed (and so uncertain) before it is handed over, and confirmed after. What is known not to have
 gone is tried again or shown; what may have gone is never sent a second time.
@@ -12,19 +13,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
-from collector.letters import Letterhead, Postman, name_of, redate, redirect, wire
-from collector.model import Letter, LetterKind, LetterState
+from collector.letters import Letterhead, Postman, is_address, name_of, redate, redirect, sent_again, wire
+from collector.model import ZONE, Letter, LetterKind, LetterState
 from collector.office.books import books
+from collector.office.caution import INWARD, NOBODY, UNSOLICITED, careful, reachable
 from collector.office.copies import Copies
 from collector.office.parts import Office
-from collector.standing import owed
+from collector.office.tidings import dead_addresses
+from collector.standing import Dead, owed
 from collector.store import LetterRow
+from collector.workdays import next_working_moment
 
 log = logging.getLogger(__name__)
 
 HOLD = "mọi thư đang chờ cán bộ duyệt (chế độ hold)"
 SETTLED = "không gửi: đơn vị đã nộp đủ trước khi thư đi"
 PAST = "không gửi: thư nhắc trước hạn mà nay đã quá hạn"
+NEWER = "không gửi: đã có thư nhắc mới hơn"
+OFFICE = "chờ hết chế độ office: thư này soạn để gửi tới người nhận thật"
 
 # How long a letter waits after each try that the server put off: two days in all, since the office's own server
 # only has to take it. Released by staff, it begins anew.
@@ -36,7 +42,10 @@ MINUTE = timedelta(minutes=1)
 LOOKS = timedelta(minutes=5)
 _LOOKED = "sent-folder"
 
-_ASKING = {LetterKind.REMINDER, LetterKind.OVERDUE}
+# The occasion of a letter that goes once more, and this time for real, begins so.
+AGAIN = sent_again("")
+# The ruling by which staff let a letter go.
+RELEASE = "release"
 _ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 
 
@@ -51,7 +60,16 @@ class Sent:
 
 
 def queue(office: Office, letter: Letter, now: datetime) -> bool:
-    """Queue a letter; False where its occasion has one already. Call within the transaction of its cause."""
+    """Queue a letter; False where its occasion has one already, or to none of its addresses a letter can be written.
+
+    Call within the transaction of its cause: what a sender calls himself must never undo the record of his message.
+    """
+    if letter.kind not in INWARD:
+        to, cc = (tuple(filter(is_address, these)) for these in (letter.to, letter.cc))
+        if not to:
+            return False
+        letter = replace(letter, to=to, cc=cc)
+    letter = careful(office, letter, now)
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])
     head = Letterhead(address=office.own[0], name=office.campaign.office)
@@ -59,6 +77,14 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     if office.settings.letters == "hold" and not letter.held:
         letter = replace(letter, held=HOLD)
     return office.store.outbox.queue(letter, raw, campaign=office.campaign.id, at=now)
+
+
+def supersede(office: Office, letter: Letter) -> None:
+    """Drop what was to be sent before and asked a union for the same: stages are never sent in a row."""
+    for row in office.store.outbox.letters(union=letter.union, campaign=office.campaign.id):
+        waits = row.state in {LetterState.QUEUED, LetterState.HELD}
+        if row.kind in UNSOLICITED and waits and row.occasion != letter.occasion:
+            office.store.outbox.drop(row.id, NEWER)
 
 
 def flush(office: Office, now: datetime, stop: Callable[[], bool] = lambda: False) -> Sent:
@@ -148,16 +174,74 @@ def _left_out(left_out: Mapping[str, str]) -> str | None:
 
 def _pending(office: Office, postman: Postman, due: Iterable[LetterRow], now: datetime) -> Iterable[LetterRow]:
     """Give the letters that may go now: answers first, no more than the rate lets through, none that is pointless."""
-    room = _room(office, postman, now)
+    room, gone = _room(office, postman, now), dead_addresses(office)
     for row in sorted(due, key=lambda row: row.kind not in _ANSWERS):
         if room is not None and room <= 0:
             return
-        if row.kind in _ASKING and (why := _pointless(office, row, now)):
-            office.store.outbox.drop(row.id, why)
+        goes = _looked_at(office, row, gone, now)
+        if goes is None:
             continue
         if room is not None:
             room -= 1
-        yield row
+        yield goes
+
+
+def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: datetime) -> LetterRow | None:
+    """Look at a letter once more before it is handed over: much may have come since it was queued.
+
+    Gives it with the recipients that remain; None where it stays, waits for staff, or is dropped.
+    """
+    outbox = office.store.outbox
+    if why := _kept_by_mode(office, row):
+        outbox.hold(row.id, why)
+        return None
+    if row.kind in UNSOLICITED:
+        if why := pointless(office, row, now):
+            outbox.drop(row.id, why)
+            return None
+        if _is_early(office, row, now):
+            return None
+    if row.kind is LetterKind.THANKS and next_working_moment(now, office.campaign) > now:
+        return None
+    if row.kind in INWARD or office.settings.letters == "office":
+        return row
+    to = reachable(office, row.to, gone)
+    if not to:
+        outbox.hold(row.id, NOBODY)
+        return None
+    return replace(row, to=to, cc=reachable(office, row.cc, gone))
+
+
+def _kept_by_mode(office: Office, row: LetterRow) -> str:
+    """Say why the mode in force keeps a letter that was queued under another one."""
+    mode = office.settings.letters
+    if mode == "office" and not set(row.to) | set(row.cc) <= {office.own[0]}:
+        return "" if row.kind in INWARD else OFFICE
+    if mode == "hold" and not _was_released(office, row):
+        return HOLD
+    return ""
+
+
+def _was_released(office: Office, row: LetterRow) -> bool:
+    return any(one.target == str(row.id) for one in office.store.in_force(office.campaign.id, RELEASE))
+
+
+def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
+    """Whether a letter that nobody waits for should go later: it is night, or its union was written to today."""
+    open_again = next_working_moment(now, office.campaign)
+    ends = books(office, {row.union or ""}).of(row.union or "")
+    # A reminder that would only go out after the deadline goes at once.
+    if open_again > now and (row.kind is LetterKind.OVERDUE or open_again < ends[0].deadline):
+        return True
+    today = now.astimezone(ZONE).date()
+    return any(
+        other.kind in UNSOLICITED
+        and other.sent_at is not None
+        and other.sent_at.astimezone(ZONE).date() == today
+        # One of the mode "office" reached nobody else.
+        and set(other.to) != {office.own[0]}
+        for other in office.store.outbox.letters(state=LetterState.SENT, union=row.union, campaign=row.campaign)
+    )
 
 
 def _room(office: Office, postman: Postman, now: datetime) -> int | None:
@@ -167,12 +251,28 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
     return office.settings.rate - office.store.outbox.sent_between(now - MINUTE, now)
 
 
-def _pointless(office: Office, row: LetterRow, now: datetime) -> str:
+def pointless(office: Office, row: LetterRow, now: datetime) -> str:
     """Say why a letter that asks for something has no point any more: put off, it may cross the file on its way."""
+    if row.kind not in UNSOLICITED:
+        return ""
+    if _has_successor(office, row):
+        return NEWER
     rows = books(office, {row.union}).of(row.union) if row.union else ()
     if not any(any(owed([one], one.union)) for one in rows):
         return SETTLED
-    return PAST if row.kind is LetterKind.REMINDER and now >= rows[0].deadline else ""
+    return PAST if row.kind is not LetterKind.OVERDUE and now >= rows[0].deadline else ""
+
+
+def _has_successor(office: Office, row: LetterRow) -> bool:
+    """Whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
+    stage = row.occasion.removeprefix(AGAIN)
+    return any(
+        other.kind in UNSOLICITED
+        and other.id > row.id
+        and other.state is not LetterState.DROPPED
+        and other.occasion.removeprefix(AGAIN) != stage
+        for other in office.store.outbox.letters(union=row.union, campaign=row.campaign)
+    )
 
 
 # --- letters of which nobody knows whether they went --------------------------------------------------------

@@ -7,24 +7,37 @@ and what is due depends on the data at a given `now`, never on when somebody las
 The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 """
 
+from collector.standing.addresses import Dead, away, dead
 from collector.standing.documents import DocumentStanding, deadline_of, document_states, is_late
-from collector.standing.due import Due, Sent, due_digest, due_reminders
+from collector.standing.due import USEFUL, Due, Sent, due_digest, due_edition, due_reminders, foreseen, schedule
 from collector.standing.extensions import parse_extension
+from collector.standing.pairs import compared
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
+from collector.standing.waivers import NEVER_WAIVED, waived
 
 __all__ = [
+    "NEVER_WAIVED",
+    "USEFUL",
+    "Dead",
     "DocumentStanding",
     "Due",
     "Owed",
     "Sent",
+    "away",
+    "compared",
+    "dead",
     "deadline_of",
     "document_states",
     "due_digest",
+    "due_edition",
     "due_reminders",
+    "foreseen",
     "is_late",
     "lacking",
     "owed",
     "owes",
     "parse_extension",
+    "schedule",
     "statuses",
+    "waived",
 ]

@@ -5,9 +5,9 @@ something, and the ledger has no letter of that stage for it. Stages that were m
 that has come counts. Outside working hours nothing is due; the next look in working hours finds it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from collector.model import ZONE, Campaign, LetterKind, Reminder, Status
 from collector.standing.unions import owed
@@ -21,8 +21,11 @@ from collector.workdays import (
 )
 
 _DAY = timedelta(days=1)
+_LATE_FINAL = timedelta(days=14)
 # A stage that came longer ago is of no use to anybody: a system started again next year writes to nobody about it.
 USEFUL = timedelta(days=30)
+# So many working days after its own a notice of the opening is still news: a system started in mid-campaign sends none.
+NEWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Sent:
 
     occasion: str
     union: str | None
-    at: datetime  # when it was queued
+    at: datetime  # when it went out, or was queued as long as it has not
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ def _stage(now: datetime, campaign: Campaign, end: datetime) -> Reminder | None:
     if not come:
         return None
     stage = come[-1]
-    if now - stage.at > USEFUL:
+    if now - stage.at > USEFUL or _is_old_news(stage, now, campaign):
         return None
-    is_early = stage.stage == LetterKind.REMINDER
+    is_early = stage.stage != LetterKind.OVERDUE
     if is_early and now >= end:
         return None
     open_again = next_working_moment(now, campaign)
@@ -104,17 +107,54 @@ def _stage(now: datetime, campaign: Campaign, end: datetime) -> Reminder | None:
     return stage
 
 
+def _is_old_news(stage: Reminder, now: datetime, campaign: Campaign) -> bool:
+    day = stage.at.astimezone(ZONE).date()
+    return stage.stage == LetterKind.NOTICE and now.astimezone(ZONE).date() > working_day_after(day, campaign, NEWS)
+
+
 def schedule(campaign: Campaign, end: datetime) -> list[Reminder]:
     """Give the stages for a union whose time ends at an instant: the campaign's own, moved by working days.
 
     Stages of an extended union that would fall before the campaign's own deadline are left out: the campaign's
-    own stages served that time.
+    own stages served that time. The notice of the opening belongs to the opening and is never moved.
     """
     own = campaign.deadline.ends_at
     if end == own:
         return list(campaign.reminders)
-    moved = [_move(stage, campaign, end) for stage in campaign.reminders]
-    return sorted((stage for stage in moved if end < own or stage.at >= own), key=lambda stage: stage.at)
+    notices = [stage for stage in campaign.reminders if stage.stage == LetterKind.NOTICE and stage.at < end]
+    moved = [_move(stage, campaign, end) for stage in campaign.reminders if stage.stage != LetterKind.NOTICE]
+    kept = (stage for stage in moved if end < own or stage.at >= own)
+    return sorted((*notices, *kept), key=lambda stage: stage.at)
+
+
+def foreseen(
+    now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]
+) -> list[tuple[datetime, Due]]:
+    """Give what will fall due up to an instant, and when, if nothing comes in and nobody rules meanwhile.
+
+    It asks `due_reminders` at every instant at which its answer can change, as a worker that never rests would.
+    """
+    ledger, found = list(sent), []
+    for at in _turns(now, until, campaign, statuses):
+        for one in due_reminders(at, campaign, statuses, ledger):
+            found.append((at, one))
+            ledger.append(Sent(one.occasion, one.union, at))
+    return found
+
+
+def _turns(now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status]) -> list[datetime]:
+    """Give the instants at which something may fall due: stages, and the mornings for what had to wait."""
+    turns = {now}
+    for end in {row.deadline for row in statuses}:
+        turns |= {next_working_moment(stage.at, campaign) for stage in schedule(campaign, end)}
+        turns |= {stage.at for stage in schedule(campaign, end)}
+    first = now.astimezone(ZONE).date()
+    for number in range((until.astimezone(ZONE).date() - first).days + 1):
+        day = first + number * _DAY
+        # Midnight too: a letter of today stands in the way of another until the day is over.
+        turns |= {datetime.combine(day, time(0), ZONE), datetime.combine(day, campaign.workday_starts, ZONE)}
+        turns.add(datetime.combine(day, campaign.workday_ends, ZONE))
+    return sorted(at for at in turns if now <= at <= until)
 
 
 def _move(stage: Reminder, campaign: Campaign, end: datetime) -> Reminder:
@@ -140,3 +180,30 @@ def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due 
     if slot is None or (last is not None and last >= slot):
         return None
     return Due(LetterKind.DIGEST, None, f"digest/{slot:%Y-%m-%dT%H:%M}", slot)
+
+
+def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Due | None:
+    """Give the weekly or the final digest where it is due and not among the known occasions.
+
+    The weekly one belongs to its week, the final one to the fortnight after its instant: one that a rest of the worker
+    passed over goes out later, never much later. Outside working hours nothing is due.
+    """
+    local = now.astimezone(ZONE)
+    if now < campaign.opens_at or next_working_moment(now, campaign) != now:
+        return None
+    final = campaign.final_digest
+    if final and "final" not in known and timedelta() <= now - final <= _LATE_FINAL:
+        return Due(LetterKind.DIGEST, None, "final", final)
+    if campaign.weekly_digest is None or (final and now >= final):
+        return None
+    weekday, hour = campaign.weekly_digest
+    monday = local.date() - local.weekday() * _DAY
+    # A holiday moves it to the last working day before, a week without work has none.
+    days = [monday + number * _DAY for number in range(weekday + 1)]
+    worked = [day for day in days if is_working(day, campaign)]
+    if not worked:
+        return None
+    slot = datetime.combine(worked[-1], hour, ZONE)
+    year, week, _ = worked[-1].isocalendar()
+    occasion = f"weekly/{year}-W{week:02}"
+    return Due(LetterKind.DIGEST, None, occasion, slot) if slot <= now and occasion not in known else None

@@ -239,6 +239,8 @@ class Worker:
             store.set_meta(alarms.STARTED, self._clock().isoformat())
         # A campaign that cannot be read ends the worker here, where it is seen, and not at the first letter.
         log.info("started", extra={"facts": {"campaign": self._opened().campaign.id, "holder": self._holder}})
+        if years := self._opened().campaign.guessed_years:
+            log.warning("calendar lacks years", extra={"facts": {"years": list(years)}})
         self._manager.tell("STATUS=đang làm việc")
         return ""
 

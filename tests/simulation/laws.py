@@ -5,7 +5,7 @@ Each law takes what it judges and says what breaks it, in words. Not for making 
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from simulation.outside import Handed
@@ -19,6 +19,7 @@ from collector.standing import owed
 
 UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}
 ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
+DAY_BEGINS, DAY_ENDS = 8, 17
 SILENT = {MessageClass.AUTO_REPLY, MessageClass.BOUNCE, MessageClass.SPAM, MessageClass.OWN}
 
 
@@ -34,8 +35,8 @@ class Said:
     documents: dict[str, tuple[str, int | None, bool | None]]
     answers: frozenset[str]
 
-    def differences(self, other: "Said") -> Iterator[str]:
-        """Say what differs."""
+    def differences(self, other: "Said", but: Collection[str] = ()) -> Iterator[str]:
+        """Say what differs; the answers to some messages are left out."""
         for mine, theirs in zip(self.statuses, other.statuses, strict=True):
             if mine != theirs:
                 yield f"status {mine} ≠ {theirs}"
@@ -43,6 +44,8 @@ class Said:
             if self.documents.get(key) != other.documents.get(key):
                 yield f"document {key} {self.documents.get(key)} ≠ {other.documents.get(key)}"
         for occasion in sorted(self.answers ^ other.answers):
+            if occasion.rpartition(":")[2] in but:
+                continue
             yield f"answer {occasion} {'too many' if occasion in self.answers else 'missing'}"
 
 
@@ -59,12 +62,34 @@ def said(office: Office) -> Said:
         roles.setdefault(document.message, set()).add(document.role)
     # A scan that came alone is answered or not by what stood when it was read.
     scans = {message for message, found in roles.items() if found <= {"scan", "nothing"}}
-    answered = [row for row in office.store.outbox.letters() if row.kind in ANSWERS]
+    letters = office.store.outbox.letters()
+    answered = [row for row in letters if row.kind in ANSWERS and not row.occasion.startswith("withdrawn:")]
     return Said(
         opened.statuses,
         {key: (one.state.value, one.version, one.late) for key, one in opened.documents.items()},
         frozenset(row.occasion for row in answered if row.occasion.partition(":")[2] not in scans),
     )
+
+
+def proven_dead(office: Office) -> set[str]:
+    """Give the addresses from which a letter of ours came back for good, and that have not written since.
+
+    Told from the ledger and the outbox alone, whatever the product noted of it.
+    """
+    messages = office.store.messages()
+    letters = {row.message_id: row for row in office.store.outbox.letters()}
+    revived = {row.target for row in office.store.rulings() if row.kind == "revive"}
+    found = set()
+    for message in messages:
+        if message.klass is not MessageClass.BOUNCE:
+            continue
+        read = office.readers.read(office.store.raw_path(message.sha256))
+        for returned in read.returned if any(one.status.startswith("5") for one in read.deliveries) else ():
+            to = letters[returned].to if returned in letters else ()
+            wrote = [m.received_at for m in messages if m.sender and m.sender.email in to and m.klass not in SILENT]
+            if not any(at > message.received_at for at in wrote):
+                found |= set(to) - revived
+    return found
 
 
 def owes_nothing(office: Office, union: str) -> bool:
@@ -79,6 +104,8 @@ def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
     rows = office.store.outbox.letters(campaign=office.campaign.id)
     yield from _post(rows, handed)
     yield from _letters(office, rows)
+    yield from _unsolicited(rows, handed)
+    yield from _caps(office, rows)
     wild = {row.state for row in office.store.messages()} - {MessageState.DONE, MessageState.REVIEW}
     if wild:
         yield f"messages in state {wild}"
@@ -114,6 +141,35 @@ def _letters(office: Office, rows) -> Iterator[str]:
     for row in rows:
         if row.kind in ANSWERS and row.occasion.partition(":")[2] in silent:
             yield f"a machine's message was answered by letter {row.id}"
+
+
+def _unsolicited(rows, handed: list[Handed]) -> Iterator[str]:
+    """At most one unsolicited letter reaches a union on a day, whenever it was written, and none at night."""
+    kinds = {row.message_id: row for row in rows if row.kind in UNSOLICITED and row.state is LetterState.SENT}
+    went = [(kinds[one.message_id], one.at.astimezone(ZONE)) for one in handed if one.message_id in kinds]
+    for (union, day), count in Counter((row.union, at.date()) for row, at in went).items():
+        if count > 1:
+            yield f"{union} was handed {count} unsolicited letters on {day}"
+    for row, at in went:
+        if not DAY_BEGINS <= at.hour < DAY_ENDS and row.kind is LetterKind.OVERDUE:
+            yield f"letter {row.id} for {row.union} went at {at:%H:%M}"
+
+
+def _caps(office: Office, rows) -> Iterator[str]:
+    """No more letters go in an exchange than the cap lets through, but those that staff released."""
+    released = {row.target for row in office.store.rulings() if row.kind == "release"}
+    answered = {message.sha256: message.in_reply_to for message in office.store.messages()}
+    by_id = {row.message_id: row for row in rows}
+    for row in rows:
+        known, asked = {row.message_id: row}, [row]
+        while asked:
+            ids = answered.get(asked.pop().occasion.rpartition(":")[2], ())
+            fresh = [by_id[one] for one in ids if one in by_id and one not in known]
+            known |= {one.message_id: one for one in fresh}
+            asked += fresh
+        free = [one for one in known.values() if str(one.id) not in released and one.state is LetterState.SENT]
+        if len(free) > office.campaign.posting.per_thread:
+            yield f"letter {row.id} is one of {len(free)} in one exchange"
 
 
 def in_the_ledger(office: Office) -> Iterator[str]:

@@ -6,7 +6,7 @@ Small real things: they hold what they were given, and fail when the trouble of 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Self
@@ -156,6 +156,7 @@ class Handed:
     message_id: str
     subject: str
     recipients: tuple[str, ...]
+    at: datetime  # by the office's clock
 
 
 class Post:
@@ -165,11 +166,12 @@ class Post:
         self.handed: list[Handed] = []
         self.trouble = Trouble()
         self.tried = 0
+        self.now = datetime.max.replace(tzinfo=UTC)
         self._reach = reach
-        self._witness: Callable[[str], None] = lambda _: None
+        self._witness: Callable[[str, Sequence[str]], None] = lambda *_: None
 
-    def open(self, trouble: Trouble, witness: Callable[[str], None]) -> Self:
-        """Connect. The witness hears the name of each letter before it is taken."""
+    def open(self, trouble: Trouble, witness: Callable[[str, Sequence[str]], None]) -> Self:
+        """Connect. The witness hears the name and the recipients of each letter before it is taken."""
         if trouble.post_shut:
             raise PostClosed("máy chủ thư không trả lời")
         self.trouble, self.tried, self._witness = trouble, 0, witness
@@ -192,14 +194,20 @@ class Post:
         """Take a letter, or not."""
         self.tried += 1
         fate = self.trouble.letters.get(self.tried)
-        self._witness(name)
+        self._witness(name, recipients)
         self._reach("before the hand-over")
         if fate == "refused":
             raise PostRefused("550 5.1.1 no such user")
         if fate == "delayed":
             raise PostDelayed("451 4.7.1 greylisted")
         self.handed.append(
-            Handed(name, _MESSAGE_ID.search(raw)[1].decode(), _SUBJECT.search(raw)[1].decode(), tuple(recipients))
+            Handed(
+                name,
+                _MESSAGE_ID.search(raw)[1].decode(),
+                _SUBJECT.search(raw)[1].decode(),
+                tuple(recipients),
+                self.now,
+            )
         )
         self._reach("after the hand-over")
         if fate == "lost":

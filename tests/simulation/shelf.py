@@ -7,7 +7,8 @@ has happened. Mailbox and post of the office are the simulation's.
 import functools
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -20,8 +21,7 @@ from simulation.story import START
 
 from collector import app, rulings
 from collector.demo import people
-from collector.matching import build
-from collector.model import Letter
+from collector.model import Letter, Posting
 from collector.office.parts import Office
 from collector.paths import shipped
 from collector.settings import Settings
@@ -29,6 +29,8 @@ from collector.settings import load as load_settings
 from collector.store import LetterRow, Store, dialect
 from collector.store.outbox import Outbox
 
+# So low that loops and waves meet them.
+CAPS = Posting(per_address=6, per_thread=4, per_day=40)
 # The same in every run: our letters' ids come from it, and the unions' answers carry them.
 KEY = bytes(range(32))
 
@@ -59,9 +61,8 @@ class Shelf:
         people.write(self.cast, self.root / "registry.csv")
         with app.opened(settings) as office:
             rulings.import_unions(office, self.root / "registry.csv", START)
-            self.campaign = office.campaign
-            self.unions = office.unions
-        self.index = build(self.unions)
+            self.campaign = replace(office.campaign, posting=CAPS)
+            self.unions, self.index = office.unions, office.index
         papers = home / "papers"
         papers.mkdir(exist_ok=True)
         self.papers = Papers(self.cast, self.campaign.form, papers)
@@ -133,8 +134,11 @@ class Rehearsed(Office):
         if letter.kind in laws.UNSOLICITED and laws.owes_nothing(self, letter.union or ""):
             raise Broken(f"{letter.kind} for {letter.union}, which owes nothing")
 
-    def _witness_post(self, name: str) -> None:
+    def _witness_post(self, name: str, recipients: Sequence[str]) -> None:
         self._witness(self.store.outbox.letter(int(name.rpartition("-")[2])))
+        lost = set(recipients) & laws.proven_dead(self)
+        if lost:
+            raise Broken(f"{name} for {lost}, from whom a letter of ours came back")
 
     def mailbox(self):
         return Flaky(self._outside.mailbox.open(self.trouble), self.trouble)

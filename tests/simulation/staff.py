@@ -7,11 +7,16 @@ from random import Random
 from simulation.outside import Handed
 
 from collector import rulings
+from collector.errors import RulingRefused
 from collector.model import Decision, LetterState
 from collector.office.parts import Office
+from collector.office.tidings import dead_addresses
 from collector.store import LetterRow, RulingRow
 
 NAME = "Lan"
+UNDONE = frozenset({"accept", "reject", "extend", "mark"})
+# Rulings on letters and addresses: they are no matter of the books.
+ON_MAIL = frozenset({"release", "revive"})
 
 
 class Staff:
@@ -19,8 +24,11 @@ class Staff:
 
     def __init__(self, rng: Random, whose: Callable[[str], str], handed: list[Handed]) -> None:
         self._rng, self._whose, self._handed = rng, whose, handed
-        acts = (self.assign, self.accept, self.reject, self.extend, self.settle_uncertain, self.release_held)
-        self._acts = {act: 2 if act == self.assign else 1 for act in acts}
+        acts = (
+            *(self.assign, self.accept, self.reject, self.extend, self.mark, self.undo),
+            *(self.settle_uncertain, self.release_held, self.drop, self.revive),
+        )
+        self._acts = {act: 3 if act == self.assign else 1 for act in acts}
 
     def act(self, office: Office, now: datetime) -> str:
         """Do something; say what."""
@@ -61,14 +69,46 @@ class Staff:
         for row in _in(office, LetterState.UNCERTAIN):
             if any(one.message_id == row.message_id for one in self._handed):
                 return f"letter {row.id} had arrived: {outbox.confirm(row.id, now)}"
-            return f"letter {row.id} goes out again: {outbox.release(row.id)}"
+            return self._try(rulings.release, office, row.id, now)
         return "no letter is uncertain"
 
     def release_held(self, office: Office, now: datetime) -> str:
         """Let a letter go that waits."""
         for row in _in(office, LetterState.HELD):
-            return f"letter {row.id} may go: {office.store.outbox.release(row.id)}"
+            return self._try(rulings.release, office, row.id, now)
         return "no letter waits"
+
+    def drop(self, office: Office, now: datetime) -> str:
+        """Drop a letter that has not gone."""
+        waiting = [*_in(office, LetterState.HELD), *_in(office, LetterState.FAILED)]
+        if not waiting:
+            return "nothing is to be dropped"
+        return self._try(rulings.drop, office, self._rng.choice(waiting).id, now, why="thôi")
+
+    def revive(self, office: Office, now: datetime) -> str:
+        """Have it on the telephone that an address works again, or so they say."""
+        gone = sorted(dead_addresses(office))
+        if not gone or self._rng.random() < 0.7:
+            return "no address is revived"
+        return rulings.revive(office, gone[0], why="đã gọi điện", who=NAME, now=now)
+
+    def mark(self, office: Office, now: datetime) -> str:
+        """Mark a requirement of any union, or take a mark back."""
+        code, requirement = self._rng.choice(sorted(office.by_code)), self._rng.choice(("report", "stats"))
+        state = self._rng.choice(("exempt", "nothing-to-report", "paper", "missing"))
+        return rulings.mark(office, code, requirement, state, why="công văn", who=NAME, now=now)
+
+    def undo(self, office: Office, now: datetime) -> str:
+        """Take back the last ruling that can be."""
+        found = [one for one in office.store.rulings() if one.kind in UNDONE and not one.undone]
+        return self._try(rulings.undo, office, found[-1].id, now, why="nhầm") if found else "nothing is to be undone"
+
+    def _try(self, rule: Callable[..., str], office: Office, number: int, now: datetime, **more: str) -> str:
+        """Rule; what is refused is refused."""
+        try:
+            return rule(office, number, who=NAME, now=now, **more)
+        except RulingRefused as error:
+            return str(error)
 
 
 def _in(office: Office, state: LetterState) -> list[LetterRow]:
@@ -76,7 +116,9 @@ def _in(office: Office, state: LetterState) -> list[LetterRow]:
 
 
 def rule_again(office: Office, one: RulingRow) -> None:
-    """Take a ruling of another run once more."""
+    """Take a ruling of another run once more; one that was taken back decided nothing."""
+    if one.undone or one.kind == "undo" or one.kind in ON_MAIL:
+        return
     told = {"who": one.who, "now": one.at}
     match one.kind:
         case "assign":

@@ -38,7 +38,9 @@ PLANS = {
     "reminded": 3,
     "silent": 1,
     "robot": 1,
+    "loop": 1,
     "dead": 1,
+    "full": 1,
 }
 FAULTS = (
     (REPORT, Made("stats", "sum")),
@@ -110,8 +112,8 @@ class Story:
             case "asks":
                 yield self._question(code, early, rng)
                 yield self._submit(code, late, BOTH)
-            case "list":
-                yield self._submit(code, early, BOTH, headers={"Precedence": "list"})
+            case "list" | "loop" as plan:
+                yield self._submit(code, early, (REPORT,), headers={"Precedence": "list"} if plan == "list" else {})
 
     def _again(self, code: str, at: datetime, rng: Random) -> Iterator[Delivery]:
         """Everything twice, then a newer version, and the older one once more."""
@@ -130,6 +132,10 @@ class Story:
         headers = {"List-Id": "<bantin.example>", "Precedence": "bulk"}
         draft = Draft(Person("Bản tin", "news@bantin.example", ""), "Ưu đãi", "Giảm giá!\n", headers=headers)
         yield self._build("", draft, at)
+        # Whoever would have a union muted forges a bounce, and then another one that answers it.
+        victim = rng.choice(sorted(self._cast.clerks))
+        forged = Sent("reminder.X.2.abcdefghijklmnop@office.example", self._cast.clerks[victim].email, "x")
+        yield self._bounce(forged, self._moment(rng, START, END), "5.1.1")
         early = START - timedelta(hours=rng.uniform(1, 48))
         yield self._submit(next(iter(self.plans)), early, BOTH)
 
@@ -141,8 +147,11 @@ class Story:
         sent = Sent(letter.message_id, letter.recipients[0], letter.subject)
         if plan == "robot":
             yield self._out_of_office(code, sent, now, rng)
-        elif plan == "dead":
-            yield Delivery(at := self._free(now + timedelta(seconds=20)), mail.bounce(sent, at), "")
+        elif plan == "loop":
+            # A robot that bears no mark sends back what it has, again and again.
+            yield self._submit(code, now + timedelta(seconds=9), (REPORT,), answers=sent, edition=rng.randrange(1, 9))
+        elif plan == "dead" or (plan == "full" and rng.random() < 0.6):
+            yield self._bounce(sent, now, "5.1.1" if plan == "dead" else "4.2.2")
         elif kind is LetterKind.FIX_REQUEST and self._counts(code, "mend") < 3:
             within = timedelta(hours=rng.uniform(1, MENDS_WITHIN))
             person = self._private(code) if rng.random() < 0.2 else None
@@ -153,6 +162,10 @@ class Story:
             clerk = self._cast.clerks[code]
             draft = Draft(clerk, "Cảm ơn", "Đã nhận được thư. Xin cảm ơn.\n", answers=sent.message_id)
             yield self._build(code, draft, now + timedelta(hours=rng.uniform(0.1, 5)))
+
+    def _bounce(self, sent: Sent, now: datetime, status: str) -> Delivery:
+        at = self._free(now + timedelta(seconds=20))
+        return Delivery(at, mail.bounce(sent, at).replace(b"5.1.1", status.encode()), "")
 
     def _counts(self, code: str, what: str) -> int:
         """Count how often this happened before."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from simulation import story
 from simulation.laws import Broken
 from simulation.outside import Flaky, Post
 from simulation.rehearsal import Rehearsal, play
@@ -114,3 +115,23 @@ def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
 
     monkeypatch.setattr(reminders, "due_reminders", forgetful)
     assert "unsolicited letters on" in broken(shelf)
+
+
+def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shelf, monkeypatch):
+    monkeypatch.setattr(story, "PLANS", {"dead": 1})
+    for room in ("outbox", "caution"):
+        monkeypatch.setattr(f"collector.office.{room}.dead_addresses", lambda _: {})
+    monkeypatch.setattr(reminders, "dead_addresses", lambda _: {})
+    assert "from whom a letter of ours came back" in broken(shelf)
+
+
+def test_an_endless_exchange_with_a_robot_is_noticed(shelf, monkeypatch):
+    monkeypatch.setattr(story, "PLANS", {"loop": 1})
+    monkeypatch.setattr("collector.office.caution._too_many", lambda *_: "")
+    assert "in one exchange" in broken(shelf)
+
+
+def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shelf, monkeypatch):
+    for room in ("office.outbox", "standing.due"):
+        monkeypatch.setattr(f"collector.{room}.next_working_moment", lambda now, _: now)
+    assert " went at " in broken(shelf)

@@ -4,7 +4,7 @@ from datetime import UTC, date, time, timedelta
 import pytest
 
 from collector.model import LetterKind, Reminder, Standing, Union
-from collector.standing import Due, Sent, due_digest, due_reminders, parse_extension, statuses
+from collector.standing import Due, Sent, due_digest, due_reminders, foreseen, parse_extension, statuses
 from collector.standing.due import schedule
 
 
@@ -208,3 +208,64 @@ def test_a_campaign_without_hours_sends_no_digest(campaign, at):
     assert due_digest(at("2024-11-06 09:00"), replace(campaign, digests=()), None) is None
     early = replace(campaign, digests=(time(7, 0),))
     assert due_digest(at("2024-11-06 07:00"), early, None).occasion == "digest/2024-11-06T07:00"
+
+
+# --- the notice of the opening ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def noticed(campaign, at):
+    """The campaign with a notice of its opening."""
+    notice = Reminder(at("2024-10-18 14:00"), "notice")
+    return replace(campaign, reminders=(notice, *campaign.reminders))
+
+
+@pytest.mark.parametrize(
+    ("now", "occasions"),
+    [
+        ("2024-10-18 13:59", []),
+        ("2024-10-18 14:00", ["notice/2024-10-18/CNC"]),
+        ("2024-10-22 16:59", ["notice/2024-10-18/CNC"]),  # two working days later it is still news
+        ("2024-10-23 08:00", []),  # a worker that is started in mid-campaign sends none
+        ("2024-10-30 09:00", []),
+        ("2024-10-31 08:30", ["reminder/2024-10-31/CNC"]),
+    ],
+)
+def test_notice_goes_out_at_the_opening_or_not_at_all(due, noticed, now, occasions):
+    assert [letter.occasion for letter in due(now, by=noticed)] == occasions
+
+
+def test_campaign_of_2024_has_no_notice(campaign):
+    assert {stage.stage for stage in campaign.reminders} == {"reminder", "overdue"}
+
+
+def test_extension_does_not_move_the_notice(noticed):
+    moved = schedule(noticed, parse_extension("2024-11-29"))
+    assert [(f"{stage.at:%d/%m}", stage.stage) for stage in moved][:2] == [("18/10", "notice"), ("21/11", "reminder")]
+
+
+# --- what is foreseen ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("now", ["2024-10-18 00:00", "2024-10-31 08:30", "2024-11-01 03:00", "2024-11-09 20:00"])
+def test_what_is_foreseen_is_what_falls_due_to_a_worker_that_looks_every_ten_minutes(noticed, union, at, now):
+    other = Union(code="VINATOM", name="Công đoàn Viện")
+    ends = {"VINATOM": parse_extension("2024-11-13")}
+    rows = statuses([], [union, other], noticed, ends, {})
+    began, until = at(now), at("2024-11-22 00:00")
+    sent, found = [], []
+    while began <= until:
+        for one in due_reminders(began, noticed, rows, sent):
+            sent.append(Sent(one.occasion, one.union, began))
+            found.append((began, one))
+        began += timedelta(minutes=10)
+    assert foreseen(at(now), until, noticed, rows, []) == found != []
+
+
+def test_letter_of_today_moves_the_next_one_to_tomorrow_morning(campaign, union, at):
+    rows = statuses([], [union], campaign, {}, {})
+    sent = [Sent("reminder/2024-10-31/CNC", "CNC", at("2024-11-06 08:00"))]
+    found = foreseen(at("2024-11-06 08:10"), at("2024-11-07 12:00"), campaign, rows, sent)
+    assert [(f"{when:%d/%m %H:%M}", one.occasion) for when, one in found] == [
+        ("07/11 08:00", "reminder/2024-11-06/CNC")
+    ]

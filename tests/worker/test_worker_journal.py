@@ -7,12 +7,11 @@ import re
 import pytest
 from town import REPORT
 
-from collector import intake
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.errors import MailboxRefused, SettingRefused
 from collector.letters.post import FolderPost
-from collector.office import look
+from collector.office import look, taking
 from collector.worker import Worker, logging_to
 from collector.worker import journal as room
 from collector.worker.journal import masked, reason
@@ -55,7 +54,7 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     def broken(hand):
         raise KeyError(STRANGER.name)
 
-    monkeypatch.setattr(intake, "look", stumbling)
+    monkeypatch.setattr(taking, "look", stumbling)
     monkeypatch.setattr(FolderPost, "send", refusing)
     log = tmp_path / "log" / "worker.log"
     with logging_to(log):

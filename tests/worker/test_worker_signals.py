@@ -27,7 +27,7 @@ def start():
 
     def run(town, *words, **environ):
         process = subprocess.Popen(
-            [sys.executable, "-c", "from collector.cli import main; main()", "run", "--now", NOW, *words],
+            [sys.executable, "-c", "from collector.cli import main; main()", "run", "--no-desk", "--now", NOW, *words],
             env={**os.environ, **town.environ, **environ},
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

@@ -1,0 +1,52 @@
+"""What is known of an address: that letters do not arrive there, or that its owner is away.
+
+A bounce is evidence, a message from that very address is a sign of life, and staff have the last word. Not for
+telling a true bounce from a forged one: only what was found to return a letter of ours is a tiding.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from collector.model import Tiding, TidingKind
+
+# So many letters that could not be delivered for now are as good as an address that is gone (RFC 3463: 4.x.x).
+SOFT = 3
+_HARD = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """An address that no letter reaches."""
+
+    address: str
+    since: datetime  # when the bounce came that settled it
+    status: str
+
+
+def dead(tidings: Iterable[Tiding], heard: Mapping[str, datetime], revived: Mapping[str, datetime]) -> dict[str, Dead]:
+    """Give the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
+
+    A bounce that returns no letter of ours by its key is as weak as a passing one: anybody can write it. `heard`
+    says when each address last wrote to us, `revived` when staff last said that it works.
+    """
+    counts: dict[str, int] = {}
+    found: dict[str, Dead] = {}
+    for one in sorted(tidings, key=lambda tiding: tiding.at):
+        alive = [at for at in (heard.get(one.address), revived.get(one.address)) if at is not None and at > one.at]
+        if one.kind is TidingKind.AWAY or alive:
+            continue
+        counts[one.address] = counts.get(one.address, 0) + 1
+        lasting = one.kind is TidingKind.BOUNCE and one.status.startswith(_HARD)
+        if one.address not in found and (lasting or counts[one.address] >= SOFT):
+            found[one.address] = Dead(one.address, one.at, one.status)
+    return found
+
+
+def away(tidings: Iterable[Tiding], today: date) -> dict[str, date]:
+    """Give until when the owners of addresses are away, where they told it and it is not over."""
+    latest: dict[str, Tiding] = {}
+    for one in sorted(tidings, key=lambda tiding: tiding.at):
+        if one.kind is TidingKind.AWAY:
+            latest[one.address] = one
+    return {address: one.until for address, one in latest.items() if one.until and one.until >= today}

@@ -1,0 +1,221 @@
+"""What goes with a letter, and what the digest tells, through the whole house."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from town import REPORT, STATS, at
+
+from collector import checks, doctor, forms, rulings
+from collector.campaign import load
+from collector.errors import LettersRefused
+from collector.formats import xlsx
+from collector.model import LetterKind
+from collector.office.digests import digest_facts
+from collector.standing import Due
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def files(letter):
+    return {one.name: one.content for one in letter.attachments}
+
+
+def kinds(letters):
+    """Give whom thanks go to."""
+    return [one.union for one in letters if one.kind is LetterKind.THANKS]
+
+
+def facts(village, when, occasion="digest/x"):
+    with village.office() as office:
+        return digest_facts(office, Due(LetterKind.DIGEST, None, occasion, at(when)), None, at(when))
+
+
+def test_reminder_of_a_missing_table_carries_the_form_and_the_deadline(village):
+    village.send("CNC", REPORT)
+    village.send("XNT", STATS)
+    village.poll()
+    letters = {letter.union: letter for letter in village.remind("2024-11-06T09:00")}
+    assert sorted(files(letters["CNC"])) == ["CNC - CĐ Vụ CNC - Số liệu 2024.xlsx", "Han-gui-bao-cao.ics"]
+    assert sorted(files(letters["XNT"])) == ["Han-gui-bao-cao.ics"]
+    form = files(letters["CNC"])["CNC - CĐ Vụ CNC - Số liệu 2024.xlsx"]
+    campaign = load("2024-tong-ket")
+    (table,) = forms.pick(forms.read(xlsx.read(form).workbook, campaign.form), campaign.form)
+    assert table.unit_text == "Công đoàn Vụ Công nghệ cao"
+    assert [one.code for one in checks.check_table(table, campaign)[0]] == ["stats.blank"]
+
+
+def test_reminder_goes_out_with_its_files(village):
+    village.remind("2024-11-06T09:00")
+    village.poll("2024-11-06T09:10")
+    sent = village.letters()[0]
+    assert [part.get_content_type() for part in sent.iter_attachments()] == ["text/calendar", EXCEL]
+    assert "chưa ghi nhận được" in sent.get_body(("plain",)).get_content()
+
+
+def test_overdue_letter_asks_for_an_answer_before_the_office_writes_again(village):
+    first = village.remind("2024-11-11T09:00")[0]
+    assert "trước 17 giờ 00 phút ngày 12/11/2024" in first.text
+    village.poll("2024-11-11T09:10")
+    last = village.remind("2024-11-13T09:00")[0]
+    assert "trong thời gian sớm nhất có thể" in last.text
+    assert sorted(name.rpartition(".")[2] for name in files(last)) == ["xlsx"]
+
+
+def test_second_version_that_says_nothing_is_asked_what_it_is_for(village):
+    village.send("CNC", REPORT, STATS)
+    village.poll()
+    village.send("CNC", REPORT, when="2024-11-06T09:00")
+    village.write(
+        village.clerk("XNT"), "Báo cáo", "Gửi anh.\n", village.files("XNT", REPORT, STATS), when="2024-11-06T09:01"
+    )
+    village.write(
+        village.clerk("XNT"),
+        "Báo cáo bổ sung",
+        "Gửi anh.\n",
+        village.files("XNT", REPORT, when="2024-11-06T10:00"),
+        when="2024-11-06T10:00",
+    )
+    village.poll("2024-11-06T11:00")
+    said = [
+        ("thay thế toàn bộ bản trước hay chỉ bổ sung" in one.get_body(("plain",)).get_content())
+        for one in village.letters()
+    ]
+    assert said == [False, True, False, False]
+
+
+# --- thanks ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def thankful(make_village):
+    return make_village(letters="{thanks: true}")
+
+
+def test_union_is_thanked_once_when_all_is_accepted_and_the_answer_stays_what_it_was(thankful):
+    thankful.send("CNC", REPORT)
+    thankful.poll()
+    assert kinds(thankful.remind("2024-11-05T14:00")) == []
+    thankful.send("CNC", STATS, when="2024-11-05T15:00")
+    thankful.poll("2024-11-05T15:10")
+    assert thankful.remind("2024-11-05T20:00") == []
+    letter = next(one for one in thankful.remind("2024-11-06T08:05") if one.kind is LetterKind.THANKS)
+    assert (letter.kind, letter.union, letter.in_reply_to) == (LetterKind.THANKS, "CNC", None)
+    assert kinds(thankful.remind("2024-11-06T08:20")) == []
+    answers = [row for row in thankful.outbox() if row[0] == "acknowledgement"]
+    assert answers == [("acknowledgement", "CNC", "sent")] * 2
+
+
+def test_nobody_is_thanked_unless_the_campaign_says_so(village):
+    village.send("CNC", REPORT, STATS)
+    village.poll()
+    assert kinds(village.remind("2024-11-05T14:00")) == []
+
+
+# --- the digest ------------------------------------------------------------------------------------------
+
+
+def test_digest_carries_the_table_of_progress(village):
+    village.send("CNC", REPORT, STATS)
+    village.poll()
+    (letter,) = village.digest("2024-11-05T17:30")
+    ((name, content),) = files(letter).items()
+    assert name == "Bieu-tien-do-2024-11-05-17h30.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = {row[1].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=8)}
+    with village.office() as office:
+        assert list(rows) == [union.code for union in office.unions]
+    assert [rows["CNC"][at] for at in (3, 5, 7, 9)] == ["đã ghi nhận", "đúng hạn"] * 2
+    assert rows["XNT"][3] == "chưa ghi nhận được"
+
+
+def test_digest_shows_how_many_had_sent_everything_by_each_day(village):
+    village.send("CNC", REPORT, STATS, when="2024-11-04T10:00")
+    village.send("XNT", REPORT, when="2024-11-04T11:00")
+    village.send("XNT", STATS, when="2024-11-06T11:00")
+    village.poll("2024-11-07T08:00")
+    reached = {one.day: one.count for one in facts(village, "2024-11-07T09:00").reached}
+    assert [reached[date(2024, 11, day)] for day in (1, 4, 5, 6, 7)] == [0, 1, 1, 2, 2]
+    assert len(reached) <= 12
+
+
+def test_call_sheet_names_the_last_mail_and_how_often_was_reminded(village):
+    village.send("CNC", REPORT, when="2024-11-04T10:00")
+    village.poll("2024-11-04T10:10")
+    village.remind("2024-11-06T09:00")
+    village.poll("2024-11-06T09:10")
+    absent = {one.union.code: one for one in facts(village, "2024-11-06T17:00").missing}
+    assert (absent["CNC"].last_mail, absent["CNC"].reminded) == (at("2024-11-04T10:00"), 1)
+    assert absent["XNT"].last_mail is None
+
+
+def test_question_waits_with_a_suggestion_until_staff_have_ruled(village):
+    clerk = village.clerk("CNC")
+    village.write(clerk, "Xin gia hạn", "Đơn vị xin lùi thời hạn nộp báo cáo đến ngày 15/11 ạ.\n")
+    village.poll()
+    (asked,) = facts(village, "2024-11-05T17:00").questions
+    assert (asked.union.code, asked.suggestion.about) == ("CNC", "more-time")
+    assert "đến ngày 15/11" in asked.text
+    assert asked.suggestion.command[:4] == ("collector", "extend", "CNC", "2024-11-15")
+    with village.office() as office:
+        since = at("2024-11-05T17:00")
+        later = digest_facts(office, Due(LetterKind.DIGEST, None, "x", since), since, at("2024-11-06T17:00"))
+        assert len(later.questions) == 1
+        rulings.extend(office, "CNC", "2024-11-15", who="an", why="công tác", now=at("2024-11-06T18:00"))
+        after = digest_facts(office, Due(LetterKind.DIGEST, None, "x", since), since, at("2024-11-07T08:00"))
+        assert after.questions == ()
+        assert [(one.union.code, one.deadline.ends_at) for one in after.extended] == [("CNC", at("2024-11-16T00:00"))]
+
+
+def test_final_digest_tells_of_every_union_when_it_sent_what(village):
+    village.send("CNC", REPORT, STATS)
+    village.poll()
+    told = facts(village, "2024-11-25T09:00", "final/2024-11-25")
+    assert (told.edition, facts(village, "2024-11-25T09:00").records) == ("final", ())
+    cnc = next(one for one in told.records if one.union.code == "CNC")
+    assert [(row.received_at, row.late) for row in cnc.standings] == [(at("2024-11-05T12:00"), False)] * 2
+    assert len(told.records) == told.total
+
+
+def test_weekly_digest_takes_the_place_of_the_days_own_and_tells_of_the_week(village):
+    village.send("CNC", REPORT, when="2024-11-04T10:00")
+    village.poll("2024-11-08T07:50")
+    (daily,) = village.digest("2024-11-08T08:00")
+    (weekly,) = village.digest("2024-11-08T15:05")
+    assert (daily.occasion, weekly.occasion) == ("digest/2024-11-08T08:00", "weekly/2024-W45")
+    assert "bản tổng hợp tuần" in weekly.text
+    assert "MỚI NHẬN TỪ 15:00 NGÀY 01/11 (1)" in weekly.text
+    assert village.digest("2024-11-08T15:10") == []
+
+
+# --- the office's own words -------------------------------------------------------------------------------
+
+
+def test_office_writes_with_its_own_words(village):
+    own = village.root / "data" / "templates" / "reminder"
+    own.mkdir(parents=True)
+    (own / "subject.txt").write_text("Nhắc: {{ facts.union.short_name }}\n", encoding="utf-8")
+    assert village.remind("2024-11-06T09:00")[0].subject.startswith("Nhắc: CĐ ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("a\n{% if %}\n", "dòng 2"), ("a\nb\n{{ facts.unoin.name }}\n", "dòng 3"), ("{{ facts.now }}\n", "dòng 1")],
+)
+def test_broken_letter_is_refused_at_start(village, words, said):
+    own = village.root / "data" / "templates" / "overdue"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text(words, encoding="utf-8")
+    with pytest.raises(LettersRefused, match=rf"overdue/body\.txt, {said}"):
+        village.poll()
+
+
+def test_doctor_names_a_broken_letter_with_file_and_line(village):
+    own = village.root / "data" / "templates" / "thanks"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text("Kính gửi\n{{ facts.unoin }}\n", encoding="utf-8")
+    results = doctor.examine(lambda: village.settings, lambda: at("2024-11-05T12:00"))
+    (found,) = [one for one in results if one.name == "templates"]
+    assert not found.ok
+    assert "thanks/body.txt, dòng 2" in found.vietnamese

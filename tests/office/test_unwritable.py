@@ -1,0 +1,42 @@
+"""Senders whose address no letter can bear: their mail is taken in like any other, and only the answer is left out."""
+
+import pytest
+from town import STATS, Town, at
+
+from collector.demo import mail
+from collector.demo.people import Person
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    return Town(tmp_path_factory.mktemp("unwritable"))
+
+
+def written_by(town, sender, reply_to=""):
+    draft = mail.Draft(Person("A", "qq@zz.example", ""), "Báo cáo", "Gửi ạ.", town.files("SHTT", STATS))
+    raw = mail.build(draft, at("2024-11-05T10:00")).replace(b"qq@zz.example", sender.encode())
+    return b"Reply-To: " + reply_to.encode() + b"\r\n" + raw if reply_to else raw
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "nguyễn.lan@vd.example",  # SMTPUTF8; many servers take no such letter
+        "a@b_c.example",
+        "a@-c.example",
+        f"a@{'y' * 70}.example",
+        f"{'x' * 70}@c.example",
+    ],
+)
+def test_the_walk_goes_on_and_the_file_counts(town, sender):
+    before = len(town.ask("documents"))
+    town.deliver(written_by(town, sender))
+    report = town.poll()
+    assert (report.fresh, report.failed, report.letters) == (1, [], 0)
+    assert len(town.ask("documents")) == before + 1
+
+
+def test_an_answer_goes_where_the_sender_asked_for_it(town):
+    town.deliver(written_by(town, "nguyễn.mai@vd.example", reply_to="mai@vd.example"))
+    assert town.poll().letters == 1
+    assert town.letters()[-1]["To"] == "mai@vd.example"

@@ -1,0 +1,130 @@
+"""What the standing report and table of a union say against each other, and findings that staff waived."""
+
+from itertools import permutations
+
+import pytest
+
+from collector.model import DocumentState, Finding, Severity, Waiver
+from collector.standing import compared, document_states, waived
+
+STATS = {"requirement": "stats"}
+
+
+def against(*pairs, severity=Severity.WARNING):
+    """Compare so that the named pairs contradict each other."""
+    said = Finding("cross.mismatch", severity, "DV_MOI", "35 ≠ 30")
+    return lambda report, table: (said,) if f"{report}{table}" in pairs else ()
+
+
+def waiver(at, code="report.section-missing", requirement="report", union="CNC"):
+    return Waiver(union, requirement, code, "đã báo cáo miệng", "lan", at("2024-11-08 12:00"))
+
+
+def found(records):
+    return {r.id: [f.code for f in r.findings] for r in records if r.findings}
+
+
+def states(records, campaign):
+    return {id_: standing.state.value for id_, standing in document_states(records, campaign, {}).items()}
+
+
+def test_it_is_said_of_the_later_of_the_two(campaign, doc):
+    report, table = doc("r1", when="2024-11-07 10:00"), doc("s2", when="2024-11-08 10:00", **STATS)
+    assert found(compared([report, table], campaign, against("r1s2"))) == {"s2": ["cross.mismatch"]}
+    early = doc("s2", when="2024-11-06 10:00", **STATS)
+    assert found(compared([report, early], campaign, against("r1s2"))) == {"r1": ["cross.mismatch"]}
+
+
+def test_in_one_message_it_is_said_of_the_report(campaign, doc):
+    one = {"message": "m"}
+    records = [doc("r1", **one), doc("s2", **one, **STATS)]
+    assert found(compared(records, campaign, against("r1s2"))) == {"r1": ["cross.mismatch"]}
+
+
+def test_a_corrected_file_ends_it(campaign, doc):
+    records = [
+        doc("s1", when="2024-11-05 10:00", **STATS),
+        doc("r2", when="2024-11-06 10:00"),
+        doc("s3", when="2024-11-07 10:00", **STATS),
+    ]
+    assert found(compared(records[:2], campaign, against("r2s1"))) == {"r2": ["cross.mismatch"]}
+    assert found(compared(records, campaign, against("r2s1"))) == {}
+
+
+def test_only_what_stands_is_compared(campaign, doc):
+    faulty = doc("r2", "report.section-missing", when="2024-11-07 10:00")
+    waiting = doc("r3", candidate="CNC", when="2024-11-07 10:00")
+    table = doc("s1", when="2024-11-05 10:00", **STATS)
+    assert found(compared([table, waiting], campaign, against("r3s1"))) == {}
+    assert found(compared([table, faulty], campaign, against("r2s1"))) == {"r2": ["report.section-missing"]}
+
+
+def test_unions_are_compared_each_with_its_own(campaign, doc):
+    records = [doc("r1"), doc("s2", union="SATI", **STATS)]
+    assert found(compared(records, campaign, against("r1s2"))) == {}
+
+
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.ERROR])
+def test_the_same_in_every_order_of_reading(campaign, doc, severity):
+    records = [
+        doc("r1", when="2024-11-05 10:00"),
+        doc("s2", when="2024-11-06 10:00", **STATS),
+        doc("r3", when="2024-11-07 10:00"),
+        doc("s4", when="2024-11-08 10:00", **STATS),
+    ]
+    compare = against("r3s4", "r1s4", "r3s2", severity=severity)
+    said = [found(compared(list(order), campaign, compare)) for order in permutations(records)]
+    assert said == [said[0]] * len(said)
+
+
+def test_weighed_as_an_error_it_lets_the_earlier_version_stand(campaign, doc):
+    records = [
+        doc("s1", when="2024-11-05 10:00", **STATS),
+        doc("r2", when="2024-11-06 10:00"),
+        doc("r3", when="2024-11-07 10:00"),
+    ]
+    laid = compared(records, campaign, against("r3s1", severity=Severity.ERROR))
+    assert states(laid, campaign) == {"s1": "accepted", "r2": "accepted", "r3": "needs-fix"}
+
+
+def test_a_waived_error_is_told_and_does_not_count(campaign, doc, at):
+    (laid,) = waived([doc("r1", "report.section-missing")], [waiver(at)])
+    assert [(f.severity, f.waived) for f in laid.findings] == [(Severity.INFO, "đã báo cáo miệng")]
+    assert states([laid], campaign) == {"r1": "accepted"}
+
+
+def test_a_waiver_holds_for_later_versions(campaign, doc, at):
+    records = [doc("r1", "report.section-missing"), doc("r2", "report.section-missing", when="2024-11-09 08:00")]
+    assert states(waived(records, [waiver(at)]), campaign) == {"r1": "superseded", "r2": "accepted"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"code": "report.section-empty"},
+        {"requirement": "stats"},
+        {"union": "SATI"},
+    ],
+)
+def test_a_waiver_is_for_one_union_requirement_and_code(campaign, doc, at, other):
+    records = waived([doc("r1", "report.section-missing")], [waiver(at, **other)])
+    assert states(records, campaign) == {"r1": "needs-fix"}
+
+
+@pytest.mark.parametrize("code", ["file.unreadable", "file.encrypted", "stats.blank", "identity.conflict"])
+def test_what_leaves_nothing_to_count_is_never_waived(doc, at, code):
+    record = doc("r1", code)
+    assert waived([record], [waiver(at, code=code)]) == [record]
+
+
+def test_what_waits_for_staff_has_no_union_to_waive_for(doc, at):
+    record = doc("r1", "report.section-missing", candidate="CNC")
+    assert waived([record], [waiver(at)]) == [record]
+
+
+def test_a_mismatch_is_waived_like_any_other(campaign, doc, at):
+    records = [doc("s1", when="2024-11-05 10:00", **STATS), doc("r2", when="2024-11-06 10:00")]
+    compare = against("r2s1", severity=Severity.ERROR)
+    laid = compared(records, campaign, compare, [waiver(at, code="cross.mismatch")])
+    assert document_states(laid, campaign, {})["r2"].state is DocumentState.ACCEPTED
+    assert [f.waived for r in laid for f in r.findings] == ["đã báo cáo miệng"]

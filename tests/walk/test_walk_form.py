@@ -1,0 +1,63 @@
+"""A table that differs from the form that was sent out: read, accepted, and what differs is shown to staff."""
+
+import io
+
+import openpyxl
+from town import STATS, at
+
+from collector import inspection, intake
+
+SAID = [
+    "Có dòng không thuộc mẫu: dòng 20 «Lao động thời vụ».",
+    "Ghi nội dung khác mẫu: dòng 11 «Số công chức» (mẫu: 1.1 «Công chức»).",
+]
+
+
+def changed(town):
+    """Give a union's table with a row of its own and a row reworded."""
+    ((name, raw),) = town.files("CNC", STATS)
+    book = openpyxl.load_workbook(io.BytesIO(raw))
+    sheet = book.active
+    sheet["B11"] = "Số công chức"
+    last = sheet.max_row
+    rows = [[sheet.cell(row, column).value for column in range(1, 6)] for row in range(20, last + 1)]
+    for area in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(area))
+    for row, values in enumerate(rows, 21):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column).value = value
+    sheet["A20"] = None
+    sheet["B20"], sheet["C20"], sheet["D20"] = "Lao động thời vụ", "người", 4
+    out = io.BytesIO()
+    book.save(out)
+    return name, out.getvalue()
+
+
+def test_documents_lists_what_differs_and_the_union_is_not_bothered_with_it(town):
+    town.write(town.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", (changed(town),))
+    town.poll()
+
+    (row,) = town.ask("documents")
+    assert (row["state"].value, row["form"]) == ("accepted", SAID)
+    assert not any(said in str(letter) for letter in town.letters() for said in SAID)
+
+
+def test_a_table_as_it_was_sent_out_differs_in_nothing(town):
+    town.send("CNC", STATS)
+    town.poll()
+
+    assert [row["form"] for row in town.ask("documents")] == [[]]
+
+
+def test_inspect_shows_it_and_replay_comes_out_the_same(town, tmp_path):
+    name, raw = changed(town)
+    (tmp_path / "so-lieu.xlsx").write_bytes(raw)
+    town.write(town.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", ((name, raw),))
+    town.poll()
+
+    with town.office() as office:
+        views = inspection.inspect(office, tmp_path / "so-lieu.xlsx", at("2024-11-05T12:00"))
+        assert intake.replay(office) == []
+    assert [line.strip() for line in inspection.lines(views) if line.strip().startswith("~")] == [
+        f"~ {s}" for s in SAID
+    ]

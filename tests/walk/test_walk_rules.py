@@ -1,0 +1,248 @@
+"""The office's rules at work: report against table, a finding waived, a rule that changes."""
+
+import io
+import json
+from dataclasses import replace
+
+import docx
+import pytest
+from click.testing import CliRunner
+from town import REPORT, STATS, at
+
+from collector import __version__, intake, listings, recheck, rulings
+from collector.campaign import load
+from collector.cli import collector
+from collector.demo.scenes import Made
+from collector.errors import RulingRefused, UnknownDocument
+from collector.model import Check, Severity
+
+FAULTY = Made("report", "missing-section")
+WHO = {"who": "lan", "why": "đã báo cáo trong văn bản riêng"}
+
+
+def rows(town):
+    return {row["requirement"]: row for row in town.ask("documents") if row["requirement"]}
+
+
+def codes(row):
+    return [(finding.code, finding.where, finding.waived) for finding in row["findings"]]
+
+
+def typed(town, *command):
+    """Type a command as staff do."""
+    done = CliRunner().invoke(collector, command, env={**town.environ, "COLLECTOR_NOW": "2024-11-06T15:00+07:00"})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def contradicting(content):
+    """Change the report so that it tells three more members who were admitted than its table."""
+    paper = docx.Document(io.BytesIO(content))
+    for paragraph in paper.paragraphs:
+        if paragraph.text.startswith("Thực hiện Hướng dẫn"):
+            continue
+        if "tổ công đoàn" in paragraph.text and not paragraph.runs[0].bold:
+            paragraph.add_run(" Trong năm kết nạp mới 999 đoàn viên.")
+            break
+    else:
+        raise AssertionError("no paragraph to change")
+    out = io.BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def wrong_report(town, code="CNC"):
+    ((name, content),) = town.files(code, REPORT)
+    return (name, contradicting(content))
+
+
+# --- report against table ----------------------------------------------------------------------------
+
+
+def test_files_of_one_year_contradict_nothing(town):
+    for code in ("SATI", "VINATOM", "NAFOSTED"):
+        town.send(code, REPORT, STATS)
+    town.poll()
+    assert {f.code for row in town.ask("documents") for f in row["findings"]} == set()
+    told = [one["indicator"] for row in town.ask("facts") for one in row["told"]]
+    assert len(told) > 10
+
+
+def test_who_sends_the_later_file_is_told_and_a_corrected_one_ends_it(town):
+    town.send("CNC", STATS)
+    town.poll()
+    town.write(town.clerk("CNC"), "Báo cáo", "Kính gửi.", (wrong_report(town),), when="2024-11-06T09:00")
+    town.poll("2024-11-06T09:10")
+    assert codes(rows(town)["report"]) == [("cross.mismatch", "DV_MOI", None)]
+    assert codes(rows(town)["stats"]) == []
+    first, second = town.letters()
+    assert "999" not in first.get_body(("plain",)).get_content()
+    assert "kết nạp mới 999 đoàn viên" in second.get_body(("plain",)).get_content()
+    assert town.outbox() == [("acknowledgement", "CNC", "sent")] * 2
+
+    town.send("CNC", REPORT, when="2024-11-07T09:00")
+    town.poll("2024-11-07T09:10")
+    assert [codes(row) for row in town.ask("documents") if row["requirement"]] == [[], [], []]
+
+
+def test_a_mismatch_is_the_same_after_a_replay_and_in_the_other_order(town):
+    town.write(town.clerk("CNC"), "Báo cáo", "Kính gửi.", (wrong_report(town),))
+    town.send("CNC", STATS, when="2024-11-06T09:00")
+    town.poll("2024-11-06T09:10")
+    before = {key: codes(row) for key, row in rows(town).items()}
+    assert before == {"report": [], "stats": [("cross.mismatch", "DV_MOI", None)]}
+    with town.office() as office:
+        assert intake.replay(office) == []
+    assert {key: codes(row) for key, row in rows(town).items()} == before
+
+
+# --- waivers -------------------------------------------------------------------------------------------
+
+
+def test_a_waived_error_lets_this_and_later_files_stand_until_it_is_taken_back(town):
+    town.send("CNC", FAULTY)
+    town.poll()
+    faulty = rows(town)["report"]["id"]
+    assert town.status("CNC")["report"] == ("needs-fix", False)
+
+    with town.office() as office:
+        said = rulings.waive(office, faulty, "report.section-missing", now=at("2024-11-05T14:00"), **WHO)
+        assert intake.replay(office) == []
+    assert "đã báo cáo trong văn bản riêng" in said
+    assert codes(rows(town)["report"]) == [("report.section-missing", "II.7", WHO["why"])]
+    assert town.status("CNC")["report"] == ("accepted", False)
+
+    town.send("CNC", FAULTY, when="2024-11-06T09:00")
+    town.poll("2024-11-06T09:10")
+    assert town.status("CNC")["report"] == ("accepted", False)
+    assert [kind for kind, _, _ in town.outbox()] == ["fix-request", "acknowledgement"]
+    assert "II.7" in town.letters()[-1].get_body(("plain",)).get_content()
+
+    assert "II.7" not in [item["section"] for item in json.loads(typed(town, "facts", "--json"))["items"]]
+    said = typed(town, "accept", faulty, "--unwaive", "report.section-missing", "--why", "đã thống nhất lại")
+    assert "Đã bỏ miễn lỗi report.section-missing" in said
+    assert codes(rows(town)["report"]) == [("report.section-missing", "II.7", None)]
+    assert town.status("CNC")["report"] == ("needs-fix", False)
+    assert [(row["action"], row["target"]) for row in town.ask("audit") if "waive" in row["action"]] == [
+        ("waive", "CNC"),
+        ("unwaive", "CNC"),
+    ]
+
+
+def test_a_waiver_that_makes_no_sense_is_refused(town):
+    town.send("CNC", FAULTY)
+    town.poll()
+    id_ = rows(town)["report"]["id"]
+    who = {"who": "lan", "now": at("2024-11-05T14:00")}
+    with town.office() as office:
+        for code, why, says in (
+            ("report.too-long", "x", "không có nhận xét"),
+            ("report.section-missing", " ", "lý do"),
+            ("file.encrypted", "x", "không miễn được"),
+        ):
+            with pytest.raises(RulingRefused, match=says):
+                rulings.waive(office, id_, code, why=why, **who)
+        with pytest.raises(RulingRefused, match="không được miễn"):
+            rulings.unwaive(office, id_, "report.section-missing", why="x", **who)
+        with pytest.raises(UnknownDocument):
+            rulings.waive(office, "ffffffffffff", "report.section-missing", why="x", **who)
+
+
+# --- a rule that changes -------------------------------------------------------------------------------
+
+
+def under(office, **checks):
+    """Let the office work under other rules: the weight of findings by code, with _ for a dot and - ."""
+    changed = {code.replace("__", ".").replace("_", "-"): check for code, check in checks.items()}
+    old = office.campaign
+    office.__dict__["campaign"] = replace(old, checks={**old.checks, **changed}, version="changed")
+    office.__dict__.pop("lens", None)
+    return office
+
+
+STRICT = {"report__no_figures": Check(Severity.ERROR), "report__section_missing": Check(Severity.WARNING)}
+
+
+def no_figures(town, code="SATI"):
+    """A report whose item II.9 tells without a figure."""
+    ((name, content),) = town.files(code, REPORT)
+    paper = docx.Document(io.BytesIO(content))
+    inside = False
+    for paragraph in paper.paragraphs:
+        bold = any(run.bold for run in paragraph.runs) or paragraph.style.name.startswith("Heading")
+        if bold:
+            inside = "thi đua" in paragraph.text.lower() and "vận động" in paragraph.text.lower()
+        elif inside:
+            paragraph.runs[0].text = "Phong trào thi đua được đoàn viên hưởng ứng."
+    out = io.BytesIO()
+    paper.save(out)
+    return (name, out.getvalue())
+
+
+@pytest.fixture
+def three(town):
+    """A sound report, one that stands with a warning, one with an error."""
+    town.send("CNC", REPORT, STATS)
+    town.write(town.clerk("SATI"), "Báo cáo", "Kính gửi.", (no_figures(town),), when="2024-11-05T12:01")
+    town.send("VKIST", FAULTY, when="2024-11-05T12:02")
+    town.poll()
+    return town
+
+
+def told(changes):
+    return [(c.union, c.before.value, c.after.value, c.turned, len(c.found), len(c.gone)) for c in changes]
+
+
+WHAT_CHANGES = [("SATI", "accepted", "needs-fix", True, 1, 1), ("VKIST", "needs-fix", "accepted", False, 1, 1)]
+
+
+def test_the_dry_run_tells_what_the_real_one_does_and_neither_writes_to_anybody(three):
+    before = [three.ask(what) for what in ("documents", "status", "audit", "outbox")]
+    assert typed(three, "recheck", "--dry-run") == "Sẽ đổi 0 tài liệu, trong đó 0 tài liệu đổi trạng thái.\n"
+    with three.office() as office:
+        dry = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=True)
+        assert {row.rules for row in office.store.documents()} == {f"{load('2024-tong-ket').version}+{__version__}"}
+    assert told(dry) == WHAT_CHANGES
+    assert [three.ask(what) for what in ("documents", "status", "audit", "outbox")] == before
+    with three.office() as office:
+        real = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=False)
+        assert real == dry
+        assert recheck.recheck(office, at("2024-11-06T08:05"), dry_run=True) == []
+        assert {row.rules for row in office.store.documents()} == {f"changed+{__version__}"}
+    assert three.status("SATI")["report"] == ("needs-fix", False)
+    assert three.status("VKIST")["report"] == ("accepted", False)
+    assert three.ask("outbox") == before[-1]
+
+
+def test_with_mail_who_turned_from_good_to_bad_is_asked_once(three):
+    letters = three.outbox()
+    with three.office() as office:
+        recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=False, mail=True)
+    assert three.outbox() == [*letters, ("fix-request", "SATI", "queued")]
+    # It is no answer: the message has had its own.
+    assert three.ask("outbox")[-1]["in_reply_to"] is None
+    with three.office() as office:
+        mild = Check(Severity.WARNING)
+        recheck.recheck(under(office, report__no_figures=mild), at("2024-11-06T09:00"), dry_run=False)
+        recheck.recheck(under(office, **STRICT), at("2024-11-06T10:00"), dry_run=False, mail=True)
+    assert len(three.outbox()) == len(letters) + 1
+    three.poll("2024-11-06T10:10")
+    said = three.letters()[-1].get_body(("plain",)).get_content()
+    assert "rà soát lại" in said
+    assert "II.9" in said
+
+
+def test_a_better_file_that_stands_is_not_asked_for_again_and_owners_stay(three):
+    three.send("SATI", REPORT, when="2024-11-05T15:00")
+    three.poll("2024-11-05T15:10")
+    with three.office() as office:
+        vkist = next(row.id for row in office.store.documents() if row.union == "VKIST")
+        rulings.assign(office, vkist, "TTRA", who="lan", now=at("2024-11-05T16:00"))
+        letters = listings.outbox(office)
+        changes = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=False, mail=True)
+        assert listings.outbox(office) == letters
+        assert office.store.document(vkist).union == "TTRA"
+    assert [(c.union, c.before.value, c.turned) for c in changes] == [
+        ("SATI", "superseded", False),
+        ("TTRA", "needs-fix", False),
+    ]
