@@ -1,3 +1,3 @@
 """Collects the yearly reports of subordinate unions from one mailbox, checks them, answers and reminds."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
