@@ -1,11 +1,11 @@
-"""Commands of the registry of unions."""
+"""Commands of the registry of unions: import, export, what staff's rulings propose for it, its history."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from collector.cli.common import Told, common, opened
+from collector.cli.common import Told, as_json, common, opened, show, who_decides
 
 
 @click.group()
@@ -36,6 +36,58 @@ def export(told: Told, file: Path) -> None:
     with opened(told) as (office, _):
         registry.write_registry(file, office.unions)
         click.echo(f"Đã ghi {len(office.unions)} công đoàn vào {file}.")
+
+
+@unions.command()
+@common
+@as_json
+@click.option("--accept", metavar="ID", help="Đưa đề xuất này vào danh sách.")
+@click.option("--drop", metavar="ID", help="Bỏ đề xuất này.")
+@who_decides
+def proposals(told: Told, json_lines: bool, accept: str | None, drop: str | None, who: str) -> None:
+    """Những địa chỉ và cách viết tên mà các quyết định «assign» đề xuất bổ sung; không tự vào danh sách."""
+    from collector import rulings
+
+    if accept and drop:
+        raise click.UsageError("chỉ dùng một trong hai: --accept hoặc --drop")
+    columns = [
+        ("id", "Mã"),
+        ("union", "Công đoàn"),
+        ("what", "Bổ sung"),
+        ("text", "Nội dung"),
+        ("document", "Văn bản"),
+        ("who", "Ai giao"),
+        ("caution", "Lưu ý"),
+    ]
+    with opened(told) as (office, now):
+        if accept:
+            click.echo(rulings.accept_proposal(office, accept, who=who, now=now))
+        elif drop:
+            click.echo(rulings.drop_proposal(office, drop, who=who, now=now))
+        else:
+            show(rulings.proposals(office), columns, json_lines=json_lines)
+
+
+@unions.command()
+@common
+@as_json
+@click.argument("code", required=False)
+def history(told: Told, json_lines: bool, code: str | None) -> None:
+    """Các lần danh sách thay đổi, của công đoàn CODE hoặc của tất cả."""
+    columns = [("at", "Lúc"), ("who", "Ai"), ("code", "Mã"), ("changed", "Thay đổi")]
+    with opened(told) as (office, _):
+        rows = [
+            {
+                "at": one.at,
+                "who": one.who,
+                "code": one.code,
+                "changed": one.changed,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in office.store.registry_changes(code)
+        ]
+        show(rows, columns, json_lines=json_lines)
 
 
 COMMANDS: Sequence[click.Command] = (unions,)

@@ -1,43 +1,31 @@
-"""What staff decide: assign, reject, accept, extend. Every one is audited."""
+"""What staff decide: assign, reject, accept, set aside, extend, and taking that back. Every one is audited."""
 
-import getpass
-import os
 from collections.abc import Sequence
 
 import click
 
-from collector.cli.common import Told, common, opened
-
-
-def _account() -> str:
-    """Give the machine's account; in a container it may have a number and no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
-
-
-_WHO = click.option("--who", default=_account, help="Người quyết định, ghi vào nhật ký (mặc định: tài khoản máy).")
+from collector.cli.common import Told, as_json, common, opened, show, who_decides
 
 
 @click.command()
 @common
 @click.argument("document")
 @click.argument("union")
-@_WHO
-def assign(told: Told, document: str, union: str, who: str) -> None:
+@click.option("--requirement", help="Yêu cầu mà văn bản trả lời (report, stats), khi máy chưa nhận ra hoặc nhận sai.")
+@who_decides
+def assign(told: Told, document: str, union: str, requirement: str | None, who: str) -> None:
     """Giao văn bản DOCUMENT cho công đoàn UNION."""
     from collector import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.assign(office, document, union, who=who, now=now))
+        click.echo(rulings.assign(office, document, union, requirement=requirement, who=who, now=now))
 
 
 @click.command()
 @common
 @click.argument("document")
 @click.option("--why", required=True, help="Lý do.")
-@_WHO
+@who_decides
 def reject(told: Told, document: str, why: str, who: str) -> None:
     """Không nhận văn bản DOCUMENT."""
     from collector import rulings
@@ -50,13 +38,25 @@ def reject(told: Told, document: str, why: str, who: str) -> None:
 @common
 @click.argument("document")
 @click.option("--why", required=True, help="Lý do.")
-@_WHO
-def accept(told: Told, document: str, why: str, who: str) -> None:
-    """Nhận văn bản DOCUMENT dù còn lỗi."""
+@click.option(
+    "--waive", metavar="CODE", help="Chỉ miễn lỗi này (ví dụ report.section-missing), cho cả các bản gửi sau."
+)
+@click.option("--unwaive", metavar="CODE", help="Bỏ miễn lỗi này.")
+@who_decides
+def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str | None, who: str) -> None:
+    """Nhận văn bản DOCUMENT dù còn lỗi; với --waive chỉ miễn một loại lỗi cho công đoàn đó."""
     from collector import rulings
 
+    if waive and unwaive:
+        raise click.UsageError("chỉ dùng một trong hai: --waive hoặc --unwaive")
     with opened(told) as (office, now):
-        click.echo(rulings.accept(office, document, why=why, who=who, now=now))
+        if waive:
+            said = rulings.waive(office, document, waive, why=why, who=who, now=now)
+        elif unwaive:
+            said = rulings.unwaive(office, document, unwaive, why=why, who=who, now=now)
+        else:
+            said = rulings.accept(office, document, why=why, who=who, now=now)
+        click.echo(said)
 
 
 @click.command()
@@ -64,7 +64,7 @@ def accept(told: Told, document: str, why: str, who: str) -> None:
 @click.argument("union")
 @click.argument("until", metavar="DATE")
 @click.option("--why", required=True, help="Lý do.")
-@_WHO
+@who_decides
 def extend(told: Told, union: str, until: str, why: str, who: str) -> None:
     """Gia hạn cho công đoàn UNION đến hết ngày DATE (2024-11-15), hoặc đến giờ đã ghi."""
     from collector import rulings
@@ -73,4 +73,66 @@ def extend(told: Told, union: str, until: str, why: str, who: str) -> None:
         click.echo(rulings.extend(office, union, until, why=why, who=who, now=now))
 
 
-COMMANDS: Sequence[click.Command] = (assign, reject, accept, extend)
+@click.command("set-aside")
+@common
+@click.argument("document")
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def set_aside(told: Told, document: str, why: str, who: str) -> None:
+    """Xếp văn bản DOCUMENT ra ngoài: không phải tài liệu cần nộp."""
+    from collector import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.set_aside(office, document, why=why, who=who, now=now))
+
+
+@click.command()
+@common
+@click.argument("ruling", type=int)
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def undo(told: Told, ruling: int, why: str, who: str) -> None:
+    """Rút lại quyết định số RULING (xem «collector rulings») cùng những gì đã theo sau nó."""
+    from collector import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.undo(office, ruling, why=why, who=who, now=now))
+
+
+@click.command("rulings")
+@common
+@as_json
+def list_rulings(told: Told, json_lines: bool) -> None:
+    """Các quyết định của cán bộ trong đợt này, cũ nhất trước."""
+    from collector import listings
+
+    columns = [
+        ("id", "Số"),
+        ("at", "Lúc"),
+        ("kind", "Quyết định"),
+        ("target", "Về"),
+        ("union", "Công đoàn"),
+        ("who", "Ai"),
+        ("why", "Lý do"),
+        ("undone", "Đã rút lại"),
+    ]
+    with opened(told) as (office, _):
+        show(listings.rulings(office), columns, json_lines=json_lines)
+
+
+@click.command()
+@common
+@click.argument("union")
+@click.argument("requirement")
+@click.argument("state", type=click.Choice(["exempt", "nothing-to-report", "paper", "missing"]))
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def mark(told: Told, union: str, requirement: str, state: str, why: str, who: str) -> None:
+    """Ghi nhận UNION được miễn, không phát sinh, hoặc đã nộp bản giấy một yêu cầu; missing là rút lại."""
+    from collector import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now))
+
+
+COMMANDS: Sequence[click.Command] = (assign, reject, accept, set_aside, undo, list_rulings, extend, mark)

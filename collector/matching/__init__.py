@@ -6,6 +6,26 @@ elsewhere; here only whose it is.
 
 from collector.matching.attribution import attribute
 from collector.matching.index import Index, build
-from collector.matching.pieces import Answered, Claim, Context
+from collector.matching.naming import name as names_of
+from collector.matching.pieces import Answered, Claim, Context, Earlier
+from collector.matching.rivals import says
+from collector.matching.say import runner_up, say
+from collector.matching.weights import KINDS, Factors, Gates, Weights
 
-__all__ = ["Answered", "Claim", "Context", "Index", "attribute", "build"]
+__all__ = [
+    "KINDS",
+    "Answered",
+    "Claim",
+    "Context",
+    "Earlier",
+    "Factors",
+    "Gates",
+    "Index",
+    "Weights",
+    "attribute",
+    "build",
+    "names_of",
+    "runner_up",
+    "say",
+    "says",
+]

@@ -11,12 +11,13 @@ from math import log
 from collector.matching.index import Index, digits
 from collector.matching.pieces import Around, Context, Piece
 from collector.matching.search import Hit, find
-from collector.matching.weights import CUT, MARKED, PROVEN, SHARED, UNMARKED, WEIGHTS, WIDE
+from collector.matching.weights import Factors
 from collector.matching.words import Words, read
 from collector.model import Address, Message
 from collector.vietnamese import clean, flatten, fold
 
 _BODY = 3000
+_NAMESAKES = 3
 _TAIL = 8  # lines of a letter that may be its signature
 _RECIPIENT = re.compile(r"^\W*(dong )?kinh (gui|chuyen|thua)|^\W*noi nhan|^\W*(to|cc|den)\s*:")
 _SIGN_OFF = re.compile(
@@ -55,15 +56,15 @@ def named_in(index: Index, text: str, kind: str, group: str) -> Iterator[Piece]:
     hits = [hit for hit in find(index, read_lines(text)) if hit.unions != ("",) and not hit.part]
     best: dict[str, tuple[float, Hit]] = {}
     for hit in hits:
-        factor = _factor(hit)
+        factor = _factor(hit, index.weights.factors)
         for union in hit.unions:
             if union not in best or best[union][0] < factor:
                 best[union] = (factor, hit)
     for above in {above for union in best for above in index.ancestors(union)}:
         best.pop(above, None)
-    share = SHARED if len(best) > 1 else 1.0
+    share = index.weights.factors.shared if len(best) > 1 else 1.0
     for union, (factor, hit) in best.items():
-        yield Piece(kind, union, hit.text, WEIGHTS[kind] * factor * share, group, cut=hit.cut)
+        yield Piece(kind, union, hit.text, index.weights.kinds[kind] * factor * share, group, cut=hit.cut or hit.open)
 
 
 def read_lines(text: str) -> Words:
@@ -71,8 +72,9 @@ def read_lines(text: str) -> Words:
     return read(" ; ".join(line for line in text.splitlines() if line.strip()))
 
 
-def _factor(hit: Hit) -> float:
-    return (MARKED if hit.marked else UNMARKED) * (CUT if hit.cut else 1.0)
+def _factor(hit: Hit, factors: Factors) -> float:
+    whole = (factors.cut if hit.cut else 1.0) * (factors.open if hit.open else 1.0)
+    return (factors.marked if hit.marked else factors.unmarked) * whole
 
 
 def _letter(body: str) -> tuple[str, str]:
@@ -96,14 +98,18 @@ def _sign_off(lines: list[str]) -> int:
 
 
 def _sender(message: Message, index: Index, context: Context) -> Iterator[Piece]:
-    proven = PROVEN[context.authentic]
+    proven = index.weights.factors.authentic(context.authentic)
     sender = message.sender
     if sender and sender.email not in context.own:
-        yield from _address(sender, index, proven, carries=context.authentic is not False)
+        yield from _address(sender, index, context, proven)
         for piece in named_in(index, sender.name, "display-name", "sender"):
             yield _scaled(piece, proven)
-        for union in index.contacts.get(fold(sender.name), ()):
-            yield Piece("contact", union, sender.name, WEIGHTS["contact"] * proven, "sender")
+        contacts = index.living(index.contacts.get(fold(sender.name), ()))
+        # A name that several bear tells less of each, and one that many bear nothing.
+        for union in contacts if len(contacts) <= _NAMESAKES else ():
+            yield Piece(
+                "contact", union, sender.name, index.weights.kinds["contact"] * proven / len(contacts), "sender"
+            )
     for other in message.reply_to:
         if sender is None or other.email != sender.email:
             yield from _listed(index, other, "reply-to", proven)
@@ -111,25 +117,59 @@ def _sender(message: Message, index: Index, context: Context) -> Iterator[Piece]
         yield from _listed(index, other, "copied", proven)
 
 
-def _address(sender: Address, index: Index, proven: float, *, carries: bool) -> Iterator[Piece]:
-    known = index.emails.get(sender.email, ())
+def _address(sender: Address, index: Index, context: Context, proven: float) -> Iterator[Piece]:
+    known = index.living(index.emails.get(sender.email, ()))
     share = log(len(known)) if known else 0.0
+    carries = context.authentic is not False and len(known) == 1
     for union in known:
-        weight = (WEIGHTS["address"] - 2 * share) * proven
-        yield Piece("address", union, sender.email, weight, "sender", carries=carries and len(known) == 1)
+        weight = (index.weights.kinds["address"] - 2 * share) * proven
+        yield Piece("address", union, sender.email, weight, "sender", carries=carries)
     if known:
         return
+    yield from _earlier(sender, index, context, proven)
     domain, unions = _domain(index, sender.email)
-    kind = "domain" if len(unions) <= WIDE else "wide-domain"
+    if len(unions) > index.weights.gates.wide:
+        return  # see `wide`
     for union in unions:
-        weight = max(0.2, WEIGHTS["domain"] - 2 * log(len(unions))) * proven
+        weight = _shared_domain(index, "domain", len(unions)) * proven
         # A whole domain may speak alone where it is one union's, proven, and no children sit there too.
         alone = len(unions) == 1 and proven == 1.0 and not index.children.get(union)
-        yield Piece(kind, union, domain, weight, "sender", carries=alone)
+        yield Piece("domain", union, domain, weight, "sender", carries=alone)
     if not unions:
         local = sender.email.split("@")[0]
         for piece in named_in(index, local, "local-part", "sender"):
             yield _scaled(piece, proven)
+
+
+def wide(message: Message, index: Index, context: Context) -> tuple[str, tuple[str, ...], float]:
+    """Give the widely shared domain of a sender, its unions and what it is worth; "" where it is none.
+
+    It speaks softly for each of them, and there may be thousands: whoever weighs the evidence takes a few.
+    """
+    sender = message.sender
+    if sender is None or sender.email in context.own or sender.email in index.emails:
+        return "", (), 0.0
+    domain, unions = _domain(index, sender.email)
+    if len(unions) <= index.weights.gates.wide:
+        return "", (), 0.0
+    proven = index.weights.factors.authentic(context.authentic)
+    return domain, unions, _shared_domain(index, "domain", len(unions)) * proven
+
+
+def _shared_domain(index: Index, kind: str, count: int) -> float:
+    return max(index.weights.kinds["wide-domain"], index.weights.kinds[kind] - 2 * log(count))
+
+
+def _earlier(sender: Address, index: Index, context: Context, proven: float) -> Iterator[Piece]:
+    """Give those whose documents this address sent before; a registered address needs no such memory."""
+    for last_year, kind in ((False, "sent-before"), (True, "sent-last-year")):
+        known = index.living(
+            tuple(
+                {one.union: None for one in context.earlier if one.last_year is last_year and one.union in index.unions}
+            )
+        )
+        for union in known:
+            yield Piece(kind, union, sender.email, index.weights.kinds[kind] * proven / len(known), "sender")
 
 
 def _domain(index: Index, email: str) -> tuple[str, tuple[str, ...]]:
@@ -137,15 +177,15 @@ def _domain(index: Index, email: str) -> tuple[str, tuple[str, ...]]:
     domain = email.rpartition("@")[2]
     while "." in domain:
         if domain in index.domains:
-            return domain, index.domains[domain]
+            return domain, index.living(index.domains[domain])
         domain = domain.partition(".")[2]
     return "", ()
 
 
 def _listed(index: Index, address: Address, kind: str, proven: float) -> Iterator[Piece]:
-    unions = index.emails.get(address.email, ())
+    unions = index.living(index.emails.get(address.email, ()))
     for union in unions:
-        yield Piece(kind, union, address.email, WEIGHTS[kind] * proven / len(unions), "sender")
+        yield Piece(kind, union, address.email, index.weights.kinds[kind] * proven / len(unions), "sender")
 
 
 def _scaled(piece: Piece, factor: float) -> Piece:
@@ -160,9 +200,11 @@ def _answered(index: Index, context: Context) -> Iterator[Piece]:
     for letter in answered.values():
         if letter.union in index.unions:
             kind = "answered" if letter.valid else "answered-unproven"
-            share = SHARED if len(answered) > 1 else 1.0
+            share = index.weights.factors.shared if len(answered) > 1 else 1.0
             carries = letter.valid and len(answered) == 1
-            yield Piece(kind, letter.union, letter.union, WEIGHTS[kind] * share, "answered", carries=carries)
+            yield Piece(
+                kind, letter.union, letter.union, index.weights.kinds[kind] * share, "answered", carries=carries
+            )
 
 
 def _forwarded(message: Message, index: Index, context: Context) -> Iterator[Piece]:
@@ -170,25 +212,26 @@ def _forwarded(message: Message, index: Index, context: Context) -> Iterator[Pie
     for author in message.forwarded_from:
         if author.email in context.own or (message.sender and author.email == message.sender.email):
             continue
-        unions, kind = index.emails.get(author.email, ()), "forwarded"
+        unions, kind = index.living(index.emails.get(author.email, ())), "forwarded"
         if not unions:
             (_, unions), kind = _domain(index, author.email), "forwarded-domain"
+            unions = unions if len(unions) <= index.weights.gates.wide else ()
         for union in unions:
             if union not in seen:
                 seen.add(union)
-                weight = max(0.2, WEIGHTS[kind] - 2 * log(len(unions)))
+                weight = _shared_domain(index, kind, len(unions))
                 yield Piece(kind, union, author.email, weight, "forward")
 
 
 def _mentioned(index: Index, body: str) -> Iterator[Piece]:
     """Give the unions whose registered address or telephone stands in the letter itself."""
     text = body[:_BODY]
-    yield from _once("mentioned-address", _EMAIL.findall(text.lower()) if "@" in text else (), index.emails)
-    yield from _once("phone", map(digits, _PHONE.findall(text)), index.phones)
+    yield from _once(index, "mentioned-address", _EMAIL.findall(text.lower()) if "@" in text else (), index.emails)
+    yield from _once(index, "phone", map(digits, _PHONE.findall(text)), index.phones)
 
 
-def _once(kind: str, found: Iterable[str], owners: dict[str, tuple[str, ...]]) -> Iterator[Piece]:
+def _once(index: Index, kind: str, found: Iterable[str], owners: dict[str, tuple[str, ...]]) -> Iterator[Piece]:
     for said in dict.fromkeys(found):
-        unions = owners.get(said, ())
+        unions = index.living(owners.get(said, ()))
         for union in unions:
-            yield Piece(kind, union, said, WEIGHTS[kind] / len(unions), "signature")
+            yield Piece(kind, union, said, index.weights.kinds[kind] / len(unions), "signature")

@@ -1,45 +1,59 @@
 """Whose documents a message brings: each claim on its own, with an eye on those beside it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from collector.matching.around import around
+from collector.matching.around import around, wide
 from collector.matching.decide import Case, decide
 from collector.matching.index import Index
 from collector.matching.inside import inside
 from collector.matching.pieces import Claim, Context, Inside, Piece
-from collector.matching.weights import WEIGHTS, WIDE
+from collector.matching.rivals import settle
 from collector.model import Match, Message
+
+_Wide = tuple[str, tuple[str, ...], float]
 
 
 def attribute(message: Message, claims: Sequence[Claim], index: Index, context: Context) -> list[Match]:
     """Say for each claim whose it is and why; one match per claim, in order."""
+    index = index.at(context.day)
     about = around(message, index, context)
     shared = [claim.file.index for claim in claims]
     read = [inside(claim, index, alone=shared.count(claim.file.index) == 1) for claim in claims]
+    crowded, shared_domain = _is_crowded(claims), wide(message, index, context)
     matches = []
     for at, (claim, one) in enumerate(zip(claims, read, strict=True)):
         # The same bytes twice are one document, not two.
         others = [pair for pair in _others(at, claims, read) if pair[0].file.sha256 != claim.file.sha256 or claim.part]
         pairs = frozenset((union, other.requirement) for other, said in others for union in said.named)
         disputed = frozenset(union for _, said in others if len(said.named) > 1 for union in said.named)
-        beside = tuple(_siblings(at, claims, read))
-        pieces = _narrowed((*one.pieces, *beside, *about.pieces), context.owing)
-        case = Case(pieces, one, about, pairs, claim.requirement, disputed)
-        matches.append(decide(case, index, context.owing))
-    return matches
+        beside = tuple(_siblings(at, claims, read, index))
+        pieces = (*one.pieces, *beside, *about.pieces)
+        pieces = (*pieces, *_widely(pieces, shared_domain, index, context.owing or index.owing))
+        independent = index.weights.gates.independent
+        case = Case(pieces, one, about, pairs, claim.requirement, independent, crowded, disputed)
+        matches.append(decide(case, index, context.owing or index.owing))
+    return settle(claims, matches, index)
 
 
-def _narrowed(pieces: tuple[Piece, ...], owing: frozenset[str]) -> tuple[Piece, ...]:
-    """Keep a widely shared domain only for the unions that something else speaks for, or else a few."""
-    wide = [piece.union for piece in pieces if piece.kind == "wide-domain"]
-    if not wide:
-        return pieces
-    kept = {piece.union for piece in pieces if piece.kind != "wide-domain"} & set(wide)
-    few = kept or sorted(wide, key=lambda union: union not in owing)[:WIDE]
-    return tuple(piece for piece in pieces if piece.kind != "wide-domain" or piece.union in few)
+def _is_crowded(claims: Sequence[Claim]) -> bool:
+    """Say whether a message brings more than one paper for a requirement; the same bytes twice are one."""
+    papers = {(claim.requirement, claim.file.sha256, claim.part) for claim in claims if claim.requirement}
+    return len(papers) > len({requirement for requirement, _, _ in papers})
 
 
-def _siblings(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> Iterator[Piece]:
+def _widely(pieces: Sequence[Piece], shared: _Wide, index: Index, owing: frozenset[str]) -> list[Piece]:
+    """Let a widely shared domain speak for those unions only that something else speaks for, or else for a few."""
+    domain, unions, weight = shared
+    if not domain:
+        return []
+    # Asked of those spoken for: among thousands of unions of a domain they are few.
+    spoken = dict.fromkeys(piece.union for piece in pieces if piece.union and domain in index.domains_of(piece.union))
+    first = islice((union for union in unions if union in owing), index.weights.gates.wide)
+    return [Piece("wide-domain", union, domain, weight, "sender") for union in spoken or tuple(first)]
+
+
+def _siblings(at: int, claims: Sequence[Claim], read: Sequence[Inside], index: Index) -> Iterator[Piece]:
     """Let the documents beside a claim speak for it, where it does not name somebody else itself."""
     own, folder = read[at].named, _folder(claims[at])
     others = [(claim, union) for claim, one in _others(at, claims, read) for union in sorted(one.named)]
@@ -55,7 +69,7 @@ def _siblings(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> Itera
     surely = len({union for _, union in others}) == 1 and _is_other_half(at, claims, read)
     for union, name in named.items():
         if not own or union in own:
-            yield Piece(kind, union, name, WEIGHTS[kind], "sibling", carries=surely)
+            yield Piece(kind, union, name, index.weights.kinds[kind], "sibling", carries=surely)
 
 
 def _is_other_half(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> bool:

@@ -13,8 +13,7 @@ from math import exp
 from collector.matching.index import Index
 from collector.matching.naming import is_akin
 from collector.matching.pieces import Around, Inside, Piece
-from collector.matching.weights import DOUBT, INDEPENDENT, NOBODY, STRONG, SURE
-from collector.model import Candidate, Decision, Evidence, Match
+from collector.model import Candidate, Decision, Evidence, Match, Union
 
 # A letter may name dozens of unions; so many of them are looked at closely.
 _LIKELY = 8
@@ -36,6 +35,8 @@ class Case:
     around: Around
     pairs: frozenset[tuple[str, str | None]]  # (union named as its own, requirement) of the other documents
     requirement: str | None
+    independent: float  # a piece below this is no second opinion
+    crowded: bool = False  # the message brings several papers for one requirement
     disputed: frozenset[str] = frozenset()  # unions that another document names beside a second one
 
     @property
@@ -48,9 +49,9 @@ def decide(case: Case, index: Index, owing: frozenset[str]) -> Match:
     """Decide whose document it is."""
     evidence = tuple(
         Evidence(piece.kind, piece.union, piece.text, round(piece.weight, 2))
-        for piece in sorted(case.pieces, key=lambda piece: -piece.weight)
+        for piece in sorted((*case.pieces, *_expired(case, index)), key=lambda piece: -piece.weight)
     )
-    scores = _scores(case.pieces)
+    scores = _scores(case.pieces, index)
     if not scores:
         return Match(Decision.REVIEW, None, (), evidence)
     likely = sorted(scores, key=lambda union: -scores[union])[:_LIKELY]
@@ -58,13 +59,25 @@ def decide(case: Case, index: Index, owing: frozenset[str]) -> Match:
     # The view with the fewest open questions is the likeliest story, and only then the one with most evidence.
     view = min(views, key=lambda view: (view.open, -view.chances[view.union], view.union not in owing, view.union))
     auto = _is_sure(case, index, view)
+    strong = index.weights.gates.strong
     return Match(
         Decision.AUTO if auto else Decision.REVIEW,
         view.union if auto else None,
         _candidates(view, owing),
         evidence,
-        conflict=scores[view.union] >= STRONG and any(scores[union] >= STRONG for union in view.against),
+        conflict=scores[view.union] >= strong and any(scores[union] >= strong for union in view.against),
     )
+
+
+def _expired(case: Case, index: Index) -> list[Piece]:
+    """Tell of the unions spoken for that were no more, or not yet, when the message came."""
+    spoken = dict.fromkeys(piece.union for piece in case.pieces if piece.union in index.dead)
+    return [Piece("expired", union, _time_of(index.unions[union]), 0.0, "registry") for union in spoken]
+
+
+def _time_of(union: Union) -> str:
+    days = [f"{day:%d/%m/%Y}" if day else "…" for day in (union.valid_from, union.valid_to)]
+    return " – ".join(days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +101,8 @@ def _view(case: Case, index: Index, scores: dict[str, float], best: str) -> View
         if verdict in {Verdict.AGAINST, Verdict.LIKELY}:
             against.append(other)
         if verdict in {Verdict.EXPLAINED, Verdict.LIKELY}:
-            kept[other] = min(score, DOUBT)
-    nobody = NOBODY + sum(piece.weight for piece in case.pieces if not piece.union)
+            kept[other] = min(score, index.weights.gates.doubt)
+    nobody = index.weights.gates.nobody + sum(piece.weight for piece in case.pieces if not piece.union)
     return View(best, _softmax(kept, nobody), tuple(against), unexplained)
 
 
@@ -103,22 +116,26 @@ def _candidates(view: View, owing: frozenset[str]) -> tuple[Candidate, ...]:
 def _is_sure(case: Case, index: Index, view: View) -> bool:
     """Pass the gates of an automatic decision."""
     return (
-        view.chances[view.union] >= SURE
+        view.chances[view.union] >= index.weights.gates.sure
         and not view.against
         and case.around.authentic is not False
         and _is_carried(case, index, view.union)
         and not _is_second(case, view.union)
+        and not _is_lost(case, view.union)
         and not _is_mispaired(case, view.union)
         and not _is_strange(case, index, view.union)
+        and view.union not in index.dead
     )
 
 
-def _scores(pieces: Sequence[Piece]) -> dict[str, float]:
+def _scores(pieces: Sequence[Piece], index: Index) -> dict[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
     for piece in pieces:
         if piece.union:
             scores[piece.union] += piece.weight
-    return dict(scores)
+    # Who reports through its parent is less likely to send its own: what the registry says before any evidence.
+    excused = index.weights.gates.excused
+    return {union: score - excused if union in index.excused else score for union, score in scores.items()}
 
 
 def _softmax(scores: dict[str, float], nobody: float) -> dict[str, float]:
@@ -144,7 +161,7 @@ def _weights(case: Case, union: str, *, beside: frozenset[str] = frozenset()) ->
 
 def _opinions(case: Case, union: str) -> set[str]:
     """Give the groups that speak for a union loud enough to count as an opinion."""
-    return {group for group, weight in _weights(case, union).items() if weight >= INDEPENDENT}
+    return {group for group, weight in _weights(case, union).items() if weight >= case.independent}
 
 
 def _carriers(case: Case, union: str) -> set[str]:
@@ -182,6 +199,14 @@ def _is_second(case: Case, best: str) -> bool:
     return best not in case.inside.named or (lacking and "file" not in _opinions(case, best))
 
 
+def _is_lost(case: Case, best: str) -> bool:
+    """A paper without a name among several of one kind: any of the unions concerned may own it.
+
+    Only the folder in which it lies tells whose it is.
+    """
+    return case.crowded and best not in case.inside.named and "folder" not in _opinions(case, best)
+
+
 def _is_mispaired(case: Case, best: str) -> bool:
     """A report of one union and a table of another, and nothing else: one of them may carry a copied name.
 
@@ -217,21 +242,24 @@ def _judge(case: Case, index: Index, best: str, other: str) -> Verdict:
     groups = _weights(case, other, beside=frozenset({best, *(above - {other})}))
     # A letter that names several unions speaks softly for each; where the document is silent, loud enough.
     silent = best not in case.inside.named and _SAID & groups.keys()
-    if sum(groups.values()) < DOUBT and not silent:
+    if sum(groups.values()) < index.weights.gates.doubt and not silent:
         return Verdict.SLIGHT
     held = {group for group, weight in groups.items() if weight > 0}
     if not held <= _OUTSIDE:
         return Verdict.AGAINST
     if other in above:
         return _parent_sends(case, best, other)
-    explained = _is_other_document(case, best, other, held) or _is_proxy(case, best, held)
-    return Verdict.EXPLAINED if explained else Verdict.AGAINST
+    if _is_other_document(case, best, other, held) or _is_proxy(case, best, held) or _is_packed(case, best, held):
+        return Verdict.EXPLAINED
+    return Verdict.LIKELY if _is_sent_for(case, best, held) else Verdict.AGAINST
 
 
 def _parent_sends(case: Case, best: str, parent: str) -> Verdict:
     """A parent union sends for its child: the document names the child, or lies beside the child's."""
     named = _weights(case, best)
     if best not in case.inside.named:
+        if _SAID & _opinions(case, best) and not _SAID & _weights(case, parent).keys() and "sibling" not in named:
+            return Verdict.LIKELY  # the letter is about the child alone
         if "sibling" not in named or parent in case.others:
             return Verdict.AGAINST
         # A table without a name beside the child's report, in a letter about the child.
@@ -259,3 +287,22 @@ def _is_proxy(case: Case, best: str, held: set[str]) -> bool:
         return False
     named = _opinions(case, best)
     return bool({"forward", *_SAID} & named) or (case.around.proxy and "file" in named)
+
+
+def _is_packed(case: Case, best: str, held: set[str]) -> bool:
+    """Somebody packed the papers of several unions, each in its folder: the document names the union of its own."""
+    return (
+        held <= _SENDING
+        and "document" in _carriers(case, best)
+        and "folder" in _opinions(case, best)
+        and bool(case.others - {best})
+    )
+
+
+def _is_sent_for(case: Case, best: str, held: set[str]) -> bool:
+    """The letter, the forwarded mail or the document says whose it is, and nothing but the sender says otherwise.
+
+    So it comes first, and it waits: the document may have a copied name, the letter may be about another paper.
+    """
+    said = {"forward", *_SAID} & _opinions(case, best)
+    return held <= _SENDING and (bool(said) or "document" in _carriers(case, best))

@@ -9,9 +9,11 @@ Not for searching: `search.py` walks the trie.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
+from collector.matching.weights import Weights
 from collector.matching.words import MARKER, Core, read, spell, type_width
 from collector.model import Union
 from collector.vietnamese import fold
@@ -59,6 +61,7 @@ class Index:
     """A registry ready for matching. Made by `build`; opaque to everybody else."""
 
     unions: dict[str, Union]
+    weights: Weights
     root: Node
     emails: dict[str, tuple[str, ...]]
     domains: dict[str, tuple[str, ...]]
@@ -66,11 +69,33 @@ class Index:
     contacts: dict[str, tuple[str, ...]]
     cores: tuple[tuple[str, Core], ...]  # (union, spelled name), for the fuzzy search
     postings: dict[str, tuple[int, ...]]  # word -> places in `cores`
-    words: dict[str, frozenset[str]]  # union -> all words of its writings
+    places: dict[str, tuple[int, ...]]  # union -> places in `cores`
     home: frozenset[Core]  # the names of the body above all, without marker: ("bo", "khoa", …)
     pairs: frozenset[Core]  # two words that stand side by side in some name
     kinds: dict[str, Core]  # union -> the type words of its name: ("trung", "tam")
+    symbols: dict[str, tuple[str, ...]]  # what stands behind "CĐ" in the number of a document: "vkist"
     children: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    owing: frozenset[str] = frozenset()  # unions that the registry expects something of
+    excused: frozenset[str] = frozenset()  # unions that owe nothing themselves
+    timed: tuple[Union, ...] = ()  # unions that began or ended
+    dead: frozenset[str] = frozenset()  # those that were no more, or not yet, on the day asked about
+
+    def at(self, day: date | None) -> "Index":
+        """Give the registry as it was on a day."""
+        dead = frozenset(union.code for union in self.timed if day and not _lives(union, day))
+        return self if dead == self.dead else replace(self, dead=dead)
+
+    def domains_of(self, union: str) -> list[str]:
+        """Give the registered domains of a union."""
+        return [_domain(text) for text in self.unions[union].domains]
+
+    def cores_of(self, union: str) -> list[Core]:
+        """Give the spelled names of a union."""
+        return [self.cores[at][1] for at in self.places.get(union, ())]
+
+    def living(self, unions: tuple[str, ...]) -> tuple[str, ...]:
+        """Give those of some unions that live; all of them where none does."""
+        return tuple(union for union in unions if union not in self.dead) or unions if self.dead else unions
 
     def ancestors(self, union: str) -> frozenset[str]:
         """Give the unions above one, nearest and farther."""
@@ -82,7 +107,7 @@ class Index:
         return frozenset(above)
 
 
-def build(unions: Sequence[Union], issuer: str = "") -> Index:
+def build(unions: Sequence[Union], issuer: str = "", *, weights: Weights) -> Index:
     """Make a registry searchable; `issuer` is the name of the body above all its unions, where known."""
     root = Node()
     written = [(union, *_cored(text)) for union in unions for text in _writings(union)]
@@ -98,25 +123,47 @@ def build(unions: Sequence[Union], issuer: str = "") -> Index:
     cores = _cores(written)
     return Index(
         unions={union.code: union for union in unions},
+        weights=weights,
         root=root,
         emails=_by((email.strip().lower(), u.code) for u in unions for email in u.emails),
-        domains=_by((domain.strip().lower().lstrip("@"), u.code) for u in unions for domain in u.domains),
+        domains=_by((_domain(text), u.code) for u in unions for text in u.domains),
         phones=_by((digits(u.contact_phone), u.code) for u in unions),
         contacts=_by((fold(u.contact_name), u.code) for u in unions),
         cores=cores,
         postings=_postings(cores),
-        words=_vocabularies(written),
+        places=_places(cores),
         home=home,
         pairs=frozenset(pair for _, core in cores for pair in pairwise(core)),
         kinds={union.code: _kind(union.name) for union in unions},
+        symbols=_symbols(written),
         children=_by((u.parent, u.code) for u in unions if u.parent),
+        owing=frozenset(u.code for u in unions if u.owes),
+        excused=frozenset(u.code for u in unions if not u.owes),
+        timed=tuple(u for u in unions if u.valid_from or u.valid_to),
     )
+
+
+def _domain(text: str) -> str:
+    return text.strip().lower().lstrip("@")
 
 
 def digits(phone: str) -> str:
     """Give the digits of a telephone number in the national form: 0962671771."""
     plain = "".join(letter for letter in phone if letter.isdigit())
     return "0" + plain[2:] if plain.startswith("84") and len(plain) > 10 else plain  # noqa: PLR2004 - country code
+
+
+def _lives(union: Union, day: date) -> bool:
+    return (union.valid_from is None or union.valid_from <= day) and (union.valid_to is None or day <= union.valid_to)
+
+
+def _symbols(written: list[tuple[Union, Core, str, bool]]) -> dict[str, tuple[str, ...]]:
+    """Give the abbreviations by which unions may sign their numbers; one that several may use tells nothing."""
+    pairs = [("".join(core), union.code) for union, core, _, _ in written if len(core) < 3]  # noqa: PLR2004 - "QUATEST 1"
+    pairs += [(fold(union.code.rpartition("-")[2]).replace(" ", ""), union.code) for union, *_ in written]
+    pairs += [("".join(word[0] for word in spell(core)), union.code) for union, core, _, _ in written]
+    found = _by((symbol, code) for symbol, code in pairs if len(symbol) > 2)  # noqa: PLR2004 - "CĐV" is anybody's
+    return {symbol: codes for symbol, codes in found.items() if len(codes) == 1}
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -178,7 +225,8 @@ def _add_jumps(path: list[Node], core: Core) -> None:
         if core[at].isdigit() or len(label) >= _LONGEST:
             return
         label = _initials(core[at]) + label
-        if len(label) > 1 and (at or len(label) <= _LONGEST_FIRST):
+        # "CĐ" before a name is the union's own prefix, never "Cục Đ…" cut short.
+        if len(label) > 1 and (at or (len(label) <= _LONGEST_FIRST and label != MARKER)):
             path[at].jumps.setdefault(label, []).append(path[-1])
 
 
@@ -232,7 +280,7 @@ def _at(root: Node, core: Core) -> Node | None:
 
 
 def _cores(written: list[tuple[Union, Core, str, bool]]) -> tuple[tuple[str, Core], ...]:
-    spelled = {(union.code, spell(core)): None for union, core, _, _ in written if len(core) > 2}  # noqa: PLR2004 - a typing error in two words proves nothing
+    spelled = {(union.code, spell(core)): None for union, core, _, _ in written if core}
     return tuple(spelled)
 
 
@@ -244,8 +292,8 @@ def _postings(cores: tuple[tuple[str, Core], ...]) -> dict[str, tuple[int, ...]]
     return {word: tuple(places) for word, places in found.items()}
 
 
-def _vocabularies(written: list[tuple[Union, Core, str, bool]]) -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for union, core, _, _ in written:
-        found[union.code].update(core, spell(core))
-    return {code: frozenset(words) for code, words in found.items()}
+def _places(cores: tuple[tuple[str, Core], ...]) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (code, _) in enumerate(cores):
+        found[code].append(at)
+    return {code: tuple(places) for code, places in found.items()}

@@ -1,5 +1,6 @@
 """Evidence from one document: its issuer, its head, its name."""
 
+import re
 from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
@@ -10,13 +11,16 @@ from collector.matching.letterhead import Places, places
 from collector.matching.naming import Named, Quality, name
 from collector.matching.pieces import Claim, Inside, Piece
 from collector.matching.search import find
-from collector.matching.weights import CUT, PARTIAL, SHARED, STRANGER, TYPO, WEIGHTS
+from collector.matching.selves import running, spoken, tells_only_its_kind
+from collector.matching.weights import Factors
 from collector.matching.words import MARKER, read
-from collector.model import Workbook
-from collector.vietnamese import fold
+from collector.model import Text, Workbook
+from collector.vietnamese import clean, flatten, fold
 
-_FACTORS = {Quality.FULL: 1.0, Quality.CUT: CUT, Quality.TYPO: TYPO, Quality.PARTIAL: PARTIAL}
 _HEAD_ROWS = 8
+_HEAD_PARAGRAPHS = 24
+_SYMBOL = re.compile(r"\bso\s*[:.]?\s*[\d.…_ ]*/(?:\d{4}/)?[a-z]{1,4}-(?:cdcs|cd)[ .-]*([a-z0-9][\w&.-]*)")
+_SIGNS = re.compile(r"[^a-z0-9]")
 _HEAD_SHEETS = 3
 # The highest bodies stand above the ministry's union and tell nothing.
 _HIGHEST = ("tong lien doan lao dong viet nam", "cong doan vien chuc viet nam")
@@ -29,8 +33,13 @@ def inside(claim: Claim, index: Index, *, alone: bool) -> Inside:
     found = places(claim.file.text) if claim.file.text else None
     for kind, issuer, superior in _issuers(claim, found):
         _issuer(index, kind, issuer, superior, pieces, strangers)
-    if found:
-        pieces.extend(_running(found, index))
+    if found and claim.file.text:
+        headed = {piece.union for piece in pieces}
+        # A letterhead in the page header is read once.
+        pieces.extend(p for p in _running(found, index) if p.kind != "margin" or p.union not in headed)
+        _selves(found, claim.file.text, index, pieces, strangers)
+    if claim.file.text:
+        pieces.extend(_numbered(claim.file.text, index))
     if alone and claim.file.workbook and not claim.unit_text.strip():
         pieces.extend(named_in(index, _head(claim.file.workbook), "sheet", "document"))
     *folders, _ = claim.file.path.split("/")
@@ -55,17 +64,44 @@ def _issuer(index: Index, kind: str, issuer: str, superior: str, pieces: list[Pi
     if named.quality in {Quality.STRANGER, Quality.PARTIAL} or fitting is False:
         strangers.append(named.text if fitting is not False else f"{superior} {named.text}")
     if named.quality is Quality.STRANGER or fitting is False:
-        pieces.append(Piece("stranger", "", named.text, STRANGER, "document"))
+        pieces.append(Piece("stranger", "", named.text, index.weights.kinds["stranger"], "document"))
     if not named.unions:
         return
-    factor = _FACTORS[named.quality] if fitting is not False else PARTIAL
-    share = SHARED if len(named.unions) > 1 else 1.0
+    factors = index.weights.factors
+    factor = _factor(named.quality, factors) if fitting is not False else factors.partial
+    share = factors.shared if len(named.unions) > 1 else 1.0
     sure = named.quality is Quality.FULL and fitting is True and share == 1.0
-    weight = WEIGHTS[kind] * factor * share
+    weight = index.weights.kinds[kind] * factor * share
     pieces.extend(
         Piece(kind, union, named.text, weight, "document", carries=sure, cut=named.quality is Quality.CUT)
         for union in named.unions
     )
+
+
+def _selves(found: Places, text: Text, index: Index, pieces: list[Piece], strangers: list[str]) -> None:
+    """Read how a document speaks of its issuer, where neither letterhead nor first sentence says it for sure."""
+    if any(piece.carries for piece in pieces):
+        return
+    lines = (*found.title.splitlines(), *found.opening, *found.closing, " ".join(found.signature))
+    for said in dict.fromkeys(spoken(index, lines)):
+        named = name(index, said)
+        if named and named.quality in {Quality.STRANGER, Quality.PARTIAL} and not tells_only_its_kind(said):
+            strangers.append(named.text)
+            pieces.append(Piece("stranger", "", named.text, index.weights.kinds["stranger"], "document"))
+    if pieces:
+        return
+    for said in dict.fromkeys(running(index, text)):
+        named = name(index, said)
+        if named and named.quality in {Quality.STRANGER, Quality.PARTIAL}:
+            strangers.extend(() if tells_only_its_kind(said) else [named.text])
+        elif named:
+            weight = index.weights.kinds["running"] / len(named.unions)
+            pieces.extend(Piece("running", union, named.text, weight, "document", cut=True) for union in named.unions)
+
+
+def _factor(quality: Quality, factors: Factors) -> float:
+    """Give how much a name counts by how surely it was read."""
+    return {Quality.CUT: factors.cut, Quality.TYPO: factors.typo, Quality.PARTIAL: factors.partial}.get(quality, 1.0)
 
 
 def _superior_fits(index: Index, named: Named, superior: str) -> bool | None:
@@ -129,7 +165,7 @@ def _opening(index: Index, text: str) -> Iterator[Piece]:
         if hit.marked and not hit.part and not hit.cut and words.tokens[hit.last : hit.last + 2] in _SPEAKS
     }
     if len(speaking) == 1 and len(unions := next(iter(speaking))) == 1 and unions != ("",):
-        yield Piece("speaker", unions[0], speaking[unions], WEIGHTS["speaker"], "document", carries=True)
+        yield Piece("speaker", unions[0], speaking[unions], index.weights.kinds["speaker"], "document", carries=True)
     else:
         yield from named_in(index, text, "opening", "document")
 
@@ -137,6 +173,14 @@ def _opening(index: Index, text: str) -> Iterator[Piece]:
 _SPEAKS = frozenset(
     {("bao", "cao"), ("xin", "bao"), ("kinh", "bao"), ("trinh", "bao"), ("xin", "kinh"), ("tran", "trong")}
 )
+
+
+def _numbered(text: Text, index: Index) -> Iterator[Piece]:
+    """Read the number of the document: "Số: 12/BC-CĐVKIST"."""
+    for paragraph in text.paragraphs[:_HEAD_PARAGRAPHS]:
+        if found := _SYMBOL.search(flatten(clean(paragraph.text))):
+            for union in index.living(index.symbols.get(_SIGNS.sub("", found[1]), ())):
+                yield Piece("symbol", union, paragraph.text.strip()[:60], index.weights.kinds["symbol"], "document")
 
 
 def _head(workbook: Workbook) -> str:

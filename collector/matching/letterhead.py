@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from collector.matching.words import MARKER, TYPES, Words, read
+from collector.matching.words import MARKER, TYPES, Words, read, type_width
 from collector.model import Paragraph, Text
 from collector.vietnamese import clean, flatten, fold
 
@@ -121,7 +121,11 @@ def _letterhead(lines: list[_Line]) -> Letterhead | None:
     groups: list[tuple[str, bool]] = []
     for text, bold in lines:
         flat = _flat(text)
-        if _NUMBER.match(flat) or _TITLE.match(flat) or _RECIPIENT.match(flat):
+        # "SỞ 2" is the end of a name, "SỐ 2/BC" is none.
+        if (_NUMBER.match(flat) and not text.lower().startswith("sở")) or _RECIPIENT.match(flat):
+            break
+        # "CÔNG ĐOÀN VỤ" / "KẾ HOẠCH - TÀI CHÍNH": the name goes on, and no plan begins.
+        if _TITLE.match(flat) and not (groups and type_width(read(groups[-1][0]).tokens[-1:])):
             break
         if _RULE.match(flat) or _ASIDE.search(flat):
             continue

@@ -1,6 +1,7 @@
 """The values of this room: what is asked, what speaks, and for whom."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from collector.model import File
 
@@ -14,6 +15,7 @@ class Claim:
     unit_text: str = ""  # what stands at "Đơn vị báo cáo"
     superior_text: str = ""  # what stands at "Công đoàn cấp trên"
     part: int = 0
+    stands: bool = True  # False for a scan or a blank form: it takes nobody's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """To whom this sender's earlier documents went."""
+
+    union: str
+    last_year: bool = False  # in an earlier campaign, by whatever way; else by staff's word in this one
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What is known around a message."""
 
@@ -32,6 +42,8 @@ class Context:
     authentic: bool | None  # what our server says of the sender: passes, fails, unknown
     answered: tuple[Answered, ...]
     owing: frozenset[str] = frozenset()
+    day: date | None = None  # when the message came: names and unions have their time
+    earlier: tuple[Earlier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,18 @@
 The cost grows with the text, not with the registry. What a hit is evidence for is not decided here.
 """
 
+import re
 from dataclasses import dataclass
 
 from collector.matching.index import Index, Node, Writing
 from collector.matching.words import MARKER, MINISTRIES, PARTS_OF, TYPES, Core, Words, spell
-from collector.vietnamese import clean, fold
+from collector.vietnamese import clean, flatten, fold
 
 # Pairs of words that stand in names, and as often behind a name as what the union does.
+# "Công đoàn Ban Quản lý dự án Trung tâm …": so many words may stand between the prefix and the part of a name.
+_FAR = 8
+# So many letters tell whether a text is typed with its diacritics.
+_NEAR = 24
 _VERBS = frozenset(
     tuple(pair.split())
     for pair in (
@@ -31,6 +36,64 @@ _VERBS = frozenset(
 )
 
 
+# What stands behind a name without being part of it, in letters, file names and sentences. Any other word may go
+# on with a longer name that is not registered ("Bệnh viện Y" Đa khoa …): such a hit speaks softly.
+_BEHIND = frozenset(
+    re.findall(
+        r"\w+",
+        "bc bctk tk sl gửi xin kính trân đã nộp trình năm tháng ngày kỳ lần về đề là có hiện luôn thuộc tại với cùng "
+        "final ok v mới cũ sửa chỉnh thay hoàn kèm file mail nhé nhe ạ anh em cho như sau trước do được sẽ đang tiếp "
+        "theo nhằm của trên qua thì tôi nhờ chuyển giúp hộ bản docx doc xlsx xls pdf zip rar report reports stats sent "
+        "sends submits is for of and year end copy duyệt ký góp biểu mẫu scan vào lúc hôm đến từ không chưa cd nhiệm "
+        "lập ghi khóa khoá",
+    )
+)
+# Without diacritics some of these are as well the beginning of another name: "nam" Dinh, "tai" chinh, "kinh" te.
+_UNCLEAR = frozenset(re.findall(r"\w+", "nam tai ban ho khoa de co la do ky em len ve anh tren qua thi kinh"))
+_BEHIND_PLAIN = frozenset(map(flatten, _BEHIND)) - _UNCLEAR
+_BEHIND_PAIRS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "bao cao",
+        "tong ket",
+        "tong hop",
+        "ban cuoi",
+        "ban chinh",
+        "ban moi",
+        "ban sua",
+        "ban thay",
+        "ban final",
+        "ban nhap",
+        "ban ky",
+        "ban word",
+        "ban scan",
+        "bo sung",
+        "dinh chinh",
+        "phu luc",
+        "so lieu",
+        "thong ke",
+        "van ban",
+        "ho so",
+        "de nghi",
+        "em gui",
+        "anh chi",
+        "ve viec",
+        "thuc hien",
+        "tham gia",
+        "phoi hop",
+        "tiep tuc",
+        "chung toi",
+        "chung em",
+        "kinh gui",
+        "xin gui",
+        "chu tich",
+        "pho chu",
+        "truong ban",
+        "uy vien",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A name found in a text. Several unions where they share the writing."""
@@ -42,6 +105,7 @@ class Hit:
     marked: bool  # "CĐ" stands before it
     cut: bool  # a writing without its national tail
     part: bool  # stands inside a longer name that is not registered
+    open: bool = False  # a word stands behind it that may go on with a longer name
 
 
 def find(index: Index, words: Words) -> list[Hit]:
@@ -116,7 +180,7 @@ def _hit(index: Index, words: Words, first: int, last: int, writings: list[Writi
     if not owners:
         return None
     if len(owners) > 1:
-        owners = _by_accents(words.snippet(first, last), writings) or owners
+        owners = index.living(_by_accents(words.snippet(first, last), writings) or owners)
     if kind and not writings[0].typed:
         first -= len(kind) if words.tokens[first - len(kind) : first] == kind else 1
     marked = is_marked(words, first)
@@ -131,6 +195,7 @@ def _hit(index: Index, words: Words, first: int, last: int, writings: list[Writi
         marked=marked,
         cut=all(writing.cut for writing in writings),
         part=_is_part(words, start, floor) or _goes_on(index, words, last),
+        open=_is_open(index, words, last),
     )
 
 
@@ -151,7 +216,7 @@ def _by_accents(text: str, writings: list[Writing]) -> tuple[str, ...]:
 
 def _is_part(words: Words, start: int, floor: int) -> bool:
     """Say whether a name is the end of a longer one: "Phòng Tổ chức Viện …", "CĐ Phân xưởng Viện …"."""
-    for at in range(start - 1, max(floor, start - 4) - 1, -1):
+    for at in range(start - 1, max(floor, start - _FAR) - 1, -1):
         if _parted(words.gap(at)):
             return False
         if words.tokens[at] in PARTS_OF:
@@ -169,10 +234,42 @@ def _goes_on(index: Index, words: Words, last: int) -> bool:
     if not following or _parted(gap) or any(following == home[:2] for home in index.home):
         return False
     if following[0].isdigit():
-        # "Trung tâm Kỹ thuật 2" is not "Trung tâm Kỹ thuật"; "X (1)" is a copy of a file, "X 2024" a year.
-        return len(following[0]) == 1 and not words.tokens[last - 1].isdigit() and gap == " "
+        # "Trung tâm Kỹ thuật 2" is not "Trung tâm Kỹ thuật"; "X (1)" is a copy of a file, "X 2024" a year, "X 5-11"
+        # a day.
+        dated = words.gap(last)[:1] in {"-", "/", "."} and len(following) > 1 and following[1].isdigit()
+        return len(following[0]) < 3 and not words.tokens[last - 1].isdigit() and gap == " " and not dated  # noqa: PLR2004 - "Bệnh viện 108" would be three
     joined = fold(gap) in {"va", "cac"} or "&" in gap
     return following in index.pairs and (joined or following not in _VERBS)
+
+
+def _is_open(index: Index, words: Words, last: int) -> bool:
+    """Say whether the word behind a name is none that is known to stand there."""
+    if last >= len(words.tokens) or is_parted(words, last) or is_behind(index, words, last):
+        return False
+    return not any(words.tokens[last : last + 2] == home[:2] for home in index.home)
+
+
+def is_parted(words: Words, at: int) -> bool:
+    """Say whether the marks before a word end what stands before it."""
+    return _parted(words.gap(at - 1))
+
+
+def is_behind(index: Index, words: Words, at: int) -> bool:
+    """Say whether a word is known to stand behind names without being part of one."""
+    following = words.tokens[at : at + 2]
+    if following[0] == MARKER or following in _BEHIND_PAIRS:
+        return True
+    if words.tokens[at - 1 : at + 1] in index.pairs:
+        return False  # "Chương trình", "vắc xin": the two stand together in names
+    word = words.snippet(at, at + 1).lower()
+    if word.isdigit():
+        # A year, a date, a telephone; a shorter number may be a part's or a sister's.
+        return len(word) > 3 or words.gap(at)[:1] in {"/", ".", "-"}  # noqa: PLR2004 - a year has four
+    if word == "nam":
+        return len(following) > 1 and following[1].isdigit()
+    # "kinh" with marks around it is "kinh tế", not "kính" without its own.
+    plain = words.text[words.starts[at] : words.starts[at] + _NEAR].isascii()
+    return word in (_BEHIND_PLAIN if plain else _BEHIND)
 
 
 def _parted(gap: str) -> bool:

@@ -4,16 +4,18 @@
 one after the other; whatever needs the books (what stands already) is settled when the verdict is recorded.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from collector import checks, forms, triage
 from collector.letters import Seal, parse_own_id
-from collector.matching import Answered, Claim, Context, Index, attribute
+from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, says
 from collector.model import (
+    ZONE,
     Campaign,
     Decision,
+    Facts,
     Figure,
     File,
     Finding,
@@ -43,6 +45,11 @@ class Lens:
     own: frozenset[str]
     authserv: str
     seal: Seal
+    earlier: Mapping[str, checks.Past] = field(default_factory=dict)  # by union: figures of an earlier year
+    # To whom a sender's earlier documents went, as far as it is known at the receipt of a message
+    memory: Callable[[str, datetime], tuple[Earlier, ...]] = lambda _sender, _received_at: ()
+    # To whom staff assigned files and parts of a message, by its sha256: their figures are held against that union's
+    assigned: Callable[[str], Mapping[tuple[int, int], str]] = lambda _sha256: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,15 @@ class _Reading:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What the content of one file comes to."""
+
+    findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...] = ()
+    facts: Facts = field(default_factory=dict)
+
+
 def look(message: Message, received_at: datetime, lens: Lens, timed: Callable[[str], None] = lambda _: None) -> Verdict:
     """Judge one message. `timed` is told the name of each stage when it is over."""
     readings = [_read(file, message, lens.campaign) for file in message.files]
@@ -64,7 +80,7 @@ def look(message: Message, received_at: datetime, lens: Lens, timed: Callable[[s
     if kind.klass in _SILENT:
         documents = tuple(_unasked(r.file) for r in readings)
     else:
-        documents = _judge(message, readings, kind, authentic, lens, timed)
+        documents = _judge(message, readings, kind, _context(message, authentic, received_at, lens), lens, timed)
     return Verdict(
         message=message,
         received_at=received_at,
@@ -73,7 +89,13 @@ def look(message: Message, received_at: datetime, lens: Lens, timed: Callable[[s
         robot=kind.robot,
         through_list=kind.through_list,
         authentic=authentic,
+        away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
+        rules=checks.version(lens.campaign),
     )
+
+
+def _away(message: Message, received_at: datetime) -> date | None:
+    return triage.away_until(message, received_at.astimezone(ZONE).date())
 
 
 def passed_over(message: Message, received_at: datetime) -> Verdict:
@@ -92,7 +114,10 @@ def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
         form=max((t.likeness for t in tables), default=0.0),
         blank=bool(picked) and all(checks.is_blank(table) for table in picked),
     )
-    return _Reading(file, outline, tables, triage.role(file, likeness, message))
+    role = triage.role(file, likeness, message)
+    owed = {requirement.kind.value for requirement in campaign.requirements}
+    # A table that this campaign does not ask for answers nothing, however well it is filled
+    return _Reading(file, outline, tables, role if role.requirement in {None, *owed} else triage.NOTHING)
 
 
 def _units(reading: _Reading, campaign: Campaign) -> list[Table | None]:
@@ -102,16 +127,27 @@ def _units(reading: _Reading, campaign: Campaign) -> list[Table | None]:
     return [*(filled or picked[:1])] or [None]
 
 
+def _context(message: Message, authentic: bool | None, received_at: datetime, lens: Lens) -> Context:
+    """Give what is known around a message besides its documents."""
+    return Context(
+        own=lens.own,
+        authentic=authentic,
+        answered=_answered(message, lens),
+        day=received_at.astimezone(ZONE).date(),
+        earlier=lens.memory(message.sender.email, received_at) if message.sender else (),
+    )
+
+
 def _judge(
     message: Message,
     readings: Sequence[_Reading],
     kind: Kind,
-    authentic: bool | None,
+    context: Context,
     lens: Lens,
     timed: Callable[[str], None],
 ) -> tuple[Seen, ...]:
     asked = [(r, part, table) for r in readings for part, table in enumerate(_parts(r, lens.campaign))]
-    links = _links(message, readings, kind)
+    links = _links(message, readings, kind, lens.campaign)
     claims = [
         Claim(
             file=r.file,
@@ -119,23 +155,24 @@ def _judge(
             unit_text=table.unit_text if table else "",
             superior_text=table.superior_text if table else "",
             part=part,
+            stands=r.role.role == "submission",
         )
         for r, part, table in asked
         if r.role is not triage.NOTHING
     ] + [Claim(file=link, requirement=None) for link in links]
-    context = Context(own=lens.own, authentic=authentic, answered=_answered(message, lens))
     matches = iter(attribute(message, claims, lens.index, context))
     timed("match")
+    assigned = lens.assigned(message.sha256) if lens.earlier else {}
     seen = []
     for r, part, table in asked:
         if r.role is triage.NOTHING:
             seen.append(_unasked(r.file))
             continue
-        findings, figures = _content(r, table, lens.campaign)
         match = next(matches)
-        seen.append(
-            Seen(r.file, r.role.requirement, match, findings + _conflict(match, lens), figures, r.role.role, part)
-        )
+        found = _content(r, table, lens, assigned.get((r.file.index, part), match.union))
+        findings = found.findings + _conflict(match, lens)
+        facts = {**found.facts, **_called(message, r.file)}
+        seen.append(Seen(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts))
     seen += [
         Seen(link, None, match, link.findings + _conflict(match, lens))
         for link, match in zip(links, matches, strict=True)
@@ -149,24 +186,29 @@ def _parts(reading: _Reading, campaign: Campaign) -> list[Table | None]:
     return _units(reading, campaign) if reading.role.requirement == "stats" and reading.tables else [None]
 
 
-def _content(
-    reading: _Reading, table: Table | None, campaign: Campaign
-) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
+def _content(reading: _Reading, table: Table | None, lens: Lens, union: str | None) -> _Content:
     """What the checks say of a file's content, after what its reader said of the file."""
-    file, role = reading.file, reading.role
+    file, role, campaign = reading.file, reading.role, lens.campaign
     said = checks.weighed(file.findings, campaign)
     if role.role == "scan":
-        return said + checks.wrong_format(file, campaign), ()
+        return _Content(said + checks.wrong_format(file, campaign))
     if any(f.severity is Severity.ERROR for f in said):
-        return said, ()
+        return _Content(said)
     if role.requirement == "stats":
         if table is None:
-            return said + checks.wrong_form(file, campaign), ()
-        found, figures = checks.check_table(table, campaign)
-        return said + found, figures
+            return _Content(said + checks.wrong_form(file, campaign))
+        found, figures = checks.check_table(table, campaign, lens.earlier.get(union or ""))
+        return _Content(said + found, figures, {"form": list(table.drift)} if table.drift else {})
     if role.requirement == "report" and file.text and reading.outline:
-        return said + checks.check_report(file.text, reading.outline, campaign), ()
-    return said, ()
+        told = checks.facts(file.text, reading.outline, campaign)
+        return _Content(said + checks.check_report(file.text, reading.outline, campaign), facts=told)
+    return _Content(said)
+
+
+def _called(message: Message, file: File) -> Facts:
+    """What the sender calls a file, in its name or else in the new text of the letter: a replacement, a supplement."""
+    called = says(file.name) or says(f"{message.subject}\n{message.body}")
+    return {"says": called} if called else {}
 
 
 def _unasked(file: File) -> Seen:
@@ -184,13 +226,13 @@ def _answered(message: Message, lens: Lens) -> tuple[Answered, ...]:
     return tuple(Answered(i.code, i.valid) for i in ids if i and i.code)
 
 
-def _links(message: Message, readings: Sequence[_Reading], kind: Kind) -> list[File]:
+def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign: Campaign) -> list[File]:
     """Links to a drive in place of files; beside a real file a link is no matter."""
     if kind.klass is not MessageClass.SUBMISSION or any(r.role is not triage.NOTHING for r in readings):
         return []
     first = len(readings)
     return [
-        File(first + n, link, link, None, 0, Format.OTHER, findings=(checks.link_only(link),))
+        File(first + n, link, link, None, 0, Format.OTHER, findings=(checks.link_only(link, campaign),))
         for n, link in enumerate(dict.fromkeys(message.links))
     ]
 

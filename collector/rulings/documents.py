@@ -1,23 +1,41 @@
-"""Rulings on one document: whose it is, that it counts not, that it counts all the same."""
+"""Rulings on one document: whose it is, that it counts not, that it counts all the same, that it is no submission."""
 
 from datetime import datetime
 
 from collector.errors import RulingRefused
 from collector.model import Letter
-from collector.office.answers import answer
+from collector.office.answers import answer_anew
 from collector.office.parts import Office
 from collector.rulings.known import known_document, known_union, reason
+from collector.rulings.proposals import teaching
 from collector.store import DocumentRow
 
+# What of a ruling's payload the audit tells; the rest may hold a person's address.
+_TOLD = ("union", "requirement")
 
-def assign(office: Office, document: str, union: str, *, who: str, now: datetime) -> str:
-    """Give a document to a union. Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed."""
+
+def assign(
+    office: Office, document: str, union: str, *, requirement: str | None = None, who: str, now: datetime
+) -> str:
+    """Give a document to a union, and say which requirement it answers where the machine found none or another.
+
+    Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed.
+    """
     row, owner = known_document(office, document), known_union(office, union)
-    if row.requirement is None and row.role == "nothing":
+    if row.requirement is None and row.role == "nothing" and requirement is None:
         raise RulingRefused(f"{row.id} ({row.path}) không phải báo cáo hay biểu số liệu")
-    payload: dict[str, str | None] = {"union": owner.code}
+    payload: dict[str, str | None] = {"union": owner.code, **_as(office, requirement), **teaching(office, row)}
     letter = _rule(office, "assign", row, who=who, why="", now=now, payload=payload)
     return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {_followed(letter)}"
+
+
+def _as(office: Office, requirement: str | None) -> dict[str, str | None]:
+    known = [r.id for r in office.campaign.requirements]
+    if requirement is None:
+        return {}
+    if requirement not in known:
+        raise RulingRefused(f"không có yêu cầu «{requirement}»; có thể chọn: {', '.join(known)}")
+    return {"requirement": requirement, "role": "submission"}
 
 
 def reject(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
@@ -36,6 +54,16 @@ def accept(office: Office, document: str, *, why: str, who: str, now: datetime) 
     return f"Đã nhận {row.id} ({row.path}): {why}."
 
 
+def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+    """Say that a document is no submission: it is nobody's and nothing is asked of it.
+
+    Raises UnknownDocument, RulingRefused.
+    """
+    row = known_document(office, document)
+    letter = _rule(office, "set-aside", row, who=who, why=reason(why), now=now)
+    return f"Đã xếp {row.id} ({row.path}) ra ngoài, không phải tài liệu cần nộp: {why}. {_followed(letter)}"
+
+
 def _rule(
     office: Office,
     kind: str,
@@ -46,13 +74,14 @@ def _rule(
     now: datetime,
     payload: dict[str, str | None] | None = None,
 ) -> Letter | None:
-    """Write the ruling, its audit, and the answer to the message where it had none yet."""
+    """Write the ruling, its audit, and the answer to the message where none has gone yet."""
     store = office.store
     with store.transaction():
         store.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
-        store.audit(now, who, kind, row.id, " ".join(part for part in (*(payload or {}).values(), why) if part))
+        told = [(payload or {}).get(key) for key in _TOLD]
+        store.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
         message = store.message(row.message)
-        return answer(office, message, store.documents(message=row.message), now) if message else None
+        return answer_anew(office, message, now) if message else None
 
 
 def _followed(letter: Letter | None) -> str:

@@ -11,12 +11,14 @@ from collector.errors import RulingRefused
 from collector.model import LetterKind, LetterState
 from collector.office import outbox
 from collector.office.caution import INWARD, NOBODY, reachable
+from collector.office.overtaken import overtaken
 from collector.office.parts import Office
 from collector.office.tidings import REVIVE
 from collector.rulings.known import reason
 from collector.store import LetterRow
 
 _WAITS = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED})
+_OVERTAKEN = "đã cũ: sau khi soạn thư, đơn vị gửi thêm tài liệu hoặc cán bộ đã có quyết định khác"
 _STATES = {
     LetterState.QUEUED: "đang chờ gửi",
     LetterState.SENT: "đã gửi",
@@ -44,9 +46,12 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
         if row.state not in _WAITS:
             raise RulingRefused(f"thư số {row.id} {_STATES[row.state]}")
         if why := outbox.pointless(office, row, now):
-            store.outbox.drop(row.id, why)
+            outbox.discard(office, row, why)
             store.audit(now, who, "drop", str(row.id), why)
             return f"Thư số {row.id} ({_of(row)}) {why}; đã bỏ thư này."
+        if row.state in {LetterState.HELD, LetterState.FAILED} and outbox.rewrite(office, row, now):
+            store.audit(now, who, "drop", str(row.id), outbox.CHANGED)
+            return f"Thư số {row.id} ({_of(row)}) {outbox.CHANGED}; đề nghị xem lại thư mới."
         _require_reader(office, row)
         if not store.outbox.release(row.id):
             raise RulingRefused(f"thư số {row.id} đã được rút lại cùng với một quyết định")
@@ -84,6 +89,8 @@ def resend(office: Office, letter: int, *, who: str, now: datetime) -> str:
             raise RulingRefused(f"thư số {row.id} không phải thư soạn ở chế độ office")
         if why := outbox.pointless(office, row, now):
             raise RulingRefused(f"thư số {row.id} {why}")
+        if overtaken(office, row):
+            raise RulingRefused(f"thư số {row.id} {_OVERTAKEN}")
         if not reachable(office, meant.to):
             raise RulingRefused(f"{NOBODY}: {', '.join(meant.to)}")
         if not outbox.queue(office, meant, now):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from collector.errors import RulingRefused
 from collector.model import Decision, Finding
-from collector.office.answers import answer
+from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.books import books
 from collector.office.parts import Office
 from collector.rulings.known import known_document, reason
@@ -63,7 +63,7 @@ def _whose(office: Office, row: DocumentRow) -> str:
 
 
 def _rule(office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str, who: str, now: datetime) -> None:
-    """Write the ruling, its audit, and the answer to the message where it had none yet."""
+    """Write the ruling, its audit, and the answer to the message where none has gone yet."""
     store = office.store
     payload = {"requirement": row.requirement, "code": code, "document": row.id, "lifted": "yes" if lifted else None}
     with store.transaction():
@@ -71,7 +71,8 @@ def _rule(office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str
         action = "unwaive" if lifted else "waive"
         store.audit(now, who, action, row.union or "", f"{row.requirement} {code} ({row.id}): {why}")
         if message := store.message(row.message):
-            answer(office, message, store.documents(message=row.message), now)
+            answer_anew(office, message, now)
+        answer_union_anew(office, row.union or "", now)
 
 
 def _follows(office: Office, row: DocumentRow) -> str:

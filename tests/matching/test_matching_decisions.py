@@ -1,8 +1,9 @@
 """Decisions: who gets a document by itself, what waits for staff, and with which first candidate."""
 
 import pytest
+from matching.maker import index_of
 
-from collector.matching import Answered, Claim, attribute, build
+from collector.matching import Answered, Claim, attribute
 from collector.model import Address, Decision, Union
 
 PC = "CÔNG ĐOÀN VỤ PHÁP CHẾ"
@@ -350,7 +351,7 @@ def test_union_that_still_owes_comes_first_among_equals(index, make):
 
 
 def test_registered_phone_and_address_in_the_letter_point_to_their_union(make):
-    index = build([Union("A", "Công đoàn Viện Lúa", emails=("cd@lua.example",), contact_phone="0962.671.771")])
+    index = index_of([Union("A", "Công đoàn Viện Lúa", emails=("cd@lua.example",), contact_phone="0962.671.771")])
     claim = make.claim(text=make.report())
     message = make.message(body="Em gửi ạ\n--\nĐT: +84 962 671 771 | Email: cd@lua.example")
     (match,) = attribute(message, [claim], index, make.context())

@@ -3,8 +3,8 @@
 import unicodedata
 
 import pytest
+from matching.maker import index_of
 
-from collector.matching import build
 from collector.matching.search import find
 from collector.matching.words import read
 from collector.model import Union
@@ -128,7 +128,7 @@ def test_official_names_are_found_however_they_are_typed(index, registry, change
 
 
 def test_abbreviation_in_the_registry_is_found_where_people_spell_it_out():
-    index = build([Union("A", "CĐ TT CNTT"), Union("B", "CĐ VP Quỹ KHCN")])
+    index = index_of([Union("A", "CĐ TT CNTT"), Union("B", "CĐ VP Quỹ KHCN")])
     assert named(index, "Công đoàn Trung tâm Công nghệ thông tin; Công đoàn Văn phòng Quỹ Khoa học và Công nghệ") == [
         "A",
         "B",
@@ -136,7 +136,7 @@ def test_abbreviation_in_the_registry_is_found_where_people_spell_it_out():
 
 
 def test_accents_choose_between_unions_whose_folded_names_are_equal():
-    index = build([Union("A", "Công đoàn Trung tâm Mía"), Union("B", "Công đoàn Trung tâm Mìa")])
+    index = index_of([Union("A", "Công đoàn Trung tâm Mía"), Union("B", "Công đoàn Trung tâm Mìa")])
     assert [named(index, text) for text in ("CĐ Trung tâm Mìa", "CĐ trung tâm mía", "CD Trung tam Mia")] == [
         ["B"],
         ["A"],
@@ -145,15 +145,15 @@ def test_accents_choose_between_unions_whose_folded_names_are_equal():
 
 
 def test_old_name_in_the_aliases_finds_the_renamed_union():
-    index = build([Union("TDC", "Công đoàn Ủy ban Đo lường", aliases=("Tổng cục Đo lường",))])
+    index = index_of([Union("TDC", "Công đoàn Ủy ban Đo lường", aliases=("Tổng cục Đo lường",))])
     assert named(index, "Công đoàn Tổng cục Đo lường") == ["TDC"]
 
 
 def test_name_without_its_national_tail_is_found_unless_it_is_another_unions_name():
     unions = [Union("A", "Công đoàn Viện Lúa Việt Nam"), Union("B", "Công đoàn Viện Ngô Việt Nam")]
-    index = build([*unions, Union("C", "Công đoàn Viện Ngô")])
+    index = index_of([*unions, Union("C", "Công đoàn Viện Ngô")])
     assert [named(index, text) for text in ("Viện Lúa", "Viện Ngô")] == [["A"], ["C"]]
 
 
 def test_empty_registry_and_empty_text_find_nothing(index):
-    assert (named(build([]), "Công đoàn Viện Lúa"), named(index, "")) == ([], [])
+    assert (named(index_of([]), "Công đoàn Viện Lúa"), named(index, "")) == ([], [])

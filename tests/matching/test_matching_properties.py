@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from matching.maker import index_of
 
-from collector.matching import attribute, build
+from collector.matching import attribute
 from collector.model import Decision, Paragraph, Text, Union
 
 CODES = ["PC", "CNTT", "VINATOM", "VINATOM-NRI", "NACENTECH-VP", "TDC-QUATEST1", "SHTT"]
@@ -73,7 +74,9 @@ def test_taking_evidence_for_the_chosen_union_away_never_raises_its_chance(regis
 @QUICK
 def test_irrelevant_union_in_the_registry_never_makes_a_decision_wrong(registry, index, make, said, name):
     unions = by_code(registry)
-    more = build([*registry, Union("NEW", f"Công đoàn {name}", emails=("cd@new.example",), domains=("new.example",))])
+    more = index_of(
+        [*registry, Union("NEW", f"Công đoàn {name}", emails=("cd@new.example",), domains=("new.example",))]
+    )
     before, after = match(make, unions, index, said), match(make, unions, more, said)
     assert after.union in {before.union, None}
     assert after.decision is before.decision

@@ -8,8 +8,9 @@ import unicodedata
 from collections import Counter
 
 import pytest
+from matching.maker import index_of
 
-from collector.matching import attribute, build
+from collector.matching import attribute
 from collector.model import Decision, Union
 from collector.vietnamese import fold
 
@@ -160,7 +161,7 @@ class Scene:
 
 def outcomes(seed, unions, make, rounds, home="CÔNG ĐOÀN BỘ Y TẾ"):
     """Attribute invented messages; give the wrong ones and how the decisions came out."""
-    rng, index = random.Random(seed), build(unions)
+    rng, index = random.Random(seed), index_of(unions)
     wrong, counted = [], Counter()
     for number in range(rounds):
         scene = Scene(rng, unions, make, home)

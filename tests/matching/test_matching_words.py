@@ -1,0 +1,101 @@
+"""Evidence in words, and the weights as their file says them."""
+
+import pytest
+from matching.maker import WEIGHTS
+
+from collector.campaign.evidence import NAME, load_weights
+from collector.errors import CampaignRefused
+from collector.matching import KINDS, runner_up, say
+from collector.matching.say import SAYINGS, percent, strength
+from collector.model import Candidate, Decision, Evidence, Match
+from collector.paths import shipped
+
+
+def match(*candidates):
+    return Match(Decision.REVIEW, None, tuple(Candidate(*one) for one in candidates))
+
+
+def test_every_kind_has_its_weight_and_its_sentence():
+    assert set(SAYINGS) == set(KINDS) == set(WEIGHTS.kinds)
+    said = [say(Evidence(kind, "PC", "abc", 3.0)) for kind in KINDS]
+    assert all("abc" in one and one.endswith(".") and one[0].isupper() for one in said)
+    assert len(set(said)) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("piece", "said"),
+    [
+        (
+            Evidence("letterhead", "PC", "CĐ VỤ PHÁP CHẾ", 8.0),
+            "Tiêu đề văn bản ghi «CĐ VỤ PHÁP CHẾ» (PC, rất mạnh).",
+        ),
+        (
+            Evidence("address", "PC", "a@b.example", 0.0),
+            (
+                "Địa chỉ gửi a@b.example đã đăng ký cho công đoàn này "
+                "(PC, không tính: máy chủ báo người gửi không xác thực)."
+            ),
+        ),
+        (
+            Evidence("stranger", "", "CĐ Sở Y tế", 5.0),
+            "Tên đơn vị «CĐ Sở Y tế» không có trong danh sách công đoàn.",
+        ),
+        (Evidence("rival", "PC", "BC 2.docx", 0.0), "Trong thư còn tệp khác cho cùng yêu cầu này: «BC 2.docx» (PC)."),
+    ],
+)
+def test_piece_of_evidence_is_said_in_a_sentence(piece, said):
+    assert say(piece) == said
+
+
+def test_strength_follows_the_weight():
+    assert [strength(weight) for weight in (7.0, 5.0, 3.0, 0.5)] == ["rất mạnh", "mạnh", "vừa", "yếu"]
+
+
+def test_runner_up_is_told_with_its_chance():
+    assert [runner_up(match()), runner_up(match(("A", 0.9))), runner_up(match(("A", 0.9), ("B", 0.0634)))] == [
+        "Chưa có công đoàn nào được gợi ý.",
+        "Không có công đoàn nào khác được gợi ý.",
+        "Khả năng kế tiếp: B (6,3 %).",
+    ]
+    assert [percent(1.0), percent(0.0)] == ["trên 99,9 %", "dưới 0,1 %"]
+
+
+# --- the file
+
+
+def changed(tmp_path, old, new):
+    text = shipped("rules", NAME).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / NAME).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return next(number for number, line in enumerate(text.splitlines(), 1) if old.splitlines()[0] in line)
+
+
+def test_file_beside_the_campaign_goes_before_the_shipped_one(tmp_path):
+    changed(tmp_path, "letterhead: { weight: 8.0", "letterhead: { weight: 9.5")
+    assert load_weights(tmp_path).kinds["letterhead"] == 9.5
+    assert load_weights(tmp_path / "nowhere").kinds["letterhead"] == 8.0
+    assert load_weights(tmp_path).version != load_weights().version
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("unit: { weight: 7.5", "unit: { weight: nặng", "«weight: nặng» không phải là một số không âm"),
+        ("unit: { weight: 7.5", "unti: { weight: 7.5", "khóa «unti» không có nghĩa ở đây"),
+        ('title: { weight: 5.0, why: "below BÁO CÁO" }', "title: { weight: 5.0 }", "thiếu khóa «why»"),
+        ("sure: { value: 0.97", "sure: { value: 1.5", "«sure» phải lớn hơn 0 và nhỏ hơn 1"),
+        ("cut: { value: 0.6", "cut: { value: 6", "«cut» không được lớn hơn 1"),
+        ("kinds:", "kinds: [", "không đúng cú pháp YAML"),
+    ],
+)
+def test_wrong_file_is_refused_with_its_line(tmp_path, old, new, said):
+    changed(tmp_path, old, new)
+    with pytest.raises(CampaignRefused, match=f"{NAME}, dòng \\d+: ") as refused:
+        load_weights(tmp_path)
+    assert said in str(refused.value)
+
+
+def test_line_of_a_wrong_number_is_told(tmp_path):
+    line = changed(tmp_path, "unit: { weight: 7.5", "unit: { weight: nặng")
+    with pytest.raises(CampaignRefused, match=f"dòng {line}:"):
+        load_weights(tmp_path)
