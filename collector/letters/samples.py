@@ -51,6 +51,7 @@ from collector.model import (
     Letter,
     LetterKind,
     LetterState,
+    Reader,
     Requirement,
     Severity,
     Standing,
@@ -80,7 +81,18 @@ _NOTE = Finding(
     None,
     "Mục 2 (ô Bieu so lieu!D18) để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0.",
 )
+_GAP = Finding(
+    "report.section-empty",
+    Severity.ERROR,
+    None,
+    "Mục II.4 có tiêu đề nhưng chưa có nội dung. Kính đề nghị bổ sung kết quả thực hiện của mục này.",
+)
 _SEAL = Seal("vidu.example", b"k" * 32)
+
+
+def _error(requirement: Requirement) -> Finding:
+    """Give an error that a document of this requirement may have."""
+    return _ERROR if requirement.kind is Reader.STATS else _GAP
 
 
 def sample(kind: str, campaign: Campaign, folder: Path, form: Attachment | None = None) -> Letter:
@@ -108,7 +120,7 @@ class _Scene:
     def all_of(self, state: Standing, at: datetime | None, union: Union = _UNION) -> tuple[Status, ...]:
         return tuple(self.status(owed, state, at, union) for owed in self.campaign.requirements)
 
-    def files(self, state: DocumentState, findings: tuple[Finding, ...] = ()) -> tuple[FileFacts, ...]:
+    def files(self, state: DocumentState) -> tuple[FileFacts, ...]:
         return tuple(
             FileFacts(
                 path=f"{owed.file_title}.{owed.formats[0].value}",
@@ -117,11 +129,15 @@ class _Scene:
                 requirement=owed,
                 union=None if state is DocumentState.REVIEW else _UNION.code,
                 state=state,
-                findings=findings if number else (),
+                findings=self.findings(owed, state),
                 version=None if state is DocumentState.REVIEW else 1,
             )
             for number, owed in enumerate(self.campaign.requirements)
         )
+
+    def findings(self, owed: Requirement, state: DocumentState) -> tuple[Finding, ...]:
+        notes = (_NOTE,) if owed.kind is Reader.STATS else ()
+        return {DocumentState.NEEDS_FIX: (_error(owed), *notes), DocumentState.ACCEPTED: notes}.get(state, ())
 
     def incoming(self, subject: str) -> Incoming:
         sender = Address(_UNION.contact_name, _UNION.emails[0])
@@ -131,7 +147,7 @@ class _Scene:
         standing = Standing.NEEDS_FIX if faulty else Standing.ACCEPTED
         state = DocumentState.NEEDS_FIX if faulty else DocumentState.ACCEPTED
         unit = UnionFacts(_UNION, self.campaign.deadline, self.campaign.aim, self.all_of(standing, self.before))
-        files = self.files(state, (_ERROR, _NOTE) if faulty else (_NOTE,))
+        files = self.files(state)
         incoming = self.incoming("Gửi báo cáo")
         facts = AnswerFacts(self.campaign, self.before, incoming, (unit,), files, to_fix=faulty)
         return compose.answer(facts, _SEAL, folder=folder)
@@ -154,7 +170,7 @@ class _Scene:
 
     def reminder(self, folder: Path, *, urgent: bool) -> Letter:
         first, *others = self.campaign.requirements
-        owed = [Owed(first, Standing.NEEDS_FIX, (_ERROR,), f"{first.file_title}.docx", self.before)]
+        owed = [Owed(first, Standing.NEEDS_FIX, (_error(first),), f"{first.file_title}.docx", self.before)]
         owed += [Owed(one, Standing.MISSING) for one in others]
         facts = ReminderFacts(
             campaign=self.campaign,
@@ -238,7 +254,7 @@ class _Scene:
             total=39,
             complete=30,
             missing=(Absent(_OTHER, owed), Absent(_UNION, owed[-1:], bounced=_UNION.emails, reminded=2)),
-            to_fix=(Faulty("VD77", _UNION, owed[0], "Báo cáo.docx", self.before, (_ERROR,)),),
+            to_fix=(Faulty("VD77", _UNION, owed[0], "Báo cáo.docx", self.before, (_error(owed[0]),)),),
             review=(waiting,),
             late=(Late(_OTHER, owed[0], self.after, campaign.deadline),),
             new=(Arrival(_UNION, owed[0], "Báo cáo.docx", DocumentState.ACCEPTED, self.before, 1),),
