@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from collector.board import Day
 from collector.demo.facts import PageFacts
 from collector.model import Requirement, Standing, Status, Union
 
@@ -30,16 +31,6 @@ class Numbers:
     review: int
     missing: int
     late: int
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """How far the unions were at the end of a day."""
-
-    day: date
-    whole: int  # everything received in time
-    whole_late: int  # everything received, something of it late
-    part: int  # something received
 
 
 def rows(facts: PageFacts) -> tuple[Row, ...]:
