@@ -67,7 +67,7 @@ class Offices:
         self._master: Office | None = None
         self._generation = 0
         self._version = -1
-        self._registry: tuple[int, ...] = ()
+        self._written: tuple[int, ...] = ()
         self._files: tuple[int, ...] = ()
         self._readers = SharedReaders()
         self._messages: OrderedDict[str, Message] = OrderedDict()
@@ -136,11 +136,11 @@ class Offices:
                 raise
             self._master = opened
         master = self._master
-        files, version = _times(master.campaign.source), master.store.version()
+        files, version = master.edited(), master.store.version()
         if files == self._files and version == self._version:
             return master
         self._version = version
-        if files != self._files or master.store.registry_version() != self._registry:
+        if files != self._files or master.written() != self._written:
             self._files = files
             try:
                 self._refresh(master)
@@ -152,10 +152,10 @@ class Offices:
     def _refresh(self, master: Office) -> None:
         """Read campaign and registry again. Raises CampaignRefused."""
         fresh = Office(self.settings, master.store)
-        version, registry = master.store.version(), master.store.registry_version()
+        version, written = master.store.version(), master.written()
         _ = fresh.campaign, fresh.unions, fresh.by_code
-        self._version, self._registry = version, registry
-        self._files = _times(fresh.campaign.source)
+        self._version, self._written = version, written
+        self._files = fresh.edited()
         master.share(fresh)
         self._generation += 1
 
@@ -167,12 +167,6 @@ class Offices:
     def _shut(self, office: Office) -> None:
         office.__dict__.pop("readers", None)  # shared: closed once, at the end
         office.close()
-
-
-def _times(source: str) -> tuple[int, ...]:
-    """Give when the campaign's files were written last."""
-    folder = Path(source).parent
-    return tuple(sorted(path.stat().st_mtime_ns for path in folder.glob("*.yaml"))) if folder.is_dir() else ()
 
 
 class Boards:

@@ -66,19 +66,20 @@ class Reading:
     why: str  # why nothing is shown, "" where something is
 
 
-def reading(message: Message, document: DocumentRow, campaign: Campaign) -> Reading:
-    """Arrange a document for a page."""
+def reading(message: Message, document: DocumentRow, findings: Sequence[Finding], campaign: Campaign) -> Reading:
+    """Arrange a document for a page, with what is said of it at its place."""
     file = next((one for one in message.files if one.index == document.file), None)
     if file is None:
         return Reading((), (), cut=False, why="Đây là liên kết, không phải tệp." if document.size == 0 else _NOTHING)
-    findings = [one for one in document.findings if one.where]
-    blocks, cut = _blocks(file.text, _places(file.text, findings, campaign)) if file.text else ((), False)
-    grids = tuple(_grids(file, document, campaign)) if file.workbook else ()
-    why = "" if blocks or grids else _NOTHING
-    return Reading(blocks, grids, cut, why)
+    placed = [one for one in findings if one.where]
+    blocks, cut = _blocks(file.text, _places(file.text, placed, campaign)) if file.text else ((), False)
+    grids = tuple(_grids(file, document, placed, campaign)) if file.workbook else ()
+    nothing = _SCAN.format(file.pages) if file.pages else _NOTHING
+    return Reading(blocks, grids, cut, "" if blocks or grids else nothing)
 
 
 _NOTHING = "Tệp này không có phần chữ hay bảng đọc được; tải tệp gốc về để xem."
+_SCAN = "Tệp này là bản quét {} trang, không có phần chữ; tải tệp gốc về để xem."
 
 
 # --- text
@@ -137,13 +138,13 @@ def _rows(table: Mapping[tuple[int, int], str]) -> tuple[tuple[str, ...], ...]:
 # --- sheets
 
 
-def _grids(file: File, document: DocumentRow, campaign: Campaign) -> Iterator[Grid]:
+def _grids(file: File, document: DocumentRow, findings: Sequence[Finding], campaign: Campaign) -> Iterator[Grid]:
     assert file.workbook is not None
     found = forms.read(file.workbook, campaign.form)
     cells = {code: cell.address for table in found for code, cell in table.cells.items()}
     cells |= {figure.indicator: figure.cell for figure in document.figures}
     faults: dict[str, list[str]] = {}
-    for finding in document.findings:
+    for finding in findings:
         if finding.where in cells:
             faults.setdefault(cells[finding.where], []).append(finding.message)
     taken = {figure.cell for figure in document.figures}

@@ -105,6 +105,9 @@ def test_a_finding_is_waived_at_its_place(desk):
     assert "76" in browser.get(f"/documents/{document}").text
     browser.post(f"/documents/{document}/waive", page=f"/documents/{document}", why="đúng là như vậy", do="waive")
     assert desk.town.status("NXB")["stats"] == ("accepted", False)
+    said = '<span class="pill">được miễn</span> <span class="small">đúng là như vậy</span>'
+    assert said in browser.get(f"/documents/{document}").text
+    assert said in browser.get("/unions/NXB").text
 
 
 # --- a union

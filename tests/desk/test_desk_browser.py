@@ -58,6 +58,7 @@ def test_a_wrong_password_is_said_and_the_right_one_leads_back_to_where_one_was_
 def test_a_review_is_settled_and_taken_back_by_keys_alone(opened, desk):
     tab, document = opened("staff"), waiting_for(desk, "KHPT")
     tab.page.get_by_role("navigation", name="Các trang").get_by_role("link", name="Chờ xem").click()
+    tab.page.wait_for_url("**/review")
     links = tab.page.locator("[data-walk]")
     place = [link.get_attribute("href") for link in links.all()].index(f"/review/{document}")
     for _ in range(place + 1):
@@ -68,9 +69,9 @@ def test_a_review_is_settled_and_taken_back_by_keys_alone(opened, desk):
     assert "Công đoàn Báo Khoa học và Phát triển" in tab.said()
     assert (desk.town.status("KHPT")["stats"], document in desk.waiting()) == (("accepted", False), False)
     tab.press("u")
-    assert "hoàn tác" in tab.said().lower()
+    assert "Đã rút lại" in tab.said()
     assert document in desk.waiting()
-    assert desk.rulings() == [("assign", document, "staff", True)]
+    assert desk.rulings()[0] == ("assign", document, "staff", True)
 
 
 def test_any_union_is_found_while_one_types_without_marks(opened, desk):

@@ -1,5 +1,6 @@
 """Every page: who may open it, with which headers it leaves, and that what came by mail stays text on it."""
 
+import html
 import io
 import re
 
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 from collector import accounts
 from collector.desk import door
 from collector.desk.pages import PAGES, PROGRAM, PUBLIC
+from collector.desk.telling import Told, telling
 
 ORDER = ("nobody", *accounts.ROLES)
 
@@ -168,3 +170,54 @@ def test_the_board_is_exported_as_it_is_filtered(browsers):
     content = browsers["viewer"].get("/export.xlsx", params={"state": "accepted"}).content
     rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)
     assert [row[1] for row in rows if isinstance(row[0], int)] == ["SHTT", "CTPN"]
+
+
+# --- what the pages tell
+
+
+def test_the_page_of_a_report_tells_what_was_taken_out_of_it(quiet, browsers):
+    document = quiet.document("SHTT", "report")["id"]
+    with quiet.town.office() as office:
+        facts = office.store.facts([document])[document]
+    page = html.unescape(browsers["viewer"].get(f"/documents/{document}").text)
+    assert facts["recommendations"]
+    for one in facts["recommendations"]:
+        assert f"<li>{one['text']}</li>" in page
+    assert f"<dd>{facts['number'] or '(để trống)'}/{facts['symbol']}</dd>" in page
+    assert f"{facts['signer_role']} – {facts['signer_name']}" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, Told((), (), (), (), ())),
+        (
+            {
+                "date": "2024-11-06",
+                "place": None,
+                "recommendations": [{"to": None, "text": "a"}, {"to": "Bộ", "text": "b"}, {"to": None, "text": "c"}],
+                "difficulties": [{"section": "1", "text": "thiếu", "cause": "bận"}],
+                "form": ["Thiếu dòng 3."],
+            },
+            Told(
+                (("Nơi và ngày ký", "06/11/2024"),),
+                (("", ("a", "c")), ("Bộ", ("b",))),
+                (),
+                ("thiếu (Nguyên nhân: bận)",),
+                ("Thiếu dòng 3.",),
+            ),
+        ),
+    ],
+)
+def test_facts_are_arranged_for_a_page(facts, told):
+    assert telling(facts) == told
+
+
+def test_accounts_are_listed_for_administrators_alone(browsers):
+    pages = {role: browsers[role].get("/health").text for role in accounts.ROLES}
+    assert {name: "<h2>Tài khoản</h2>" in page for name, page in pages.items()} == {
+        "viewer": False,
+        "staff": False,
+        "admin": True,
+    }
+    assert "argon2" not in pages["admin"]

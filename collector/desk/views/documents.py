@@ -5,6 +5,7 @@ from itertools import islice
 from starlette.responses import Response
 
 from collector import rulings
+from collector.desk.telling import telling
 from collector.desk.views.review import choices, known, paper, seen
 from collector.desk.visit import NotFound, Visit, download
 from collector.errors import CollectorError
@@ -25,6 +26,7 @@ def show(visit: Visit) -> Response:
     message = store.message(document.message)
     union = document.union or (document.candidates[0].union if document.candidates else "")
     opened = books(office, {union})
+    findings = opened.findings.get(document.id, document.findings)
     history = store.rulings(campaign=office.campaign.id, target=document.id)
     waivers = {
         (one.requirement, one.code): one for one in store.waivers(office.campaign.id) if one.union == document.union
@@ -35,7 +37,8 @@ def show(visit: Visit) -> Response:
         document=document,
         message=message,
         stands=opened.documents.get(document.id) or _outside(document),
-        paper=paper(visit, document),
+        paper=paper(visit, document, findings),
+        told=telling(store.facts([document.id]).get(document.id, {})),
         choices=choices(visit, document),
         indicators={one.code: one for one in office.campaign.form.indicators},
         history=history,
@@ -44,7 +47,7 @@ def show(visit: Visit) -> Response:
         waivers=waivers,
         versions=_versions(visit, document),
         waits=document.decision is Decision.REVIEW and not document.rejected,
-        findings=(findings := opened.findings.get(document.id, document.findings)),
+        findings=findings,
         never_waived=NEVER_WAIVED,
         errors=[one for one in findings if one.severity is Severity.ERROR],
         seen=seen(visit, document.id),
@@ -119,6 +122,7 @@ def message(visit: Visit) -> Response:
         why=why,
         documents=files,
         standings={d.id: opened.documents.get(d.id) or _outside(d) for d in files},
+        judged=opened.findings,
         answers=answers,
         by_id={},
         sightings=store.sightings(row.sha256),

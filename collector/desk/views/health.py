@@ -9,7 +9,6 @@ from collector import alarms, doctor
 from collector.desk.visit import Visit
 
 PER_PAGE = 100
-_WORKER = "worker"
 _NIGHTS = (("night.reconcile", "So hộp thư với sổ"), ("night.housekeeping", "Dọn dẹp"))
 
 
@@ -17,7 +16,7 @@ def show(visit: Visit) -> Response:
     """Show what is wrong and when what was done last; everything is examined on demand, since servers are asked."""
     settings, store = visit.desk.settings, visit.office.store
     full = visit.asked("all") == "1"
-    lease = store.leases.read(_WORKER)
+    lease = store.leases.read(alarms.WORKER)
     working = lease is not None and lease.until > visit.now
     return visit.show(
         "health.html",
@@ -29,6 +28,8 @@ def show(visit: Visit) -> Response:
         free=alarms.room(settings.data),
         results=doctor.examine(lambda: settings, lambda: visit.now) if full else [],
         counts=store.outbox.states(visit.office.campaign.id),
+        accounts=store.staff.accounts() if visit.person.may("admin") else [],
+        programs=store.staff.tokens() if visit.person.may("admin") else [],
         settings=settings,
     )
 

@@ -70,7 +70,9 @@ def letter(visit: Visit) -> Response:
         attachments=[(part.get_filename() or "tệp", part.get_content_type()) for part in told.iter_attachments()],
         may_release=row.state in _WAITS,
         may_drop=row.state in _ENDS,
-        may_resend=row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now),
+        # Asked only where it may be so: the answer looks through every letter of the kind.
+        may_resend=set(row.to) == {visit.office.own[0]}
+        and row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now),
         seen=_seen(row),
     )
 
@@ -127,7 +129,7 @@ def held(visit: Visit) -> Response:
         letters=rows[:_MOST_NAMED],
         count=len(rows),
         kind=kind,
-        seen=mark(rulings.held(visit.office, kind)),
+        seen=mark([row.id for row in rows]),
     )
 
 

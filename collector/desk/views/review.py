@@ -1,6 +1,6 @@
 """The review queue: whose a doubtful document is, settled with one press; and what the registry may learn from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -9,7 +9,7 @@ from collector import board, rulings
 from collector.desk.reading import Reading, reading
 from collector.desk.visit import Changed, NotFound, Visit, mark
 from collector.errors import CollectorError
-from collector.model import Decision, Evidence, Severity
+from collector.model import Decision, Evidence, Finding, Severity
 from collector.office.books import books
 from collector.store import DocumentRow
 
@@ -56,7 +56,7 @@ def one(visit: Visit) -> Response:
         body=_body(visit, document),
         choices=choices(visit, document),
         others=_others(document),
-        paper=paper(visit, document),
+        paper=paper(visit, document, document.findings),
         errors=any(f.severity is Severity.ERROR for f in document.findings),
         stands=books(visit.office, {document.union or ""}).documents.get(document.id),
         before=waiting[here - 1] if here > 0 else None,
@@ -170,13 +170,13 @@ def seen(visit: Visit, document: str) -> str:
     return mark(newest, row.decision, row.union, row.requirement, row.rejected, row.approved, row.role, row.findings)
 
 
-def paper(visit: Visit, document: DocumentRow) -> Reading:
-    """Give the document as it was read, or why it cannot be."""
+def paper(visit: Visit, document: DocumentRow, findings: Sequence[Finding]) -> Reading:
+    """Give the document as it was read with what is said of it, or why it cannot be."""
     try:
         message = visit.desk.offices.read(visit.office, document.message)
     except CollectorError as error:
         return Reading((), (), cut=False, why=str(error))
-    return reading(message, document, visit.office.campaign)
+    return reading(message, document, findings, visit.office.campaign)
 
 
 def choices(visit: Visit, document: DocumentRow) -> tuple[Choice, ...]:

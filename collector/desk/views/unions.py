@@ -10,9 +10,10 @@ from starlette.responses import Response
 from collector import rulings
 from collector.desk.visit import NotFound, Visit, mark
 from collector.errors import RulingRefused
-from collector.model import Standing, Union
+from collector.model import ZONE, Finding, Standing, Union
 from collector.office.books import Books, books, deadline_of
-from collector.office.tidings import dead_addresses
+from collector.office.caution import reachable
+from collector.office.tidings import away_addresses, dead_addresses
 from collector.settings import instant
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, UnionChange
@@ -38,18 +39,22 @@ def show(visit: Visit) -> Response:
     union = known(visit)
     opened = books(visit.office, {union.code})
     entries = timeline(visit, union)
-    gone = dead_addresses(visit.office)
+    gone, absent = dead_addresses(visit.office), away_addresses(visit.office, visit.now.astimezone(ZONE).date())
+    stand, judged = standings(visit, opened, entries)
     return visit.show(
         "union.html",
         title=union.name,
         union=union,
         statuses=opened.of(union.code),
-        standings=standings(visit, opened, entries),
+        standings=stand,
+        judged=judged,
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries[::-1],
         deadline=deadline_of(visit.office, union.code, opened.extensions),
         extended=union.code in opened.extensions,
         dead={one: gone[one.lower()] for one in union.emails if one.lower() in gone},
+        away={one: absent[one.lower()] for one in union.emails if one.lower() in absent},
+        muted=[one for one in union.emails if not reachable(visit.office, [one], {})],
         waivers=[one for one in visit.office.store.waivers(visit.office.campaign.id) if one.union == union.code],
         children=[one for one in visit.office.unions if one.parent == union.code],
         marks=MARKS,
@@ -63,12 +68,14 @@ def proof(visit: Visit) -> Response:
     opened = books(visit.office, {union.code})
     entries = timeline(visit, union)
     store = visit.office.store
+    stand, judged = standings(visit, opened, entries)
     return visit.show(
         "proof.html",
         title=f"Chứng cứ nộp báo cáo – {union.name}",
         union=union,
         statuses=opened.of(union.code),
-        standings=standings(visit, opened, entries),
+        standings=stand,
+        judged=judged,
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries,
         deadline=deadline_of(visit.office, union.code, opened.extensions),
@@ -174,13 +181,15 @@ def timeline(visit: Visit, union: Union) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.at, entry.letter is not None))
 
 
-def standings(visit: Visit, opened: Books, entries: Sequence[Entry]) -> dict[str, DocumentStanding]:
-    """Give how the documents of a timeline stand; some of a message may be another union's."""
+def standings(
+    visit: Visit, opened: Books, entries: Sequence[Entry]
+) -> tuple[dict[str, DocumentStanding], dict[str, tuple[Finding, ...]]]:
+    """Give how the documents of a timeline stand and what is said of them; some may be another union's."""
     others = {d.union for e in entries for d in e.documents if d.union and d.id not in opened.documents}
-    found = dict(opened.documents)
-    if others:
-        found |= books(visit.office, others).documents
-    return found
+    if not others:
+        return opened.documents, opened.findings
+    beside = books(visit.office, others)
+    return opened.documents | beside.documents, opened.findings | beside.findings
 
 
 def _settle(visit: Visit, act: Callable[[str], str]) -> Response:
