@@ -20,6 +20,8 @@ from collector.store import LetterRow
 # Notes of the system to itself (store.meta). `intake` writes POLL, the worker STARTED, `housekeeping` the ends of
 # the certificates (an instant each), `reconcile` the UIDs that differ, parted by blanks.
 POLL, STARTED, RECONCILE, CERTIFICATE = "poll", "worker", "reconcile", "certificate."
+# The name of the worker's lease
+WORKER = "worker"
 
 DISK_LOW = 1 << 30
 # Mail is taken in only while the disk has so much room: the archive must never meet its end.
@@ -162,8 +164,7 @@ def _outbox(office: Office, now: datetime) -> Alarm | None:
 
 def _breaker(office: Office, now: datetime) -> Alarm | None:
     """Letters held because there were too many: to one address, in one exchange, or in all."""
-    held = office.store.outbox.letters(state=LetterState.HELD, campaign=office.campaign.id)
-    capped = [row for row in held if row.held.startswith(CAPPED) and now - row.queued_at <= FRESH]
+    capped = office.store.outbox.held_for(CAPPED, office.campaign.id, now - FRESH)
     if not capped:
         return None
     return _alarm(

@@ -25,7 +25,7 @@ from collector.office import outbox
 from collector.office.answers import answer
 from collector.office.books import books
 from collector.office.parts import Office
-from collector.office.taking import judge, write
+from collector.office.taking import BEFORE, judge, write
 from collector.store import Kept, MessageRow
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ TRIES = 3
 # whenever something comes, and more than once in a turn. Whoever polls by hand wants it tried now.
 REST = timedelta(minutes=10)
 _TRIED = "tried "
+# Under which campaign and opening mail was last taken in.
+_OPENING = "opening"
 
 
 class Stages:
@@ -148,6 +150,7 @@ def take_in(
     """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
     report = PollReport()
     _retry_failed(office, now, report, rest)
+    _take_up(office, now, report)
     with closing(office.mailbox()) as mailbox, _seldom_collecting():
         position = office.store.position(mailbox.name, mailbox.validity)
         arrivals = _Arrivals(mailbox.fetch(position))
@@ -294,6 +297,22 @@ def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timed
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)
+
+
+def _take_up(office: Office, now: datetime, report: PollReport) -> None:
+    """Take in what was passed over as too early under another campaign or opening, and is not under this one."""
+    opening = f"{office.campaign.id} {office.campaign.opens_at.isoformat()}"
+    if office.store.meta(_OPENING) == opening:
+        return
+    for row in office.store.messages():
+        if row.reason != BEFORE or row.received_at < office.campaign.opens_at:
+            continue
+        kept = Kept(row.sha256, office.store.raw_path(row.sha256), fresh=False)
+        arrived = _Arrived("", row.received_at, None, kept, known=False)
+        judged = _judge(office, arrived, office.readers.read(kept.path), None)
+        with office.store.transaction():
+            _record(office, judged, now, report, sight=None)
+    office.store.set_meta(_OPENING, opening)
 
 
 def _rests(office: Office, row: MessageRow, now: datetime, rest: timedelta) -> bool:

@@ -4,44 +4,178 @@
 occasion is the message, so a second answer is impossible. In doubt it is quiet (docs/CONTRACT.md, outbox).
 """
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 from collector import letters
 from collector.letters import AnswerFacts, FileFacts, Incoming, QuestionFacts, ReceiptFacts, UnionFacts
-from collector.model import Address, Decision, DocumentState, Format, Letter, MessageClass
+from collector.model import (
+    Address,
+    Attachment,
+    Decision,
+    DocumentState,
+    Format,
+    Letter,
+    LetterState,
+    MessageClass,
+    Severity,
+)
+from collector.office.asking import blank_form, calls_for_form
 from collector.office.books import Books, aim_of, books, deadline_of
-from collector.office.outbox import queue
+from collector.office.outbox import AGAIN, queue
 from collector.office.parts import Office
-from collector.store import DocumentRow, MessageRow
+from collector.store import DocumentRow, LetterRow, MessageRow
+from collector.vietnamese import fold
 
 _ANSWERED = {MessageClass.SUBMISSION, MessageClass.QUESTION, MessageClass.OTHER}
 _TO_MEND = {DocumentState.NEEDS_FIX, DocumentState.UNREADABLE}
 _OWNED = {Decision.AUTO, Decision.MANUAL}
 
 
-def answer(office: Office, message: MessageRow, documents: Sequence[DocumentRow], now: datetime) -> Letter | None:
-    """Queue the answer to a message, if it is to have one; give it. Within the transaction of its cause."""
-    to = _whom(message)
+def answer(
+    office: Office,
+    message: MessageRow,
+    documents: Sequence[DocumentRow],
+    now: datetime,
+    *,
+    body: str | None = None,
+) -> Letter | None:
+    """Queue the answer to a message, if it is to have one; give it. Within the transaction of its cause.
+
+    `body` is what the sender wrote, where that is at hand; without it nothing is asked back about its meaning.
+    """
+    letter = _ready(office, message, documents, now, body)
+    return letter if letter and queue(office, letter, now) else None
+
+
+def _ready(
+    office: Office, message: MessageRow, documents: Sequence[DocumentRow], now: datetime, body: str | None
+) -> Letter | None:
+    """Compose the answer to a message as far as it may have one."""
+    to = _whom(office, message, documents)
     if to is None or message.klass not in _ANSWERED:
         return None
-    letter = _compose(office, message, documents, to, now)
-    if letter is None:
+    letter = _compose(office, message, documents, to, now, body)
+    if letter is None or _is_copy(office, message, documents):
         return None
     leave = letters.may_answer(
         to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
     )
     if leave.never:
         return None
-    letter = letters.with_hold(letter, leave.held)
-    return letter if queue(office, letter, now) else None
+    return letters.with_hold(letter, leave.held)
 
 
-def _compose(
-    office: Office, message: MessageRow, documents: Sequence[DocumentRow], to: Address, now: datetime
+# A copy of a message by another way comes within minutes, where a server was in trouble within hours.
+COPIED = timedelta(days=1)
+REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
+_OCCASIONS = {"answer", "receipt"}
+_WAITING = {LetterState.QUEUED, LetterState.HELD, LetterState.FAILED}
+
+
+def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | None:
+    """Queue the answer to a message after a ruling; give it. Within the transaction of the ruling.
+
+    An answer that still waits tells what stood before the ruling, and may name another union: it is withdrawn. One
+    that went, or that staff dropped, keeps its occasion, and there is no second one.
+    """
+    fresh = _ready(office, message, office.store.documents(message=message.sha256), now, None)
+    for row in office.store.outbox.letters(campaign=office.campaign.id):
+        if row.state not in _WAITING or _answered(row.occasion) != message.sha256:
+            continue
+        if fresh and (row.kind, row.union) == (fresh.kind, fresh.union) and _says(office, row) == _plain(fresh.text):
+            return None  # it says what is so
+        office.store.outbox.withdraw(row.id, REWRITTEN)
+    return fresh if fresh and queue(office, fresh, now) else None
+
+
+def _says(office: Office, row: LetterRow) -> str:
+    """Give the words of a queued letter."""
+    parsed = message_from_bytes(office.store.outbox.raw(row.id), policy=default)
+    body = parsed.get_body(("plain",))
+    return _plain(str(body.get_content())) if body else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def answer_union_anew(office: Office, union: str, now: datetime) -> None:
+    """Compose anew the answers that wait and tell where a union stands, after a ruling on it."""
+    concerned = {document.message for document in office.store.documents(union=union, campaign=office.campaign.id)}
+    waiting = {
+        _answered(row.occasion)
+        for row in office.store.outbox.letters(campaign=office.campaign.id)
+        if row.state in _WAITING
+    }
+    for sha256 in sorted(concerned & waiting):
+        if message := office.store.message(sha256):
+            answer_anew(office, message, now)
+
+
+def _answered(occasion: str) -> str:
+    """Give the message that a letter of an occasion answers, "" where it answers none."""
+    kind, _, sha256 = occasion.removeprefix(AGAIN).partition(":")
+    return sha256 if kind in _OCCASIONS else ""
+
+
+def ask_again(
+    office: Office, message: MessageRow, documents: Sequence[DocumentRow], occasion: str, now: datetime
 ) -> Letter | None:
-    campaign, seal = office.campaign, office.seal
-    incoming = Incoming(
+    """Queue a fix request for documents that a changed rule no longer lets stand; give it where it is new.
+
+    It is no answer to the message, which got its own: it stands in no thread and has an occasion of its own.
+    """
+    to = _whom(office, message, documents)
+    owners = dict.fromkeys(d.union for d in documents if d.union in office.by_code)
+    if to is None or not owners:
+        return None
+    leave = letters.may_answer(
+        to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
+    )
+    if leave.never:
+        return None
+    opened = books(office, frozenset(code for code in owners if code))
+    facts = AnswerFacts(
+        campaign=office.campaign,
+        now=now,
+        incoming=_incoming(message, to),
+        unions=tuple(_union(office, code, opened) for code in owners if code),
+        files=tuple(_file(office, d, opened) for d in documents),
+        to_fix=True,
+        again=True,
+    )
+    letter = letters.answer(facts, office.seal, folder=office.templates)
+    own_id = letters.message_id(letter.kind, letter.union, f"{office.campaign.id}:{occasion}", office.seal)
+    letter = replace(letter, occasion=occasion, message_id=own_id, in_reply_to=None, references=())
+    return letter if queue(office, letters.with_hold(letter, leave.held), now) else None
+
+
+def _is_copy(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> bool:
+    """Whether a copy of the message has its answer: one mail may come by two of the office's addresses.
+
+    A Message-ID alone proves nothing: some programs repeat theirs. Subject and files must be the same, too.
+    """
+    if not message.message_id:
+        return False
+    for sha256 in office.store.copies(message, COPIED):
+        other = office.store.message(sha256)
+        if other is None or other.subject != message.subject:
+            continue
+        files = [(one.path, one.sha256) for one in office.store.documents(message=sha256)]
+        if files != [(one.path, one.sha256) for one in documents]:
+            continue
+        if office.store.outbox.has({f"{kind}:{sha256}" for kind in _OCCASIONS}, office.campaign.id):
+            return True
+    return False
+
+
+def _incoming(message: MessageRow, to: Address) -> Incoming:
+    return Incoming(
         sha256=message.sha256,
         message_id=message.message_id,
         references=message.in_reply_to,
@@ -49,10 +183,22 @@ def _compose(
         sender=to,
         received_at=message.received_at,
     )
+
+
+def _compose(
+    office: Office,
+    message: MessageRow,
+    documents: Sequence[DocumentRow],
+    to: Address,
+    now: datetime,
+    body: str | None,
+) -> Letter | None:
+    campaign, seal = office.campaign, office.seal
+    incoming = _incoming(message, to)
     if message.klass is MessageClass.QUESTION:
         if message.authentic is False:
             return None
-        return letters.question(QuestionFacts(campaign, now, incoming), seal)
+        return letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in _OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
@@ -64,20 +210,80 @@ def _compose(
             now=now,
             incoming=incoming,
             unions=tuple(_union(office, code, opened) for code in dict.fromkeys(owners)),
-            files=tuple(_file(office, d, opened) for d in documents),
+            files=tuple(_asked_back(office, message, d, opened, body) for d in documents),
             to_fix=any(_state(d, opened) in _TO_MEND for d in documents if d.union in owners),
+            attachments=_forms(office, owned, opened),
         )
-        return letters.answer(facts, seal)
+        return letters.answer(facts, seal, folder=office.templates)
     in_review = [d for d in documents if d.decision is Decision.REVIEW and not d.rejected]
     if not in_review or message.authentic is False or any(_conflicts(d) for d in in_review):
         return None
     files = tuple(_file(office, d, None) for d in documents)
-    return letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal)
+    return letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates)
 
 
-def _whom(message: MessageRow) -> Address | None:
-    """The address of an answer: Reply-To says where to answer, never who somebody is."""
-    return message.reply_to[0] if message.reply_to else message.sender
+# What says of a later version what it is for, folded: "thay thế", "bản cuối", "bổ sung", "gửi lại", "v2" ...
+_MEANT = re.compile(
+    r"\b(?:thay the|thay cho|thay ban|ban (?:cuoi|chinh|moi|day du|hoan chinh|chinh thuc|da ky|da sua|sua)|hoan thien"
+    r"|dieu chinh|chinh sua|da sua|sua lai|sua doi|bo sung|them phan|dinh chinh|cap nhat|gui lai|nop lai|lan \d|final"
+    r"|chinh thuc|moi nhat|dung ban|v ?[2-9]|r ?[2-9]|gui kem phan|phu luc)\b"
+)
+
+
+def _asked_back(
+    office: Office, message: MessageRow, document: DocumentRow, opened: Books, body: str | None
+) -> FileFacts:
+    """Give a file's facts, with whether its sender should be asked what it is for.
+
+    So it is where an accepted version came after another accepted one of other bytes, and neither subject, text nor
+    name says whether it replaces or supplements. A reply to our own letter is a mended version and says enough.
+    """
+    facts = _file(office, document, opened)
+    stands = opened.documents.get(document.id)
+    if body is None or stands is None or facts.state is not DocumentState.ACCEPTED or (facts.version or 0) < 2:  # noqa: PLR2004 - a first version replaces nothing
+        return facts
+    if _MEANT.search(fold(f"{message.subject} . {document.path} . {body}")):
+        return facts
+    if any(
+        own and own.valid
+        for own in (letters.parse_own_id(one, office.seal.key, office.seal.domain) for one in message.in_reply_to)
+    ):
+        return facts
+    before = (record for record in opened.records if record.id != document.id and record.union == document.union)
+    other = any(
+        record.requirement == document.requirement
+        and record.sha256 != document.sha256
+        and opened.documents[record.id].state is DocumentState.SUPERSEDED
+        and record.role == "submission"
+        for record in before
+    )
+    return replace(facts, unclear=other)
+
+
+def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> tuple[Attachment, ...]:
+    """Give the unfilled form for each union whose table is better made anew than mended."""
+    made = {}
+    for document in documents:
+        owed = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
+        if owed is None or document.union in made or _state(document, opened) is not DocumentState.NEEDS_FIX:
+            continue
+        findings = opened.findings.get(document.id, document.findings)
+        if calls_for_form([found.code for found in findings if found.severity is Severity.ERROR]):
+            made[document.union] = blank_form(office, office.by_code[document.union or ""], owed)
+    return tuple(form for form in made.values() if form)
+
+
+def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> Address | None:
+    """The address of an answer: Reply-To says where to answer, never who somebody is.
+
+    One that is registered to a union none of whose files came is not followed: no union must hear of another's files.
+    """
+    asked = next((one for one in message.reply_to if "@" in one.email and one.email.lower() not in office.own), None)
+    if asked is None or message.sender is None:
+        return asked or message.sender
+    asked_at = asked.email.lower()
+    registered = {u.code for u in office.unions if any(email.lower() == asked_at for email in u.emails)}
+    return message.sender if registered and not registered & {d.union for d in documents} else asked
 
 
 def _conflicts(document: DocumentRow) -> bool:
@@ -110,7 +316,7 @@ def _file(office: Office, document: DocumentRow, opened: Books | None) -> FileFa
         requirement=requirement,
         union=document.union if document.decision in _OWNED else None,
         state=_state(document, opened),
-        findings=document.findings,
+        findings=opened.findings.get(document.id, document.findings) if opened else document.findings,
         version=stands.version if stands else None,
         role=document.role,
         container=document.container,

@@ -18,6 +18,7 @@ from collector.model import ZONE, Letter, LetterKind, LetterState
 from collector.office.books import books
 from collector.office.caution import INWARD, NOBODY, UNSOLICITED, careful, reachable
 from collector.office.copies import Copies
+from collector.office.overtaken import afresh
 from collector.office.parts import Office
 from collector.office.tidings import dead_addresses
 from collector.standing import Dead, owed
@@ -30,6 +31,11 @@ HOLD = "mọi thư đang chờ cán bộ duyệt (chế độ hold)"
 SETTLED = "không gửi: đơn vị đã nộp đủ trước khi thư đi"
 PAST = "không gửi: thư nhắc trước hạn mà nay đã quá hạn"
 NEWER = "không gửi: đã có thư nhắc mới hơn"
+EXTENDED = "không gửi: đơn vị đã được gia hạn"
+GONE = "không gửi: đơn vị không còn trong danh sách"
+UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
+CHANGED = "không gửi: tình hình của đơn vị đã thay đổi, thư đã được soạn lại"
+OTHER_CAMPAIGN = "thư nhắc của một đợt báo cáo khác"
 OFFICE = "chờ hết chế độ office: thư này soạn để gửi tới người nhận thật"
 
 # How long a letter waits after each try that the server put off: two days in all, since the office's own server
@@ -192,14 +198,20 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     Gives it with the recipients that remain; None where it stays, waits for staff, or is dropped.
     """
     outbox = office.store.outbox
+    if row.campaign != office.campaign.id and row.kind in {*UNSOLICITED, LetterKind.THANKS}:
+        outbox.hold(row.id, f"{OTHER_CAMPAIGN} ({row.campaign})")  # nobody here knows what is owed in it
+        return None
     if why := _kept_by_mode(office, row):
         outbox.hold(row.id, why)
         return None
+    if why := pointless(office, row, now):
+        discard(office, row, why)
+        return None
     if row.kind in UNSOLICITED:
-        if why := pointless(office, row, now):
-            outbox.drop(row.id, why)
-            return None
         if _is_early(office, row, now):
+            return None
+        row = _as_of_now(office, row, now)
+        if row.state is not LetterState.QUEUED:
             return None
     if row.kind is LetterKind.THANKS and next_working_moment(now, office.campaign) > now:
         return None
@@ -210,6 +222,12 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
         outbox.hold(row.id, NOBODY)
         return None
     return replace(row, to=to, cc=reachable(office, row.cc, gone))
+
+
+def _as_of_now(office: Office, row: LetterRow, now: datetime) -> LetterRow:
+    """Give a letter that asks for something, written anew where what it asks for is no longer so."""
+    with office.store.transaction():
+        return rewrite(office, row, now) or row
 
 
 def _kept_by_mode(office: Office, row: LetterRow) -> str:
@@ -223,7 +241,7 @@ def _kept_by_mode(office: Office, row: LetterRow) -> str:
 
 
 def _was_released(office: Office, row: LetterRow) -> bool:
-    return any(one.target == str(row.id) for one in office.store.in_force(office.campaign.id, RELEASE))
+    return any(one.target == str(row.id) for one in office.store.in_force(row.campaign, RELEASE))
 
 
 def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
@@ -252,15 +270,41 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
 
 
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:
-    """Say why a letter that asks for something has no point any more: put off, it may cross the file on its way."""
-    if row.kind not in UNSOLICITED:
+    """Say why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
+    if row.kind not in {*UNSOLICITED, LetterKind.THANKS}:
         return ""
-    if _has_successor(office, row):
+    if row.kind in UNSOLICITED and _has_successor(office, row):
         return NEWER
     rows = books(office, {row.union}).of(row.union) if row.union else ()
-    if not any(any(owed([one], one.union)) for one in rows):
+    if not rows:
+        return GONE
+    lacks = any(any(owed([one], one.union)) for one in rows)
+    if row.kind is LetterKind.THANKS:
+        return UNSETTLED if lacks else ""
+    if not lacks:
         return SETTLED
-    return PAST if row.kind is not LetterKind.OVERDUE and now >= rows[0].deadline else ""
+    past = now >= rows[0].deadline
+    if row.kind is LetterKind.OVERDUE:
+        return "" if past else EXTENDED
+    return PAST if past else ""
+
+
+def discard(office: Office, row: LetterRow, why: str) -> None:
+    """Drop a letter that has no point any more. Thanks may be due once more, so their occasion stays free."""
+    away = office.store.outbox.withdraw if row.kind is LetterKind.THANKS else office.store.outbox.drop
+    away(row.id, why)
+
+
+def rewrite(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
+    """Write a letter that waited anew where what it asks for is no longer so; None where it stands as it is.
+
+    The new one passes all that the first did, so it waits for staff where such letters do. Within a transaction.
+    """
+    letter = afresh(office, row, now)
+    if letter is None or not office.store.outbox.withdraw(row.id, CHANGED) or not queue(office, letter, now):
+        return None
+    written = office.store.outbox.letters(union=row.union, campaign=row.campaign)
+    return next((one for one in written if one.occasion == letter.occasion), None)
 
 
 def _has_successor(office: Office, row: LetterRow) -> bool:

@@ -1,11 +1,14 @@
 """Rulings on one document: whose it is, that it counts not, that it counts all the same, that it is no submission."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from collector.errors import RulingRefused
-from collector.model import Letter
+from collector.errors import CollectorError, RulingRefused
+from collector.model import Letter, Message, Union
 from collector.office.answers import answer_anew
 from collector.office.parts import Office
+from collector.office.taking import as_decided, judge, write
 from collector.rulings.known import known_document, known_union, reason
 from collector.rulings.proposals import teaching
 from collector.store import DocumentRow
@@ -25,8 +28,27 @@ def assign(
     if row.requirement is None and row.role == "nothing" and requirement is None:
         raise RulingRefused(f"{row.id} ({row.path}) không phải báo cáo hay biểu số liệu")
     payload: dict[str, str | None] = {"union": owner.code, **_as(office, requirement), **teaching(office, row)}
-    letter = _rule(office, "assign", row, who=who, why="", now=now, payload=payload)
+    read = _read_again(office, row, owner)
+    letter = _rule(office, "assign", row, who=who, why="", now=now, payload=payload, read=read)
     return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {_followed(letter)}"
+
+
+def _read_again(office: Office, row: DocumentRow, owner: Union) -> Message | None:
+    """Read the message of a table that is another one's now, where figures of an earlier year are held against it."""
+    if row.requirement != "stats" or not office.lens.earlier.keys() & {row.union, owner.code}:
+        return None
+    try:
+        return office.readers.read(office.store.raw_path(row.message))
+    except CollectorError:
+        return None  # the ruling counts at any rate, and a replay judges the table by it
+
+
+def _judge_again(office: Office, read: Message, documents: Sequence[DocumentRow], at: datetime) -> None:
+    """Judge a message as a replay would, each document with the owner that it has."""
+    known = {(one.file, one.part): one for one in documents}
+    verdict = judge(office, read, at)
+    told = tuple(as_decided(seen, known.get((seen.file.index, seen.part))) for seen in verdict.documents)
+    write(office, replace(verdict, documents=told))
 
 
 def _as(office: Office, requirement: str | None) -> dict[str, str | None]:
@@ -73,11 +95,18 @@ def _rule(
     why: str,
     now: datetime,
     payload: dict[str, str | None] | None = None,
+    read: Message | None = None,
 ) -> Letter | None:
-    """Write the ruling, its audit, and the answer to the message where none has gone yet."""
+    """Write the ruling, its audit, and the answer to the message where none has gone yet.
+
+    `read` is the message read again, where it is to be judged afresh.
+    """
     store = office.store
     with store.transaction():
+        documents = store.documents(message=row.message)
         store.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
+        if read:
+            _judge_again(office, read, documents, row.received_at)
         told = [(payload or {}).get(key) for key in _TOLD]
         store.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
         message = store.message(row.message)

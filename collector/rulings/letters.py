@@ -49,9 +49,9 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
             outbox.discard(office, row, why)
             store.audit(now, who, "drop", str(row.id), why)
             return f"Thư số {row.id} ({_of(row)}) {why}; đã bỏ thư này."
-        if row.state in {LetterState.HELD, LetterState.FAILED} and outbox.rewrite(office, row, now):
+        if fresh := outbox.rewrite(office, row, now):
             store.audit(now, who, "drop", str(row.id), outbox.CHANGED)
-            return f"Thư số {row.id} ({_of(row)}) {outbox.CHANGED}; đề nghị xem lại thư mới."
+            return f"Thư số {row.id} ({_of(row)}) {outbox.CHANGED} thành thư số {fresh.id}; đề nghị xem lại thư mới."
         _require_reader(office, row)
         if not store.outbox.release(row.id):
             raise RulingRefused(f"thư số {row.id} đã được rút lại cùng với một quyết định")

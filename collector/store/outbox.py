@@ -58,7 +58,10 @@ _HELD_FROM = (LetterState.QUEUED,)
 _DROPPED_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN)
 _WITHDRAWN_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED)
 _WITHDRAWN = "withdrawn:"
-_CONFIRMED_FROM = (LetterState.UNCERTAIN,)
+# While a letter is being handed over staff may release or drop it as one that is uncertain: where it then turns out
+# that it went, it went.
+_CONFIRMED_FROM = (LetterState.UNCERTAIN, LetterState.QUEUED, LetterState.DROPPED)
+_NOTED_FROM = (LetterState.UNCERTAIN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,16 @@ class Outbox:
         }
         return [_row(row) for row in filtered(self._database.connection, _LISTING, filters)]
 
+    def held_for(self, reason: str, campaign: str, since: datetime) -> list[LetterRow]:
+        """Give the held letters whose reason begins so, queued at an instant or later, in the order of queueing."""
+        wanted = _LISTING.where(
+            letters.c.state == LetterState.HELD.value,
+            letters.c.campaign == campaign,
+            letters.c.held.startswith(reason, autoescape=True),
+            letters.c.queued_at >= values.instant_in(since),
+        )
+        return [_row(row) for row in self._database.connection.execute(wanted)]
+
     def page(
         self,
         campaign: str,
@@ -180,23 +193,21 @@ class Outbox:
 
     def confirm(self, number: int, at: datetime, error: str | None = None) -> bool:
         """Note that a claimed letter was handed over; `error` says who of its recipients was left out."""
-        return self._change(
-            number,
-            _CONFIRMED_FROM,
-            state=LetterState.SENT.value,
-            sent_at=values.instant_in(at),
-            error=values.text_or_none(error),
-        )
+        gone = _changes(_CONFIRMED_FROM).where(letters.c.attempts > 0)
+        said = values.text_or_none(error)
+        with self._database.write() as connection:
+            sent = gone.values(state=LetterState.SENT.value, sent_at=values.instant_in(at), error=said)
+            return connection.execute(sent, {"row": number}).rowcount == 1
 
     def doubt(self, number: int, error: str) -> bool:
         """Note why nobody knows whether a claimed letter was taken; it stays uncertain."""
-        return self._change(number, _CONFIRMED_FROM, error=values.text_in(error))
+        return self._change(number, _NOTED_FROM, error=values.text_in(error))
 
     def failed(self, number: int, error: str, retry_at: datetime | None = None) -> bool:
         """Note that a claimed letter was refused; with `retry_at` it is queued again for then."""
         again = {} if retry_at is None else {"due_at": values.instant_in(retry_at)}
         state = LetterState.FAILED if retry_at is None else LetterState.QUEUED
-        return self._change(number, _CONFIRMED_FROM, state=state.value, error=values.text_in(error), **again)
+        return self._change(number, _NOTED_FROM, state=state.value, error=values.text_in(error), **again)
 
     def hold(self, number: int, why: str) -> bool:
         """Let a queued letter wait for staff."""
@@ -263,6 +274,11 @@ class Outbox:
             )
             for row in rows
         }
+
+    def has(self, occasions: Collection[str], campaign: str) -> bool:
+        """Tell whether one of some occasions of a campaign has its letter."""
+        asked = select(letters.c.id).where(letters.c.campaign == campaign, letters.c.occasion.in_(list(occasions)))
+        return self._database.connection.execute(asked.limit(1)).first() is not None
 
     def counts(self, campaign: str | None = None) -> dict[LetterKind, int]:
         """Count the letters by kind, dropped ones left out."""

@@ -18,6 +18,9 @@ _OTHER_PAPERS = re.compile(
 )
 _WORDS = {Format.DOCX, Format.DOC, Format.ODT, Format.RTF}
 _SHEETS = {Format.XLSX, Format.XLS, Format.ODS, Format.XLSB}
+# How files of office programs are named; those that few programs read are asked for again like the others.
+_TABLE_ENDINGS = (" xlsx", " xls", " ods", " csv", " xlsm", " xlsb", " fods", " sxc", " numbers", " et")
+_TEXT_ENDINGS = (" docx", " doc", " odt", " rtf", " docm", " fodt", " sxw", " wps", " wpd", " wri", " pages")
 # A scan is bigger than a logo; below this a picture is decoration.
 SCAN_BYTES = 40_000
 _LOCKED = "~$"
@@ -45,6 +48,7 @@ class Role:
 
 
 NOTHING = Role(None, "nothing")
+_MAIL_ENDINGS = (".eml", ".msg")
 
 
 def role(file: File, likeness: Likeness, message: Message) -> Role:
@@ -84,9 +88,11 @@ def _by_name(file: File, likeness: Likeness) -> Role:
     name = fold(file.name.rpartition(".")[0] or file.name)
     unread = any(f.severity == "error" for f in file.findings)
     other = bool(_OTHER_PAPERS.search(name)) and not _REPORT_NAME.search(name)
-    looks_table = file.format in _SHEETS or fold(file.name).endswith((" xlsx", " xls", " ods", " csv"))
-    looks_text = file.format in _WORDS or fold(file.name).endswith((" docx", " doc", " odt", " rtf", " docm"))
+    looks_table = file.format in _SHEETS or fold(file.name).endswith(_TABLE_ENDINGS)
+    looks_text = file.format in _WORDS or fold(file.name).endswith(_TEXT_ENDINGS)
     if unread:
+        if any(f.code == "file.refused" for f in file.findings) and file.name.lower().endswith(_MAIL_ENDINGS):
+            return Role(None, "container")  # nobody knows what else lies in it: it must not pass for nothing
         if other or not (looks_table or looks_text):
             return NOTHING
         return Role("stats" if looks_table else "report", "submission")

@@ -12,7 +12,7 @@ from collector.campaign import load
 from collector.errors import LettersRefused
 from collector.formats import xlsx
 from collector.model import LetterKind
-from collector.office.digests import digest_facts
+from collector.office.digests import digest_facts, read_questions
 from collector.standing import Due
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,9 +27,14 @@ def kinds(letters):
     return [one.union for one in letters if one.kind is LetterKind.THANKS]
 
 
+def told(office, occasion, since, when):
+    words = read_questions(office, since, at(when))
+    return digest_facts(office, Due(LetterKind.DIGEST, None, occasion, at(when)), since, at(when), words)
+
+
 def facts(village, when, occasion="digest/x"):
     with village.office() as office:
-        return digest_facts(office, Due(LetterKind.DIGEST, None, occasion, at(when)), None, at(when))
+        return told(office, occasion, None, when)
 
 
 def test_reminder_of_a_missing_table_carries_the_form_and_the_deadline(village):
@@ -160,10 +165,10 @@ def test_question_waits_with_a_suggestion_until_staff_have_ruled(village):
     assert asked.suggestion.command[:4] == ("collector", "extend", "CNC", "2024-11-15")
     with village.office() as office:
         since = at("2024-11-05T17:00")
-        later = digest_facts(office, Due(LetterKind.DIGEST, None, "x", since), since, at("2024-11-06T17:00"))
+        later = told(office, "x", since, "2024-11-06T17:00")
         assert len(later.questions) == 1
         rulings.extend(office, "CNC", "2024-11-15", who="an", why="công tác", now=at("2024-11-06T18:00"))
-        after = digest_facts(office, Due(LetterKind.DIGEST, None, "x", since), since, at("2024-11-07T08:00"))
+        after = told(office, "x", since, "2024-11-07T08:00")
         assert after.questions == ()
         assert [(one.union.code, one.deadline.ends_at) for one in after.extended] == [("CNC", at("2024-11-16T00:00"))]
 

@@ -40,3 +40,20 @@ def test_an_answer_goes_where_the_sender_asked_for_it(town):
     town.deliver(written_by(town, "nguyễn.mai@vd.example", reply_to="mai@vd.example"))
     assert town.poll().letters == 1
     assert town.letters()[-1]["To"] == "mai@vd.example"
+
+
+def test_an_answer_does_not_follow_a_reply_to_that_names_another_union(tmp_path):
+    town = Town(tmp_path)
+    clerk, other = town.clerk("CNC"), town.clerk("XNT")
+    town.write(clerk, "Báo cáo", "Gửi ạ.", town.files("CNC", STATS), headers={"Reply-To": other.email})
+    assert town.poll().letters == 1
+    assert town.letters()[-1]["To"] == clerk.email
+
+
+def test_an_answer_follows_a_reply_to_that_is_the_union_itself(tmp_path):
+    town = Town(tmp_path)
+    clerk = town.clerk("CNC")
+    asking = Person("B", "hai@rieng.example", "")
+    town.write(asking, "Báo cáo", "Gửi ạ.", town.files("CNC", STATS), headers={"Reply-To": clerk.email})
+    assert town.poll().letters == 1
+    assert town.letters()[-1]["To"] == clerk.email
