@@ -3,8 +3,10 @@
 Looks and touches nothing: it makes no directory, sends no letter, marks no mail.
 """
 
+import errno
 import os
 import shutil
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,10 +15,12 @@ from datetime import datetime
 from pathlib import Path
 
 from collector import alarms
+from collector.campaign.evidence import load_weights
 from collector.errors import CollectorError
+from collector.formats import libreoffice, probe, scanner
 from collector.letters import check, folder_of_letters
 from collector.model import ZONE
-from collector.office.parts import Office, campaign, mailbox, post, sent_folder
+from collector.office.parts import Office, campaign, check_letters, mailbox, post, sent_folder, templates
 from collector.settings import Settings
 from collector.store import Store
 
@@ -56,6 +60,7 @@ def _all(settings: Settings, now: datetime) -> Iterator[Result]:
     where = settings.file or "COLLECTOR_…"
     yield Result("settings", ok=True, vietnamese=f"Cấu hình đọc được: {where}", english=f"Configuration read: {where}")
     yield _campaign(settings)
+    yield from _calendar(settings)
     yield _data(settings)
     yield _disk(settings)
     yield _database(settings)
@@ -63,16 +68,20 @@ def _all(settings: Settings, now: datetime) -> Iterator[Result]:
     yield _mailbox(settings, now)
     yield _post(settings, now)
     yield from _sent_folder(settings)
-    yield _templates()
+    yield _templates(settings)
     yield _archives()
     yield from _converters()
+    yield _protection()
+    yield from _scanner(settings)
     yield _clock(settings, now)
+    yield _desk(settings)
     yield from _alarms(settings, settings.now or now)
 
 
 def _campaign(settings: Settings) -> Result:
     try:
         loaded = campaign(settings)
+        load_weights(Path(loaded.source).parent)
     except CollectorError as error:
         return _bad(
             "campaign",
@@ -85,6 +94,27 @@ def _campaign(settings: Settings) -> Result:
         ok=True,
         vietnamese=f"Đợt báo cáo: {loaded.title}, hạn {loaded.deadline.words}",
         english=f"Campaign {loaded.id}, late from {loaded.deadline.ends_at.isoformat()}",
+    )
+
+
+def _calendar(settings: Settings) -> Iterator[Result]:
+    """Whether the table of holidays knows the years in use; a library that stands in for it may not know the swaps."""
+    try:
+        loaded = campaign(settings)
+    except CollectorError:
+        return  # told above
+    years = ", ".join(map(str, loaded.guessed_years))
+    yield Result(
+        "calendar",
+        ok=not years,
+        vietnamese=f"Bảng ngày nghỉ chưa có năm {years}: tạm theo thư viện, có thể thiếu ngày hoán đổi."
+        if years
+        else "Bảng ngày nghỉ có đủ các năm của đợt báo cáo.",
+        english=f"The table of holidays lacks {years}; a library stands in and may not know the swapped days."
+        if years
+        else "The table of holidays knows all years in use.",
+        mend_vietnamese="Thêm các năm này vào rules/ngay-nghi.yaml theo thông báo hoán đổi ngày làm việc.",
+        mend_english="Add these years to rules/ngay-nghi.yaml from the government's notice of swapped days.",
     )
 
 
@@ -111,7 +141,7 @@ def _disk(settings: Settings) -> Result:
     return Result(
         "disk",
         ok=free >= ENOUGH_BYTES,
-        vietnamese=f"Đĩa còn trống {free / 2**30:.1f} GB.",
+        vietnamese=f"Đĩa còn trống {free / 2**30:.1f} GB.".replace(".", ",", 1),
         english=f"{free / 2**30:.1f} GB of the disk are free.",
         mend_vietnamese="Giải phóng đĩa hoặc chuyển thư mục dữ liệu; cần ít nhất 2 GB.",
         mend_english="Free some space or move the data directory; at least 2 GB are needed.",
@@ -246,9 +276,11 @@ def _sent_folder(settings: Settings) -> Iterator[Result]:
     )
 
 
-def _templates() -> Result:
+def _templates(settings: Settings) -> Result:
     try:
         check(folder_of_letters())
+        check_letters(settings)
+        folder = templates(settings)
     except CollectorError as error:
         return _bad(
             "templates",
@@ -256,7 +288,13 @@ def _templates() -> Result:
             "Sửa mẫu thư tại dòng đã nêu, hoặc lấy lại tệp gốc.",
             "Mend the template at the line named, or take the shipped file again.",
         )
-    return Result("templates", ok=True, vietnamese="Các mẫu thư đọc được.", english="The letter templates are sound.")
+    own = folder != folder_of_letters()
+    return Result(
+        "templates",
+        ok=True,
+        vietnamese=f"Các mẫu thư dùng được; mẫu riêng: {folder}." if own else "Các mẫu thư dùng được.",
+        english=f"The letters' templates are sound; the office's own: {folder}." if own else "Templates are sound.",
+    )
 
 
 def _archives() -> Result:
@@ -277,17 +315,54 @@ def _archives() -> Result:
 
 
 def _converters() -> Iterator[Result]:
-    """Programs that read old formats; without them a .doc is kept and asked for again, so this is no fault."""
-    found = [name for name in ("antiword", "catdoc") if shutil.which(name)]
-    have = ", ".join(found)
+    """Programs for what our own readers cannot read; without them such a file is asked for again: no fault."""
+    small = [name for name in ("antiword", "catdoc") if shutil.which(name)]
+    office = libreoffice.program() is not None
+    found = ", ".join([*small, *(["LibreOffice"] if office else [])])
     yield Result(
         "converters",
         ok=True,
-        vietnamese=f"Đọc tệp .doc bằng {have}." if found else "Chưa có antiword hay catdoc: tệp .doc sẽ phải gửi lại.",
-        english=f".doc files are read by {have}."
+        vietnamese=f"Tệp Word, Excel đời cũ và lạ được đọc thêm bằng {found}."
         if found
-        else "No antiword or catdoc: .doc files are asked for again.",
+        else "Chưa có antiword, catdoc, LibreOffice: tệp .doc quá cũ và tệp lạ (.wps …) sẽ phải gửi lại.",
+        english=f"What our own readers cannot read goes to {found}."
+        if found
+        else "No antiword, catdoc or LibreOffice: .doc older than Word 97, .wps and their kin are asked for again.",
     )
+
+
+def _protection() -> Result:
+    """What the reading processes give up; an old kernel is no fault, their other limits hold everywhere."""
+    given_up = probe.given_up()
+    vietnamese = {"network": "không có mạng", "files": "chỉ ghi vào thư mục riêng"}
+    english = {"network": "no network (seccomp)", "files": "writing to a folder of their own alone (Landlock)"}
+    return Result(
+        "protection",
+        ok=True,
+        vietnamese="Tiến trình đọc tệp: "
+        + ("; ".join(vietnamese[each] for each in given_up) or "nhân hệ điều hành không có seccomp và Landlock")
+        + "; có giới hạn thời gian, bộ nhớ.",
+        english="Reading processes: "
+        + ("; ".join(english[each] for each in given_up) or "this kernel has neither seccomp nor Landlock")
+        + "; limits on time and memory.",
+    )
+
+
+def _scanner(settings: Settings) -> Iterator[Result]:
+    """The virus scanner, where one is configured."""
+    if settings.clamd is None:
+        return
+    try:
+        said = scanner.version(settings.clamd)
+    except CollectorError as error:
+        yield _bad(
+            "clamd",
+            error,
+            "Khởi động clamd (systemctl start clamav-daemon), kiểm tra quyền trên socket, hoặc bỏ trống «clamd».",
+            "Start clamd (systemctl start clamav-daemon), check the right to its socket, or leave `clamd` empty.",
+        )
+        return
+    yield Result("clamd", ok=True, vietnamese=f"Quét vi-rút bằng {said}.", english=f"Files are scanned by {said}.")
 
 
 def _clock(settings: Settings, now: datetime) -> Result:
@@ -305,6 +380,46 @@ def _clock(settings: Settings, now: datetime) -> Result:
         mend_vietnamese="Thư mới nhất đến từ tương lai: chỉnh đồng hồ máy (timedatectl set-ntp true).",
         mend_english="The newest mail is from the future: set the clock (timedatectl set-ntp true).",
     )
+
+
+def _desk(settings: Settings) -> Result:
+    """Whether the desk's address is this machine's, and who can enter; one in use may well be the desk's own."""
+    at = f"{settings.desk[0]}:{settings.desk[1]}"
+    try:
+        with Store(settings.data) as store:
+            accounts = sum(one.active for one in store.staff.accounts())
+    except CollectorError:
+        accounts = 0  # what cannot be opened is told above
+    why = _unusable(*settings.desk)
+    if why:
+        return Result(
+            "desk",
+            ok=False,
+            vietnamese=f"Bàn làm việc không mở được ở {at} ({why}).",
+            english=f"The desk cannot listen at {at} ({why}).",
+            mend_vietnamese="Đổi COLLECTOR_DESK sang một địa chỉ của máy này.",
+            mend_english="Point COLLECTOR_DESK to an address of this machine.",
+        )
+    # An office that works by commands alone needs no account.
+    none = "chưa có tài khoản, tạo bằng «collector staff add TÊN --role staff»"
+    return Result(
+        "desk",
+        ok=True,
+        vietnamese=f"Bàn làm việc ở {at}: {f'{accounts} tài khoản đăng nhập được' if accounts else none}.",
+        english=f"Desk at {at}: {accounts or 'no'} account(s); «collector staff add NAME» makes one.",
+    )
+
+
+def _unusable(host: str, port: int) -> str:
+    """Say why the address can never be taken; it is taken for a moment and given back."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with closing(socket.socket(family, socket.SOCK_STREAM)) as made:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            made.bind((host, port))
+    except OSError as error:
+        return "" if error.errno == errno.EADDRINUSE else error.strerror or type(error).__name__
+    return ""
 
 
 def _alarms(settings: Settings, now: datetime) -> Iterator[Result]:

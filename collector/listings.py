@@ -5,12 +5,17 @@ The field names are the contract's. Not for printing: that is the doors'.
 
 import csv
 import re
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from collector.model import Decision, DocumentState, Standing
+from collector.matching import runner_up, say
+from collector.model import ZONE, Decision, DocumentState, Finding, Reader, Standing
 from collector.office.books import books
 from collector.office.parts import Office
+from collector.office.tidings import away_addresses, dead_addresses
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow
 from collector.vietnamese import clean
@@ -41,7 +46,14 @@ def messages(office: Office) -> list[Row]:
 def documents(office: Office) -> list[Row]:
     """Give `documents`: one row for each file, at any depth."""
     opened = books(office)
-    return [_document(d, opened.documents.get(d.id)) for d in office.store.documents(campaign=office.campaign.id)]
+    found = office.store.documents(campaign=office.campaign.id)
+    told = office.store.facts([d.id for d in found if d.figures])
+    return [
+        _document(d, opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
+        # What differs from the form that was sent out; staff alone see it
+        | {"form": told.get(d.id, {}).get("form", [])}
+        for d in found
+    ]
 
 
 def values(office: Office) -> list[Row]:
@@ -63,6 +75,18 @@ def values(office: Office) -> list[Row]:
     ]
 
 
+def facts(office: Office) -> list[Row]:
+    """Give `facts`: what the standing report of each union tells, taken out for later use (docs/report.md)."""
+    reports = {one.id for one in office.campaign.requirements if one.kind is Reader.REPORT}
+    standing = {
+        s.document: s.union
+        for s in books(office).statuses
+        if s.state is Standing.ACCEPTED and s.document and s.requirement in reports
+    }
+    told = office.store.facts(standing)
+    return [{"union": union, "document": document, **told.get(document, {})} for document, union in standing.items()]
+
+
 def status(office: Office) -> list[Row]:
     """Give `status`: one row for each union and requirement, in registry order."""
     return [
@@ -78,6 +102,29 @@ def status(office: Office) -> list[Row]:
             "deadline": s.deadline,
         }
         for s in books(office).statuses
+    ]
+
+
+def addresses(office: Office, now: datetime) -> list[Row]:
+    """Give `addresses`: the unions' addresses that letters do not reach, and those whose owner is away at `now`."""
+    gone = dead_addresses(office)
+    absent = away_addresses(office, now.astimezone(ZONE).date())
+    return [
+        {
+            "union": union.code,
+            "name": union.name,
+            "address": address,
+            "state": "bounced" if dead else "away",
+            "since": dead.since if dead else None,
+            "status": dead.status if dead else None,
+            "until": until.isoformat() if until else None,
+            "contact": union.contact_name,
+            "phone": union.contact_phone,
+        }
+        for union in office.unions
+        for address in union.emails
+        for dead, until in [(gone.get(address.lower()), absent.get(address.lower()))]
+        if dead or until
     ]
 
 
@@ -109,6 +156,39 @@ def audit(office: Office) -> list[Row]:
         {"at": a.at, "who": a.who, "action": a.action, "target": a.target, "detail": a.detail}
         for a in office.store.audits()
     ]
+
+
+def rulings(office: Office) -> list[Row]:
+    """Give `rulings`: what staff decided in this campaign, with its number, by which it can be taken back."""
+    return [
+        {
+            "id": one.id,
+            "at": one.at,
+            "kind": one.kind,
+            "target": one.target,
+            "union": one.payload.get("union"),
+            "requirement": one.payload.get("requirement"),
+            "who": one.who,
+            "why": one.why,
+            "undone": one.undone,
+        }
+        for one in office.store.rulings(campaign=office.campaign.id)
+    ]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - values of any kind in, JSON's own kinds out
+    """Turn a value of the house into JSON's own kinds; instants become ISO 8601 with seconds and +07:00."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
 
 
 def copy_files(office: Office, out: Path) -> int:
@@ -156,7 +236,7 @@ def _safe(cell: Any) -> Any:  # noqa: ANN401 - a cell of any kind
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t")) else cell
 
 
-def _document(document: DocumentRow, stands: DocumentStanding | None) -> Row:
+def _document(document: DocumentRow, stands: DocumentStanding | None, findings: tuple[Finding, ...]) -> Row:
     nothing = stands is not None and stands.state is DocumentState.NOT_A_SUBMISSION
     return {
         "id": document.id,
@@ -171,8 +251,11 @@ def _document(document: DocumentRow, stands: DocumentStanding | None) -> Row:
         "decision": Decision.NONE if nothing else document.decision,
         "candidates": () if nothing else document.candidates,
         "evidence": () if nothing else document.evidence,
+        # The same in words, for whoever has to decide
+        "reasons": () if nothing else tuple(map(say, document.evidence)),
+        "runner_up": None if nothing else runner_up(document),
         "state": stands.state if stands else DocumentState.NOT_A_SUBMISSION,
         "late": stands.late if stands else None,
         "version": stands.version if stands else None,
-        "findings": () if nothing else document.findings,
+        "findings": () if nothing else findings,
     }

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from collector.model import Decision, DocumentState, Finding, Match, MessageState, Seen, Severity, Standing, Verdict
+from collector.model import DocumentState, Finding, MessageState, Severity, Standing, Verdict
 from collector.office.answers import ask_again
 from collector.office.books import Books, books
 from collector.office.parts import Office
-from collector.office.taking import judge, write
+from collector.office.taking import as_decided, judge, write
 from collector.store import DocumentRow
 
 log = logging.getLogger(__name__)
@@ -84,19 +84,8 @@ def _verdicts(office: Office) -> Iterator[Verdict]:
         yield replace(
             verdict,
             message=replace(message, quoted="", files=()),
-            documents=tuple(_as_decided(seen, known.get((seen.file.index, seen.part))) for seen in verdict.documents),
+            documents=tuple(as_decided(seen, known.get((seen.file.index, seen.part))) for seen in verdict.documents),
         )
-
-
-def _as_decided(seen: Seen, row: DocumentRow | None) -> Seen:
-    """Give what was found in a file, with the owner that it has."""
-    bare = replace(seen, file=replace(seen.file, text=None, workbook=None))
-    if row is None or Decision.NONE in {row.decision, seen.match.decision}:
-        return bare
-    identity = tuple(one for one in row.findings if one.code.startswith("identity."))
-    others = tuple(one for one in seen.findings if not one.code.startswith("identity."))
-    match = Match(row.decision, row.union, row.candidates, row.evidence, conflict=bool(identity))
-    return replace(bare, match=match, findings=others + identity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collector.model import ZONE, Letter, LetterKind, Status
 from collector.office.asking import asking, complete, thanking
 from collector.office.books import Books, books, deadline_of
 from collector.office.caution import APPROVAL, UNSOLICITED, careful, reachable
-from collector.office.digests import digest_facts, mark_of, with_table
+from collector.office.digests import digest_facts, mark_of, read_questions, with_table
 from collector.office.outbox import HOLD, queue, supersede
 from collector.office.parts import Office
 from collector.office.tidings import dead_addresses
@@ -194,8 +194,9 @@ def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
     one = due_digest(now, office.campaign, max((at for at in (last, _last_look(office, now)) if at), default=None))
     if one is None:
         return []
+    words = read_questions(office, last, now)
     with office.store.transaction():
-        facts = digest_facts(office, one, last, now)
+        facts = digest_facts(office, one, last, now, words)
         mark = mark_of(facts)
         if mark == told and not _nears(office, now):
             # This hour had nothing to tell: what comes in the evening waits for the next one.
@@ -214,8 +215,10 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
     one = due_edition(now, office.campaign, office.store.outbox.occasions(office.campaign.id))
     if one is None:
         return []
+    since = max(one.due_at - _WEEK, office.campaign.opens_at)
+    words = read_questions(office, since, now)
     with office.store.transaction():
-        facts = digest_facts(office, one, max(one.due_at - _WEEK, office.campaign.opens_at), now)
+        facts = digest_facts(office, one, since, now, words)
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)
         if dry_run:
             return [letter]

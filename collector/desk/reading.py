@@ -146,7 +146,8 @@ def _grids(file: File, document: DocumentRow, findings: Sequence[Finding], campa
     faults: dict[str, list[str]] = {}
     for finding in findings:
         if finding.where in cells:
-            faults.setdefault(cells[finding.where], []).append(finding.message)
+            passed = f" (Được miễn: {finding.waived})" if finding.waived else ""
+            faults.setdefault(cells[finding.where], []).append(f"{finding.message}{passed}")
     taken = {figure.cell for figure in document.figures}
     for sheet in file.workbook.sheets:
         if sheet.rows:

@@ -31,6 +31,15 @@ def cut(text: str, longest: int) -> str:
     return one_line(text, longest)
 
 
+# "…; kính đề nghị kiểm tra lại." at the end; what stands within «…» is the sender's own
+_CURE = re.compile(r"[\s.,;]*(?:\b[Kk]ính đề nghị|(?<=[.;]) [Đđ]ề nghị)\b[^«»]*$")
+
+
+def without_cure(message: str) -> str:
+    """Give what a finding says without what it asks for, which is its last clause."""
+    return _CURE.sub(".", message, count=1)
+
+
 def name(path: str, longest: int = 120) -> str:
     """Give a file's name or path cut in the middle, so that its ending stays to be seen."""
     path = one_line(path.strip()) or "(tệp không tên)"
@@ -160,5 +169,6 @@ FILTERS = {
         size,
         span,
         weekday,
+        without_cure,
     )
 }

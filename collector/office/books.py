@@ -3,17 +3,19 @@
 Reads the store and asks `standing`; decides nothing itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 
-from collector.model import Deadline, Record, Status
+from collector.checks import mismatches
+from collector.model import Deadline, Finding, Record, Status
 from collector.office.parts import Office
-from collector.standing import DocumentStanding, document_states, statuses
+from collector.standing import DocumentStanding, compared, document_states, statuses
 from collector.workdays import last_working_day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Books:
     """Records, and what follows from them, for all unions or for some."""
 
@@ -21,6 +23,14 @@ class Books:
     documents: dict[str, DocumentStanding]  # by document id
     statuses: tuple[Status, ...]
     extensions: dict[str, Deadline]  # by union code
+
+    @cached_property
+    def findings(self) -> dict[str, tuple[Finding, ...]]:
+        """What is said of each document, by its id: waivers laid over, report and table held together.
+
+        The findings of a row of the store are what its file alone says; people are told these.
+        """
+        return {record.id: record.findings for record in self.records}
 
     def of(self, union: str) -> tuple[Status, ...]:
         """Give the statuses of one union, in the campaign's order."""
@@ -30,16 +40,26 @@ class Books:
 def books(office: Office, unions: Collection[str] | None = None) -> Books:
     """Open the books, of the given unions alone where they are named."""
     campaign, store = office.campaign, office.store
-    records = store.records(campaign.id, unions=unions)
+    found = store.records(campaign.id, unions=unions)
+    laid = compared(found, campaign, partial(_mismatches, office), store.waivers(campaign.id))
     extensions = store.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
     listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
     return Books(
-        records=tuple(records),
-        documents=document_states(records, campaign, ends),
-        statuses=tuple(statuses(records, listed, campaign, ends, store.marks(campaign.id))),
+        records=tuple(laid.records),
+        documents=document_states(laid.records, campaign, ends, laid.lines),
+        statuses=tuple(statuses(laid.records, listed, campaign, ends, store.marks(campaign.id), laid.lines)),
         extensions=extensions,
     )
+
+
+def _mismatches(office: Office, pairs: Sequence[tuple[str, str]]) -> list[tuple[Finding, ...]]:
+    """Say where reports and tables contradict each other."""
+    told = office.store.told([report for report, _ in pairs])
+    figures = office.store.figures([table for report, table in pairs if told[report]])
+    return [
+        mismatches(told[report], figures[table], office.campaign) if told[report] else () for report, table in pairs
+    ]
 
 
 def deadline_of(office: Office, union: str, extensions: dict[str, Deadline]) -> Deadline:

@@ -59,8 +59,13 @@ _OPEN = {Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW}
 _SETTLED = {Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER}
 
 
-def digest_facts(office: Office, one: Due, since: datetime | None, now: datetime) -> DigestFacts:
-    """Gather what a digest tells. The table of progress comes with `with_table`, once it is sure to be sent."""
+def digest_facts(
+    office: Office, one: Due, since: datetime | None, now: datetime, words: Mapping[str, str]
+) -> DigestFacts:
+    """Gather what a digest tells. The table of progress comes with `with_table`, once it is sure to be sent.
+
+    `words` are what the open questions say, of `read_questions`.
+    """
     opened = books(office)
     documents = office.store.documents(campaign=office.campaign.id)
     by_id = {d.id: d for d in documents}
@@ -85,7 +90,10 @@ def digest_facts(office: Office, one: Due, since: datetime | None, now: datetime
         ),
         late=tuple(_late(office, row, opened) for row in opened.statuses if row.late and row.received_at),
         new=tuple(_arrivals(office, documents, opened, since)),
-        questions=_questions(office, opened, messages.values(), since, now),
+        questions=tuple(
+            _asked(office, message, union, opened, words.get(message.sha256, ""))
+            for message, union in _questions(office, messages.values(), since, now)
+        ),
         troubles=_troubles(office),
         failed=tuple(
             Failed(m.sender, m.subject, m.received_at, m.reason)
@@ -338,9 +346,19 @@ def _arrivals(
         )
 
 
+def read_questions(office: Office, since: datetime | None, now: datetime) -> dict[str, str]:
+    """Give what the first open questions say, by their messages.
+
+    They are read by the child processes, which may take their time: call before a transaction, never within.
+    """
+    messages = office.store.messages(campaign=office.campaign.id)
+    asked = _questions(office, messages, since, now)[:_READ]
+    return {message.sha256: _words_of(office, message) for message, _ in asked}
+
+
 def _questions(
-    office: Office, opened: Books, messages: Iterable[MessageRow], since: datetime | None, now: datetime
-) -> tuple[Asked, ...]:
+    office: Office, messages: Iterable[MessageRow], since: datetime | None, now: datetime
+) -> list[tuple[MessageRow, Union | None]]:
     """Give the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
 
     What a person answered by telephone nobody here knows, so an old question is told for a week and no longer.
@@ -349,14 +367,14 @@ def _questions(
     ruled: dict[str, datetime] = {}
     for ruling in office.store.rulings(campaign=office.campaign.id) if asked else ():
         ruled[ruling.target] = max(ruling.at, ruled.get(ruling.target, ruling.at))
-    found: list[Asked] = []
+    found: list[tuple[MessageRow, Union | None]] = []
     for message in asked:
         union = _whose(office, message)
         is_new = since is None or message.received_at > since
         settled = union is None or ruled.get(union.code, message.received_at) > message.received_at
         if is_new or not settled:
-            found.append(_asked(office, message, union, opened, read=len(found) < _READ))
-    return tuple(found)
+            found.append((message, union))
+    return found
 
 
 def _whose(office: Office, message: MessageRow) -> Union | None:
@@ -366,8 +384,7 @@ def _whose(office: Office, message: MessageRow) -> Union | None:
     return found[0] if len(found) == 1 else None
 
 
-def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, *, read: bool) -> Asked:
-    text = _words_of(office, message) if read else ""
+def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, text: str) -> Asked:
     return Asked(
         message.sender,
         message.subject,

@@ -73,7 +73,7 @@ class Office:
     @cached_property
     def readers(self) -> Readers:
         """The child processes that read files."""
-        return Readers(workers=self.settings.readers or None, clamd=self.settings.clamd)
+        return Readers(self.settings.readers or None, clamd=self.settings.clamd, campaign=self.campaign)
 
     @cached_property
     def seal(self) -> Seal:

@@ -4,12 +4,14 @@ Not for reading its bytes, and not for the letter that follows.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from collector.model import Decision, Message, MessageState, Verdict
+from collector.model import Decision, Match, Message, MessageState, Seen, Verdict
 from collector.office.look import look, passed_over
 from collector.office.parts import Office
 from collector.office.tidings import tidings
+from collector.store import DocumentRow
 
 BEFORE = "before the campaign"
 
@@ -32,3 +34,14 @@ def write(office: Office, verdict: Verdict) -> str:
     if told or office.store.has_tidings():
         office.store.tell(verdict.message.sha256, told)
     return reason
+
+
+def as_decided(seen: Seen, row: DocumentRow | None) -> Seen:
+    """Give what was found in a file, with the owner that it has by now: judging it afresh changes nobody's."""
+    bare = replace(seen, file=replace(seen.file, text=None, workbook=None))
+    if row is None or Decision.NONE in {row.decision, seen.match.decision}:
+        return bare
+    identity = tuple(one for one in row.findings if one.code.startswith("identity."))
+    others = tuple(one for one in seen.findings if not one.code.startswith("identity."))
+    match = Match(row.decision, row.union, row.candidates, row.evidence, conflict=bool(identity))
+    return replace(bare, match=match, findings=others + identity)

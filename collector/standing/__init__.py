@@ -11,13 +11,14 @@ from collector.standing.addresses import Dead, away, dead
 from collector.standing.documents import DocumentStanding, deadline_of, document_states, is_late
 from collector.standing.due import USEFUL, Due, Sent, due_digest, due_edition, due_reminders, foreseen, schedule
 from collector.standing.extensions import parse_extension
-from collector.standing.pairs import compared
+from collector.standing.pairs import Compared, compared
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
 from collector.standing.waivers import NEVER_WAIVED, waived
 
 __all__ = [
     "NEVER_WAIVED",
     "USEFUL",
+    "Compared",
     "Dead",
     "DocumentStanding",
     "Due",

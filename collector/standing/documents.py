@@ -26,6 +26,8 @@ class DocumentStanding:
     version: int | None  # None for what answers no requirement of a known union
 
 
+# A document, and why it does not stand
+_Faulty = tuple[Record, DocumentState | None]
 # A scan beside the Word file that it shows: nobody's, and nothing is asked of it.
 _COPY = DocumentStanding(DocumentState.NOT_A_SUBMISSION, None, None)
 
@@ -39,12 +41,19 @@ class Judged(NamedTuple):
     taken: bool  # counts as received
 
 
+# The documents of each union and requirement, judged, in the order of arrival.
+Lines = Mapping[tuple[str, str], list[Judged]]
+
+
 def document_states(
-    records: Sequence[Record], campaign: Campaign, extensions: Mapping[str, datetime]
+    records: Sequence[Record], campaign: Campaign, extensions: Mapping[str, datetime], lines: Lines | None = None
 ) -> dict[str, DocumentStanding]:
-    """Say of each document, by its id, where it stands, whether it came late and which version it is."""
+    """Say of each document, by its id, where it stands, whether it came late and which version it is.
+
+    `lines` are what `judge` says of the records, where that is at hand.
+    """
     found = {}
-    for judged in judge(records).values():
+    for judged in (judge(records) if lines is None else lines).values():
         for record, state, version, _ in judged:
             late = is_late(record.received_at, record.union, campaign, extensions)
             found[record.id] = DocumentStanding(state, late, version)
@@ -81,22 +90,20 @@ def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[Judged]]:
     for record in records:
         if _in_line(record):
             lines.setdefault((record.union or "", record.requirement or ""), []).append(record)
-    return {key: _judge_line(_without_copies(sorted(line, key=arrival))) for key, line in lines.items()}
+    return {key: _judge_line(sorted(line, key=arrival)) for key, line in lines.items()}
 
 
 def _in_line(record: Record) -> bool:
     return bool(record.union and record.requirement and _is_kept(record))
 
 
-def _without_copies(line: list[Record]) -> list[Record]:
+def _without_copies(line: list[_Faulty]) -> list[_Faulty]:
     """Leave out the scans of what stood in the format asked for when they came (docs/CONTRACT.md)."""
-    approved = _approved(line)
     kept, stands = [], False
-    for record in line:
-        fault = _fault(record, approved)
+    for record, fault in line:
         if stands and record.role == "scan" and fault is DocumentState.NEEDS_FIX:
             continue
-        kept.append(record)
+        kept.append((record, fault))
         stands = stands or (fault is None and record.role != "scan")
     return kept
 
@@ -111,10 +118,12 @@ def _is_kept(record: Record) -> bool:
     return record.role != "nothing" and record.decision in {Decision.AUTO, Decision.MANUAL}
 
 
-def _judge_line(line: list[Record]) -> list[Judged]:
+def _judge_line(arrived: list[Record]) -> list[Judged]:
+    approved = _approved(arrived)
+    kept = _without_copies([(record, _fault(record, approved)) for record in arrived])
+    line = [record for record, _ in kept]
+    faults = [fault for _, fault in kept]
     versions = _versions(line)
-    approved = _approved(line)
-    faults = [_fault(record, approved) for record in line]
     taken = [_is_taken(record, approved) for record in line]
     stale = _stale_blanks(line, taken)
     acceptable = [fault is None and place not in stale for place, fault in enumerate(faults)]
@@ -159,7 +168,7 @@ def first_state(record: Record) -> DocumentState | None:
         return DocumentState.NOT_A_SUBMISSION
     if record.decision is Decision.REVIEW:
         return DocumentState.REVIEW
-    if record.approved:
+    if record.approved or not record.findings:
         return None
     if any(finding.code in _UNREADABLE for finding in record.findings):
         return DocumentState.UNREADABLE

@@ -6,35 +6,50 @@ is for `compare` to say, which is `checks.mismatches`; a campaign may weigh it a
 not stand.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from collector.model import Campaign, DocumentState, Finding, Reader, Record, Waiver
-from collector.standing.documents import Judged, arrival, judge
+from collector.standing.documents import Judged, Lines, arrival, judge
 from collector.standing.waivers import waived
 
-# Takes the ids of a report and of a table.
-Compare = Callable[[str, str], tuple[Finding, ...]]
+# Takes pairs of a report's id and a table's; gives of each pair what it says against itself.
+Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Finding, ...]]]
+
+
+class Compared(NamedTuple):
+    """Records with all that is said of them, and what `judge` says of these."""
+
+    records: list[Record]
+    lines: Lines
 
 
 def compared(
     records: Sequence[Record], campaign: Campaign, compare: Compare, waivers: Sequence[Waiver] = ()
-) -> list[Record]:
+) -> Compared:
     """Lay the waivers over the records, and add what the pairs that stand say against each other."""
     found: dict[str, tuple[Finding, ...]] = {}
     tried: set[tuple[str, str]] = set()
     laid = waived(records, waivers)
-    while fresh := [pair for pair in _standing(laid, campaign) if _ids(pair) not in tried]:
+    lines = judge(laid)
+    unions: Collection[str] = dict.fromkeys(union for union, _ in lines)
+    while fresh := [pair for pair in _standing(lines, unions, campaign) if _ids(pair) not in tried]:
         tried.update(map(_ids, fresh))
-        for report, table in fresh:
-            if said := compare(report.id, table.id):
+        changed: dict[str, None] = {}
+        for (report, table), said in zip(fresh, compare([*map(_ids, fresh)]), strict=True):
+            if said:
                 # Of one message the report is the later: it was written from the table.
                 later = table if arrival(table) > arrival(report) and table.message != report.message else report
                 found[later.id] = said
-        if found:
-            # Weighed as an error, it makes another version stand, and so another pair
-            laid = waived([_with(record, found) for record in records], waivers)
-    return laid
+                changed[later.union or ""] = None
+        if not changed:
+            break
+        # Weighed as an error, it makes another version stand, and so another pair, of the same union
+        unions = changed
+        laid = waived([_with(record, found) for record in records], waivers)
+        lines |= judge([record for record in laid if record.union in changed])
+    return Compared(laid, lines)
 
 
 def _ids(pair: tuple[Record, Record]) -> tuple[str, str]:
@@ -45,12 +60,11 @@ def _with(record: Record, found: Mapping[str, tuple[Finding, ...]]) -> Record:
     return replace(record, findings=record.findings + found[record.id]) if record.id in found else record
 
 
-def _standing(records: Sequence[Record], campaign: Campaign) -> Iterator[tuple[Record, Record]]:
-    """Give the report and the table of each union of which both stand."""
-    lines = judge(records)
+def _standing(lines: Lines, unions: Collection[str], campaign: Campaign) -> Iterator[tuple[Record, Record]]:
+    """Give the report and the table of each of these unions of which both stand."""
     reports = [one.id for one in campaign.requirements if one.kind is Reader.REPORT]
     tables = [one.id for one in campaign.requirements if one.kind is Reader.STATS]
-    for union in dict.fromkeys(union for union, _ in lines):
+    for union in unions:
         for report in (_stands(lines.get((union, one), [])) for one in reports):
             for table in (_stands(lines.get((union, one), [])) for one in tables):
                 if report and table:

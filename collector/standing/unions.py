@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from collector.model import ZONE, Campaign, DocumentState, Record, Standing, Status, Union
-from collector.standing.documents import Judged, arrival, deadline_of, first_state, is_late, judge
+from collector.standing.documents import Judged, Lines, arrival, deadline_of, first_state, is_late, judge
 
 _FAULTY = frozenset({DocumentState.UNREADABLE, DocumentState.NEEDS_FIX})
 _GOOD = frozenset({DocumentState.ACCEPTED, DocumentState.SUPERSEDED})
@@ -20,9 +20,13 @@ def statuses(
     campaign: Campaign,
     extensions: Mapping[str, datetime],
     marks: Marks,
+    lines: Lines | None = None,
 ) -> list[Status]:
-    """Say how each union stands with each requirement, in the order of the registry."""
-    lines = judge(records)
+    """Say how each union stands with each requirement, in the order of the registry.
+
+    `lines` are what `judge` says of the records, where that is at hand.
+    """
+    lines = judge(records) if lines is None else lines
     waiting = _waiting(records)
     return [
         _status(union, key, lines.get(key, []), waiting.get(key), campaign, extensions, marks)

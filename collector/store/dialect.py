@@ -4,8 +4,20 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Connection, Engine, ExceptionContext, NullPool, Table, create_engine, event
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    ExceptionContext,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    func,
+)
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -63,6 +75,11 @@ def optimize(connection: Connection) -> None:
 def version(connection: Connection) -> int:
     """Give a number that changes with each commit of another connection, of this process or another."""
     return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
+def json_member(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    """Give one member of a column of JSON as JSON, so that the rest of a long text is not fetched; NULL for none."""
+    return func.json_extract(column, f"$.{name}")
 
 
 def insert_once(table: Table) -> Insert:

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -56,6 +56,8 @@ DATABASE = "collector.sqlite3"
 ARCHIVE = "archive"
 KEY = "key"
 _KEY_BYTES = 32
+# The note that counts how often figures of earlier years were kept
+_EARLIER = "earlier figures"
 
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
 
@@ -266,6 +268,10 @@ class Store:
             self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
         )
 
+    def copies(self, message: MessageRow, within: timedelta) -> list[str]:
+        """Give the other messages (sha256) with its Message-ID and sender, received so near to it."""
+        return listing.copies(self._database.connection, message, within)
+
     def sightings(self, sha256: str) -> list[Sighting]:
         """Give where and when a message was seen."""
         return listing.sightings_of(self._database.connection, sha256)
@@ -290,13 +296,13 @@ class Store:
         """Give what was taken out of some documents for later use, by their ids."""
         return listing.facts(self._database.connection, documents)
 
-    def told(self, document: str) -> tuple[Facts, ...]:
-        """Give the figures that a report tells in words, of its facts."""
-        return listing.told(self._database.connection, document)
+    def told(self, reports: Collection[str]) -> dict[str, tuple[Facts, ...]]:
+        """Give the figures that reports tell in words, of their facts, by their ids."""
+        return listing.told(self._database.connection, reports)
 
-    def figures(self, document: str) -> tuple[Figure, ...]:
-        """Give the figures of one document."""
-        return listing.figures(self._database.connection, document)
+    def figures(self, tables: Collection[str]) -> dict[str, tuple[Figure, ...]]:
+        """Give the figures of tables, by their ids."""
+        return listing.figures(self._database.connection, tables)
 
     # --- what staff decide
 
@@ -349,6 +355,12 @@ class Store:
     def in_force(self, campaign: str, kind: str) -> list[RulingRow]:
         """Give the rulings of one kind that were not taken back, the oldest first."""
         return overlay.in_force(self._database.connection, campaign, kind)
+
+    def assigned(self, message: str, file: int, part: int) -> str | None:
+        """Give the union to which staff assigned a part of a file of a message, None where they did not."""
+        document = ledger.document_id(message, file, part)
+        ruled = [one for one in overlay.overlays(self._database.connection, message) if one.document == document]
+        return next((one.payload.get("union") for one in reversed(ruled) if one.kind == "assign"), None)
 
     def newest_ruling(self) -> int:
         """Give the number of the newest ruling: another one means that there is something new to know."""
@@ -420,6 +432,11 @@ class Store:
         """Keep figures of an earlier year; of the unions named, those kept before for the year go."""
         with self._database.write() as connection:
             earlier.replace(connection, year, figures)
+            self.set_meta(_EARLIER, str(self.earlier_version() + 1))
+
+    def earlier_version(self) -> int:
+        """Give a number that changes whenever figures of an earlier year were kept."""
+        return int(self.meta(_EARLIER) or 0)
 
     def earlier_years(self) -> dict[int, int]:
         """Give the years that figures are kept of, each with the number of its unions."""

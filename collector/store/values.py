@@ -23,15 +23,8 @@ FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
 PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
 FACTS = msgspec.json.Decoder(dict[str, Any])
-
-
-class _Told(msgspec.Struct):
-    """Of the facts of a report what is held against the table; the texts beside it are passed over unread."""
-
-    told: tuple[dict[str, Any], ...] = ()
-
-
-TOLD = msgspec.json.Decoder(_Told)
+# Of the facts of a report what is held against the table
+TOLD = msgspec.json.Decoder(tuple[dict[str, Any], ...])
 _EMPTY = "[]"
 _NO_FACTS = "{}"
 

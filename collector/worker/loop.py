@@ -77,6 +77,7 @@ class Worker:
         self._manager = Manager(environ)
         self.bells = Bells()
         self._office: Office | None = None
+        self._read: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # what was in force when it was read
         self._holder = identity()
         self._held = Held(lambda: self._opened().store, clock, self._holder)
         self._holds = False
@@ -268,13 +269,24 @@ class Worker:
         return self._office
 
     def _refresh(self) -> None:
-        """Read the registry again: staff import it while the worker runs."""
+        """Read again what staff changed while the worker runs: campaign file, registry, figures of earlier years."""
         office = self._opened()
-        if "unions" in vars(office) and office.store.unions() != office.unions:
-            office.registry_changed()
+        before, self._read = self._read, (office.edited(), office.written())
+        if before is None or before == self._read:
+            return
+        fresh = Office(self._settings, office.store)
+        try:
+            _ = fresh.campaign, fresh.index
+        except CollectorError as error:
+            # A campaign file in the middle of an edit leaves the one before in force until it is whole again.
+            log.warning("campaign not read again", extra={"facts": {"why": reason(error)}})
+            if before[1] != self._read[1]:
+                office.registry_changed()
+        else:
+            office.share(fresh)
 
     def _close(self) -> None:
-        office, self._office = self._office, None
+        office, self._office, self._read = self._office, None, None
         if office:
             with suppress(Exception):
                 office.close()

@@ -16,14 +16,14 @@ from collector.demo.people import Person
 FIELDS = {
     "messages": "message_id uid received_at from subject class documents state",
     "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
-    "state late version findings",
+    "state late version findings form reasons runner_up",
     "values": "union indicator value unit document cell source",
     "status": "union name requirement state received_at late document version deadline",
     "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",
     "audit": "at who action target detail",
 }
 NOW = "2024-11-05T12:15"
-LATER = ["consolidate", "backup", "restore", "form learn"]
+LATER = ["consolidate", "backup", "restore"]
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def test_inspect_tells_what_it_would_make_of_a_mail_and_writes_nothing(town, tmp
     before = len(town.ask("messages"))
     done = run(town, "inspect", str(raw))
     assert done.returncode == 0
-    assert "báo cáo của XNT" in done.stdout
+    assert "→ Báo cáo của CĐ Vụ XNT (XNT), chắc chắn" in done.stdout
     assert len(town.ask("messages")) == before
 
 
@@ -254,6 +254,7 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(town):
         ({"COLLECTOR_SMTP": "smoke:signal"}, {"post"}),
         ({"COLLECTOR_CAMPAIGN": "2031-none"}, {"campaign"}),
         ({"COLLECTOR_LETTERS": "perhaps"}, {"settings"}),
+        ({"COLLECTOR_DESK": "192.0.2.1:8080"}, {"desk"}),  # of no machine: RFC 5737
     ],
 )
 def test_doctor_names_what_is_wrong_in_two_languages_and_how_to_mend_it(town, change, wrong):

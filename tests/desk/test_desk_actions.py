@@ -106,11 +106,22 @@ def test_a_finding_is_waived_at_its_place(desk):
     browser.post(f"/documents/{document}/waive", page=f"/documents/{document}", why="đúng là như vậy", do="waive")
     assert desk.town.status("NXB")["stats"] == ("accepted", False)
     said = '<span class="pill">được miễn</span> <span class="small">đúng là như vậy</span>'
-    assert said in browser.get(f"/documents/{document}").text
+    page = browser.get(f"/documents/{document}").text
+    assert (said in page, "(Được miễn: đúng là như vậy)" in page) == (True, True)
     assert said in browser.get("/unions/NXB").text
 
 
 # --- a union
+
+
+def test_who_is_away_is_shown_with_the_address(desk):
+    clerk = desk.town.clerk("DTG")
+    away = {"Auto-Submitted": "auto-replied"}
+    desk.town.write(
+        clerk, "Trả lời tự động", "Tôi vắng mặt đến hết ngày 20/11/2024.", when="2024-11-07T08:00", headers=away
+    )
+    desk.town.poll("2024-11-07T08:10")
+    assert "vắng đến hết 20/11/2024" in desk.browser("viewer").get("/unions/DTG").text
 
 
 def test_more_time_is_given_and_shown(desk):

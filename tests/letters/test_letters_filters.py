@@ -82,3 +82,23 @@ def test_long_name_keeps_its_ending() -> None:
 )
 def test_place_is_named_once(facts, code: str, message: str, where: str | None, said: str) -> None:
     assert filters.place(facts.error(code, message, where), facts.CAMPAIGN.form) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("Mục 1 để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0.", "Mục 1 để trống."),
+        (
+            "Mục 2 là 5, năm 2023 là 15 (giảm 66,7%); kính đề nghị kiểm tra lại.",
+            "Mục 2 là 5, năm 2023 là 15 (giảm 66,7%).",
+        ),
+        ("Ô D8 ghi 181; đề nghị kiểm tra lại.", "Ô D8 ghi 181."),
+        ("Mục 3 ghi «kính đề nghị xem», không đọc được.", "Mục 3 ghi «kính đề nghị xem», không đọc được."),
+        (
+            "Báo cáo thiếu mục 5 (Kiến nghị, đề nghị). Kính đề nghị bổ sung.",
+            "Báo cáo thiếu mục 5 (Kiến nghị, đề nghị).",
+        ),
+    ],
+)
+def test_what_staff_let_pass_is_told_without_what_was_asked_for(said, left):
+    assert filters.without_cure(said) == left

@@ -6,6 +6,7 @@ import pytest
 
 from collector.model import DocumentState, Finding, Severity, Waiver
 from collector.standing import compared, document_states, waived
+from collector.standing.documents import judge
 
 STATS = {"requirement": "stats"}
 
@@ -13,15 +14,15 @@ STATS = {"requirement": "stats"}
 def against(*pairs, severity=Severity.WARNING):
     """Compare so that the named pairs contradict each other."""
     said = Finding("cross.mismatch", severity, "DV_MOI", "35 ≠ 30")
-    return lambda report, table: (said,) if f"{report}{table}" in pairs else ()
+    return lambda asked: [(said,) if f"{report}{table}" in pairs else () for report, table in asked]
 
 
 def waiver(at, code="report.section-missing", requirement="report", union="CNC"):
     return Waiver(union, requirement, code, "đã báo cáo miệng", "lan", at("2024-11-08 12:00"))
 
 
-def found(records):
-    return {r.id: [f.code for f in r.findings] for r in records if r.findings}
+def found(laid):
+    return {r.id: [f.code for f in r.findings] for r in laid.records if r.findings}
 
 
 def states(records, campaign):
@@ -84,7 +85,8 @@ def test_weighed_as_an_error_it_lets_the_earlier_version_stand(campaign, doc):
         doc("r3", when="2024-11-07 10:00"),
     ]
     laid = compared(records, campaign, against("r3s1", severity=Severity.ERROR))
-    assert states(laid, campaign) == {"s1": "accepted", "r2": "accepted", "r3": "needs-fix"}
+    assert states(laid.records, campaign) == {"s1": "accepted", "r2": "accepted", "r3": "needs-fix"}
+    assert laid.lines == judge(laid.records)
 
 
 def test_a_waived_error_is_told_and_does_not_count(campaign, doc, at):
@@ -125,6 +127,6 @@ def test_what_waits_for_staff_has_no_union_to_waive_for(doc, at):
 def test_a_mismatch_is_waived_like_any_other(campaign, doc, at):
     records = [doc("s1", when="2024-11-05 10:00", **STATS), doc("r2", when="2024-11-06 10:00")]
     compare = against("r2s1", severity=Severity.ERROR)
-    laid = compared(records, campaign, compare, [waiver(at, code="cross.mismatch")])
+    laid, _ = compared(records, campaign, compare, [waiver(at, code="cross.mismatch")])
     assert document_states(laid, campaign, {})["r2"].state is DocumentState.ACCEPTED
     assert [f.waived for r in laid for f in r.findings] == ["đã báo cáo miệng"]

@@ -15,7 +15,7 @@ def test_facts_and_the_version_of_the_rules_come_back_as_they_were(store, make):
     verdict = make.verdict(make.seen(facts=FACTS), make.seen(1), rules="a1+0.3")
     first, second = store.record(verdict, campaign="2024")
     assert store.facts([first.id, second.id]) == {first.id: FACTS, second.id: {}}
-    assert (store.told(first.id), store.told(second.id), store.told("no such")) == (tuple(FACTS["told"]), (), ())
+    assert store.told([first.id, second.id, "no such"]) == {first.id: tuple(FACTS["told"]), second.id: ()}
     assert [row.rules for row in store.documents()] == ["a1+0.3", "a1+0.3"]
 
 
@@ -33,8 +33,7 @@ def test_facts_hold_text_that_no_database_takes(store, make):
 
 def test_figures_of_one_document_are_read_alone(store, make):
     (one,) = store.record(make.verdict(make.seen(figures=(make.figure(),))), campaign="2024")
-    assert store.figures(one.id) == (make.figure(),)
-    assert store.figures("no such") == ()
+    assert store.figures([one.id, "no such"]) == {one.id: (make.figure(),)}
 
 
 def waive(store, make, code, *, lifted=None, days=0, union="CNC", campaign="2024"):
