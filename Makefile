@@ -4,10 +4,11 @@
 SHELL = /bin/sh
 BIN = .venv/bin
 
-.PHONY: help install demo test lint sample bench soak clean
+.PHONY: help install demo desk test lint sample bench soak clean
 
 help:
 	@echo 'make demo     the campaign of 2024 replayed with sample mail; ends with demo-out/index.html'
+	@echo 'make desk     the same, then the desk over it in a browser: http://127.0.0.1:8080'
 	@echo 'make install  everything for use: .venv/bin/collector and, where allowed, the Debian packages'
 	@echo 'make test     lint and all tests'
 	@echo 'make lint     ruff, formatting, types'
@@ -22,6 +23,10 @@ install:
 demo:
 	@.ci/setup use
 	@$(BIN)/collector demo
+
+desk:
+	@.ci/setup use
+	@$(BIN)/collector demo --serve
 
 lint:
 	@.ci/setup test
@@ -38,11 +43,15 @@ sample:
 
 bench:
 	@.ci/setup test
+	@$(BIN)/python tests/bench/thought.py
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/imap.py
+	@$(BIN)/python tests/bench/formats.py
+	@$(BIN)/python tests/bench/desk.py
 
 soak:
 	@.ci/setup test
+	$(BIN)/python tests/forms/soak.py --seeds 20000
 	$(BIN)/python tests/simulation/soak.py --unions 60 --seeds 10000 --from $(or $(FROM),0)
 
 clean:

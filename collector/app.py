@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from collector import settings as declared
-from collector.office.parts import Office, campaign
+from collector.office.parts import Office, campaign, check_letters
 from collector.settings import Settings
 from collector.store import Store
 
@@ -14,6 +14,7 @@ def opened(settings: Settings) -> Iterator[Office]:
     """Open the office. Raises NotInitialised, and what its parts raise."""
     office = Office(settings, Store(settings.data))
     try:
+        check_letters(office.settings)
         yield office
     finally:
         office.close()
@@ -36,6 +37,9 @@ def init(settings: Settings) -> list[str]:
     with Store.create(settings.data):
         said.append(f"Cơ sở dữ liệu sẵn sàng: {settings.data}")
     said.append(f"Đợt báo cáo: {loaded.title} ({loaded.source}), hạn {loaded.deadline.words}")
+    if loaded.guessed_years:
+        years = ", ".join(map(str, loaded.guessed_years))
+        said.append(f"Lưu ý: bảng ngày nghỉ (rules/ngay-nghi.yaml) chưa có năm {years}; hãy bổ sung.")
     said.append("Bước tiếp theo: «collector unions import db/unions.csv», «collector doctor», «collector poll».")
     return said
 

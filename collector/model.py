@@ -129,6 +129,7 @@ class File:
     container: bool = False  # an archive, winmail.dat or enclosed message; what it holds follows as files
     embedded: bool = False  # a picture that the HTML body shows (Content-ID), so a logo rather than a scan
     pages: int = 0  # of a PDF; one that has pages and no text is a scan
+    reading: "Reading | None" = None  # what its content comes to, where the reader knew the campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +424,16 @@ class Outline:
     words: int
     likeness: float  # how much of a report this is, 0 to 1
     body: tuple[int, int] = (0, 0)  # where the letterhead has ended, and where the signature begins
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file comes to when it is held against a campaign. Nothing is decided yet."""
+
+    rules: str  # the version of the rules that it was held against
+    outline: Outline | None
+    tables: tuple[Table, ...]
+    facts: "Facts | None"  # where it is clearly a report
 
 
 # --- verdicts ----------------------------------------------------------------------------------------

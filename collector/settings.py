@@ -5,6 +5,7 @@ Secrets come from the environment alone: a file that holds one is refused.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from collector.model import ZONE, Contact
 FILE = "collector.toml"
 MODES = ("send", "hold", "office")
 SECRETS = ("file", "keyring", "token")
+_LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,35 @@ SETTINGS = (
         example="Nguyễn Văn A|Văn phòng Công đoàn Bộ|0900 000 000|congdoan@office.example",
     ),
     Setting("readers", "0", "how many child processes read files; 0 is one for each core", example="2"),
+    Setting(
+        "clamd",
+        "",
+        "the local socket of the virus scanner clamd, which is then asked about every file; empty asks nobody",
+        example="/var/run/clamav/clamd.ctl",
+    ),
     Setting("technical", "", "the address that alarms go to; empty is the office's first address"),
     Setting("poll_minutes", "5", "minutes between two looks into the mailbox, beside IDLE"),
     Setting("alarm_minutes", "30", "minutes without a successful look into the mailbox before an alarm"),
     Setting("rate", "30", "letters per minute, at most"),
+    Setting(
+        "desk",
+        "127.0.0.1:8080",
+        "the address that the desk listens at, host:port; leave it on this machine and put a reverse proxy before it",
+        example="127.0.0.1:8080",
+    ),
+    Setting(
+        "desk_url",
+        "",
+        "the desk's public address, for links in letters to the office; empty puts none into them",
+        example="https://baocao.office.example",
+    ),
+    Setting(
+        "templates",
+        "",
+        "the folder with the office's own letters (docs/letters.md): a file there stands in place of the shipped one "
+        "of the same path; empty is the folder «templates» in the data directory",
+        example="/var/lib/collector/templates",
+    ),
     Setting("log", "", "the file of the worker's log; empty is standard error", example="/var/log/collector.log"),
     Setting("now", "", "the instant that commands take for the present (replay, rehearsal, tests)"),
 )
@@ -120,6 +147,7 @@ class Settings:
     campaign: str
     contact: Contact | None
     readers: int
+    clamd: Path | None
     mailbox_password: str = field(repr=False)
     smtp_password: str = field(repr=False)
     mailbox_secret: str
@@ -131,6 +159,9 @@ class Settings:
     poll_minutes: int
     alarm_minutes: int
     rate: int
+    desk: tuple[str, int]  # host and port
+    desk_url: str  # without a slash at its end
+    templates: Path | None
     log: Path | None
     now: datetime | None
     file: Path | None  # where the file was read, None without one
@@ -165,6 +196,7 @@ def load(
         campaign=values["campaign"],
         contact=_contact(values["contact"]),
         readers=_count("readers", values),
+        clamd=Path(values["clamd"]) if values["clamd"] else None,
         mailbox_password=values["mailbox_password"],
         smtp_password=values["smtp_password"],
         mailbox_secret=_secret("mailbox_secret", values),
@@ -176,6 +208,9 @@ def load(
         poll_minutes=_count("poll_minutes", values),
         alarm_minutes=_count("alarm_minutes", values),
         rate=_count("rate", values),
+        desk=_listening(values["desk"]),
+        desk_url=_web_address(values["desk_url"]),
+        templates=Path(values["templates"]) if values["templates"] else None,
         log=Path(values["log"]) if values["log"] else None,
         now=instant(values["now"]) if values["now"] else None,
         file=path if path.is_file() else None,
@@ -280,6 +315,19 @@ def _count(name: str, values: Mapping[str, str]) -> int:
     if not text.isdigit():
         raise SettingRefused(f"{name}: «{text}» không phải số nguyên")
     return int(text)
+
+
+def _listening(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or int(port) > _LAST_PORT:
+        raise SettingRefused(f"desk: «{text}» không dùng được; viết địa chỉ:cổng, ví dụ 127.0.0.1:8080")
+    return host.strip("[]"), int(port)
+
+
+def _web_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", text):
+        raise SettingRefused(f"desk_url: «{text}» không dùng được; viết như https://baocao.office.example")
+    return text.rstrip("/")
 
 
 def _secret(name: str, values: Mapping[str, str]) -> str:

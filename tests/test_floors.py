@@ -15,23 +15,30 @@ import collector
 HOUSE = Path(collector.__file__).parent
 
 FLOORS = {
-    5: ["cli", "desk"],  # doors
-    4.5: ["demo", "worker"],  # doors behind the door: `cli` opens them, and they walk through the whole house
+    5: ["cli"],  # doors
+    4.5: ["demo", "desk", "worker"],  # doors behind the door: `cli` opens them, and they walk through the whole house
     4: ["app", "doctor"],  # hall: opens everything once, hands it out; looks whether it can be opened
+    3.5: ["rehearsal"],  # walks through the flow
     # flow
     3: [
         "intake",
         "reminders",
         "rulings",
+        "earlier",
+        "learning",
         "listings",
+        "recheck",
         "inspection",
         "consolidation",
         "alarms",
+        "accounts",
+        "board",
         "housekeeping",
         "reconcile",
     ],
     2.5: ["office"],  # what the rooms of the flow share: the opened office, its books, answers and post
     2: ["mailboxes", "formats", "store", "letters", "exports", "campaign", "settings", "credentials"],  # edges
+    1.5: ["reading"],  # what a file comes to: the reading children ask thought for it
     1: ["triage", "matching", "checks", "standing", "merging", "forms"],  # thought
     0: ["model", "vietnamese", "workdays", "errors", "paths"],  # ground
 }

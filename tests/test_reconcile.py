@@ -13,7 +13,7 @@ from collector.cli import collector
 from collector.errors import MailboxRefused
 from collector.mailboxes import open_mailbox
 from collector.model import MessageState
-from collector.office import parts
+from collector.office import parts, taking
 
 NOON, LATER = "2024-11-05T12:00", "2024-11-05T12:10"
 
@@ -237,7 +237,7 @@ def test_what_is_lost_after_a_poll_is_noted_for_the_alarm_until_it_is_mended(ser
 def test_waiting_and_failed_messages_are_counted_as_what_they_are(server, user, town, monkeypatch):
     server.deliver(user, raw_from(town, "VPB", REPORT))
     server.deliver(user, simple(2))
-    monkeypatch.setattr(intake, "look", crash)
+    monkeypatch.setattr(taking, "look", crash)
     with town.office() as office:
         intake.take_in(office, at(LATER))
 

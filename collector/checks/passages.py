@@ -12,7 +12,8 @@ from typing import NamedTuple
 from collector.model import Addressee, Campaign, Facts, Passage
 from collector.vietnamese import clean, fold
 
-_SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\W\d_]*[A-ZĐÀ-Ỹ“\"])|\n")
+# The space stands first, so that the search leaps from one to the next
+_SENTENCE = re.compile(r"\s(?:(?<=[.;!?…]\s)\s*(?=[^\W\d_]*[A-ZĐÀ-Ỹ“\"])|(?<=\n))")
 _BULLET = re.compile(r"^\s*(?:[-–—+•*●▪♦✓→]+|\(?(?:[IVX]+|\d{1,2})(?:\.\d{1,2})*[.)/]|[a-hđ][.)])\s*")
 _NEW = re.compile(
     r"mô hình|cách làm (?:mới|hay|sáng tạo|hiệu quả)|(?:điểm|nét) mới|lần đầu tiên|sáng tạo mới|đổi mới, sáng tạo",
@@ -77,7 +78,13 @@ class Told(NamedTuple):
 
 def sentences(text: str) -> list[str]:
     """Part a text into sentences and lines, without the marks of lists; what goes on for pages is cut."""
-    return [said for part in _SENTENCE.split(text) if part and (said := _BULLET.sub("", clean(part[:_LONGEST])))]
+    return [said for part in _SENTENCE.split(text) if part and (said := _unmarked(clean(part[:_LONGEST])))]
+
+
+def _unmarked(line: str) -> str:
+    """Leave out the mark of a list; `sub` would look for it at every letter of the line."""
+    found = _BULLET.match(line)
+    return line[found.end() :] if found else line
 
 
 def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[Told]:
@@ -94,18 +101,18 @@ def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[T
 def models(said: Sequence[Told]) -> Iterator[Facts]:
     """Give the sentences that tell of something new."""
     for told in said:
-        if any(sign in told.text for sign in _NEW_SIGNS):
+        if any(map(told.text.__contains__, _NEW_SIGNS)):
             for sentence in told.sentences:
-                if any(sign in sentence for sign in _NEW_SIGNS) and _NEW.search(sentence):
+                if any(map(sentence.__contains__, _NEW_SIGNS)) and _NEW.search(sentence):
                     yield {"section": told.section, "text": sentence[:_LONGEST]}
 
 
 def difficulties(said: Sequence[Told]) -> Iterator[Facts]:
     """Give the sentences that tell of what was hard, each with its cause where one is told."""
     for told in said:
-        if any(sign in told.text for sign in _HARD_SIGNS):
+        if any(map(told.text.__contains__, _HARD_SIGNS)):
             for sentence, following in pairwise([*told.sentences, ""]):
-                if any(sign in sentence for sign in _HARD_SIGNS) and _tells_of_trouble(sentence):
+                if any(map(sentence.__contains__, _HARD_SIGNS)) and _tells_of_trouble(sentence):
                     cause = _cause(sentence, following)
                     yield {"section": told.section, "text": sentence[:_LONGEST], "cause": cause}
 
@@ -142,7 +149,7 @@ def recommendations(passages: Sequence[Passage], campaign: Campaign) -> Iterator
         to: str | None = None
         made: Facts | None = None
         for line in passage.text.split("\n"):
-            heading, rest = _addressed(_BULLET.sub("", clean(line)), asked[passage.number])
+            heading, rest = _addressed(_unmarked(clean(line)), asked[passage.number])
             to = heading or to
             for sentence in sentences(rest):
                 if len(sentence) < _ADDRESSED and _NOTHING.fullmatch(fold(sentence)):

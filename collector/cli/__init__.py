@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from collector.cli import letters, listings, registry, rulings, service, setup, walk
+from collector.cli import form, letters, listings, outbox, registry, rulings, service, setup, staff, walk
 from collector.cli.common import Told, common
 from collector.errors import CollectorError, NotYetBuilt
 
@@ -28,8 +28,11 @@ for _command in (
     *service.COMMANDS,
     *listings.COMMANDS,
     *letters.COMMANDS,
+    *outbox.COMMANDS,
     *rulings.COMMANDS,
     *registry.COMMANDS,
+    *staff.COMMANDS,
+    *form.COMMANDS,
 ):
     collector.add_command(_command)
 

@@ -1,11 +1,12 @@
 """What every command shares: its common options, the opened hall, and the two ways of printing."""
 
+import getpass
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,20 @@ def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "json_lines", is_flag=True, help="In mỗi dòng một đối tượng JSON (UTF-8).")(command)
 
 
+def who_decides(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a ruling its `--who` option."""
+    told = "Người quyết định, ghi vào nhật ký (mặc định: tài khoản máy)."
+    return click.option("--who", default=_account, help=told)(command)
+
+
+def _account() -> str:
+    """Give the machine's account; in a container it may have a number and no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
 def clock() -> datetime:
     """Read the clock; doors alone do."""
     from collector.model import ZONE
@@ -90,7 +105,9 @@ def opened(told: Told) -> Iterator["tuple[Office, datetime]"]:
 
 def show(rows: Sequence[Any], columns: Sequence[tuple[str, str]], *, json_lines: bool) -> None:
     """Print rows: as JSON objects, or as a table of the given (field, heading) columns."""
-    plain = [plainly(row) for row in rows]
+    from collector import listings  # the hall is open by now
+
+    plain = [listings.plain(row) for row in rows]
     if json_lines:
         for row in plain:
             click.echo(json.dumps(row, ensure_ascii=False))
@@ -103,23 +120,6 @@ def show(rows: Sequence[Any], columns: Sequence[tuple[str, str]], *, json_lines:
     click.echo(f"({len(cells)} dòng)")
 
 
-def plainly(value: Any) -> Any:
-    """Turn a value of the house into JSON's own kinds; instants become ISO 8601 with seconds and +07:00."""
-    if isinstance(value, dict):
-        return {key: plainly(item) for key, item in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return plainly(asdict(value))
-    if isinstance(value, datetime):
-        from collector.model import ZONE
-
-        return value.astimezone(ZONE).isoformat(timespec="seconds")
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plainly(item) for item in value]
-    return value
-
-
 def text(value: Any) -> str:
     """Write a JSON value for people."""
     if value is None:
@@ -127,10 +127,13 @@ def text(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, list):
-        return ", ".join(
-            text(item.get("code") or item.get("union") if isinstance(item, dict) else item) for item in value
-        )
+        return ", ".join(_named(item) if isinstance(item, dict) else text(item) for item in value)
     return " ".join(str(value).split())
+
+
+def _named(item: dict[str, Any]) -> str:
+    """Write a finding or a candidate by its name."""
+    return f"{text(item.get('code') or item.get('union'))}{' (đã miễn)' if item.get('waived') else ''}"
 
 
 def cut(cell: str, width: int) -> str:

@@ -83,8 +83,63 @@ def status(told: Told, json_lines: bool) -> None:
         ("late", "Muộn"),
         ("version", "Lần"),
     ]
-    with opened(told) as (office, _):
+    with opened(told) as (office, now):
         show(listings.status(office), columns, json_lines=json_lines)
+        found = [] if json_lines else listings.addresses(office, now)
+        for row in found:
+            said = "thư bị trả lại" if row["state"] == "bounced" else f"vắng đến hết {row['until']}"
+            click.echo(f"{row['union']} ({row['name']}): {row['address']} {said}; gọi {row['phone'] or '(chưa có số)'}")
+
+
+@click.command()
+@common
+@as_json
+def addresses(told: Told, json_lines: bool) -> None:
+    """Các địa chỉ của công đoàn mà thư không tới được, hoặc chủ nhân đang vắng."""
+    from collector import listings
+
+    columns = [
+        ("union", "Mã"),
+        ("name", "Công đoàn"),
+        ("address", "Địa chỉ"),
+        ("state", "Trạng thái"),
+        ("since", "Từ"),
+        ("status", "Mã lỗi"),
+        ("until", "Đến hết"),
+        ("contact", "Đầu mối"),
+        ("phone", "Điện thoại"),
+    ]
+    with opened(told) as (office, now):
+        show(listings.addresses(office, now), columns, json_lines=json_lines)
+
+
+@click.command()
+@common
+@as_json
+def facts(told: Told, json_lines: bool) -> None:
+    """Những điều báo cáo đang có hiệu lực nói ra: số, ngày, người ký, nội dung từng mục, kiến nghị."""
+    from collector import listings
+
+    columns = [
+        ("union", "Công đoàn"),
+        ("number", "Số"),
+        ("symbol", "Ký hiệu"),
+        ("date", "Ngày"),
+        ("signer_role", "Chức vụ"),
+        ("signer_name", "Người ký"),
+        ("year", "Năm"),
+        ("items", "Các mục"),
+        ("recommendations", "Kiến nghị"),
+    ]
+    with opened(told) as (office, _):
+        rows = listings.facts(office)
+        if not json_lines:
+            # For people what was found is told in brief; the texts themselves are for programs.
+            rows = [
+                {**row, "items": len(row.get("items", ())), "recommendations": len(row.get("recommendations", ()))}
+                for row in rows
+            ]
+        show(rows, columns, json_lines=json_lines)
 
 
 @click.command()
@@ -111,4 +166,4 @@ def files(told: Told, out: Path) -> None:
         click.echo(f"Đã chép {count} tệp vào {out}, danh sách ở {out / listings.LIST_NAME}.")
 
 
-COMMANDS: Sequence[click.Command] = (messages, documents, values, status, audit, files)
+COMMANDS: Sequence[click.Command] = (messages, documents, values, facts, status, addresses, audit, files)

@@ -54,10 +54,35 @@ def replay(told: Told) -> None:
 
 @click.command()
 @common
+@click.option("--dry-run", is_flag=True, help="Chỉ cho xem, không ghi gì.")
+@click.option(
+    "--mail", is_flag=True, help="Gửi thư đề nghị sửa cho tài liệu từ đạt thành chưa đạt (mặc định không gửi ai)."
+)
+@as_json
+def recheck(told: Told, dry_run: bool, mail: bool, json_lines: bool) -> None:
+    """Xét lại các tài liệu theo quy định hiện hành và nói tài liệu nào đổi trạng thái."""
+    from collector import recheck as flow
+
+    if dry_run and mail:
+        raise click.UsageError("--dry-run không gửi thư; chỉ dùng một trong hai: --dry-run hoặc --mail")
+    with opened(told) as (office, now):
+        changes = flow.recheck(office, now, dry_run=dry_run, mail=mail)
+        if json_lines:
+            show([flow.row(change) for change in changes], [], json_lines=True)
+            return
+        for line in flow.lines(changes):
+            click.echo(line)
+        did = "Sẽ đổi" if dry_run else "Đã đổi"
+        turned = sum(change.state_changed for change in changes)
+        click.echo(f"{did} {len(changes)} tài liệu, trong đó {turned} tài liệu đổi trạng thái.")
+
+
+@click.command()
+@common
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @as_json
 def inspect(told: Told, file: Path, json_lines: bool) -> None:
-    """Cho xem chương trình hiểu FILE (.eml hoặc tệp Office) thế nào; không ghi gì."""
+    """Cho xem chương trình hiểu FILE (.eml, .msg, tệp Office, tệp nén) thế nào; không ghi gì."""
     from collector import inspection
 
     with opened(told) as (office, now):
@@ -65,7 +90,8 @@ def inspect(told: Told, file: Path, json_lines: bool) -> None:
         if json_lines:
             show(views, [], json_lines=True)
         else:
-            for line in inspection.lines(views):
+            names = {union.code: union.short_name or union.name for union in office.by_code.values()}
+            for line in inspection.lines(views, names):
                 click.echo(line)
 
 
@@ -78,15 +104,31 @@ def inspect(told: Told, file: Path, json_lines: bool) -> None:
     show_default=True,
     help="Thư mục kết quả; kết quả của lần chạy thử trước được thay.",
 )
-@click.option("--serve", is_flag=True, help="Mở bàn làm việc sau khi chạy (bản sau).")
+@click.option("--serve", is_flag=True, help="Sau đó mở bàn làm việc trên dữ liệu chạy thử. [COLLECTOR_DESK]")
 def demo(told: Told, out: Path, serve: bool) -> None:
     """Chạy thử cả đợt 2024 với thư mẫu, đồng hồ mô phỏng; kết quả là một trang để xem."""
-    if serve:
-        raise NotYetBuilt("demo --serve")
     from collector.demo import replay as rehearsal
 
-    del told
     rehearsal.run(out, click.echo)
+    if serve:
+        _serve_demo(told, out)
+
+
+def _serve_demo(told: Told, out: Path) -> None:
+    """Open the desk over the demo's data, with something left to do and an account to sign in with."""
+    from dataclasses import replace
+
+    from collector.cli import service
+    from collector.demo import visit
+
+    settings = replace(visit.settings(out), desk=told.settings().desk)
+    visit.prepare(settings, out)
+    password = visit.account(settings)
+    host, port = settings.desk
+    click.echo("")
+    click.echo(f"Bàn làm việc: http://{host}:{port}/   (Ctrl-C để dừng)")
+    click.echo(f"Tên đăng nhập: {visit.NAME}   Mật khẩu: {password}")
+    service.serve(settings, service.present(visit.NOW))
 
 
 def _later(name: str, says: str, *, arguments: int = 0) -> click.Command:
@@ -101,16 +143,13 @@ def _later(name: str, says: str, *, arguments: int = 0) -> click.Command:
     return later
 
 
-form = click.Group("form", help="Biểu thống kê: đọc biểu trống thành định nghĩa (bản sau).")
-form.add_command(_later("learn", "Đọc biểu trống và viết định nghĩa", arguments=1))
-
 COMMANDS: Sequence[click.Command] = (
     poll,
     reconcile,
     replay,
+    recheck,
     inspect,
     demo,
-    form,
     _later("consolidate", "Tổng hợp số liệu và báo cáo"),
     _later("backup", "Sao lưu khi đang chạy"),
     _later("restore", "Khôi phục từ bản sao lưu"),

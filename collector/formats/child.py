@@ -1,8 +1,8 @@
 """The process that reads what strangers sent, with limits on time, memory, files and size of writes.
 
 Started by `Readers` as `python -m collector.formats.child MEMORY SECONDS SLATE`. It has no network and writes nowhere
-but in its own folder (`protect`), has no secrets in its environment, and knows nothing of the campaign. Requests come
-in on stdin, answers go out on stdout.
+but in its own folder (`protect`), has no secrets in its environment, and knows of the campaign what its file says, if
+that. Requests come in on stdin, answers go out on stdout.
 """
 
 import gc
@@ -23,7 +23,8 @@ from collector.formats.content import Content
 from collector.formats.detect import Kind
 from collector.formats.protect import protect
 from collector.formats.slate import Slate
-from collector.formats.walk import Announce, Reader, Walk
+from collector.formats.walk import Announce, Reader, Think, Walk
+from collector.model import Campaign
 
 # The readers that nearly every message needs.
 _USUAL = ("docx", "xlsx")
@@ -43,10 +44,22 @@ def main(readers: Mapping[Kind, Reader] | None = None) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a message makes many small things, hardly any in circles
     scan = _scan(os.environ.get("COLLECTOR_CLAMD", ""))
+    think: Think | None = None
     while (body := wire.receive(requests)) is not None:
         _more_time(seconds)
-        answers.write(answer(wire.request(body), known, slate.write, scan))
+        asked = wire.request(body)
+        if asked.campaign is not None:
+            think = _thinking(asked.campaign)
+            continue
+        answers.write(answer(asked, known, slate.write, scan, think))
         answers.flush()
+
+
+def _thinking(campaign: Campaign) -> Think:
+    # The floor of thought is of use to a child that knows a campaign alone.
+    from collector.reading import read  # noqa: PLC0415 - as the line above says
+
+    return partial(read, campaign=campaign)
 
 
 def _scan(place: str) -> Callable[[bytes], str | None] | None:
@@ -85,6 +98,7 @@ def answer(
     readers: Mapping[Kind, Reader],
     announce: Announce,
     scan: Callable[[bytes], str | None] | None = None,
+    think: Think | None = None,
 ) -> bytes:
     """Do one request and give the frame of its answer; each file is announced before it is touched."""
     announce("")
@@ -94,7 +108,7 @@ def answer(
         return wire.frame(wire.FAILED, str(error).encode("utf-8", "replace"))
     wanted = (asked.index, asked.sha256) if asked.task == "bytes" else None
     try:
-        return _answer(asked, Walk(readers, announce, asked.skip, wanted, scan), raw)
+        return _answer(asked, Walk(readers, announce, asked.skip, wanted, scan, think), raw)
     except ScannerLost as error:
         return wire.frame(wire.UNSCANNED, " ".join(map(str, error.args)).encode("utf-8", "replace"))
 
@@ -102,13 +116,13 @@ def answer(
 def _answer(asked: wire.Request, walk: Walk, raw: bytes) -> bytes:
     if asked.task == "files":
         walk.visit("", Path(asked.path).name, raw, "0")
-        return wire.frame(wire.FILES, wire.pack(walk.files()))
+        return wire.frame(wire.FILES, wire.pack_read(walk.files()))
     message = walk.whole(raw, asked.headers) if asked.headers else walk.message(raw)
     if asked.task == "bytes":
         if walk.bytes is None:
             return wire.frame(wire.FAILED, f"{asked.path}: {asked.index}".encode())
         return wire.frame(wire.BYTES, walk.bytes)
-    return wire.frame(wire.MESSAGE, wire.pack(message))
+    return wire.frame(wire.MESSAGE, wire.pack_read(message.files, message))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ import msgspec
 from collector.errors import ArchiveDamaged, CollectorError, ReaderLost, ScannerLost
 from collector.formats import libreoffice, limits, verdicts, wire
 from collector.formats.slate import Slate
-from collector.model import File, Finding, Format, Message
+from collector.model import Campaign, File, Finding, Format, Message
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 1 << 18
@@ -74,10 +74,13 @@ class Readers:
         memory: int = limits.CHILD_BYTES,
         command: Sequence[str] = (sys.executable, "-P", "-m", "collector.formats.child"),
         clamd: Path | None = None,
+        campaign: Campaign | None = None,
     ) -> None:
         self._workers = max(1, workers or len(os.sched_getaffinity(0)))
         self._seconds = seconds
         self._clamd = clamd
+        # What every child is told first: it then gives the reading of each file as well.
+        self._told = wire.frame(0, wire.pack(wire.Request("campaign", "", campaign=campaign))) if campaign else b""
         self._command = [*command, str(memory), str(seconds)]
         self._children: list[_Child] = []
         self._selector = selectors.DefaultSelector()
@@ -166,17 +169,21 @@ class Readers:
             fcntl.fcntl(_out(child), fcntl.F_SETPIPE_SZ, _PIPE)
         self._selector.register(_out(child), selectors.EVENT_READ, child)
         self._children.append(child)
+        self._write(child, self._told)
         return child
 
     def _give(self, child: _Child, job: _Job) -> None:
         child.jobs.append(job)
         if len(child.jobs) == 1:
             child.job_since = time.monotonic()
+        self._write(child, wire.frame(0, wire.pack(job.request)))
+
+    def _write(self, child: _Child, frame: bytes) -> None:
         stdin = child.process.stdin
         assert stdin is not None
         # A child that is gone is noticed when its answers end.
         with contextlib.suppress(BrokenPipeError):
-            stdin.write(wire.frame(0, wire.pack(job.request)))
+            stdin.write(frame)
             stdin.flush()
 
     def _finish(self, job: _Job) -> Message | tuple[File, ...] | bytes:

@@ -4,6 +4,7 @@ One bad file costs its own verdict and nothing else. Before a file is touched it
 waits outside knows which one stopped the process.
 """
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Mapping
@@ -15,9 +16,10 @@ from collector.formats.detect import FORMATS, Kind, detect
 from collector.formats.inner import Inner
 from collector.formats.parts import Leaf, TooDeep
 from collector.formats.wire import ALL
-from collector.model import File, Finding, Format, Message
+from collector.model import File, Finding, Format, Message, Reading, Text, Workbook
 
 Reader = Callable[[bytes], Content]
+Think = Callable[[Text | None, Workbook | None], Reading]
 Announce = Callable[[str], None]
 _ARCHIVES = {Kind.ZIP, Kind.RAR, Kind.SEVENZIP, Kind.TAR, Kind.CABINET, Kind.PACKED}
 _CONTAINERS = _ARCHIVES | {Kind.TNEF, Kind.MSG, Kind.MAIL, Kind.SMIME}
@@ -51,6 +53,7 @@ class _Draft:
     container: bool = False
     content: Content = field(default_factory=Content)
     findings: list[Finding] = field(default_factory=list)
+    reading: Reading | None = None
 
     def file(self, index: int) -> File:
         return File(
@@ -66,6 +69,7 @@ class _Draft:
             container=self.container,
             embedded=self.embedded,
             pages=self.content.pages,
+            reading=self.reading,
         )
 
 
@@ -79,6 +83,7 @@ class Walk:
         skip: Mapping[str, Finding] | None = None,
         wanted: tuple[int, str | None] | None = None,
         scan: Callable[[bytes], str | None] | None = None,
+        think: Think | None = None,
     ) -> None:
         self.readers = readers
         self.announce = announce
@@ -89,6 +94,7 @@ class Walk:
         self.wanted = wanted
         self.scan = scan if wanted is None else None  # gives the name of a virus
         self.bytes: bytes | None = None
+        self.think = think  # holds what was read against the campaign
 
     def message(self, raw: bytes) -> Message:
         """Read a whole message, also one that Outlook saved as .msg."""
@@ -207,7 +213,16 @@ class Walk:
             return refused
         if self.wanted is None:
             self._document(draft, data, kind)
+            self._thought(draft)
         return False
+
+    def _thought(self, draft: _Draft) -> None:
+        """Hold a document against the campaign while the limits on time and memory are still on it."""
+        if self.think is None or (draft.content.text is None and draft.content.workbook is None):
+            return
+        # Whatever goes wrong is no word on the file: `look` comes to it again, and says so.
+        with contextlib.suppress(Exception):
+            draft.reading = self.think(draft.content.text, draft.content.workbook)
 
     def _document(self, draft: _Draft, data: bytes, kind: Kind) -> None:
         """Read a document by the reader of its kind."""

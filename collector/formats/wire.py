@@ -4,14 +4,14 @@ Never pickle: the child has read hostile bytes, and the parent must be able to t
 """
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, Any
 
 import msgspec
 
 from collector.formats.words import scrub
-from collector.model import File, Finding, Message
+from collector.model import Campaign, File, Finding, Message
 
 _HEAD = struct.Struct("<BI")
 HEAD = _HEAD.size
@@ -28,12 +28,13 @@ MESSAGE, FILES, BYTES, FAILED, UNSCANNED = range(1, 6)
 class Request:
     """One thing to read."""
 
-    task: str  # "message", "files" or "bytes"
+    task: str  # "message", "files" or "bytes"; "campaign" says what to hold files against, and is not answered
     path: str
     skip: dict[str, Finding] = field(default_factory=dict)  # by the key of the file
     headers: Finding | None = None  # read the headers alone, for this reason
     index: int = 0  # for "bytes"
     sha256: str | None = None  # for "bytes": what they must be, where known
+    campaign: Campaign | None = None  # for "campaign"
 
 
 _requests = msgspec.msgpack.Decoder(Request)
@@ -51,6 +52,16 @@ def head(data: bytes | bytearray | memoryview) -> tuple[int, int]:
     """Read kind and length of a frame."""
     kind, length = _HEAD.unpack_from(data)
     return kind, length
+
+
+def pack_read(files: tuple[File, ...], message: Message | None = None) -> bytes:
+    """Encode what was read, without the readings of its files where they hold what the pipe cannot take."""
+    try:
+        return _encode(message or files)
+    except (UnicodeEncodeError, OverflowError):
+        # A sum that is computed of huge figures, half a letter: the readings are made again of what gets through
+        bare = tuple(replace(file, reading=None) for file in files)
+        return pack(replace(message, files=bare) if message else bare)
 
 
 def pack(value: Request | Message | tuple[File, ...]) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from collector import checks, forms, triage
+from collector import checks, forms, reading, triage
 from collector.letters import Seal, parse_own_id
 from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, says
 from collector.model import (
@@ -23,7 +23,7 @@ from collector.model import (
     Match,
     Message,
     MessageClass,
-    Outline,
+    Reading,
     Seen,
     Severity,
     Table,
@@ -48,8 +48,8 @@ class Lens:
     earlier: Mapping[str, checks.Past] = field(default_factory=dict)  # by union: figures of an earlier year
     # To whom a sender's earlier documents went, as far as it is known at the receipt of a message
     memory: Callable[[str, datetime], tuple[Earlier, ...]] = lambda _sender, _received_at: ()
-    # To whom staff assigned files and parts of a message, by its sha256: their figures are held against that union's
-    assigned: Callable[[str], Mapping[tuple[int, int], str]] = lambda _sha256: {}
+    # To whom staff assigned a part of a file of a message: its figures are held against that union's
+    assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,7 @@ class _Reading:
     """One file as the floor of thought reads it."""
 
     file: File
-    outline: Outline | None
-    tables: tuple[Table, ...]
+    content: Reading
     role: Role
 
 
@@ -104,25 +103,24 @@ def passed_over(message: Message, received_at: datetime) -> Verdict:
 
 
 def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
-    outline = checks.outline(file.text, campaign) if file.text else None
-    tables = forms.read(file.workbook, campaign.form) if file.workbook else ()
-    if file.text and not tables and (outline is None or outline.likeness < triage.CLEAR_REPORT):
-        tables = forms.read_text(file.text, campaign.form)
-    picked = forms.pick(tables, campaign.form)
+    content = file.reading
+    if content is None or content.rules != checks.version(campaign):
+        content = reading.read(file.text, file.workbook, campaign)
+    picked = forms.pick(content.tables, campaign.form)
     likeness = Likeness(
-        report=outline.likeness if outline else 0.0,
-        form=max((t.likeness for t in tables), default=0.0),
+        report=content.outline.likeness if content.outline else 0.0,
+        form=max((t.likeness for t in content.tables), default=0.0),
         blank=bool(picked) and all(checks.is_blank(table) for table in picked),
     )
     role = triage.role(file, likeness, message)
     owed = {requirement.kind.value for requirement in campaign.requirements}
     # A table that this campaign does not ask for answers nothing, however well it is filled
-    return _Reading(file, outline, tables, role if role.requirement in {None, *owed} else triage.NOTHING)
+    return _Reading(file, content, role if role.requirement in {None, *owed} else triage.NOTHING)
 
 
-def _units(reading: _Reading, campaign: Campaign) -> list[Table | None]:
+def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
     """The tables of a workbook to be judged: one for each union that it names, an unfilled one only alone."""
-    picked = forms.pick(reading.tables, campaign.form)
+    picked = forms.pick(tables, campaign.form)
     filled = [table for table in picked if not checks.is_blank(table)]
     return [*(filled or picked[:1])] or [None]
 
@@ -162,14 +160,14 @@ def _judge(
     ] + [Claim(file=link, requirement=None) for link in links]
     matches = iter(attribute(message, claims, lens.index, context))
     timed("match")
-    assigned = lens.assigned(message.sha256) if lens.earlier else {}
     seen = []
     for r, part, table in asked:
         if r.role is triage.NOTHING:
             seen.append(_unasked(r.file))
             continue
         match = next(matches)
-        found = _content(r, table, lens, assigned.get((r.file.index, part), match.union))
+        ruled = lens.assigned(message.sha256, r.file.index, part) if table and lens.earlier else None
+        found = _content(r, table, lens, ruled or match.union)
         findings = found.findings + _conflict(match, lens)
         facts = {**found.facts, **_called(message, r.file)}
         seen.append(Seen(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts))
@@ -182,13 +180,14 @@ def _judge(
     return judged
 
 
-def _parts(reading: _Reading, campaign: Campaign) -> list[Table | None]:
-    return _units(reading, campaign) if reading.role.requirement == "stats" and reading.tables else [None]
+def _parts(read: _Reading, campaign: Campaign) -> list[Table | None]:
+    tables = read.content.tables
+    return _units(tables, campaign) if read.role.requirement == "stats" and tables else [None]
 
 
-def _content(reading: _Reading, table: Table | None, lens: Lens, union: str | None) -> _Content:
+def _content(read: _Reading, table: Table | None, lens: Lens, union: str | None) -> _Content:
     """What the checks say of a file's content, after what its reader said of the file."""
-    file, role, campaign = reading.file, reading.role, lens.campaign
+    file, role, campaign = read.file, read.role, lens.campaign
     said = checks.weighed(file.findings, campaign)
     if role.role == "scan":
         return _Content(said + checks.wrong_format(file, campaign))
@@ -199,9 +198,9 @@ def _content(reading: _Reading, table: Table | None, lens: Lens, union: str | No
             return _Content(said + checks.wrong_form(file, campaign))
         found, figures = checks.check_table(table, campaign, lens.earlier.get(union or ""))
         return _Content(said + found, figures, {"form": list(table.drift)} if table.drift else {})
-    if role.requirement == "report" and file.text and reading.outline:
-        told = checks.facts(file.text, reading.outline, campaign)
-        return _Content(said + checks.check_report(file.text, reading.outline, campaign), facts=told)
+    if role.requirement == "report" and file.text and (outline := read.content.outline):
+        told = read.content.facts or checks.facts(file.text, outline, campaign)
+        return _Content(said + checks.check_report(file.text, outline, campaign), facts=told)
     return _Content(said)
 
 

@@ -36,6 +36,7 @@ from dovecot import Dovecot
 
 from collector import app, intake, settings
 from collector.mailboxes import open_mailbox
+from collector.office import taking
 from collector.office.parts import Office
 from collector.store import values
 from collector.store.tables import messages, sightings
@@ -162,7 +163,7 @@ def remember(office: Office, count: int) -> None:
 def _ledger_row(uid: int, at: str, campaign: str) -> dict:
     row = dict.fromkeys((column.name for column in messages.c if column.name != "number"), "")
     told = {"sha256": hashlib.sha256(b"%d" % uid).hexdigest(), "size": 90, "received_at": at, "campaign": campaign}
-    kind = {"class": "other", "state": "done", "reason": intake.BEFORE, "reply_to": "[]", "in_reply_to": "[]"}
+    kind = {"class": "other", "state": "done", "reason": taking.BEFORE, "reply_to": "[]", "in_reply_to": "[]"}
     return row | told | kind | {"attempts": 0, "documents": 0, "robot": False, "through_list": False, "authentic": None}
 
 

@@ -1,5 +1,7 @@
 """One turn of everything that is due: by the data, never by when a bell rang."""
 
+import os
+import shutil
 import sqlite3
 from collections import Counter
 
@@ -10,6 +12,7 @@ from collector import rulings
 from collector.demo import people
 from collector.demo.scenes import Made
 from collector.errors import DatabaseBusy
+from collector.paths import shipped
 from collector.worker import Worker, loop
 
 
@@ -20,6 +23,18 @@ def once(town, clock, **more):
 
 
 MAIL = {name: loop.JOBS[name] for name in ("poll", "outbox")}
+
+
+class Said:
+    title = ""
+
+
+def _title(hand):
+    Said.title = hand.office.campaign.title
+    return {}
+
+
+TITLED = {"title": _title}
 
 
 def kinds(town):
@@ -177,3 +192,32 @@ def test_a_database_locked_in_the_middle_fails_that_piece_alone(town, clock, mon
     lock.close()
     assert (done, [line.partition(":")[0] for line in said]) == (False, ["locked"])
     assert kinds(town)["acknowledgement"] == 1
+
+
+def test_a_changed_campaign_file_is_in_force_from_the_next_turn(town, clock, tmp_path, caplog):
+    rules = tmp_path / "rules"
+    shutil.copytree(shipped("rules"), rules)
+    file = rules / "2024-tong-ket.yaml"
+    made = file.read_text(encoding="utf-8")
+    worker = Worker(town.settings_with(COLLECTOR_CAMPAIGN=str(file)), clock, environ={}, jobs=TITLED)
+    titles = []
+
+    def turn(text):
+        file.write_text(text, encoding="utf-8")
+        # The clock of the files may be coarser than two writes are apart.
+        turn.at += 1_000_000_000
+        os.utime(file, ns=(turn.at, turn.at))
+        worker._turn(["title"])
+        titles.append(Said.title)
+
+    turn.at = file.stat().st_mtime_ns
+    turn(made)
+    turn(made.replace("title: ", "title: Đợt mới, ", 1))
+    turn("title: [")
+    worker._close()
+
+    assert titles[0] != titles[1] == titles[2]
+    assert titles[1].startswith("Đợt mới, ")
+    assert [record.message for record in caplog.records if record.name == loop.__name__].count(
+        "campaign not read again"
+    ) == 1
