@@ -49,7 +49,10 @@ _WRITTEN_TO = select(letters.c.to, letters.c.cc).where(
 _STATES = (
     select(letters.c.state, func.count()).where(letters.c.campaign == bindparam("campaign")).group_by(letters.c.state)
 )
-_BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True)))
+# The last of an id counts: a letter that was dropped gave its id to the one that was written anew.
+_BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True))).order_by(
+    letters.c.state != LetterState.DROPPED.value, letters.c.id
+)
 
 # From which states a letter may come into another.
 _CLAIMED_FROM = (LetterState.QUEUED,)

@@ -11,6 +11,7 @@ import pytest
 from collector import accounts, app, listings
 from collector.demo import replay, visit
 from collector.model import LetterState
+from collector.office import answers
 from collector.vietnamese import fold
 
 
@@ -33,7 +34,7 @@ def test_it_ends_with_status_letters_and_the_page(played):
 def test_every_letter_went_to_a_reserved_address_and_none_is_left(played):
     out, _ = played
     with app.opened(replay.demo_settings(out)) as office:
-        rows = listings.outbox(office)
+        rows = [row for row in listings.outbox(office) if row["error"] != answers.REWRITTEN]
     assert {address.rpartition(".")[2] for row in rows for address in row["to"]} == {"example"}
     assert {row["state"].value for row in rows} == {"sent"}
     assert len(list((out / "letters").glob("*.eml"))) == len(rows)
@@ -42,7 +43,7 @@ def test_every_letter_went_to_a_reserved_address_and_none_is_left(played):
 def test_nobody_is_written_to_twice_for_one_occasion_nor_reminded_twice_a_day(played):
     out, _ = played
     with app.opened(replay.demo_settings(out)) as office:
-        rows = listings.outbox(office)
+        rows = [row for row in listings.outbox(office) if row["state"].value == "sent"]
     answered = [row["in_reply_to"] for row in rows if row["kind"].value in {"acknowledgement", "fix-request"}]
     assert len(answered) == len(set(answered))
     days = [(row["union"], row["due_at"].date()) for row in rows if row["kind"].value in {"reminder", "overdue"}]
@@ -77,7 +78,8 @@ def test_every_credited_file_names_the_union_that_it_was_credited_to(played):
 
 
 def test_a_second_run_replaces_the_first_and_nothing_that_is_not_its_own(played, tmp_path):
-    out, _ = played
+    out = tmp_path / "demo-out"
+    shutil.copytree(played[0], out)
     (out / "letters" / "old.eml").write_bytes(b"")
     replay.prepare(out)
     assert not (out / "letters").exists() or list((out / "letters").iterdir()) == []

@@ -111,6 +111,12 @@ def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
         yield f"messages in state {wild}"
 
 
+def _gave_way(row, rows) -> bool:
+    others = [one for one in rows if one.message_id == row.message_id and one.id != row.id]
+    went = [one for one in others if one.state in {LetterState.SENT, LetterState.UNCERTAIN}]
+    return row.occasion.startswith("withdrawn:") and len(went) == 1
+
+
 def _post(rows, handed: list[Handed]) -> Iterator[str]:
     """No letter twice in the post; what was sent is there, what is there was sent or is uncertain."""
     copies = Counter(one.message_id for one in handed)
@@ -121,7 +127,8 @@ def _post(rows, handed: list[Handed]) -> Iterator[str]:
         copy = row.message_id in copies
         if row.state is LetterState.SENT and not copy:
             yield f"letter {row.id} counts as sent and was never handed over"
-        if copy and row.state not in {LetterState.SENT, LetterState.UNCERTAIN}:
+        # One that was withdrawn gave its place, and its id, to the letter that was written anew.
+        if copy and row.state not in {LetterState.SENT, LetterState.UNCERTAIN} and not _gave_way(row, rows):
             yield f"letter {row.id} was handed over and counts as {row.state}"
     for message_id in copies.keys() - {row.message_id for row in rows}:
         yield f"{message_id} went out and is in no outbox"
@@ -129,7 +136,8 @@ def _post(rows, handed: list[Handed]) -> Iterator[str]:
 
 def _letters(office: Office, rows) -> Iterator[str]:
     """At most one answer a message, none to a machine; at most one unsolicited letter a union and day."""
-    told = Counter((row.union, row.queued_at.astimezone(ZONE).date()) for row in rows if row.kind in UNSOLICITED)
+    unsolicited = [row for row in rows if row.kind in UNSOLICITED and not row.occasion.startswith("withdrawn:")]
+    told = Counter((row.union, row.queued_at.astimezone(ZONE).date()) for row in unsolicited)
     for (union, day), count in told.items():
         if count > 1:
             yield f"{union} got {count} unsolicited letters on {day}"
