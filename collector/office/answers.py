@@ -7,7 +7,7 @@ occasion is the message, so a second answer is impossible. In doubt it is quiet 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 
@@ -60,7 +60,7 @@ def _ready(
     if to is None or message.klass not in _ANSWERED:
         return None
     letter = _compose(office, message, documents, to, now, body)
-    if letter is None or _is_copy(office, message, documents):
+    if letter is None:
         return None
     leave = letters.may_answer(
         to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
@@ -70,8 +70,6 @@ def _ready(
     return letters.with_hold(letter, leave.held)
 
 
-# A copy of a message by another way comes within minutes, where a server was in trouble within hours.
-COPIED = timedelta(days=1)
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
 _OCCASIONS = {"answer", "receipt"}
 _WAITING = {LetterState.QUEUED, LetterState.HELD, LetterState.FAILED}
@@ -153,25 +151,6 @@ def ask_again(
     own_id = letters.message_id(letter.kind, letter.union, f"{office.campaign.id}:{occasion}", office.seal)
     letter = replace(letter, occasion=occasion, message_id=own_id, in_reply_to=None, references=())
     return letter if queue(office, letters.with_hold(letter, leave.held), now) else None
-
-
-def _is_copy(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> bool:
-    """Whether a copy of the message has its answer: one mail may come by two of the office's addresses.
-
-    A Message-ID alone proves nothing: some programs repeat theirs. Subject and files must be the same, too.
-    """
-    if not message.message_id:
-        return False
-    for sha256 in office.store.copies(message, COPIED):
-        other = office.store.message(sha256)
-        if other is None or other.subject != message.subject:
-            continue
-        files = [(one.path, one.sha256) for one in office.store.documents(message=sha256)]
-        if files != [(one.path, one.sha256) for one in documents]:
-            continue
-        if office.store.outbox.has({f"{kind}:{sha256}" for kind in _OCCASIONS}, office.campaign.id):
-            return True
-    return False
 
 
 def _incoming(message: MessageRow, to: Address) -> Incoming:

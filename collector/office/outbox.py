@@ -44,6 +44,8 @@ WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), *[time
 # After so many tries a letter goes without those recipients whom the server still puts off.
 PATIENT = 3
 MINUTE = timedelta(minutes=1)
+# For so long after it was due an uncertain letter keeps its union from getting another one unasked; staff see it.
+UNKNOWN = timedelta(days=7)
 # How often the Sent folder is asked for letters of which nobody knows whether they went.
 LOOKS = timedelta(minutes=5)
 _LOOKED = "sent-folder"
@@ -251,15 +253,21 @@ def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
     # A reminder that would only go out after the deadline goes at once.
     if open_again > now and (row.kind is LetterKind.OVERDUE or open_again < ends[0].deadline):
         return True
-    today = now.astimezone(ZONE).date()
     return any(
         other.kind in UNSOLICITED
-        and other.sent_at is not None
-        and other.sent_at.astimezone(ZONE).date() == today
+        and _may_have_gone_today(other, now)
         # One of the mode "office" reached nobody else.
         and set(other.to) != {office.own[0]}
-        for other in office.store.outbox.letters(state=LetterState.SENT, union=row.union, campaign=row.campaign)
+        for state in (LetterState.SENT, LetterState.UNCERTAIN)
+        for other in office.store.outbox.letters(state=state, union=row.union, campaign=row.campaign)
     )
+
+
+def _may_have_gone_today(row: LetterRow, now: datetime) -> bool:
+    """Whether a letter went today, or may have: nobody knows when an uncertain one did, so for days it may be today."""
+    if row.state is LetterState.UNCERTAIN:
+        return now - row.due_at < UNKNOWN
+    return row.sent_at is not None and row.sent_at.astimezone(ZONE).date() == now.astimezone(ZONE).date()
 
 
 def _room(office: Office, postman: Postman, now: datetime) -> int | None:

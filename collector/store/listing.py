@@ -1,7 +1,7 @@
 """What the ledger holds, read: messages, documents, and the records that standing.py needs."""
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -37,14 +37,6 @@ _WAITING = _DOCUMENTS.where(
     messages.c.campaign == bindparam("campaign"),
 )
 _CONCERNING = _DOCUMENTS.where(documents.c.concerns == bindparam("union"), messages.c.campaign == bindparam("campaign"))
-# The index on campaign and receipt leads to the few of a day.
-_COPIES = select(messages.c.sha256).where(
-    messages.c.campaign == bindparam("campaign"),
-    messages.c.received_at.between(bindparam("after"), bindparam("until")),
-    messages.c.message_id == bindparam("id"),
-    messages.c.sender_email == bindparam("sender"),
-    messages.c.sha256 != bindparam("sha"),
-)
 _SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
 _RECORD_COLUMNS = [
     documents.c[name]
@@ -164,19 +156,6 @@ def find_messages(
     )
     rows = connection.execute(_MESSAGES.where(messages.c.number.in_(numbers)))
     return [_message_row(row) for row in rows][::-1], int(count)
-
-
-def copies(connection: Connection, row: MessageRow, within: timedelta) -> list[str]:
-    """Give the messages with the Message-ID and the sender of one, received so near to it, of other bytes."""
-    asked = {
-        "campaign": row.campaign,
-        "after": values.instant_in(row.received_at - within),
-        "until": values.instant_in(row.received_at + within),
-        "id": row.message_id,
-        "sender": row.sender.email if row.sender else None,
-        "sha": row.sha256,
-    }
-    return list(connection.execute(_COPIES, asked).scalars())
 
 
 def sightings_of(connection: Connection, sha256: str) -> list[Sighting]:

@@ -278,11 +278,6 @@ class Outbox:
             for row in rows
         }
 
-    def has(self, occasions: Collection[str], campaign: str) -> bool:
-        """Tell whether one of some occasions of a campaign has its letter."""
-        asked = select(letters.c.id).where(letters.c.campaign == campaign, letters.c.occasion.in_(list(occasions)))
-        return self._database.connection.execute(asked.limit(1)).first() is not None
-
     def counts(self, campaign: str | None = None) -> dict[LetterKind, int]:
         """Count the letters by kind, dropped ones left out."""
         wanted = select(letters.c.kind, func.count()).where(letters.c.state != LetterState.DROPPED.value)

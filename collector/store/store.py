@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -267,10 +267,6 @@ class Store:
         return listing.find_messages(
             self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
         )
-
-    def copies(self, message: MessageRow, within: timedelta) -> list[str]:
-        """Give the other messages (sha256) with its Message-ID and sender, received so near to it."""
-        return listing.copies(self._database.connection, message, within)
 
     def sightings(self, sha256: str) -> list[Sighting]:
         """Give where and when a message was seen."""

@@ -72,7 +72,7 @@ def test_one_that_does_not_answer_is_ended_and_started_again(monkeypatch):
 
 def test_its_profile_runs_no_macro_and_follows_no_link():
     libreoffice.convert((SAMPLES / "report.doc").read_bytes(), "doc", "docx")
-    (settings,) = Path(tempfile.gettempdir()).glob("office-*/*/user/registrymodifications.xcu")
+    (settings,) = libreoffice._FOLDERS[0].glob("*/user/registrymodifications.xcu")
     written = settings.read_text(encoding="utf-8")
 
     for told in ("DisableMacrosExecution", "BlockUntrustedRefererLinks"):

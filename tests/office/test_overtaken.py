@@ -166,22 +166,6 @@ def test_mail_passed_over_under_another_campaign_is_taken_up_under_its_own(make_
     assert village.outbox() == [("acknowledgement", "CNC", "sent")]
 
 
-@pytest.mark.parametrize(("changed", "letters"), [(b"", 1), (b"Subject: x\r\n", 2)])
-def test_copy_of_a_message_by_another_way_is_recorded_and_not_answered_again(make_village, changed, letters):
-    village = make_village()
-    village.send("CNC", REPORT)
-    village.poll()
-    (first,) = [path for path in village.maildir.rglob("*") if path.is_file()]
-    raw = first.read_bytes()
-    if changed:
-        head = raw[raw.index(b"Subject:") :].split(b"\n", 1)[0] + b"\n"
-        raw = raw.replace(head, changed, 1)
-    village.deliver(b"Received: from a by b; Tue, 05 Nov 2024 12:00:09 +0700\r\n" + raw)
-    village.poll("2024-11-05T12:20")
-    assert len(village.ask("messages")) == 2
-    assert len(village.outbox()) == letters
-
-
 def test_message_of_more_parts_than_are_read_shows_the_rest_as_refused(make_village, monkeypatch):
     monkeypatch.setattr(limits, "PARTS", 4)
     village = make_village()
