@@ -67,10 +67,6 @@ class Visit:
         said = self.form.get(name)
         return said.strip()[:_LONGEST] if isinstance(said, str) else ""
 
-    def all_told(self, name: str) -> list[str]:
-        """Give every value of a field of the form."""
-        return [said for said in self.form.getlist(name) if isinstance(said, str)]
-
     def file(self, name: str) -> UploadFile | None:
         """Give a file of the form; None where none was chosen."""
         said = self.form.get(name)

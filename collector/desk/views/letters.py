@@ -164,13 +164,6 @@ def remind_now(visit: Visit) -> Response:
     return visit.go("/letters", said=said)
 
 
-def _may_resend(visit: Visit, row: LetterRow) -> bool:
-    """Whether it went to the office alone, as all letters do in the office mode, though it was meant for others."""
-    if set(row.to) != {visit.office.own[0]}:
-        return False
-    return row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now)
-
-
 def _asked_unions(visit: Visit) -> set[str]:
     """Give the unions that were named, else those that the board's filter shows."""
     if named := set(visit.query.getlist("union")):
