@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from collector import settings as declared
-from collector.office.parts import Office, campaign, check_letters
+from collector.office.office import Office, campaign, check_letters
 from collector.settings import Settings
 from collector.store import Store
 

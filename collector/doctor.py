@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from collector import alarms
 from collector.campaign.evidence import load_weights
 from collector.errors import CollectorError
-from collector.formats import libreoffice, probe, scanner
+from collector.flow import alarms
+from collector.formats import libreoffice
+from collector.formats.process import protection_probe, virus_scanner
 from collector.letters import check, folder_of_letters
 from collector.model import ZONE
-from collector.office.parts import Office, campaign, check_letters, mailbox, post, sent_folder, templates
+from collector.office.office import Office, campaign, check_letters, mailbox, post, sent_folder, templates
 from collector.settings import Settings
 from collector.store import Store
 
@@ -333,7 +334,7 @@ def _converters() -> Iterator[Result]:
 
 def _protection() -> Result:
     """What the reading processes give up; an old kernel is no fault, their other limits hold everywhere."""
-    given_up = probe.given_up()
+    given_up = protection_probe.given_up()
     vietnamese = {"network": "không có mạng", "files": "chỉ ghi vào thư mục riêng"}
     english = {"network": "no network (seccomp)", "files": "writing to a folder of their own alone (Landlock)"}
     return Result(
@@ -353,7 +354,7 @@ def _scanner(settings: Settings) -> Iterator[Result]:
     if settings.clamd is None:
         return
     try:
-        said = scanner.version(settings.clamd)
+        said = virus_scanner.version(settings.clamd)
     except CollectorError as error:
         yield _bad(
             "clamd",

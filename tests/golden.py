@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from collector.formats.child import listed
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.triage import Likeness, away_until, classify, role
 

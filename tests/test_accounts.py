@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from town import at
 
-from collector import accounts
 from collector.errors import AccountRefused
+from collector.flow import accounts
 from collector.store import Store
 
 NOW = at("2024-11-08T09:00")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from town import REPORT, STATS, Town, at
 
-from collector import alarms, doctor, intake
+from collector import doctor
+from collector.flow import alarms, intake
 from collector.model import LetterState
 from collector.office import outbox
 

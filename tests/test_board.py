@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from town import REPORT, STATS, Town, at
 
-from collector import board, rulings
 from collector.demo.scenes import Made
+from collector.flow import board, rulings
 from collector.model import Standing
 
 

@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from town import STATS, Town, at
 
-from collector import earlier, intake, rulings
 from collector.app import opened
 from collector.cli import collector as command
 from collector.errors import FormRefused, UnknownUnion
+from collector.flow import earlier_figures, intake, rulings
 from collector.paths import shipped
 
 NOW = at("2024-10-20T09:00")
@@ -59,7 +59,7 @@ def last_year(town, path, code="CNC", *, factor=1.0, name=None):
 
 def take(town, path, year=2023, **more):
     with town.office() as office:
-        return earlier.take_workbook(office, path, year, union=more.pop("union", None), who="an", now=NOW)
+        return earlier_figures.take_workbook(office, path, year, union=more.pop("union", None), who="an", now=NOW)
 
 
 def implausible(town):
@@ -126,7 +126,9 @@ def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(to
 def test_figures_that_another_process_took_over_count_at_once(town, tmp_path):
     with town.office() as office, town.office() as other:
         before = office.written()
-        earlier.take_workbook(other, last_year(town, tmp_path / "2023.xlsx"), 2023, union=None, who="an", now=NOW)
+        earlier_figures.take_workbook(
+            other, last_year(town, tmp_path / "2023.xlsx"), 2023, union=None, who="an", now=NOW
+        )
         assert office.written() != before
 
 
@@ -218,7 +220,7 @@ def test_the_standing_figures_of_an_earlier_campaign_in_the_same_books(town, tmp
     later = replace(town.settings, campaign=str(tmp_path / "2025-tong-ket.yaml"))
 
     with opened(later) as office:
-        taken = earlier.take_campaign(office, "2024-tong-ket", who="an", now=at("2025-10-20T09:00"))
+        taken = earlier_figures.take_campaign(office, "2024-tong-ket", who="an", now=at("2025-10-20T09:00"))
         past = office.lens.earlier["CNC"]
 
     (values,) = [{row["indicator"]: row["value"] for row in town.ask("values")}]

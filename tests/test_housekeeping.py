@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 from town import REPORT, STATS, Town, at
 
-from collector import housekeeping
 from collector.errors import MailboxRefused, PostRefused
-from collector.office.parts import Office
+from collector.flow import housekeeping
+from collector.office.office import Office
 
 NOW = at("2024-11-06T03:00")
 

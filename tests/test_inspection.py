@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from town import REPORT, STATS, Town, at
 
-from collector import inspection
+from collector.flow import inspection
 
 SAMPLES = Path(__file__).parent / "samples"
 NOW = at("2024-11-05T12:00")

@@ -12,8 +12,9 @@ import pytest
 
 from collector import reading
 from collector.campaign import load
-from collector.formats import Readers, wire
-from collector.formats.child import listed
+from collector.formats import Readers
+from collector.formats.process import child_protocol
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.model import File, Format, Message, Paragraph, Text
 
@@ -95,14 +96,16 @@ def test_a_reading_that_the_pipe_cannot_take_is_left_out(campaign):
     good = File(0, "a.docx", "a.docx", "0", 1, Format.DOCX, text=text, reading=found)
     huge = replace(good, reading=replace(found, facts={"told": [{"value": 10**30}]}))
 
-    assert wire.files(wire.pack_read((good,))) == (good,)
-    assert wire.files(wire.pack_read((huge,))) == (replace(good, reading=None),)
-    assert wire.message(wire.pack_read((huge,), Message("0", 1, files=(huge,)))).files == (replace(good, reading=None),)
+    assert child_protocol.files(child_protocol.pack_read((good,))) == (good,)
+    assert child_protocol.files(child_protocol.pack_read((huge,))) == (replace(good, reading=None),)
+    assert child_protocol.message(child_protocol.pack_read((huge,), Message("0", 1, files=(huge,)))).files == (
+        replace(good, reading=None),
+    )
 
 
 def _hanging() -> None:
     """Be a child that thinks for ever about a text that begins with «hang»."""
-    from collector.formats.child import main  # noqa: PLC0415 - in the child alone
+    from collector.formats.process.child import main  # noqa: PLC0415 - in the child alone
 
     read = reading.read
 

@@ -8,12 +8,12 @@ from click.testing import CliRunner
 from dovecot import Dovecot, message, received
 from town import REPORT, STATS, Town, at
 
-from collector import intake, reconcile
 from collector.cli import collector
 from collector.errors import MailboxRefused
+from collector.flow import intake, reconcile
 from collector.mailboxes import open_mailbox
 from collector.model import MessageState
-from collector.office import parts, taking
+from collector.office import office, recording
 
 NOON, LATER = "2024-11-05T12:00", "2024-11-05T12:10"
 
@@ -237,7 +237,7 @@ def test_what_is_lost_after_a_poll_is_noted_for_the_alarm_until_it_is_mended(ser
 def test_waiting_and_failed_messages_are_counted_as_what_they_are(server, user, town, monkeypatch):
     server.deliver(user, raw_from(town, "VPB", REPORT))
     server.deliver(user, simple(2))
-    monkeypatch.setattr(taking, "look", crash)
+    monkeypatch.setattr(recording, "look", crash)
     with town.office() as office:
         intake.take_in(office, at(LATER))
 
@@ -287,4 +287,4 @@ def test_a_file_mailbox_needs_no_secret_and_no_authority(tmp_path):
     (tmp_path / "mail").mkdir()
     town = Town(tmp_path, COLLECTOR_MAILBOX=f"folder:{tmp_path / 'mail'}", COLLECTOR_CA="/no/such/file")
 
-    assert parts.mailbox(town.settings).name == open_mailbox(f"folder:{tmp_path / 'mail'}").name
+    assert office.mailbox(town.settings).name == open_mailbox(f"folder:{tmp_path / 'mail'}").name

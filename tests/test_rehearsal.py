@@ -8,14 +8,14 @@ from click.testing import CliRunner
 from town import REPORT, STATS, at
 from village import Village
 
-from collector import intake, listings, rehearsal, reminders
 from collector.cli import collector
 from collector.demo import mail
 from collector.demo.mail import Draft
 from collector.demo.people import Person
 from collector.errors import MailboxRefused
+from collector.flow import intake, listings, rehearsal, reminders
 from collector.office import outbox
-from collector.office.parts import Office
+from collector.office.office import Office
 
 FIRST, LAST = at("2024-10-30T06:00"), at("2024-11-06T12:00")
 KEPT = ("kind", "union", "to", "subject", "state", "due_at", "sent_at", "error")

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from town import REPORT, STATS, at
 from village import Village
 
-from collector import reminders, rulings
 from collector.cli import collector
+from collector.flow import reminders, rulings
 from collector.office import outbox
 from collector.paths import shipped
 

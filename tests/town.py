@@ -6,10 +6,11 @@ from datetime import datetime
 from email import policy
 from pathlib import Path
 
-from collector import app, intake, listings, reminders, rulings
+from collector import app
 from collector.campaign import load
 from collector.demo import files, mail, people
 from collector.demo.scenes import Made
+from collector.flow import intake, listings, reminders, rulings
 from collector.model import ZONE
 from collector.paths import shipped
 from collector.settings import load as load_settings

@@ -6,9 +6,9 @@ from pathlib import Path
 from simulation.papers import Reading
 from town import Town, at
 
-from collector import rulings
 from collector.demo import mail
 from collector.demo.mail import Sent
+from collector.flow import rulings
 from collector.office import outbox
 from collector.paths import shipped
 

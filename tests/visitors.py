@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import httpx
 from town import REPORT, STATS, at
 
-from collector import accounts
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.desk import Server, listen
+from collector.flow import accounts
 
 NOW = "2024-11-08T09:00"
 PASSWORD = "mat-khau-cua-toi"

@@ -14,7 +14,7 @@ from pathlib import Path
 from collector.campaign.calendar import Term, WorkCalendar, complete, read_days, read_stage
 from collector.campaign.catalogue import CHECKS
 from collector.campaign.form import read_form
-from collector.campaign.page import Block, Item, Page, open_page, read_page, tell, to_hour
+from collector.campaign.yaml_page import Block, Item, Page, open_page, read_page, tell, to_hour
 from collector.errors import CampaignRefused
 from collector.model import (
     ZONE,

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from collector.campaign.page import Block, Item, to_day
+from collector.campaign.yaml_page import Block, Item, to_day
 from collector.model import ZONE, Deadline, Reminder
 from collector.workdays import is_working, last_day, next_working_moment, working_day_after, working_day_before
 

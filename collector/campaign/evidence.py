@@ -4,7 +4,7 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
-from collector.campaign.page import Block, open_page, tell
+from collector.campaign.yaml_page import Block, open_page, tell
 from collector.errors import CampaignRefused
 from collector.matching import KINDS, Factors, Gates, Weights
 from collector.paths import shipped

@@ -5,7 +5,7 @@ Each check is looked over for codes and signs that do not exist; what it means i
 
 import re
 
-from collector.campaign.page import Block
+from collector.campaign.yaml_page import Block
 from collector.model import Form, Indicator
 
 _KINDS = ("int", "money", "percent", "text", "section")

@@ -6,10 +6,10 @@ from a finding is for standing.py. Nothing here reads files: text and tables com
 
 from collector.checks.catalogue import DEFAULTS, conflict, link_only, version, weighed, wrong_form, wrong_format
 from collector.checks.cross import mismatches
+from collector.checks.earlier_year import Past
 from collector.checks.facts import facts
 from collector.checks.numbers import parse_number
 from collector.checks.outline import outline
-from collector.checks.past import Past
 from collector.checks.report import check_report
 from collector.checks.stats import check_table, figures, is_blank
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from collector.checks import language
+from collector.checks import expressions
 from collector.checks.catalogue import Said, check
+from collector.checks.expressions import Code, Expression, Number, Rule, Term
 from collector.checks.filled import Filled, name
-from collector.checks.language import Code, Expression, Number, Rule, Term
 from collector.checks.numbers import shown
 from collector.model import Campaign
 
@@ -43,7 +43,7 @@ def _failed(filled: Filled, code: str) -> Iterator[tuple[str, Rule]]:
 
 
 def _value(filled: Filled, side: Expression) -> float:
-    return language.value(side, filled.figure) or 0.0
+    return expressions.value(side, filled.figure) or 0.0
 
 
 def _worked(filled: Filled, side: Expression) -> str:

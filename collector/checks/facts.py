@@ -11,7 +11,7 @@ from itertools import islice
 from unicodedata import is_normalized, normalize
 
 from collector.checks.passages import difficulties, models, recommendations, sentences_of_work
-from collector.checks.telling import told
+from collector.checks.told_figures import told
 from collector.model import Campaign, Facts, Outline, Paragraph, Passage, Text
 from collector.vietnamese import clean, fold
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from collector.checks import wording
 from collector.checks.figures import has_figures
-from collector.checks.frame import Frame, frame, tells_of_work, year_named, year_told
 from collector.checks.headings import Heading, headings
+from collector.checks.report_parts import Frame, frame, tells_of_work, year_named, year_told
 from collector.checks.wording import Wordings
 from collector.model import Campaign, Outline, Paragraph, Passage, Section, Text
 

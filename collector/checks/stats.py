@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from collector.checks.arithmetic import implausible, part_exceeds_total, sum_mismatch
 from collector.checks.catalogue import SEND_THE_FORM, Looking, Said, bound, check
+from collector.checks.earlier_year import Past, jumped
 from collector.checks.filled import Filled, fill
 from collector.checks.numbers import Trouble, multiple, shown
-from collector.checks.past import Past, jumped
 from collector.model import Campaign, Figure, Finding, Form, Table, TableCell
 
 # A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many

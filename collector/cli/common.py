@@ -15,7 +15,7 @@ import click
 
 if TYPE_CHECKING:
     from collector import settings as declared
-    from collector.office.parts import Office
+    from collector.office.office import Office
 
 
 _WIDEST = 48
@@ -105,7 +105,7 @@ def opened(told: Told) -> Iterator["tuple[Office, datetime]"]:
 
 def show(rows: Sequence[Any], columns: Sequence[tuple[str, str]], *, json_lines: bool) -> None:
     """Print rows: as JSON objects, or as a table of the given (field, heading) columns."""
-    from collector import listings  # the hall is open by now
+    from collector.flow import listings  # the hall is open by now
 
     plain = [listings.plain(row) for row in rows]
     if json_lines:

@@ -41,7 +41,7 @@ def learn(
     like: str | None,
 ) -> None:
     """Đọc biểu trống FILE và viết định nghĩa của biểu (YAML) để cán bộ xem lại."""
-    from collector import learning
+    from collector.flow import learning
 
     del told
     if out is not None and out.exists():
@@ -66,7 +66,7 @@ def learn(
 @click.option("--who", default=getuser, help="Người thực hiện, ghi vào nhật ký (mặc định: tài khoản trên máy).")
 def earlier(told: Told, file: Path | None, year: int | None, union: str | None, campaign: str | None, who: str) -> None:
     """Nhận số liệu năm trước từ FILE hoặc từ một đợt trước, để so với số liệu năm nay."""
-    from collector import earlier as flow
+    from collector.flow import earlier_figures as flow
 
     if (file is None) == (campaign is None):
         raise click.UsageError("Cần đúng một trong hai: FILE hoặc --campaign.")

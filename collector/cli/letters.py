@@ -36,7 +36,7 @@ _DRY = click.option("--dry-run", is_flag=True, help="In ra, không xếp thư n�
 @as_json
 def remind(told: Told, dry_run: bool, forecast: int | None, json_lines: bool) -> None:
     """Soạn và xếp các thư nhắc đã đến hạn."""
-    from collector import intake, reminders
+    from collector.flow import intake, reminders
 
     if json_lines and forecast is None:
         raise click.UsageError("--json đi cùng --forecast.")
@@ -59,7 +59,7 @@ def remind(told: Told, dry_run: bool, forecast: int | None, json_lines: bool) ->
 @_DRY
 def digest(told: Told, dry_run: bool) -> None:
     """Soạn và xếp bản tổng hợp tình hình cho cán bộ văn phòng."""
-    from collector import reminders
+    from collector.flow import reminders
 
     with opened(told) as (office, now):
         _say(reminders.digest(office, now, dry_run=dry_run), dry_run=dry_run)
@@ -81,7 +81,7 @@ def letters() -> None:
 def preview(told: Told, kind: str, out: Path | None) -> None:
     """Soạn thử một thư với dữ kiện ví dụ (KIND: notice, acknowledgement, fix-request, reminder, digest…)."""
     from collector.letters.samples import sample
-    from collector.office.parts import campaign, templates
+    from collector.office.office import campaign, templates
 
     settings = told.settings()
     loaded = campaign(settings)
@@ -98,7 +98,7 @@ def preview(told: Told, kind: str, out: Path | None) -> None:
 @click.argument("kind")
 def copy(told: Told, kind: str) -> None:
     """Chép mẫu của một loại thư (hoặc phần dùng chung: _parts) vào thư mục mẫu riêng để sửa."""
-    from collector.office.parts import own_letters
+    from collector.office.office import own_letters
 
     for path in own_letters(told.settings(), kind):
         click.echo(str(path))
@@ -115,13 +115,13 @@ def _form(loaded: "Campaign") -> "Attachment | None":
 
 
 def _write_out(letter: "Letter", kind: str, out: Path, now: "datetime") -> None:
-    from collector.letters import Letterhead, wire
+    from collector.letters import Letterhead, as_bytes
 
     out.mkdir(parents=True, exist_ok=True)
     head = Letterhead("congdoan@vidu.example", "Văn phòng")
     (out / f"{kind}.txt").write_text(letter.text, encoding="utf-8")
     (out / f"{kind}.html").write_text(letter.html, encoding="utf-8")
-    (out / f"{kind}.eml").write_bytes(wire(letter, head, now=now))
+    (out / f"{kind}.eml").write_bytes(as_bytes(letter, head, now=now))
     for file in letter.attachments:
         (out / file.name).write_bytes(file.content)
 

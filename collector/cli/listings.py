@@ -13,7 +13,7 @@ from collector.cli.common import Told, as_json, common, opened, show
 @as_json
 def messages(told: Told, json_lines: bool) -> None:
     """Các thư đã nhận."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("received_at", "Nhận lúc"),
@@ -32,7 +32,7 @@ def messages(told: Told, json_lines: bool) -> None:
 @as_json
 def documents(told: Told, json_lines: bool) -> None:
     """Các tệp đã nhận, thuộc công đoàn nào và vì sao."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("id", "Mã"),
@@ -53,7 +53,7 @@ def documents(told: Told, json_lines: bool) -> None:
 @as_json
 def values(told: Told, json_lines: bool) -> None:
     """Các số liệu của biểu thống kê đang có hiệu lực của từng công đoàn."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("union", "Công đoàn"),
@@ -72,7 +72,7 @@ def values(told: Told, json_lines: bool) -> None:
 @as_json
 def status(told: Told, json_lines: bool) -> None:
     """Tình hình nộp của từng công đoàn."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("union", "Mã"),
@@ -96,7 +96,7 @@ def status(told: Told, json_lines: bool) -> None:
 @as_json
 def addresses(told: Told, json_lines: bool) -> None:
     """Các địa chỉ của công đoàn mà thư không tới được, hoặc chủ nhân đang vắng."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("union", "Mã"),
@@ -118,7 +118,7 @@ def addresses(told: Told, json_lines: bool) -> None:
 @as_json
 def facts(told: Told, json_lines: bool) -> None:
     """Những điều báo cáo đang có hiệu lực nói ra: số, ngày, người ký, nội dung từng mục, kiến nghị."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("union", "Công đoàn"),
@@ -147,7 +147,7 @@ def facts(told: Told, json_lines: bool) -> None:
 @as_json
 def audit(told: Told, json_lines: bool) -> None:
     """Nhật ký: ai đã quyết định gì, khi nào, vì sao."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [("at", "Lúc"), ("who", "Ai"), ("action", "Việc"), ("target", "Đối tượng"), ("detail", "Chi tiết")]
     with opened(told) as (office, _):
@@ -159,7 +159,7 @@ def audit(told: Told, json_lines: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Thư mục để chép vào.")
 def files(told: Told, out: Path) -> None:
     """Chép mỗi tệp đang có hiệu lực thành «MÃ - tên ngắn - Báo cáo 2024.docx», kèm danh sách."""
-    from collector import listings
+    from collector.flow import listings
 
     with opened(told) as (office, _):
         count = listings.copy_files(office, out)

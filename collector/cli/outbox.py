@@ -54,7 +54,7 @@ def outbox(
 
     resend: gửi thật những thư đã soạn ở chế độ office (chỉ văn phòng nhận được), mỗi thư một lần.
     """
-    from collector import listings, rulings
+    from collector.flow import listings, rulings
     from collector.model import LetterKind
 
     _require_choice(action, letters, kind, why, everything=everything, json_lines=json_lines)
@@ -118,7 +118,7 @@ def _each(numbers: Sequence[int], rule: Callable[[int], str]) -> None:
 @who_decides
 def revive(told: Told, address: str, why: str, who: str) -> None:
     """Gửi thư trở lại tới ADDRESS, địa chỉ từng bị trả lại thư và nay dùng được."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.revive(office, address, why=why, who=who, now=now))
@@ -138,8 +138,8 @@ def rehearse(
 
     Không mở kết nối nào, không động tới dữ liệu đang dùng.
     """
-    from collector import rehearsal
     from collector import settings as declared
+    from collector.flow import rehearsal
 
     first, last = (declared.instant(text) if text else None for text in (since, until))
     with opened(told) as (office, _):

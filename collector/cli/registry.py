@@ -18,7 +18,7 @@ def unions() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def import_(told: Told, file: Path) -> None:
     """Nhập danh sách từ CSV hoặc xlsx; báo từng dòng thêm, đổi, mất, bị từ chối và vì sao."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         report = rulings.import_unions(office, file, now)
@@ -31,10 +31,10 @@ def import_(told: Told, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export(told: Told, file: Path) -> None:
     """Xuất danh sách ra CSV hoặc xlsx."""
-    from collector.store import registry
+    from collector.store import registry_file
 
     with opened(told) as (office, _):
-        registry.write_registry(file, office.unions)
+        registry_file.write_registry(file, office.unions)
         click.echo(f"Đã ghi {len(office.unions)} công đoàn vào {file}.")
 
 
@@ -46,7 +46,7 @@ def export(told: Told, file: Path) -> None:
 @who_decides
 def proposals(told: Told, json_lines: bool, accept: str | None, drop: str | None, who: str) -> None:
     """Những địa chỉ và cách viết tên mà các quyết định «assign» đề xuất bổ sung; không tự vào danh sách."""
-    from collector import rulings
+    from collector.flow import rulings
 
     if accept and drop:
         raise click.UsageError("chỉ dùng một trong hai: --accept hoặc --drop")

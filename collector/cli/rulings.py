@@ -15,7 +15,7 @@ from collector.cli.common import Told, as_json, common, opened, show, who_decide
 @who_decides
 def assign(told: Told, document: str, union: str, requirement: str | None, who: str) -> None:
     """Giao văn bản DOCUMENT cho công đoàn UNION."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.assign(office, document, union, requirement=requirement, who=who, now=now))
@@ -28,7 +28,7 @@ def assign(told: Told, document: str, union: str, requirement: str | None, who: 
 @who_decides
 def reject(told: Told, document: str, why: str, who: str) -> None:
     """Không nhận văn bản DOCUMENT."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.reject(office, document, why=why, who=who, now=now))
@@ -45,7 +45,7 @@ def reject(told: Told, document: str, why: str, who: str) -> None:
 @who_decides
 def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str | None, who: str) -> None:
     """Nhận văn bản DOCUMENT dù còn lỗi; với --waive chỉ miễn một loại lỗi cho công đoàn đó."""
-    from collector import rulings
+    from collector.flow import rulings
 
     if waive and unwaive:
         raise click.UsageError("chỉ dùng một trong hai: --waive hoặc --unwaive")
@@ -67,7 +67,7 @@ def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str 
 @who_decides
 def extend(told: Told, union: str, until: str, why: str, who: str) -> None:
     """Gia hạn cho công đoàn UNION đến hết ngày DATE (2024-11-15), hoặc đến giờ đã ghi."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.extend(office, union, until, why=why, who=who, now=now))
@@ -80,7 +80,7 @@ def extend(told: Told, union: str, until: str, why: str, who: str) -> None:
 @who_decides
 def set_aside(told: Told, document: str, why: str, who: str) -> None:
     """Xếp văn bản DOCUMENT ra ngoài: không phải tài liệu cần nộp."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.set_aside(office, document, why=why, who=who, now=now))
@@ -93,7 +93,7 @@ def set_aside(told: Told, document: str, why: str, who: str) -> None:
 @who_decides
 def undo(told: Told, ruling: int, why: str, who: str) -> None:
     """Rút lại quyết định số RULING (xem «collector rulings») cùng những gì đã theo sau nó."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.undo(office, ruling, why=why, who=who, now=now))
@@ -104,7 +104,7 @@ def undo(told: Told, ruling: int, why: str, who: str) -> None:
 @as_json
 def list_rulings(told: Told, json_lines: bool) -> None:
     """Các quyết định của cán bộ trong đợt này, cũ nhất trước."""
-    from collector import listings
+    from collector.flow import listings
 
     columns = [
         ("id", "Số"),
@@ -129,7 +129,7 @@ def list_rulings(told: Told, json_lines: bool) -> None:
 @who_decides
 def mark(told: Told, union: str, requirement: str, state: str, why: str, who: str) -> None:
     """Ghi nhận UNION được miễn, không phát sinh, hoặc đã nộp bản giấy một yêu cầu; missing là rút lại."""
-    from collector import rulings
+    from collector.flow import rulings
 
     with opened(told) as (office, now):
         click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now))

@@ -27,7 +27,7 @@ def staff() -> None:
 @who_decides
 def add(told: Told, name: str, role: str, who: str) -> None:
     """Tạo tài khoản NAME, hoặc đặt lại mật khẩu và quyền. Mật khẩu được hỏi, hoặc đọc một dòng từ đầu vào."""
-    from collector import accounts
+    from collector.flow import accounts
 
     password = _password()
     with opened(told) as (office, now):
@@ -57,7 +57,7 @@ def list_(told: Told, json_lines: bool) -> None:
 @who_decides
 def disable(told: Told, name: str, who: str) -> None:
     """Khóa tài khoản NAME ngay; «staff add» mở lại với mật khẩu mới."""
-    from collector import accounts
+    from collector.flow import accounts
 
     with opened(told) as (office, now):
         click.echo(accounts.disable(office.store, name, who=who, now=now))
@@ -70,7 +70,7 @@ def disable(told: Told, name: str, who: str) -> None:
 @who_decides
 def remove(told: Told, name: str, is_token: bool, who: str) -> None:
     """Xóa tài khoản NAME; những việc đã làm vẫn ở trong nhật ký."""
-    from collector import accounts
+    from collector.flow import accounts
 
     with opened(told) as (office, now):
         end = accounts.remove_token if is_token else accounts.remove
@@ -83,7 +83,7 @@ def remove(told: Told, name: str, is_token: bool, who: str) -> None:
 @who_decides
 def token(told: Told, name: str, who: str) -> None:
     """Cấp mã truy cập cho chương trình NAME đọc /api/…; mã chỉ hiện một lần, mã cũ của NAME hết hiệu lực."""
-    from collector import accounts
+    from collector.flow import accounts
 
     with opened(told) as (office, now):
         click.echo(accounts.new_token(office.store, name, who=who, now=now))

@@ -13,7 +13,7 @@ from collector.errors import MailboxDiffers, NotYetBuilt
 @common
 def poll(told: Told) -> None:
     """Nhận thư mới, xử lý, xếp và gửi thư trả lời; dừng khi không còn gì mới."""
-    from collector import intake
+    from collector.flow import intake
 
     with opened(told) as (office, now):
         report = intake.poll(office, now)
@@ -28,7 +28,7 @@ def poll(told: Told) -> None:
 @common
 def reconcile(told: Told) -> None:
     """So hộp thư với sổ, nêu từng thư không khớp theo UID."""
-    from collector import reconcile as flow
+    from collector.flow import reconcile as flow
 
     with opened(told) as (office, _):
         found = flow.reconcile(office)
@@ -43,7 +43,7 @@ def reconcile(told: Told) -> None:
 @common
 def replay(told: Told) -> None:
     """Dựng lại mọi kết quả từ các thư gốc đã lưu và nói điều gì ra khác."""
-    from collector import intake
+    from collector.flow import intake
 
     with opened(told) as (office, _):
         differences = intake.replay(office)
@@ -61,7 +61,7 @@ def replay(told: Told) -> None:
 @as_json
 def recheck(told: Told, dry_run: bool, mail: bool, json_lines: bool) -> None:
     """Xét lại các tài liệu theo quy định hiện hành và nói tài liệu nào đổi trạng thái."""
-    from collector import recheck as flow
+    from collector.flow import recheck as flow
 
     if dry_run and mail:
         raise click.UsageError("--dry-run không gửi thư; chỉ dùng một trong hai: --dry-run hoặc --mail")
@@ -83,7 +83,7 @@ def recheck(told: Told, dry_run: bool, mail: bool, json_lines: bool) -> None:
 @as_json
 def inspect(told: Told, file: Path, json_lines: bool) -> None:
     """Cho xem chương trình hiểu FILE (.eml, .msg, tệp Office, tệp nén) thế nào; không ghi gì."""
-    from collector import inspection
+    from collector.flow import inspection
 
     with opened(told) as (office, now):
         views = inspection.inspect(office, file, now)
@@ -119,16 +119,16 @@ def _serve_demo(told: Told, out: Path) -> None:
     from dataclasses import replace
 
     from collector.cli import service
-    from collector.demo import visit
+    from collector.demo import desk_visit
 
-    settings = replace(visit.settings(out), desk=told.settings().desk)
-    visit.prepare(settings, out)
-    password = visit.account(settings)
+    settings = replace(desk_visit.settings(out), desk=told.settings().desk)
+    desk_visit.prepare(settings, out)
+    password = desk_visit.account(settings)
     host, port = settings.desk
     click.echo("")
     click.echo(f"Bàn làm việc: http://{host}:{port}/   (Ctrl-C để dừng)")
-    click.echo(f"Tên đăng nhập: {visit.NAME}   Mật khẩu: {password}")
-    service.serve(settings, service.present(visit.NOW))
+    click.echo(f"Tên đăng nhập: {desk_visit.NAME}   Mật khẩu: {password}")
+    service.serve(settings, service.present(desk_visit.NOW))
 
 
 def _later(name: str, says: str, *, arguments: int = 0) -> click.Command:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from collector.board import Day
 from collector.demo.facts import PageFacts
+from collector.flow.board import Day
 from collector.model import Requirement, Standing, Status, Union
 
 # From the most urgent to the least; a union is shown by the most urgent of its requirements.

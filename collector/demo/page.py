@@ -16,7 +16,7 @@ from collector.demo.facts import DocumentFact, LetterFact, MessageFact, PageFact
 from collector.demo.figures import write as figure
 from collector.demo.timeline import Book, timeline
 from collector.model import ZONE, LetterKind, Union
-from collector.office import words
+from collector.office import labels
 from collector.paths import shipped
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -99,16 +99,16 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters |= {
-        "named": words.name,
+        "named": labels.name,
         "moment": _moment,
         "day": lambda at: f"{at.astimezone(ZONE):%d/%m}",
-        "weekday": lambda at: words.WEEKDAYS[at.weekday()],
+        "weekday": lambda at: labels.WEEKDAYS[at.weekday()],
         "size": _size,
         "percent": lambda share: f"{figure(round(100 * share, 1))} %",
         "figure": lambda value: figure(value) if isinstance(value, int | float) else value,
         "kind": lambda requirement: _KIND.get(requirement or "", "Không rõ"),
-        "evidence": words.evidence,
-        "action": words.action,
+        "evidence": labels.evidence,
+        "action": labels.action,
         "union_path": union_path,
         "message_path": message_path,
         "document_path": document_path,

@@ -9,14 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from collector import app, rulings, settings
+from collector import app, settings
 from collector.demo import mail, page, people, post, terminal
 from collector.demo.clockwork import Clockwork
 from collector.demo.people import CONTACT, OFFICE, SERVER
 from collector.demo.scenes import END, START
 from collector.demo.steps import RealSteps, facts
 from collector.errors import SettingRefused
-from collector.office.parts import Office
+from collector.flow import rulings
+from collector.office.office import Office
 from collector.paths import shipped
 from collector.settings import Settings
 

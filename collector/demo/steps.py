@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 
-from collector import intake, listings, reminders, rulings
 from collector.demo.facts import DocumentFact, LetterFact, MessageFact, PageFacts, RulingFact
 from collector.demo.scenes import END, START
+from collector.flow import intake, listings, reminders, rulings
 from collector.model import Decision, Figure, LetterKind, Status
 from collector.office.books import books
+from collector.office.office import Office
 from collector.office.outbox import flush
-from collector.office.parts import Office
 from collector.store import LetterRow, MessageRow
 
 _LONGEST_BODY = 4_000

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from collector.model import LetterKind, Standing, Status, Union
-from collector.office import words
+from collector.office import labels
 
 _BAR = 24
 _WIDTHS = (18, 28, 16, 16, 11)
@@ -19,7 +19,7 @@ def day_line(day: datetime, came: int, went: int, statuses: Sequence[Status]) ->
     done, total = _complete(statuses), len({status.union for status in statuses})
     bar = "#" * round(_BAR * done / (total or 1))
     return (
-        f"{words.WEEKDAYS[day.weekday()]:<8} {day:%d/%m}  {came:>3} thư đến  {went:>3} thư đi  "
+        f"{labels.WEEKDAYS[day.weekday()]:<8} {day:%d/%m}  {came:>3} thư đến  {went:>3} thư đi  "
         f"[{bar:.<{_BAR}}] {done:>2}/{total} đủ và đạt"
     )
 
@@ -41,7 +41,7 @@ def table(unions: Sequence[Union], statuses: Iterable[Status]) -> list[str]:
 
 def letters(counts: Mapping[LetterKind, int]) -> list[str]:
     """Give the counts of letters by kind."""
-    named = [(words.name(kind), counts[kind]) for kind in LetterKind if counts.get(kind)]
+    named = [(labels.name(kind), counts[kind]) for kind in LetterKind if counts.get(kind)]
     width = max((len(name) for name, _ in named), default=0)
     return [f"  {name:<{width}}  {count:>4}" for name, count in named]
 
@@ -54,7 +54,7 @@ def _complete(statuses: Sequence[Status]) -> int:
 def _cell(status: Status | None) -> str:
     if status is None:
         return "-"
-    return words.name(status.state) + (", muộn" if status.late else "")
+    return labels.name(status.state) + (", muộn" if status.late else "")
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ Views only: they ask the rooms below and show what those say. What staff decide 
 who and when. Nothing that came by mail is ever rendered as HTML.
 """
 
-from collector.desk.door import application
+from collector.desk.app import application
 from collector.desk.server import Server, listen
 
 __all__ = ["Server", "application", "listen"]

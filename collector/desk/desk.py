@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from collector.accounts import digest
-from collector.desk.limits import Limits
 from collector.desk.offices import Boards, Offices
-from collector.desk.paper import Paper
+from collector.desk.sign_in_limits import Limits
+from collector.desk.templating import Paper
+from collector.flow.accounts import digest
 from collector.settings import Settings
 
 _MOST = 200

@@ -14,11 +14,11 @@ from pathlib import Path
 from threading import Lock, RLock, Thread
 from time import perf_counter
 
-from collector import board
 from collector.errors import CollectorError
+from collector.flow import board
 from collector.formats import Readers
 from collector.model import Message
-from collector.office.parts import Office
+from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from collector.desk.request import Visit
 from collector.desk.views import api, boards, documents, health, letters, registry, review, signin, unions
-from collector.desk.visit import Visit
 
 # Beside the roles of accounts: pages that need no account, and those for a program with its token.
 PUBLIC, PROGRAM = "", "program"

@@ -10,7 +10,7 @@ from typing import Self
 
 import uvicorn
 
-from collector.desk.door import application
+from collector.desk.app import application
 from collector.errors import DeskRefused
 from collector.settings import Settings
 

@@ -5,23 +5,23 @@ To add an attachment format: `collector/formats/<format>.py` with `read(data) ->
 """
 
 from collector.formats.detect import Kind
-from collector.formats.pool import Readers
+from collector.formats.process.pool import Readers
 
 __all__ = ["READERS", "Kind", "Readers"]
 
 # By module in this folder; each is loaded in the child when its first file comes.
 READERS = {
-    Kind.DOCX: "docx",
-    Kind.XLSX: "xlsx",
-    Kind.XLSB: "xlsb",
-    Kind.XLS: "xls",
-    Kind.ODS: "ods",
-    Kind.ODT: "odt",
-    Kind.RTF: "rtf",
-    Kind.DOC: "doc",
+    Kind.DOCX: "word.docx",
+    Kind.XLSX: "excel.xlsx",
+    Kind.XLSB: "excel.xlsb",
+    Kind.XLS: "excel.xls",
+    Kind.ODS: "excel.ods",
+    Kind.ODT: "word.odt",
+    Kind.RTF: "word.rtf",
+    Kind.DOC: "word.doc",
     Kind.HTML: "webpage",
     Kind.MHTML: "mhtml",
-    Kind.TEXT: "csvtable",
+    Kind.TEXT: "excel.csv_table",
     Kind.PDF: "pdf",
     Kind.FOREIGN: "foreign",
 }

@@ -6,7 +6,8 @@ One exception is stated where it is made: an encrypted Office file hides what it
 import re
 from enum import StrEnum
 
-from collector.formats import ole, smime, zips
+from collector.formats.containers import ole, zips
+from collector.formats.mail import smime
 from collector.model import Format
 
 

@@ -6,10 +6,11 @@ Without LibreOffice they are unreadable, in a sentence that says what to send in
 
 import re
 
-from collector.formats import libreoffice, xlsx
+from collector.formats import libreoffice
 from collector.formats.content import Content
-from collector.formats.doc_outside import by_libreoffice
+from collector.formats.excel import xlsx
 from collector.formats.verdicts import DAMAGED, Unreadable, no_converter
+from collector.formats.word.doc_converters import by_libreoffice
 
 # By what stands near the beginning: the ending that LibreOffice expects, and whether it is a table.
 _KINDS = (

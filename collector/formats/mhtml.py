@@ -1,7 +1,7 @@
 """MHTML: a page with its pictures in one MIME file, as Word and old browsers save it (often named .doc)."""
 
 from collector.formats.content import Content
-from collector.formats.parts import TooDeep, take_apart
+from collector.formats.mail.message_parts import TooDeep, take_apart
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.webpage import read_page
 

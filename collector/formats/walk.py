@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import archives, legacy, limits, mail, names, ole, pictures, smime, verdicts
+from collector.formats import old_fonts, picture_size, verdicts
+from collector.formats.containers import archives, ole
 from collector.formats.content import Content
 from collector.formats.detect import FORMATS, Kind, detect
-from collector.formats.inner import Inner
-from collector.formats.parts import Leaf, TooDeep
-from collector.formats.wire import ALL
+from collector.formats.mail import file_names, message, smime
+from collector.formats.mail.enclosed import Inner
+from collector.formats.mail.message_parts import Leaf, TooDeep
+from collector.formats.process import limits
+from collector.formats.process.child_protocol import ALL
 from collector.model import File, Finding, Format, Message, Reading, Text, Workbook
 
 Reader = Callable[[bytes], Content]
@@ -102,7 +105,7 @@ class Walk:
         if raw.startswith(ole.MAGIC) and detect(raw) is Kind.MSG:
             return self._saved(raw)
         try:
-            opened = mail.open_message(raw)
+            opened = message.open_message(raw)
         except (TooDeep, RecursionError):
             return self.whole(raw, verdicts.refused(verdicts.TOO_DEEP))
         for number, leaf in enumerate(opened.taken.leaves):
@@ -110,26 +113,26 @@ class Walk:
         if opened.taken.more:
             self.rest(raw)
         self.announce("")
-        return mail.message(raw, opened, self.files(), self.inner)
+        return message.message(raw, opened, self.files(), self.inner)
 
     def _saved(self, raw: bytes) -> Message:
         # With its readers of pages and RTF, for one message in hundreds.
-        from collector.formats import msg  # noqa: PLC0415 - as the line above says
+        from collector.formats.mail import msg  # noqa: PLC0415 - as the line above says
 
         try:
             saved = msg.read(raw)
         except verdicts.Unreadable as trouble:
             return self.whole(raw, verdicts.unreadable(str(trouble)))
         for number, (inside, each) in enumerate(saved.files):
-            self.visit("/".join(inside), names.safe(each.name), each.data, str(number))
+            self.visit("/".join(inside), file_names.safe(each.name), each.data, str(number))
         self.announce("")
-        return mail.saved(raw, saved.messages, self.files())
+        return message.saved(raw, saved.messages, self.files())
 
     def whole(self, raw: bytes, finding: Finding) -> Message:
         """Give a message of which only the headers can be read; the message itself is its one file."""
         self.drafts = [self._draft("message.eml", "message.eml", raw, Kind.MAIL)]
         self.drafts[0].findings.append(finding)
-        return mail.headers_only(raw, self.files())
+        return message.headers_only(raw, self.files())
 
     def files(self) -> tuple[File, ...]:
         """Give what was found so far."""
@@ -162,7 +165,7 @@ class Walk:
         shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
         draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
         # A page photographed with a phone and set into the letter is shown by its HTML too: no logo is that large.
-        draft.embedded = embedded and kind is Kind.IMAGE and not pictures.is_page(data)
+        draft.embedded = embedded and kind is Kind.IMAGE and not picture_size.is_page(data)
         self.drafts.append(draft)
         if self.wanted is not None:
             self._keep(draft, data)
@@ -229,7 +232,7 @@ class Walk:
         reader = _under_password if kind is Kind.ENCRYPTED else self.readers.get(kind)
         try:
             if reader is not None:
-                draft.content = legacy.mend(reader(data))
+                draft.content = old_fonts.mend(reader(data))
             if draft.content.text is None and draft.content.workbook is None:
                 draft.findings += _unread(draft.name, data, kind)
         except verdicts.Encrypted:
@@ -281,14 +284,14 @@ class Walk:
     def _outlook(self, draft: _Draft, data: bytes, kind: Kind) -> list[archives.Member]:
         """Open what Outlook wraps in its own ways."""
         # With their readers of pages and RTF, for one message in hundreds.
-        from collector.formats import msg, tnef  # noqa: PLC0415 - as the line above says
+        from collector.formats.mail import msg, tnef  # noqa: PLC0415 - as the line above says
 
         if kind is Kind.TNEF:
             self._found(tnef.message(data, own="/" not in draft.path))
-            return [archives.Member((), names.safe(each.name), each.data) for each in tnef.attachments(data)]
+            return [archives.Member((), file_names.safe(each.name), each.data) for each in tnef.attachments(data)]
         saved = msg.read(data)
         self._found(*saved.messages)
-        return [archives.Member(inside, names.safe(each.name), each.data) for inside, each in saved.files]
+        return [archives.Member(inside, file_names.safe(each.name), each.data) for inside, each in saved.files]
 
     def _found(self, *messages: Inner | None) -> None:
         self.inner += [each for each in messages if each][: max(0, _MOST_INNER - len(self.inner))]
@@ -309,18 +312,18 @@ class Walk:
         draft.container = bool(held)
         if not held:
             return []
-        if detect(held) is Kind.MAIL or mail.is_part(held):
+        if detect(held) is Kind.MAIL or message.is_part(held):
             return self._enclosed(held, apart=False)
-        return [archives.Member((), names.safe(_P7M.sub("", draft.name)), held)]
+        return [archives.Member((), file_names.safe(_P7M.sub("", draft.name)), held)]
 
     def _enclosed(self, data: bytes, *, apart: bool = True) -> list[archives.Member]:
         """Give the files of a message that came as a file, or of a part (`apart` is false), which has no author."""
         try:
-            opened = mail.open_message(data)
+            opened = message.open_message(data)
         except (TooDeep, RecursionError) as error:
             raise verdicts.Refused(verdicts.TOO_DEEP) from error
         if apart:
-            self._found(*mail.inner(opened))
+            self._found(*message.inner(opened))
         return [
             archives.Member(
                 leaf.inside, leaf.name, leaf.data, bool(leaf.content_id) and leaf.content_id in opened.shown

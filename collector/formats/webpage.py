@@ -7,14 +7,14 @@ sheets are not followed, only what stands at the element itself. For the HTML bo
 import re
 from dataclasses import dataclass
 
+from collector.formats.containers.package import Element
 from collector.formats.content import Content
-from collector.formats.numbering import drawn
-from collector.formats.package import Element
-from collector.formats.pages import tree
-from collector.formats.pieces import Piece, Sheaf
+from collector.formats.mail.encoded_words import guess
+from collector.formats.mail.html_text import tree
 from collector.formats.verdicts import DAMAGED, Unreadable
-from collector.formats.webtables import workbook
-from collector.formats.words import guess
+from collector.formats.web_tables import workbook
+from collector.formats.word.list_numbers import drawn
+from collector.formats.word.text_runs import Piece, Sheaf
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,40})", re.IGNORECASE)
 _BOM = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

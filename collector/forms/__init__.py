@@ -5,7 +5,7 @@ What a cell *means* is not for this room: values stay as they were typed; checks
 
 from collections import defaultdict
 
-from collector.forms.book import compiled
+from collector.forms.compiled import compiled
 from collector.forms.tables import tables, unlike
 from collector.model import Form, Sheet, Table, Text, Workbook
 from collector.vietnamese import fold

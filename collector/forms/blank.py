@@ -8,12 +8,12 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from collector.forms.book import money_unit
 from collector.forms.columns import heading_over, heading_said, heading_score
+from collector.forms.compiled import money_unit
 from collector.forms.grid import Grid, letters
-from collector.forms.head import Head, head
 from collector.forms.numbering import Line, tidy_number
 from collector.forms.rows import is_ditto, told_number
+from collector.forms.table_head import Head, head
 from collector.vietnamese import clean, fold
 
 _LABEL = re.compile(

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collector.forms.book import Book, entries_of, money_unit
+from collector.forms.compiled import Book, entries_of, money_unit
 from collector.forms.grid import Grid
 from collector.vietnamese import clean, fold
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from collector.forms.book import Entry
 from collector.forms.columns import Columns, heading_said
+from collector.forms.compiled import Entry
 from collector.forms.grid import Grid
 from collector.forms.rows import Finder, Row
 from collector.vietnamese import clean, fold

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from collector.forms.blank import Laid, laid
-from collector.forms.book import compiled, entries_of, keys, money_unit
-from collector.forms.coding import code_of
+from collector.forms.compiled import compiled, entries_of, keys, money_unit
+from collector.forms.formula_checks import Untold, check_of
 from collector.forms.grid import Grid, letters
 from collector.forms.numbering import Line, Numbering
-from collector.forms.sums import Untold, check_of
+from collector.forms.row_codes import code_of
 from collector.forms.tables import tables
 from collector.model import Form, Indicator, Sheet, Workbook
 from collector.vietnamese import clean, fold

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collector.forms.book import Book, Entry, keys
+from collector.forms.compiled import Book, Entry, keys
 from collector.forms.grid import Value
 from collector.vietnamese import fold
 

@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict
 
-from collector.forms.book import Book, Entry, money_unit
 from collector.forms.columns import Columns, Hit, columns, hits
+from collector.forms.compiled import Book, Entry, money_unit
 from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
-from collector.forms.fuzzy import reworded
 from collector.forms.grid import Grid, Value
-from collector.forms.head import Head, head
+from collector.forms.reworded_rows import reworded
 from collector.forms.rows import Finder, Row, folded_unit, is_ditto, number_readings, told_number
+from collector.forms.table_head import Head, head
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 
 # The share of the form's own labels that must stand there before reworded rows are looked for

@@ -5,7 +5,7 @@
     calendar  the deadline as a calendar file
     suggest   an answer to a question, for staff to send
     compose   facts to a `Letter` for the outbox
-    wire      a `Letter` to bytes; office mode
+    mime      a `Letter` to bytes; office mode
     ids       our keyed Message-IDs
     rules     may this letter go, must it wait
     post      postmen, opened by `open_post`: a folder
@@ -59,12 +59,12 @@ from collector.letters.facts import (
 )
 from collector.letters.filters import span as in_words
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
-from collector.letters.post import Access, Postman, folder, name_of
+from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
+from collector.letters.postmen import Access, Postman, folder, name_of
 from collector.letters.restored import restored, sent_again
 from collector.letters.rules import Course, Leave, may_answer, may_reach
 from collector.letters.smtp import SmtpPost, smtp, smtps
 from collector.letters.suggest import Suggestion, suggest
-from collector.letters.wire import Letterhead, is_address, redate, redirect, wire
 
 __all__ = [
     "KINDS",
@@ -104,6 +104,7 @@ __all__ = [
     "Waiting",
     "alarm",
     "answer",
+    "as_bytes",
     "check",
     "digest",
     "folder_of_letters",
@@ -128,7 +129,6 @@ __all__ = [
     "sent_again",
     "suggest",
     "thanks",
-    "wire",
     "with_hold",
 ]
 

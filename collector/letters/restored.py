@@ -1,4 +1,4 @@
-"""A letter that went to the office alone (the office mode), as it was meant: the way back from `wire.redirect`.
+"""A letter that went to the office alone (the office mode), as it was meant: the way back from `mime.redirect`.
 
 Only what `redirect` wrote is taken away, and only where redirecting the outcome gives the very same letter again.
 """
@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from collector.letters.ids import Seal, message_id
-from collector.letters.wire import redirect
+from collector.letters.mime import redirect
 from collector.model import Attachment, Letter, LetterKind
 
 _SAID = re.compile(

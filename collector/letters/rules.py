@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from collector.letters.wire import is_address
+from collector.letters.mime import is_address
 from collector.model import Address
 
 _DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|abuse|bounces?)(?:[+=].*)?")

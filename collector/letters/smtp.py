@@ -15,9 +15,9 @@ from types import TracebackType
 from typing import NoReturn, Self
 
 from collector.errors import PostClosed, PostDelayed, PostRefused, PostUncertain
-from collector.letters.line import NEVER, OK, Line, Server, server_at
-from collector.letters.post import Access, Postman
-from collector.letters.wire import plain_address
+from collector.letters.mime import plain_address
+from collector.letters.postmen import Access, Postman
+from collector.letters.smtp_connection import NEVER, OK, Line, Server, server_at
 
 # The answers of RFC 5321 that we act upon.
 _POUR, _TOO_LARGE = 354, 552

@@ -22,7 +22,7 @@ from collector.letters.facts import (
     UnionFacts,
     Waiting,
 )
-from collector.matching.say import say
+from collector.matching.sentences import sentence
 from collector.model import (
     ZONE,
     Candidate,
@@ -301,7 +301,7 @@ class DigestView:
 
     def because(self, said: Evidence) -> str:
         """Say one piece of evidence, in the words of every door."""
-        return say(said)
+        return sentence(said)
 
 
 def digest(facts: DigestFacts) -> DigestView:

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from collector.errors import MailboxRefused
 from collector.mailboxes.address import Place, place
-from collector.mailboxes.answers import Answer, compact
 from collector.mailboxes.clocks import Clock, in_zone, topmost_received
 from collector.mailboxes.face import BATCH_BYTES, BATCH_COUNT, Access, Arrival
+from collector.mailboxes.fetch_responses import Answer, compact
 from collector.mailboxes.session import Lost, Session
 from collector.model import Position
 

@@ -21,8 +21,8 @@ from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls
 
 from collector.errors import MailboxRefused
 from collector.mailboxes.address import Place
-from collector.mailboxes.answers import Answer, answers, compact
 from collector.mailboxes.face import Access
+from collector.mailboxes.fetch_responses import Answer, answers, compact
 
 # RFC 2177 lets a server hang up on a client that is idle for 30 minutes, and middle boxes on a silent line for
 # 10; a line that died without a word is noticed when IDLE is renewed.

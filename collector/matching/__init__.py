@@ -7,9 +7,9 @@ elsewhere; here only whose it is.
 from collector.matching.attribution import attribute
 from collector.matching.index import Index, build
 from collector.matching.naming import name as names_of
-from collector.matching.pieces import Answered, Claim, Context, Earlier
 from collector.matching.rivals import says
-from collector.matching.say import runner_up, say
+from collector.matching.sentences import runner_up, sentence
+from collector.matching.values import Answered, Claim, Context, Earlier
 from collector.matching.weights import KINDS, Factors, Gates, Weights
 
 __all__ = [
@@ -26,6 +26,6 @@ __all__ = [
     "build",
     "names_of",
     "runner_up",
-    "say",
     "says",
+    "sentence",
 ]

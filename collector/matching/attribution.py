@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from collector.matching.around import around, wide
 from collector.matching.decide import Case, decide
+from collector.matching.document_evidence import inside
 from collector.matching.index import Index
-from collector.matching.inside import inside
-from collector.matching.pieces import Claim, Context, Inside, Piece
+from collector.matching.message_evidence import around, wide
 from collector.matching.rivals import settle
+from collector.matching.values import Claim, Context, Inside, Piece
 from collector.model import Match, Message
 
 _Wide = tuple[str, tuple[str, ...], float]

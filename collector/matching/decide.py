@@ -12,7 +12,7 @@ from math import exp
 
 from collector.matching.index import Index
 from collector.matching.naming import is_akin
-from collector.matching.pieces import Around, Inside, Piece
+from collector.matching.values import Around, Inside, Piece
 from collector.model import Candidate, Decision, Evidence, Match, Union
 
 # A letter may name dozens of unions; so many of them are looked at closely.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from collector.matching.index import Index
-from collector.matching.pieces import Claim
+from collector.matching.values import Claim
 from collector.model import Decision, Evidence, File, Match
 from collector.vietnamese import fold
 

@@ -24,10 +24,10 @@ from collector.model import (
     MessageClass,
     Severity,
 )
-from collector.office.asking import blank_form, calls_for_form
 from collector.office.books import Books, aim_of, books, deadline_of
+from collector.office.office import Office
 from collector.office.outbox import AGAIN, queue
-from collector.office.parts import Office
+from collector.office.unsolicited import blank_form, calls_for_form
 from collector.store import DocumentRow, LetterRow, MessageRow
 from collector.vietnamese import fold
 

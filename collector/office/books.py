@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 from collector.checks import mismatches
 from collector.model import Deadline, Finding, Record, Status
-from collector.office.parts import Office
+from collector.office.office import Office
 from collector.standing import DocumentStanding, compared, document_states, statuses
 from collector.workdays import last_working_day
 

@@ -41,9 +41,9 @@ from collector.model import (
     Status,
     Union,
 )
+from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
-from collector.office.parts import Office
-from collector.office.tidings import away_addresses, dead_addresses
+from collector.office.office import Office
 from collector.standing import Dead, Due
 from collector.store import DocumentRow, MessageRow
 from collector.workdays import is_working, last_day

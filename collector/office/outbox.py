@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
-from collector.letters import Letterhead, Postman, is_address, name_of, redate, redirect, sent_again, wire
+from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, redate, redirect, sent_again
 from collector.model import ZONE, Letter, LetterKind, LetterState
+from collector.office.address_events import dead_addresses
 from collector.office.books import books
-from collector.office.caution import INWARD, NOBODY, UNSOLICITED, careful, reachable
-from collector.office.copies import Copies
-from collector.office.overtaken import afresh
-from collector.office.parts import Office
-from collector.office.tidings import dead_addresses
+from collector.office.office import Office
+from collector.office.send_policy import INWARD, NOBODY, UNSOLICITED, careful, reachable
+from collector.office.sent_folder import Copies
+from collector.office.stale_letters import afresh
 from collector.standing import Dead, owed
 from collector.store import LetterRow
 from collector.workdays import next_working_moment
@@ -81,7 +81,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])
     head = Letterhead(address=office.own[0], name=office.campaign.office)
-    raw = wire(letter, head, now=now)
+    raw = as_bytes(letter, head, now=now)
     if office.settings.letters == "hold" and not letter.held:
         letter = replace(letter, held=HOLD)
     return office.store.outbox.queue(letter, raw, campaign=office.campaign.id, at=now)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from collector.store import values
+from collector.store import columns
 from collector.store.database import Database
 from collector.store.dialect import insert_or_update
 from collector.store.tables import leases
@@ -50,10 +50,10 @@ class Leases:
         row = {
             "name": name,
             "holder": holder,
-            "until": values.instant_in(until),
+            "until": columns.instant_in(until),
             "by": holder,
-            "now": values.instant_in(now),
-            "stale": values.instant_in(stale) if stale else "",
+            "now": columns.instant_in(now),
+            "stale": columns.instant_in(stale) if stale else "",
         }
         with self._database.write() as connection:
             return connection.execute(_TAKE, row).rowcount == 1
@@ -61,7 +61,7 @@ class Leases:
     def renew(self, name: str, holder: str, until: datetime) -> bool:
         """Move the end of one's own lease; False where it is another's by now."""
         with self._database.write() as connection:
-            told = {"of": name, "by": holder, "end": values.instant_in(until)}
+            told = {"of": name, "by": holder, "end": columns.instant_in(until)}
             return connection.execute(_RENEW, told).rowcount == 1
 
     def release(self, name: str, holder: str) -> None:
@@ -72,4 +72,4 @@ class Leases:
     def read(self, name: str) -> Lease | None:
         """Give a lease as it stands; None where nobody holds it."""
         row = self._database.connection.execute(_READ, {"of": name}).first()
-        return None if row is None else Lease(row.holder, values.instant_out(row.until))
+        return None if row is None else Lease(row.holder, columns.instant_out(row.until))

@@ -20,9 +20,9 @@ from collector.model import (
     Seen,
     Verdict,
 )
-from collector.store import values
+from collector.store import columns
 from collector.store.dialect import insert_once
-from collector.store.overlay import Found, laid_over, overlays
+from collector.store.recorded_rulings import Found, laid_over, overlays
 from collector.store.rows import Sighted, order_of
 from collector.store.tables import documents, messages, sightings
 
@@ -56,8 +56,8 @@ def sight(
         # A validity is a server's, and only a server's UIDs are numbers: a file may be named "12" by chance.
         "number": int(uid) if validity else None,
         "sha256": sha256,
-        "stored_at": values.instant_in(stored_at),
-        "received_at": values.instant_in(received_at),
+        "stored_at": columns.instant_in(stored_at),
+        "received_at": columns.instant_in(received_at),
     }
     connection.execute(_SIGHT, row)
 
@@ -97,17 +97,17 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
     row = {
         "sha256": message.sha256,
         "size": message.size,
-        "received_at": values.instant_in(verdict.received_at),
+        "received_at": columns.instant_in(verdict.received_at),
         "campaign": campaign,
         "class": verdict.klass.value,
         "state": state.value,
-        "reason": values.text_in(reason),
+        "reason": columns.text_in(reason),
         "attempts": 0,
-        "message_id": values.text_or_none(message.message_id),
+        "message_id": columns.text_or_none(message.message_id),
         **_sender(message.sender),
-        "subject": values.text_in(message.subject),
-        "reply_to": values.pack(message.reply_to),
-        "in_reply_to": values.pack(message.in_reply_to),
+        "subject": columns.text_in(message.subject),
+        "reply_to": columns.pack(message.reply_to),
+        "in_reply_to": columns.pack(message.in_reply_to),
         "robot": verdict.robot,
         "through_list": verdict.through_list,
         "authentic": verdict.authentic,
@@ -130,17 +130,17 @@ def record_failure(
     row = {
         "sha256": sha256,
         "size": size,
-        "received_at": values.instant_in(received_at),
+        "received_at": columns.instant_in(received_at),
         "campaign": campaign,
         "class": MessageClass.OTHER.value,
         "state": MessageState.FAILED.value,
-        "reason": values.text_in(reason),
+        "reason": columns.text_in(reason),
         "attempts": 1 + (before.attempts if before else 0),
         "message_id": None,
         **_sender(None),
         "subject": "",
-        "reply_to": values.pack(()),
-        "in_reply_to": values.pack(()),
+        "reply_to": columns.pack(()),
+        "in_reply_to": columns.pack(()),
         "robot": False,
         "through_list": False,
         "authentic": None,
@@ -156,7 +156,7 @@ def _was_in_review(verdict: Verdict) -> bool:
 def _write_message(connection: Connection, row: dict[str, Any]) -> int:
     before = connection.execute(_NUMBER, {"sha": row["sha256"]}).first()
     if before is None:
-        return values.new_number(connection.execute(_NEW_MESSAGE, row))
+        return columns.new_number(connection.execute(_NEW_MESSAGE, row))
     connection.execute(_FORGET_DOCUMENTS, {"sha": row["sha256"]})
     connection.execute(_CHANGE_MESSAGE, {**row, "row": before.number})
     return int(before.number)
@@ -165,7 +165,7 @@ def _write_message(connection: Connection, row: dict[str, Any]) -> int:
 def _sender(sender: Address | None) -> dict[str, str | None]:
     if sender is None:
         return {"sender_name": "", "sender_email": None}
-    return {"sender_name": values.text_in(sender.name), "sender_email": values.text_in(sender.email)}
+    return {"sender_name": columns.text_in(sender.name), "sender_email": columns.text_in(sender.email)}
 
 
 def _found(message: str, place: int, seen: Seen) -> Found:
@@ -188,18 +188,18 @@ def _document(verdict: Verdict, one: Found, seen: Seen) -> dict[str, Any]:
         "place": one.place,
         "file": file.index,
         "part": seen.part,
-        "path": values.text_in(file.path),
-        "name": values.text_in(file.name),
+        "path": columns.text_in(file.path),
+        "name": columns.text_in(file.name),
         "sha256": file.sha256,
         "size": file.size,
         "format": file.format.value,
         "container": file.container,
         **one.columns(),
-        "candidates": values.pack(seen.match.candidates),
-        "evidence": values.pack(seen.match.evidence),
-        "findings": values.pack(seen.findings),
-        "figures": values.pack(seen.figures),
-        "facts": values.pack_facts(seen.facts),
+        "candidates": columns.pack(seen.match.candidates),
+        "evidence": columns.pack(seen.match.evidence),
+        "findings": columns.pack(seen.findings),
+        "figures": columns.pack(seen.figures),
+        "facts": columns.pack_facts(seen.facts),
         "rules": verdict.rules,
     }
 

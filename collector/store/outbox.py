@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
 from collector.model import Letter, LetterKind, LetterState
-from collector.store import values
+from collector.store import columns
 from collector.store.database import Database
 from collector.store.dialect import insert_once
-from collector.store.query import filtered
+from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, LetterRow
 from collector.store.tables import letters
 
@@ -92,15 +92,15 @@ class Outbox:
             "occasion": letter.occasion,
             "kind": letter.kind.value,
             "union": letter.union,
-            "to": values.pack(letter.to),
-            "cc": values.pack(letter.cc),
-            "subject": values.text_in(letter.subject),
+            "to": columns.pack(letter.to),
+            "cc": columns.pack(letter.cc),
+            "subject": columns.text_in(letter.subject),
             "state": (LetterState.HELD if letter.held else LetterState.QUEUED).value,
-            "held": values.text_in(letter.held),
+            "held": columns.text_in(letter.held),
             "message_id": letter.message_id,
-            "in_reply_to": values.text_or_none(letter.in_reply_to),
-            "queued_at": values.instant_in(at),
-            "due_at": values.instant_in(letter.due_at),
+            "in_reply_to": columns.text_or_none(letter.in_reply_to),
+            "queued_at": columns.instant_in(at),
+            "due_at": columns.instant_in(letter.due_at),
             "sent_at": None,
             "attempts": 0,
             "error": None,
@@ -132,7 +132,7 @@ class Outbox:
             letters.c.state == LetterState.HELD.value,
             letters.c.campaign == campaign,
             letters.c.held.startswith(reason, autoescape=True),
-            letters.c.queued_at >= values.instant_in(since),
+            letters.c.queued_at >= columns.instant_in(since),
         )
         return [_row(row) for row in self._database.connection.execute(wanted)]
 
@@ -169,7 +169,7 @@ class Outbox:
 
     def due(self, now: datetime) -> list[LetterRow]:
         """Give the queued letters whose time has come, in the order in which they go out."""
-        return [_row(row) for row in self._database.connection.execute(_DUE, {"now": values.instant_in(now)})]
+        return [_row(row) for row in self._database.connection.execute(_DUE, {"now": columns.instant_in(now)})]
 
     def letter(self, number: int) -> LetterRow | None:
         """Give one letter."""
@@ -197,24 +197,24 @@ class Outbox:
     def confirm(self, number: int, at: datetime, error: str | None = None) -> bool:
         """Note that a claimed letter was handed over; `error` says who of its recipients was left out."""
         gone = _changes(_CONFIRMED_FROM).where(letters.c.attempts > 0)
-        said = values.text_or_none(error)
+        said = columns.text_or_none(error)
         with self._database.write() as connection:
-            sent = gone.values(state=LetterState.SENT.value, sent_at=values.instant_in(at), error=said)
+            sent = gone.values(state=LetterState.SENT.value, sent_at=columns.instant_in(at), error=said)
             return connection.execute(sent, {"row": number}).rowcount == 1
 
     def doubt(self, number: int, error: str) -> bool:
         """Note why nobody knows whether a claimed letter was taken; it stays uncertain."""
-        return self._change(number, _NOTED_FROM, error=values.text_in(error))
+        return self._change(number, _NOTED_FROM, error=columns.text_in(error))
 
     def failed(self, number: int, error: str, retry_at: datetime | None = None) -> bool:
         """Note that a claimed letter was refused; with `retry_at` it is queued again for then."""
-        again = {} if retry_at is None else {"due_at": values.instant_in(retry_at)}
+        again = {} if retry_at is None else {"due_at": columns.instant_in(retry_at)}
         state = LetterState.FAILED if retry_at is None else LetterState.QUEUED
-        return self._change(number, _NOTED_FROM, state=state.value, error=values.text_in(error), **again)
+        return self._change(number, _NOTED_FROM, state=state.value, error=columns.text_in(error), **again)
 
     def hold(self, number: int, why: str) -> bool:
         """Let a queued letter wait for staff."""
-        return self._change(number, _HELD_FROM, state=LetterState.HELD.value, held=values.text_in(why))
+        return self._change(number, _HELD_FROM, state=LetterState.HELD.value, held=columns.text_in(why))
 
     def release(self, number: int) -> bool:
         """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive).
@@ -228,7 +228,7 @@ class Outbox:
 
     def drop(self, number: int, why: str | None = None) -> bool:
         """Let a letter never go out; its occasion stays taken."""
-        said = {} if why is None else {"error": values.text_in(why)}
+        said = {} if why is None else {"error": columns.text_in(why)}
         return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value, **said)
 
     def withdraw(self, number: int, why: str) -> bool:
@@ -237,14 +237,14 @@ class Outbox:
         Not for one that may have gone: its occasion stays taken, or there would be two.
         """
         free = _WITHDRAWN + cast(letters.c.id, String) + ":" + letters.c.occasion
-        said = values.text_in(why)
+        said = columns.text_in(why)
         with self._database.write() as connection:
             changed = _changes(_WITHDRAWN_FROM).values(state=LetterState.DROPPED.value, error=said, occasion=free)
             return connection.execute(changed, {"row": number}).rowcount == 1
 
     def sent_between(self, after: datetime, until: datetime) -> int:
         """Count the letters handed over after one instant and not after another: what the rate is reckoned by."""
-        asked = {"after": values.instant_in(after), "until": values.instant_in(until)}
+        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
         return int(self._database.connection.execute(_SENT_BETWEEN, asked).scalar() or 0)
 
     def lately(self, after: datetime, until: datetime, address: str | None = None) -> int:
@@ -252,15 +252,15 @@ class Outbox:
 
         What waits for staff or was dropped is not counted.
         """
-        asked = {"after": values.instant_in(after), "until": values.instant_in(until)}
+        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
         if address is None:
             return int(self._database.connection.execute(_LATELY, asked).scalar() or 0)
-        word = values.pack((address.lower(),))[1:-1]
+        word = columns.pack((address.lower(),))[1:-1]
         return int(self._database.connection.execute(_LATELY_TO, asked | {"word": word}).scalar() or 0)
 
     def wrote_to(self, address: str, before: datetime) -> bool:
         """Tell whether a letter to an address was handed over, or tried to be, queued before an instant."""
-        rows = self._database.connection.execute(_WRITTEN_TO, {"before": values.instant_in(before)})
+        rows = self._database.connection.execute(_WRITTEN_TO, {"before": columns.instant_in(before)})
         return any(address in _recipients(row) for row in rows)
 
     def occasions(self, campaign: str) -> dict[str, Occasion]:
@@ -272,8 +272,8 @@ class Outbox:
                 LetterKind(row.kind),
                 row.union,
                 LetterState(row.state),
-                values.instant_out(row.queued_at),
-                values.instant_or_none(row.sent_at),
+                columns.instant_out(row.queued_at),
+                columns.instant_or_none(row.sent_at),
             )
             for row in rows
         }
@@ -305,7 +305,7 @@ class Outbox:
 
 
 def _recipients(row: AnyRow) -> set[str]:
-    found = (*values.unpack(values.TEXTS, row.to), *values.unpack(values.TEXTS, row.cc))
+    found = (*columns.unpack(columns.TEXTS, row.to), *columns.unpack(columns.TEXTS, row.cc))
     return {address.lower() for address in found}
 
 
@@ -320,16 +320,16 @@ def _row(row: AnyRow) -> LetterRow:
         occasion=row.occasion,
         kind=LetterKind(row.kind),
         union=row.union,
-        to=values.unpack(values.TEXTS, row.to),
-        cc=values.unpack(values.TEXTS, row.cc),
+        to=columns.unpack(columns.TEXTS, row.to),
+        cc=columns.unpack(columns.TEXTS, row.cc),
         subject=row.subject,
         state=LetterState(row.state),
         held=row.held,
         message_id=row.message_id,
         in_reply_to=row.in_reply_to,
-        queued_at=values.instant_out(row.queued_at),
-        due_at=values.instant_out(row.due_at),
-        sent_at=values.instant_or_none(row.sent_at),
+        queued_at=columns.instant_out(row.queued_at),
+        due_at=columns.instant_out(row.due_at),
+        sent_at=columns.instant_or_none(row.sent_at),
         attempts=row.attempts,
         error=row.error,
     )

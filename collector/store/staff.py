@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from collector.store import values
+from collector.store import columns
 from collector.store.database import Database
 from collector.store.rows import AnyRow
 from collector.store.tables import sessions, staff, tokens
@@ -77,7 +77,7 @@ class Staff:
             "password": account.password,
             "role": account.role,
             "active": account.active,
-            "created_at": values.instant_in(account.created_at),
+            "created_at": columns.instant_in(account.created_at),
         }
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(sessions.c.staff == account.name))
@@ -95,13 +95,13 @@ class Staff:
 
     def begin(self, digest: str, name: str, now: datetime, expires_at: datetime) -> None:
         """Note that somebody signed in; sessions that are over are swept on the way."""
-        at = values.instant_in(now)
+        at = columns.instant_in(now)
         row = {
             "token": digest,
             "staff": name,
             "created_at": at,
             "seen_at": at,
-            "expires_at": values.instant_in(expires_at),
+            "expires_at": columns.instant_in(expires_at),
         }
         with self._database.write() as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= at))
@@ -116,16 +116,16 @@ class Staff:
             row.staff,
             row.role,
             row.active,
-            values.instant_out(row.created_at),
-            values.instant_out(row.seen_at),
-            values.instant_out(row.expires_at),
+            columns.instant_out(row.created_at),
+            columns.instant_out(row.seen_at),
+            columns.instant_out(row.expires_at),
         )
 
     def touch(self, digest: str, now: datetime) -> None:
         """Note that a session is in use."""
         with self._database.write() as connection:
             connection.execute(
-                update(sessions).where(sessions.c.token == digest).values(seen_at=values.instant_in(now))
+                update(sessions).where(sessions.c.token == digest).values(seen_at=columns.instant_in(now))
             )
 
     def end(self, digest: str) -> None:
@@ -139,7 +139,7 @@ class Staff:
         """Write the token of a program; an earlier one of that name is of no use any more."""
         with self._database.write() as connection:
             connection.execute(delete(tokens).where(or_(tokens.c.name == name, tokens.c.token == digest)))
-            connection.execute(insert(tokens), {"token": digest, "name": name, "created_at": values.instant_in(now)})
+            connection.execute(insert(tokens), {"token": digest, "name": name, "created_at": columns.instant_in(now)})
 
     def token(self, digest: str) -> str | None:
         """Give the program that a token is of."""
@@ -149,7 +149,7 @@ class Staff:
     def tokens(self) -> list[TokenRow]:
         """Give the programs that have a token, by name."""
         rows = self._database.connection.execute(select(tokens).order_by(tokens.c.name))
-        return [TokenRow(row.name, values.instant_out(row.created_at)) for row in rows]
+        return [TokenRow(row.name, columns.instant_out(row.created_at)) for row in rows]
 
     def remove_token(self, name: str) -> bool:
         """Take the token of a program away; False where it has none."""
@@ -158,4 +158,4 @@ class Staff:
 
 
 def _account(row: AnyRow) -> Account:
-    return Account(row.name, row.password, row.role, row.active, values.instant_out(row.created_at))
+    return Account(row.name, row.password, row.role, row.active, columns.instant_out(row.created_at))

@@ -30,12 +30,12 @@ from collector.model import (
     Verdict,
     Waiver,
 )
-from collector.store import earlier, ledger, listing, migrate, overlay, values
-from collector.store import tidings as tidings_rows
+from collector.store import address_events as tidings_rows
+from collector.store import columns, earlier_figures, ledger, migrate, queries, recorded_rulings
 from collector.store import unions as registry_rows
 from collector.store.archive import Archive
 from collector.store.database import Database
-from collector.store.earlier import EarlierFigure
+from collector.store.earlier_figures import EarlierFigure
 from collector.store.leases import Leases
 from collector.store.outbox import Outbox
 from collector.store.rows import (
@@ -230,29 +230,29 @@ class Store:
 
     def message(self, sha256: str) -> MessageRow | None:
         """Give one message."""
-        return next(iter(listing.list_messages(self._database.connection, sha256=sha256)), None)
+        return next(iter(queries.list_messages(self._database.connection, sha256=sha256)), None)
 
     def messages(self, *, state: MessageState | None = None, campaign: str | None = None) -> list[MessageRow]:
         """Give the messages by receipt."""
-        return listing.list_messages(self._database.connection, state=state, campaign=campaign)
+        return queries.list_messages(self._database.connection, state=state, campaign=campaign)
 
     def document(self, document: str) -> DocumentRow | None:
         """Give one document by its id."""
-        return next(iter(listing.list_documents(self._database.connection, id=document)), None)
+        return next(iter(queries.list_documents(self._database.connection, id=document)), None)
 
     def documents(
         self, *, message: str | None = None, union: str | None = None, campaign: str | None = None
     ) -> list[DocumentRow]:
         """Give the documents by receipt."""
-        return listing.list_documents(self._database.connection, message=message, union=union, campaign=campaign)
+        return queries.list_documents(self._database.connection, message=message, union=union, campaign=campaign)
 
     def waiting(self, campaign: str) -> list[DocumentRow]:
         """Give the documents that wait for staff, by receipt."""
-        return listing.waiting(self._database.connection, campaign)
+        return queries.waiting(self._database.connection, campaign)
 
     def concerning(self, campaign: str, union: str) -> list[DocumentRow]:
         """Give the documents of a union, and those in review of which it is the first candidate, by receipt."""
-        return listing.concerning(self._database.connection, campaign, union)
+        return queries.concerning(self._database.connection, campaign, union)
 
     def find_messages(
         self,
@@ -264,13 +264,13 @@ class Store:
         page: tuple[int, int] = (0, 100),
     ) -> tuple[list[MessageRow], int]:
         """Give a page of messages (from, how many), the newest first, and how many there are in all."""
-        return listing.find_messages(
+        return queries.find_messages(
             self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
         )
 
     def sightings(self, sha256: str) -> list[Sighting]:
         """Give where and when a message was seen."""
-        return listing.sightings_of(self._database.connection, sha256)
+        return queries.sightings_of(self._database.connection, sha256)
 
     def records(
         self,
@@ -286,19 +286,19 @@ class Store:
         candidate they are.
         """
         asked = unions if union is None else (union,)
-        return listing.records(self._database.connection, campaign, asked, requirement)
+        return queries.records(self._database.connection, campaign, asked, requirement)
 
     def facts(self, documents: Collection[str]) -> dict[str, Facts]:
         """Give what was taken out of some documents for later use, by their ids."""
-        return listing.facts(self._database.connection, documents)
+        return queries.facts(self._database.connection, documents)
 
     def told(self, reports: Collection[str]) -> dict[str, tuple[Facts, ...]]:
         """Give the figures that reports tell in words, of their facts, by their ids."""
-        return listing.told(self._database.connection, reports)
+        return queries.told(self._database.connection, reports)
 
     def figures(self, tables: Collection[str]) -> dict[str, tuple[Figure, ...]]:
         """Give the figures of tables, by their ids."""
-        return listing.figures(self._database.connection, tables)
+        return queries.figures(self._database.connection, tables)
 
     # --- what staff decide
 
@@ -320,13 +320,13 @@ class Store:
         UnknownDocument. Not audited by itself: see `audit`.
         """
         with self._database.write() as connection:
-            return overlay.rule(
+            return recorded_rulings.rule(
                 connection, kind, target, who=who, why=why, payload=payload or {}, at=at, campaign=campaign
             )
 
     def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
         """Give a union more time; the newest word counts."""
-        payload = overlay.extension_payload(deadline)
+        payload = recorded_rulings.extension_payload(deadline)
         return self.rule("extend", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
     def mark(
@@ -338,41 +338,43 @@ class Store:
 
     def rulings(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
         """Give the rulings, the oldest first."""
-        return overlay.list_rulings(self._database.connection, campaign=campaign, target=target)
+        return recorded_rulings.list_rulings(self._database.connection, campaign=campaign, target=target)
 
     def ruling(self, number: int) -> RulingRow | None:
         """Give one ruling by its number."""
-        return overlay.one_ruling(self._database.connection, number)
+        return recorded_rulings.one_ruling(self._database.connection, number)
 
     def senders_before(self, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
         """Give by sender the unions whose documents an address sent in other campaigns, before an instant."""
-        return listing.senders_before(self._database.connection, campaign, before)
+        return queries.senders_before(self._database.connection, campaign, before)
 
     def in_force(self, campaign: str, kind: str) -> list[RulingRow]:
         """Give the rulings of one kind that were not taken back, the oldest first."""
-        return overlay.in_force(self._database.connection, campaign, kind)
+        return recorded_rulings.in_force(self._database.connection, campaign, kind)
 
     def assigned(self, message: str, file: int, part: int) -> str | None:
         """Give the union to which staff assigned a part of a file of a message, None where they did not."""
         document = ledger.document_id(message, file, part)
-        ruled = [one for one in overlay.overlays(self._database.connection, message) if one.document == document]
+        ruled = [
+            one for one in recorded_rulings.overlays(self._database.connection, message) if one.document == document
+        ]
         return next((one.payload.get("union") for one in reversed(ruled) if one.kind == "assign"), None)
 
     def newest_ruling(self) -> int:
         """Give the number of the newest ruling: another one means that there is something new to know."""
-        return overlay.newest(self._database.connection)
+        return recorded_rulings.newest(self._database.connection)
 
     def extensions(self, campaign: str) -> dict[str, Deadline]:
         """Give the extension in force of each union that has one."""
-        return overlay.extensions(self._database.connection, campaign)
+        return recorded_rulings.extensions(self._database.connection, campaign)
 
     def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
         """Give the marks in force by (union, requirement)."""
-        return overlay.marks(self._database.connection, campaign)
+        return recorded_rulings.marks(self._database.connection, campaign)
 
     def waivers(self, campaign: str) -> list[Waiver]:
         """Give the waivers in force, the oldest first."""
-        return overlay.waivers(self._database.connection, campaign)
+        return recorded_rulings.waivers(self._database.connection, campaign)
 
     # --- tidings of addresses
 
@@ -427,7 +429,7 @@ class Store:
     def keep_earlier(self, year: int, figures: Iterable[EarlierFigure]) -> None:
         """Keep figures of an earlier year; of the unions named, those kept before for the year go."""
         with self._database.write() as connection:
-            earlier.replace(connection, year, figures)
+            earlier_figures.replace(connection, year, figures)
             self.set_meta(_EARLIER, str(self.earlier_version() + 1))
 
     def earlier_version(self) -> int:
@@ -436,22 +438,22 @@ class Store:
 
     def earlier_years(self) -> dict[int, int]:
         """Give the years that figures are kept of, each with the number of its unions."""
-        return earlier.years(self._database.connection)
+        return earlier_figures.years(self._database.connection)
 
     def earlier(self, year: int) -> list[EarlierFigure]:
         """Give the figures kept of a year."""
-        return earlier.figures(self._database.connection, year)
+        return earlier_figures.figures(self._database.connection, year)
 
     # --- notes
 
     def audit(self, at: datetime, who: str, action: str, target: str, detail: str = "") -> None:
         """Note what was done, by whom and when. No personal data belongs into it."""
         row = {
-            "at": values.instant_in(at),
-            "who": values.text_in(who),
+            "at": columns.instant_in(at),
+            "who": columns.text_in(who),
             "action": action,
-            "target": values.text_in(target),
-            "detail": values.text_in(detail),
+            "target": columns.text_in(target),
+            "detail": columns.text_in(detail),
         }
         with self._database.write() as connection:
             connection.execute(insert(audit), row)
@@ -459,7 +461,7 @@ class Store:
     def audits(self) -> list[AuditRow]:
         """Give the audit, the oldest first."""
         rows = self._database.connection.execute(select(audit).order_by(audit.c.id))
-        return [AuditRow(r.id, values.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows]
+        return [AuditRow(r.id, columns.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows]
 
     def find_audits(self, asked: str, page: tuple[int, int]) -> tuple[list[AuditRow], int]:
         """Give a page of the audit (from, how many), the newest first, and how many rows there are in all.
@@ -467,12 +469,14 @@ class Store:
         `asked` stands in who, action or target.
         """
         connection = self._database.connection
-        columns = (audit.c.who, audit.c.action, audit.c.target)
-        wanted = [or_(*(column.contains(asked, autoescape=True) for column in columns))] if asked else []
+        searched = (audit.c.who, audit.c.action, audit.c.target)
+        wanted = [or_(*(column.contains(asked, autoescape=True) for column in searched))] if asked else []
         count = connection.execute(select(func.count()).select_from(audit).where(*wanted)).scalar() or 0
         found = select(audit).where(*wanted).order_by(audit.c.id.desc()).offset(page[0]).limit(page[1])
         rows = connection.execute(found)
-        return [AuditRow(r.id, values.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows], int(count)
+        return [AuditRow(r.id, columns.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows], int(
+            count
+        )
 
     def meta(self, key: str) -> str | None:
         """Give a note of the system to itself."""

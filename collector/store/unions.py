@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from collector.errors import UnknownUnion
 from collector.model import Union
-from collector.store import values
-from collector.store.query import filtered
+from collector.store import columns
+from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, RegistryChange, UnionChange
 from collector.store.tables import audit, registry_changes, unions
 
@@ -88,7 +88,7 @@ def changes(connection: Connection, code: str | None) -> list[UnionChange]:
     return [
         UnionChange(
             row.id,
-            values.instant_out(row.at),
+            columns.instant_out(row.at),
             row.who,
             row.code,
             _ROW.decode(row.before) if row.before else None,
@@ -102,11 +102,11 @@ def _note(connection: Connection, before: Union | None, after: Union | None, who
     told = before or after
     assert told is not None
     row = {
-        "at": values.instant_in(at),
-        "who": values.text_in(who),
+        "at": columns.instant_in(at),
+        "who": columns.text_in(who),
         "code": told.code,
-        "before": values.pack(before) if before else None,
-        "after": values.pack(after) if after else None,
+        "before": columns.pack(before) if before else None,
+        "after": columns.pack(after) if after else None,
     }
     connection.execute(_NEW_CHANGE, row)
 
@@ -127,10 +127,10 @@ def _columns(union: Union, position: int) -> dict[str, Any]:
         "gone": False,
         "name": union.name,
         "short_name": union.short_name,
-        "aliases": values.pack(union.aliases),
+        "aliases": columns.pack(union.aliases),
         "parent": union.parent,
-        "emails": values.pack(union.emails),
-        "domains": values.pack(union.domains),
+        "emails": columns.pack(union.emails),
+        "domains": columns.pack(union.domains),
         "contact_name": union.contact_name,
         "contact_phone": union.contact_phone,
         "owes": union.owes,
@@ -144,13 +144,13 @@ def _union(row: AnyRow) -> Union:
         code=row.code,
         name=row.name,
         short_name=row.short_name,
-        aliases=values.unpack(values.TEXTS, row.aliases),
+        aliases=columns.unpack(columns.TEXTS, row.aliases),
         parent=row.parent,
-        emails=values.unpack(values.TEXTS, row.emails),
-        domains=values.unpack(values.TEXTS, row.domains),
+        emails=columns.unpack(columns.TEXTS, row.emails),
+        domains=columns.unpack(columns.TEXTS, row.domains),
         contact_name=row.contact_name,
         contact_phone=row.contact_phone,
         owes=row.owes,
-        valid_from=values.day_out(row.valid_from),
-        valid_to=values.day_out(row.valid_to),
+        valid_from=columns.day_out(row.valid_from),
+        valid_to=columns.day_out(row.valid_to),
     )

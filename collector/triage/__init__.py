@@ -3,7 +3,7 @@
 Headers first, content second. Not for deciding the union: that is `matching/`.
 """
 
-from collector.triage.away import away_until
+from collector.triage.absence import away_until
 from collector.triage.classes import Kind, authenticity, classify
 from collector.triage.roles import (
     CLEAR_FORM,

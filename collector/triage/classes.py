@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collector.model import Message, MessageClass
-from collector.triage.asking import asks, says_goodbye_to_lists
+from collector.triage.questions import asks, says_goodbye_to_lists
 from collector.triage.roles import Role
 from collector.vietnamese import clean
 

@@ -12,7 +12,7 @@
 Not for deciding what is due or what a message is: the rooms of the flow do that, for `poll` and `remind` as well.
 """
 
-from collector.worker.journal import logging_to
+from collector.worker.json_log import logging_to
 from collector.worker.loop import Worker
 from collector.worker.signals import stoppable
 

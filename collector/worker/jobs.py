@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from collector import alarms, housekeeping, intake, reconcile, reminders
 from collector.errors import DiskFull
+from collector.flow import alarms, housekeeping, intake, reconcile, reminders
 from collector.model import ZONE
 from collector.office import outbox
-from collector.office.parts import Office
+from collector.office.office import Office
 
 _DAY = timedelta(days=1)
 _NIGHT = "night."

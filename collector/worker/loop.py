@@ -11,18 +11,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 
-from collector import alarms
 from collector.errors import CollectorError, DatabaseBusy, DiskFull
-from collector.intake import Stages
-from collector.office.parts import Office
+from collector.flow import alarms
+from collector.flow.intake import Stages
+from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
-from collector.worker.bells import WAKE, Bells, Clockwork
+from collector.worker.clock import WAKE, Bells, Clockwork
 from collector.worker.jobs import JOBS, Hand, Job, require_room
-from collector.worker.journal import reason
+from collector.worker.json_log import reason
 from collector.worker.lease import Held, identity
-from collector.worker.notify import Manager
-from collector.worker.watch import Watch
+from collector.worker.mailbox_watch import Watch
+from collector.worker.systemd import Manager
 
 log = logging.getLogger(__name__)
 

@@ -26,11 +26,12 @@ import httpx
 import registries
 import walk
 
-from collector import accounts, app, intake, rulings, settings
+from collector import app, settings
 from collector.campaign import load
 from collector.desk import Server, listen
+from collector.flow import accounts, intake, rulings
 from collector.model import ZONE
-from collector.store.registry import write_registry
+from collector.store.registry_file import write_registry
 
 NOW = datetime(2024, 11, 9, 9, tzinfo=ZONE)
 PASSWORD = "mat-khau-cua-toi"

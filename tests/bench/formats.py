@@ -21,8 +21,8 @@ from pathlib import Path
 
 from collector.campaign import load
 from collector.formats import Readers
-from collector.formats.child import listed
 from collector.formats.detect import detect
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 
 ROOT = Path(__file__).parents[2]

@@ -34,11 +34,12 @@ import stages
 import walk
 from dovecot import Dovecot
 
-from collector import app, intake, settings
+from collector import app, settings
+from collector.flow import intake
 from collector.mailboxes import open_mailbox
-from collector.office import taking
-from collector.office.parts import Office
-from collector.store import values
+from collector.office import recording
+from collector.office.office import Office
+from collector.store import columns
 from collector.store.tables import messages, sightings
 
 OUT = bench.OUT / "imap"
@@ -152,7 +153,7 @@ def remember(office: Office, count: int) -> None:
         uids = sorted(map(int, mailbox.uids()))
         name, validity = mailbox.name, mailbox.validity
     assert len(uids) == count
-    at = values.instant_in(office.campaign.opens_at - timedelta(days=1))
+    at = columns.instant_in(office.campaign.opens_at - timedelta(days=1))
     rows = [_ledger_row(uid, at, office.campaign.id) for uid in uids]
     seen = [_sighting(row, name, validity, uid, at) for row, uid in zip(rows, uids, strict=True)]
     with office.store._database.transaction() as connection:
@@ -163,7 +164,7 @@ def remember(office: Office, count: int) -> None:
 def _ledger_row(uid: int, at: str, campaign: str) -> dict:
     row = dict.fromkeys((column.name for column in messages.c if column.name != "number"), "")
     told = {"sha256": hashlib.sha256(b"%d" % uid).hexdigest(), "size": 90, "received_at": at, "campaign": campaign}
-    kind = {"class": "other", "state": "done", "reason": taking.BEFORE, "reply_to": "[]", "in_reply_to": "[]"}
+    kind = {"class": "other", "state": "done", "reason": recording.BEFORE, "reply_to": "[]", "in_reply_to": "[]"}
     return row | told | kind | {"attempts": 0, "documents": 0, "robot": False, "through_list": False, "authentic": None}
 
 

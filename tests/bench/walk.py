@@ -15,7 +15,8 @@ from pathlib import Path
 
 import corpus
 
-from collector import app, intake, rulings, settings
+from collector import app, settings
+from collector.flow import intake, rulings
 from collector.model import ZONE
 
 NOW = datetime(2024, 11, 9, 9, tzinfo=ZONE)

@@ -8,7 +8,7 @@ from collector.campaign import load
 from collector.campaign.catalogue import CHECKS
 from collector.campaign.form import wrong_check
 from collector.checks import DEFAULTS
-from collector.checks.language import CheckRefused, parse
+from collector.checks.expressions import CheckRefused, parse
 from collector.model import Indicator
 
 KNOWN = {code: Indicator(code, None, "", code, "người", "int") for code in ("A", "B", "C_2")}

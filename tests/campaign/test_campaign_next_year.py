@@ -5,10 +5,11 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from collector import forms, learning
+from collector import forms
 from collector.campaign import load, wrong_form
-from collector.campaign.writing import form_yaml
+from collector.campaign.form_writer import form_yaml
 from collector.checks import check_table
+from collector.flow import learning
 from collector.formats import Readers
 from collector.model import Indicator
 from collector.paths import shipped

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from collector.demo import people
-from collector.store.registry import read_registry
+from collector.store.registry_file import read_registry
 
 
 def test_all_addresses_and_numbers_are_ones_that_nobody_has(cast):

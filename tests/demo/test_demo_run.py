@@ -8,8 +8,9 @@ import docx
 import openpyxl
 import pytest
 
-from collector import accounts, app, listings
-from collector.demo import replay, visit
+from collector import app
+from collector.demo import desk_visit, replay
+from collector.flow import accounts, listings
 from collector.model import LetterState
 from collector.office import answers
 from collector.vietnamese import fold
@@ -93,11 +94,11 @@ def test_a_second_run_replaces_the_first_and_nothing_that_is_not_its_own(played,
 def test_a_visitor_of_the_desk_finds_papers_in_doubt_a_letter_that_waits_and_an_account(played, tmp_path):
     out = tmp_path / "demo-out"
     shutil.copytree(played[0], out)
-    told = visit.settings(out)
-    visit.prepare(told, out)
-    password = visit.account(told)
+    told = desk_visit.settings(out)
+    desk_visit.prepare(told, out)
+    password = desk_visit.account(told)
     with app.opened(told) as office:
         waiting = office.store.waiting(office.campaign.id)
         assert [len(one.candidates) > 0 for one in waiting].count(True) in range(1, len(waiting))
         assert office.store.outbox.states(office.campaign.id)[LetterState.HELD] == 1
-        assert accounts.sign_in(office.store, visit.NAME, password, visit.NOW)
+        assert accounts.sign_in(office.store, desk_visit.NAME, password, desk_visit.NOW)

@@ -4,8 +4,8 @@ import re
 
 from town import STATS, at
 
-from collector import intake
 from collector.demo.people import Person
+from collector.flow import intake
 
 
 def said(browser, answer):

@@ -3,8 +3,8 @@
 import pytest
 from town import at
 
-from collector import accounts, listings
 from collector.desk.views.api import LISTINGS, described
+from collector.flow import accounts, listings
 
 
 @pytest.fixture(scope="module")

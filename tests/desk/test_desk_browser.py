@@ -4,7 +4,7 @@ import pytest
 from browsing import Tab, chromium
 from town import STATS
 
-from collector import rulings
+from collector.flow import rulings
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from browsing import PHONE, SCREEN, Tab, chromium
 from town import at
 from visitors import HOSTILE, NOW, serving
 
-from collector import rulings
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.desk.pages import PAGES, PROGRAM
+from collector.flow import rulings
 from collector.model import Union
 
 WORSE = '</textarea></title><svg/onload="window.hit=1"><script>window.hit=1</script>'

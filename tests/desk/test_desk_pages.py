@@ -7,10 +7,10 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from collector import accounts
-from collector.desk import door
+from collector.desk import app
+from collector.desk.extracts import Told, telling
 from collector.desk.pages import PAGES, PROGRAM, PUBLIC
-from collector.desk.telling import Told, telling
+from collector.flow import accounts
 
 ORDER = ("nobody", *accounts.ROLES)
 
@@ -88,7 +88,7 @@ def test_no_page_needs_what_the_policy_forbids(page, browsers, places):
         return
     forbidden = r"<script(?![^>]*\ssrc=)[^>]*>|<style|<[a-z][^<>]*\s(?:style|on\w+)=|=.javascript:"
     assert re.findall(forbidden, answer.text) == []
-    assert answer.headers["content-security-policy"] == door.POLICY
+    assert answer.headers["content-security-policy"] == app.POLICY
 
 
 def test_what_came_by_mail_is_text_on_every_page(quiet, browsers):

@@ -9,7 +9,7 @@ import pytest
 from town import at
 from visitors import PASSWORD
 
-from collector import accounts
+from collector.flow import accounts
 
 
 def test_right_name_and_password_open_the_desk(desk):

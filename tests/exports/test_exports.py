@@ -10,7 +10,7 @@ import pytest
 from collector import checks, forms
 from collector.campaign import load
 from collector.exports import ProgressCell, ProgressRow, ProgressTable, prefilled, progress
-from collector.formats import xlsx
+from collector.formats.excel import xlsx
 from collector.model import ZONE
 
 CAMPAIGN = load("2024-tong-ket")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from collector.formats import Readers
-from collector.formats.child import listed
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 
 

@@ -3,9 +3,9 @@
 import os
 import time
 
-from collector.formats.child import listed, main
 from collector.formats.content import Content
 from collector.formats.detect import Kind
+from collector.formats.process.child import listed, main
 
 TRICKS = {
     b"hang": lambda: time.sleep(600),

@@ -7,8 +7,10 @@ import zipfile
 import libarchive
 import pytest
 
-from collector.formats import archives, limits, tnef
+from collector.formats.containers import archives
 from collector.formats.detect import Kind
+from collector.formats.mail import tnef
+from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
 

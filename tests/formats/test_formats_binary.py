@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from collector.formats import xls, xlsb
-from collector.formats.xls_formulas import UNKNOWN, formula
-from collector.formats.xls_scan import _uncomputed
+from collector.formats.excel import xls, xlsb
+from collector.formats.excel.xls_formulas import UNKNOWN, formula
+from collector.formats.excel.xls_scan import _uncomputed
 from collector.forms.formulas import foreign
 from collector.model import Sheet
 

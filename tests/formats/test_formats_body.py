@@ -1,7 +1,7 @@
 import pytest
 
-from collector.formats.pages import text_of
-from collector.formats.quotes import is_drive, links, signature, split
+from collector.formats.mail.html_text import text_of
+from collector.formats.mail.quotes import is_drive, links, signature, split
 from collector.model import Address
 
 A = (Address("Lê Chi", "chi@union.example"),)

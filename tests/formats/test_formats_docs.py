@@ -1,7 +1,8 @@
 import re
 from pathlib import Path
 
-from collector.formats import READERS, limits
+from collector.formats import READERS
+from collector.formats.process import limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 

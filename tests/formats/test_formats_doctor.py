@@ -6,7 +6,7 @@ import pytest
 
 from collector import app
 from collector.doctor import examine
-from collector.formats import probe
+from collector.formats.process import protection_probe
 from collector.model import ZONE
 from collector.settings import load
 
@@ -40,14 +40,14 @@ def test_without_any_converter_it_says_what_must_be_sent_again(rows, monkeypatch
 
 
 def test_what_the_readers_give_up_is_told_as_it_is_on_this_machine(rows):
-    row, given_up = rows()["protection"], probe.given_up()
+    row, given_up = rows()["protection"], protection_probe.given_up()
 
     assert row.ok
     assert ("seccomp)" in row.english, "Landlock)" in row.english) == ("network" in given_up, "files" in given_up)
 
 
 def test_an_old_kernel_is_told_and_is_no_fault(rows, monkeypatch):
-    monkeypatch.setattr(probe, "given_up", list)
+    monkeypatch.setattr(protection_probe, "given_up", list)
 
     row = rows()["protection"]
 

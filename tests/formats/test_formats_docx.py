@@ -6,9 +6,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from collector.formats.docx import read
-from collector.formats.numbering import drawn
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
+from collector.formats.word.docx import read
+from collector.formats.word.list_numbers import drawn
 from collector.model import Paragraph
 
 DOCUMENT = "word/document.xml"

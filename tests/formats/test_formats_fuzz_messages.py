@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collector.formats import names
-from collector.formats.child import listed
-from collector.formats.headers import addresses, instant, line, message_id, message_ids
-from collector.formats.quotes import links, signature, split
+from collector.formats.mail import file_names
+from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids
+from collector.formats.mail.quotes import links, signature, split
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.triage import Likeness, classify, role
 
@@ -63,13 +63,13 @@ def harmless(text):
 @few
 @given(HEADERS)
 def test_no_header_brings_a_line_break(raw):
-    told = [line(raw), message_id(raw) or "", *message_ids([raw]), names.safe(raw), names.of_part(raw, raw)]
+    told = [line(raw), message_id(raw) or "", *message_ids([raw]), file_names.safe(raw), file_names.of_part(raw, raw)]
     told += [text for each in addresses(raw) for text in (each.name, each.email)]
     instant(raw)
 
     assert [text for text in told if not harmless(text)] == []
     assert max(map(len, told)) <= 4000
-    assert "/" not in names.safe(raw)
+    assert "/" not in file_names.safe(raw)
 
 
 @few

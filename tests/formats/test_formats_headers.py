@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from collector.formats.headers import addresses, instant, line, message_id, message_ids, received
+from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids, received
 from collector.model import Address
 
 HANOI = timezone(timedelta(hours=7))

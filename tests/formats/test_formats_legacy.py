@@ -1,6 +1,6 @@
 import pytest
 
-from collector.formats.legacy import mended, tcvn3, vni
+from collector.formats.old_fonts import mended, tcvn3, vni
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ import unicodedata
 
 import pytest
 
-from collector.formats import limits, names
+from collector.formats.mail import file_names
+from collector.formats.process import limits
 
 NAME = "Báo cáo tổng kết.docx"
 B = base64.b64encode(NAME.encode()).decode()
@@ -60,23 +61,23 @@ def raw8(text, charset):
     ],
 )
 def test_a_name_is_read_however_it_was_written(disposition, why):
-    assert names.of_part(disposition.replace("\r\n", ""), "") == NAME, why
+    assert file_names.of_part(disposition.replace("\r\n", ""), "") == NAME, why
 
 
 def test_a_name_in_the_content_type_alone_counts():
-    assert names.of_part("attachment", f'application/msword; name="{NAME}"') == NAME
+    assert file_names.of_part("attachment", f'application/msword; name="{NAME}"') == NAME
 
 
 def test_a_whole_name_wins_over_one_with_question_marks():
-    assert names.of_part('attachment; filename="B??o c??o.docx"', f'application/msword; name="{NAME}"') == NAME
+    assert file_names.of_part('attachment; filename="B??o c??o.docx"', f'application/msword; name="{NAME}"') == NAME
 
 
 def test_a_name_of_three_question_marks_is_better_than_none():
-    assert names.of_part('attachment; filename="b??.docx"', "") == "b__.docx"
+    assert file_names.of_part('attachment; filename="b??.docx"', "") == "b__.docx"
 
 
 def test_a_part_without_a_name_has_none():
-    assert names.of_part("attachment", "application/msword; charset=utf-8") == ""
+    assert file_names.of_part("attachment", "application/msword; charset=utf-8") == ""
 
 
 @pytest.mark.parametrize(
@@ -96,11 +97,11 @@ def test_a_part_without_a_name_has_none():
     ],
 )
 def test_a_name_is_made_harmless(given, kept):
-    assert names.safe(given) == kept
+    assert file_names.safe(given) == kept
 
 
 def test_a_long_name_keeps_its_ending():
-    kept = names.safe("b" * 5000 + ".docx")
+    kept = file_names.safe("b" * 5000 + ".docx")
 
     assert len(kept) == limits.NAME_CHARACTERS
     assert kept.endswith("b.docx")
@@ -116,4 +117,4 @@ def test_a_long_name_keeps_its_ending():
     ],
 )
 def test_a_member_name_is_read_in_every_usual_encoding(raw):
-    assert names.safe(names.of_archive(raw)) == "Báo cáo.docx"
+    assert file_names.safe(file_names.of_archive(raw)) == "Báo cáo.docx"

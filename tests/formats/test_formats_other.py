@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from collector.formats.csvtable import read as read_csv
-from collector.formats.odt import read as read_odt
-from collector.formats.rtf import read as read_rtf
+from collector.formats.excel.csv_table import read as read_csv
 from collector.formats.verdicts import Empty, Encrypted, Unreadable
 from collector.formats.webpage import read as read_page
+from collector.formats.word.odt import read as read_odt
+from collector.formats.word.rtf import read as read_rtf
 from collector.model import Format, Paragraph
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"

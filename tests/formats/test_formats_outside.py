@@ -7,9 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from collector.formats import foreign, libreoffice, limits, xls, xlsx
-from collector.formats.doc_outside import convert
+from collector.formats import foreign, libreoffice
+from collector.formats.excel import xls, xlsx
+from collector.formats.process import limits
 from collector.formats.verdicts import Refused, Unreadable
+from collector.formats.word.doc_converters import convert
 from collector.model import Sheet
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from collector.errors import ArchiveDamaged, ReaderLost
-from collector.formats import Readers, wire
+from collector.formats import Readers
+from collector.formats.process import child_protocol
 
 HANGING = (sys.executable, "-P", str(Path(__file__).with_name("hanging_child.py")))
 
@@ -159,9 +160,9 @@ def test_a_lone_surrogate_does_not_stop_the_answer(readers, make, tmp_path):
         readers.read(written(tmp_path, make.mail(("a.docx", make.docx("một"))))), body="a\ud96eb"
     )
 
-    assert wire.message(wire.pack(message)).body == "a?b"
-    assert wire.message(wire.pack(message)).files == message.files
-    assert wire.message(wire.pack(message)).date == message.date
+    assert child_protocol.message(child_protocol.pack(message)).body == "a?b"
+    assert child_protocol.message(child_protocol.pack(message)).files == message.files
+    assert child_protocol.message(child_protocol.pack(message)).date == message.date
 
 
 def written(folder, raw):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from collector.errors import ScannerLost
-from collector.formats import Readers, probe, protect, scanner
+from collector.formats import Readers
+from collector.formats.process import protection, protection_probe, virus_scanner
 from collector.formats.verdicts import Refused
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ def answers(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def given_up():
-    return probe.given_up()
+    return protection_probe.given_up()
 
 
 def test_the_probe_says_what_protecting_says(answers, given_up):
@@ -100,7 +101,7 @@ def test_what_it_starts_is_bound_as_well(answers, given_up):
 
 
 def test_a_kernel_with_neither_is_worked_on(monkeypatch, tmp_path):
-    monkeypatch.setattr(protect.platform, "machine", lambda: "vax")
+    monkeypatch.setattr(protection.platform, "machine", lambda: "vax")
 
     class Old:
         """A kernel that knows none of the calls."""
@@ -108,9 +109,9 @@ def test_a_kernel_with_neither_is_worked_on(monkeypatch, tmp_path):
         prctl = staticmethod(lambda *_: 0)
         syscall = staticmethod(lambda *_: -1)
 
-    monkeypatch.setattr(protect.ctypes, "CDLL", lambda *_, **__: Old)
+    monkeypatch.setattr(protection.ctypes, "CDLL", lambda *_, **__: Old)
 
-    assert protect.protect(tmp_path) == (False, False)
+    assert protection.protect(tmp_path) == (False, False)
 
 
 def test_a_child_reads_while_protected_and_leaves_no_folder(make, tmp_path, monkeypatch):
@@ -189,15 +190,15 @@ def clamd(tmp_path):
 def test_a_clean_file_passes_and_an_infected_one_is_named(clamd):
     whole = bytes(range(256)) * 3000  # longer than one piece of the stream
 
-    assert scanner.scan(clamd.place, whole) is None
-    assert scanner.scan(clamd.place, b"x EICAR x") == "Eicar-Signature"
-    assert scanner.version(clamd.place) == "ClamAV 1.4"
+    assert virus_scanner.scan(clamd.place, whole) is None
+    assert virus_scanner.scan(clamd.place, b"x EICAR x") == "Eicar-Signature"
+    assert virus_scanner.version(clamd.place) == "ClamAV 1.4"
     assert clamd.heard == [whole, b"x EICAR x"]
 
 
 def test_a_file_that_the_scanner_will_not_take_is_refused(clamd):
     with pytest.raises(Refused):
-        scanner.scan(clamd.place, bytes((2 << 20) + 1))
+        virus_scanner.scan(clamd.place, bytes((2 << 20) + 1))
 
 
 def test_an_infected_file_is_kept_aside_and_the_rest_is_read(clamd, make, tmp_path):

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from collector.formats import doc_outside
-from collector.formats.doc import read as read_doc
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
+from collector.formats.word import doc_converters
+from collector.formats.word.doc import read as read_doc
 from collector.model import Paragraph, Sheet
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
@@ -111,9 +111,9 @@ def test_a_program_that_hangs_is_stopped(monkeypatch, tmp_path):
     program.write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(doc_outside.limits, "CONVERTER_SECONDS", 0.2)
+    monkeypatch.setattr(doc_converters.limits, "CONVERTER_SECONDS", 0.2)
 
-    assert doc_outside.convert(b"x") is None
+    assert doc_converters.convert(b"x") is None
 
 
 @pytest.mark.parametrize("name", ["report.doc", "report.odt", "report.rtf", "form.xls", "form.ods"])

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from collector.formats import archives, limits, shut
+from collector.formats.containers import archive_errors, archives
 from collector.formats.detect import detect
+from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
 ARCHIVES = Path(__file__).parents[1] / "samples" / "formats" / "archives"
@@ -79,10 +80,10 @@ def test_a_password_is_told_whatever_program_set_it(name):
 @pytest.mark.parametrize(
     ("name", "members", "sentence"),
     [
-        ("volume.7z.001", [], shut.PARTS),
-        ("deflate64.zip", [], shut.METHOD),
-        ("rar202-comment-nopsw.rar", [], shut.METHOD),
-        ("rar3-solid.rar", ["stest1.txt"], shut.METHOD),  # the first file needs no other
+        ("volume.7z.001", [], archive_errors.PARTS),
+        ("deflate64.zip", [], archive_errors.METHOD),
+        ("rar202-comment-nopsw.rar", [], archive_errors.METHOD),
+        ("rar3-solid.rar", ["stest1.txt"], archive_errors.METHOD),  # the first file needs no other
     ],
 )
 def test_what_cannot_be_unpacked_is_told_with_its_cure(name, members, sentence):
@@ -105,9 +106,9 @@ def test_what_is_not_under_the_password_is_read_all_the_same(monkeypatch, withou
 def test_the_head_of_an_old_rar_tells_of_parts_and_passwords(main, flags):
     head = b"Rar!\x1a\x07\x00" + b"\0\0" + bytes([main]) + struct.pack("<HH", flags, 13) + bytes(6)
 
-    trouble = shut.reason(head, detect(head), "a.rar", "Truncated RAR file data")
+    trouble = archive_errors.reason(head, detect(head), "a.rar", "Truncated RAR file data")
 
-    assert isinstance(trouble, Encrypted) if flags == 0x0080 else str(trouble) == shut.PARTS
+    assert isinstance(trouble, Encrypted) if flags == 0x0080 else str(trouble) == archive_errors.PARTS
 
 
 def test_a_zip_that_holds_itself_ends_at_the_depth(walk, make):

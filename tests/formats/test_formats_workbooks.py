@@ -6,11 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from collector.formats import xlsx_careful
-from collector.formats.package import Package
+from collector.formats.containers.package import Package
+from collector.formats.excel import xlsx_fallback
+from collector.formats.excel.xlsx import read
+from collector.formats.excel.xlsx_scan import Facts, Formats, canonical, moved, scan
 from collector.formats.verdicts import Empty, Refused, Unreadable
-from collector.formats.xlsx import read
-from collector.formats.xlsx_scan import Facts, Formats, canonical, moved, scan
 from collector.model import Sheet
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -171,7 +171,7 @@ def test_the_second_reader_agrees_with_the_first(make):
     facts = {"Sheet": scan(canonical(package.read(SHEET)), {2})}
     dates = Formats(dates={1})
 
-    found = xlsx_careful.read(package, "xl/workbook.xml", facts, dates).sheets[0]
+    found = xlsx_fallback.read(package, "xl/workbook.xml", facts, dates).sheets[0]
     expected = first(data)
 
     assert found.rows == expected.rows

@@ -6,7 +6,8 @@ import zlib
 
 import pytest
 
-from collector.formats import lzfu, msg, pictures, smime, tnef
+from collector.formats import picture_size
+from collector.formats.mail import compressed_rtf, msg, smime, tnef
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
 PART = b"Content-Type: text/plain\r\n\r\nhai"
@@ -106,13 +107,13 @@ def test_the_text_inside_a_signature_is_the_body_of_the_message(walk):
 
 
 def test_compressed_rtf_is_read_as_its_specification_shows():
-    assert lzfu.unpacked(COMPRESSED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
-    assert lzfu.words(COMPRESSED) == "hello world"
+    assert compressed_rtf.unpacked(COMPRESSED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert compressed_rtf.words(COMPRESSED) == "hello world"
 
 
 @pytest.mark.parametrize("data", [b"", COMPRESSED[:15], COMPRESSED[:20], COMPRESSED[:8] + b"else" + bytes(40)])
 def test_damaged_compressed_rtf_has_no_words(data):
-    assert lzfu.words(data) == ""
+    assert compressed_rtf.words(data) == ""
 
 
 def jpeg(width, height, *segments):
@@ -136,7 +137,7 @@ THUMBNAIL = b"\xff\xe1" + struct.pack(">H", 22) + jpeg(160, 120).ljust(20, b"\0"
     ],
 )
 def test_a_page_is_told_from_a_logo_by_its_size(picture, page):
-    assert pictures.is_page(picture) is page
+    assert picture_size.is_page(picture) is page
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from collector import forms, learning
+from collector import forms
 from collector.campaign import load
 from collector.checks import check_table
 from collector.cli import collector as command
 from collector.errors import FormRefused
+from collector.flow import learning
+from collector.flow.learning import Wish
 from collector.formats import Readers
-from collector.learning import Wish
 from collector.paths import shipped
 
 BLANK = shipped("rules", "2024-so-lieu.xlsx")

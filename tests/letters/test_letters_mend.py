@@ -11,9 +11,9 @@ import pytest
 from collector import checks, forms, letters
 from collector.campaign import load
 from collector.exports import prefilled
-from collector.formats import xlsx
+from collector.formats.excel import xlsx
 from collector.model import DocumentState, Severity, Standing
-from collector.office.asking import calls_for_form
+from collector.office.unsolicited import calls_for_form
 
 FIGURES = {
     "LD_CC": 21, "LD_VC": 132, "LD_HD": 28, "LD_NU": 80, "LD_DANG": 76,

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from collector.errors import PostRefused
-from collector.letters import Letterhead, redate, redirect, wire
+from collector.letters import Letterhead, as_bytes, redate, redirect
 from collector.model import Letter
 
 HEAD = Letterhead("congdoan@congdoanbo.example", "Văn phòng Công đoàn Bộ Khoa học và Công nghệ")
@@ -29,7 +29,7 @@ def plain(raw: bytes, header: str) -> str:
 
 def test_every_letter_comes_back_from_the_wire_whole(facts, situation: tuple[str, Letter]) -> None:
     _, letter = situation
-    raw = wire(letter, HEAD, now=facts.at(7, 16, 6))
+    raw = as_bytes(letter, HEAD, now=facts.at(7, 16, 6))
     message = read(raw)
     assert plain(raw, "From") == f"{HEAD.name} <{HEAD.address}>"
     assert message["To"] == ", ".join(letter.to)
@@ -48,7 +48,7 @@ def test_every_letter_comes_back_from_the_wire_whole(facts, situation: tuple[str
 
 def test_every_letter_says_that_a_machine_wrote_it(facts, situation: tuple[str, Letter]) -> None:
     name, letter = situation
-    message = read(wire(letter, HEAD, now=facts.at(7)))
+    message = read(as_bytes(letter, HEAD, now=facts.at(7)))
     unsolicited = name.startswith(("notice", "reminder", "overdue", "thanks", "digest", "alarm"))
     assert message["Auto-Submitted"] == ("auto-generated" if unsolicited else "auto-replied")
     assert message["X-Auto-Response-Suppress"] == "All"
@@ -56,7 +56,7 @@ def test_every_letter_says_that_a_machine_wrote_it(facts, situation: tuple[str, 
 
 
 def test_bytes_keep_to_the_form_of_mail(facts, situation: tuple[str, Letter]) -> None:
-    raw = wire(situation[1], HEAD, now=facts.at(7))
+    raw = as_bytes(situation[1], HEAD, now=facts.at(7))
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n")
     # The name of the Excel format has 79 marks and nowhere to fold; RFC 5322 asks for 78 and allows 998.
@@ -70,9 +70,9 @@ def test_bytes_keep_to_the_form_of_mail(facts, situation: tuple[str, Letter]) ->
 
 def test_encoded_words_never_part_a_letter(facts) -> None:
     letter = replace(facts.reminder(), subject="Kính đề nghị gửi báo cáo ở đợt này " * 6)
-    raw = wire(letter, HEAD, now=facts.at(7))
+    raw = as_bytes(letter, HEAD, now=facts.at(7))
     assert plain(raw, "Subject") == letter.subject.strip()
-    assert plain(wire(replace(letter, subject="ế" * 90), HEAD, now=facts.at(7)), "Subject") == "ế" * 90
+    assert plain(as_bytes(replace(letter, subject="ế" * 90), HEAD, now=facts.at(7)), "Subject") == "ế" * 90
 
 
 HEADERS = {
@@ -105,7 +105,7 @@ def test_no_header_can_be_slipped_in(facts, typed: str) -> None:
     letter = replace(
         facts.accepted_both(), subject=typed, in_reply_to="a\r\nBcc: x@evil.example", references=(typed, "ok@x.example")
     )
-    message = read(wire(letter, replace(HEAD, name=typed), now=facts.at(7)))
+    message = read(as_bytes(letter, replace(HEAD, name=typed), now=facts.at(7)))
     assert set(message.keys()) == HEADERS - {"In-Reply-To"}
     assert message["References"] == "<ok@x.example>"
 
@@ -125,27 +125,27 @@ def test_no_header_can_be_slipped_in(facts, typed: str) -> None:
 )
 def test_address_that_is_none_is_refused(facts, address: str) -> None:
     with pytest.raises(PostRefused):
-        wire(replace(facts.reminder(), to=(address,)), HEAD, now=facts.at(7))
+        as_bytes(replace(facts.reminder(), to=(address,)), HEAD, now=facts.at(7))
 
 
 def test_long_thread_is_folded(facts) -> None:
     letter = replace(facts.fix_request(), references=tuple(f"{'x' * 200}{n}@y.example" for n in range(20)))
-    raw = wire(letter, HEAD, now=facts.at(7))
+    raw = as_bytes(letter, HEAD, now=facts.at(7))
     assert max(map(len, raw.split(b"\r\n"))) < 250
     assert read(raw)["References"].split() == [f"<{one}>" for one in letter.references]
 
 
 def test_copies_and_reply_address_are_written(facts) -> None:
     letter = replace(facts.overdue(), cc=("chutich@vinatom.example", "a@b.example"))
-    message = read(wire(letter, replace(HEAD, reply_to="tra-loi@congdoanbo.example"), now=facts.at(7)))
+    message = read(as_bytes(letter, replace(HEAD, reply_to="tra-loi@congdoanbo.example"), now=facts.at(7)))
     assert message["Cc"] == "chutich@vinatom.example, a@b.example"
     assert message["Reply-To"] == "tra-loi@congdoanbo.example"
 
 
 def test_letter_held_for_days_goes_out_with_the_day_of_its_sending(facts) -> None:
     letter = facts.fix_request()
-    now = wire(letter, HEAD, now=facts.at(9))
-    assert redate(wire(letter, HEAD, now=facts.at(7)), facts.at(9)) == now
+    now = as_bytes(letter, HEAD, now=facts.at(9))
+    assert redate(as_bytes(letter, HEAD, now=facts.at(7)), facts.at(9)) == now
 
 
 def test_office_mode_sends_to_the_office_alone_and_shows_for_whom_it_was(facts) -> None:
@@ -162,7 +162,7 @@ def test_office_mode_sends_to_the_office_alone_and_shows_for_whom_it_was(facts) 
 def test_office_mode_and_a_later_date_keep_the_files(facts) -> None:
     letter = facts.notice()
     assert redirect(letter, "congdoan@congdoanbo.example").attachments == letter.attachments
-    assert redate(wire(letter, HEAD, now=facts.at(7)), facts.at(9)) == wire(letter, HEAD, now=facts.at(9))
+    assert redate(as_bytes(letter, HEAD, now=facts.at(7)), facts.at(9)) == as_bytes(letter, HEAD, now=facts.at(9))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_office_mode_and_a_later_date_keep_the_files(facts) -> None:
 )
 def test_name_of_a_file_arrives_as_it_is_and_slips_nothing_in(facts, name: str, shown: str | None) -> None:
     letter = replace(facts.reminder(), attachments=(replace(facts.FORM, name=name),))
-    raw = wire(letter, HEAD, now=facts.at(7))
+    raw = as_bytes(letter, HEAD, now=facts.at(7))
     (file,) = read(raw).iter_attachments()
     assert set(file.keys()) == {"Content-Type", "MIME-Version", "Content-Disposition", "Content-Transfer-Encoding"}
     assert file.get_filename() == (shown or name[:119].rstrip() + "…")
@@ -192,7 +192,7 @@ def test_name_of_a_file_arrives_as_it_is_and_slips_nothing_in(facts, name: str, 
 def test_file_of_no_known_kind_is_refused(facts, mime: str) -> None:
     letter = replace(facts.reminder(), attachments=(replace(facts.FORM, mime=mime),))
     with pytest.raises(PostRefused):
-        wire(letter, HEAD, now=facts.at(7))
+        as_bytes(letter, HEAD, now=facts.at(7))
 
 
 def test_office_mode_leaves_letters_to_the_office_as_they_are(facts) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.mailboxes.answers import Answer, answers, compact
+from collector.mailboxes.fetch_responses import Answer, answers, compact
 
 HANOI = timezone(timedelta(hours=7))
 

@@ -24,8 +24,8 @@ from collector.campaign import load
 from collector.formats import Readers
 from collector.letters import Seal
 from collector.model import ZONE
-from collector.office.look import Lens, look
-from collector.store.registry import read_registry
+from collector.office.assessment import Lens, look
+from collector.store.registry_file import read_registry
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"
 OWN, AUTHSERV = "congdoankhcn@congdoankhcn.example", "mx1.congdoankhcn.example"

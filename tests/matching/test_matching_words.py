@@ -5,8 +5,8 @@ from matching.maker import WEIGHTS
 
 from collector.campaign.evidence import NAME, load_weights
 from collector.errors import CampaignRefused
-from collector.matching import KINDS, runner_up, say
-from collector.matching.say import SAYINGS, percent, strength
+from collector.matching import KINDS, runner_up, sentence
+from collector.matching.sentences import SAYINGS, percent, strength
 from collector.model import Candidate, Decision, Evidence, Match
 from collector.paths import shipped
 
@@ -17,7 +17,7 @@ def match(*candidates):
 
 def test_every_kind_has_its_weight_and_its_sentence():
     assert set(SAYINGS) == set(KINDS) == set(WEIGHTS.kinds)
-    said = [say(Evidence(kind, "PC", "abc", 3.0)) for kind in KINDS]
+    said = [sentence(Evidence(kind, "PC", "abc", 3.0)) for kind in KINDS]
     assert all("abc" in one and one.endswith(".") and one[0].isupper() for one in said)
     assert len(set(said)) == len(KINDS)
 
@@ -44,7 +44,7 @@ def test_every_kind_has_its_weight_and_its_sentence():
     ],
 )
 def test_piece_of_evidence_is_said_in_a_sentence(piece, said):
-    assert say(piece) == said
+    assert sentence(piece) == said
 
 
 def test_strength_follows_the_weight():

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from town import REPORT, STATS, at
 
-from collector import alarms, reminders, rulings
 from collector.demo.people import Person
 from collector.errors import RulingRefused
+from collector.flow import alarms, reminders, rulings
 from collector.model import LetterKind
 from collector.office import outbox
 from collector.office.outbox import HOLD, NEWER, OFFICE, PAST, SETTLED

@@ -7,7 +7,7 @@ from smtp import PASSWORD, TOKEN, USER, make_certificate, serving
 
 from collector import doctor
 from collector.errors import PostRefused, SecretRefused
-from collector.office.parts import post
+from collector.office.office import post
 from collector.settings import load
 
 NOW = datetime.now(UTC)

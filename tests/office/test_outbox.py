@@ -10,7 +10,8 @@ from dovecot import Dovecot
 from smtp import PASSWORD, USER, make_certificate, serving
 from town import REPORT, STATS, Town, at
 
-from collector import app, intake
+from collector import app
+from collector.flow import intake
 from collector.model import Letter, LetterKind, LetterState
 from collector.office import outbox
 from collector.office.outbox import PAST, PATIENT, SETTLED, WAITS, flush
@@ -462,5 +463,5 @@ def test_sent_folder_that_cannot_be_used_is_logged_once_and_costs_no_letter(with
     write(office, "two")
 
     assert flush(office, NOON).sent == 2
-    told = [record.getMessage() for record in caplog.records if record.name == "collector.office.copies"]
+    told = [record.getMessage() for record in caplog.records if record.name == "collector.office.sent_folder"]
     assert [line.split(":")[0] for line in told] == ["the folder of sent letters cannot be used"]

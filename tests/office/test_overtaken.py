@@ -3,9 +3,9 @@
 import pytest
 from town import REPORT, STATS, Made, at
 
-from collector import intake, rulings
 from collector.errors import RulingRefused
-from collector.formats import limits
+from collector.flow import intake, rulings
+from collector.formats.process import limits
 from collector.model import LetterState, Severity
 from collector.office.answers import REWRITTEN
 from collector.office.outbox import CHANGED, EXTENDED, GONE, OTHER_CAMPAIGN, UNSETTLED

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from town import REPORT, at
 
-from collector import intake, listings
+from collector.flow import intake, listings
 from collector.model import TidingKind
-from collector.office.tidings import away_addresses, dead_addresses
+from collector.office.address_events import away_addresses, dead_addresses
 
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
 

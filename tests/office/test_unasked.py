@@ -7,10 +7,11 @@ import openpyxl
 import pytest
 from town import REPORT, STATS, at
 
-from collector import checks, doctor, forms, rulings
+from collector import checks, doctor, forms
 from collector.campaign import load
 from collector.errors import LettersRefused
-from collector.formats import xlsx
+from collector.flow import rulings
+from collector.formats.excel import xlsx
 from collector.model import LetterKind
 from collector.office.digests import digest_facts, read_questions
 from collector.standing import Due

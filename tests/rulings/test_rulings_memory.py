@@ -2,9 +2,9 @@
 
 from town import at
 
-from collector import intake, rulings
 from collector.demo.people import Person
 from collector.demo.scenes import Made
+from collector.flow import intake, rulings
 
 CLERK = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 ANONYMOUS = Made("report", "anonymous")

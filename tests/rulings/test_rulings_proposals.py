@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from town import STATS, at
 
-from collector import rulings
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.errors import RulingRefused, UnknownUnion
-from collector.store.registry import write_registry
+from collector.flow import rulings
+from collector.store.registry_file import write_registry
 
 CLERK = Person("Trần Văn Lạ", "vanthu@cuckhac.example", "")
 NOW = at("2024-11-06T09:00")

@@ -3,10 +3,10 @@
 import pytest
 from town import REPORT, STATS, at
 
-from collector import intake, rulings
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.errors import RulingRefused
+from collector.flow import intake, rulings
 
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 LATER = at("2024-11-06T09:00")

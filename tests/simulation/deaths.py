@@ -29,13 +29,14 @@ from simulation.rehearsal import STEPS
 from simulation.shelf import Shelf, memory
 from simulation.story import BOTH, REPORT
 
-from collector import cli, intake
+from collector import cli
 from collector.demo import mail, people
 from collector.demo.mail import Draft
 from collector.demo.people import Person
 from collector.demo.scenes import Made
+from collector.flow import intake
 from collector.model import ZONE, LetterState
-from collector.office.parts import Office
+from collector.office.office import Office
 from collector.settings import load as load_settings
 from collector.store import Store
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from simulation.outside import Handed
 
-from collector.intake import replay
+from collector.flow.intake import replay
+from collector.flow.reconcile import reconcile
 from collector.model import ZONE, LetterKind, LetterState, MessageClass, MessageState, Status
 from collector.office.books import books
-from collector.office.parts import Office
-from collector.reconcile import reconcile
+from collector.office.office import Office
 from collector.standing import owed
 
 UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}

@@ -12,7 +12,7 @@ from pathlib import Path
 from collector.demo import files
 from collector.demo.people import Cast
 from collector.demo.scenes import Made
-from collector.formats.child import listed
+from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.model import ZONE, Form, Message
 

@@ -24,10 +24,10 @@ from simulation.shelf import Rehearsed, Shelf
 from simulation.staff import Staff, rule_again
 from simulation.story import END, START, Delivery, Story, sent_again
 
-from collector import intake, reminders
 from collector.errors import DatabaseBusy, DiskFull, MailboxRefused, PostClosed
+from collector.flow import intake, reminders
 from collector.office import outbox
-from collector.office.parts import Office
+from collector.office.office import Office
 
 HOUR = timedelta(hours=1)
 # Points of a step are rarely more; one that lies beyond the end of a step is a step without trouble.

@@ -19,10 +19,11 @@ from simulation.outside import Flaky, Maildir, Post, SentFolder, Server, Trouble
 from simulation.papers import Papers, Reading
 from simulation.story import START
 
-from collector import app, rulings
+from collector import app
 from collector.demo import people
+from collector.flow import rulings
 from collector.model import Letter, Posting
-from collector.office.parts import Office
+from collector.office.office import Office
 from collector.paths import shipped
 from collector.settings import Settings
 from collector.settings import load as load_settings

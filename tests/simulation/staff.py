@@ -6,11 +6,11 @@ from random import Random
 
 from simulation.outside import Handed
 
-from collector import rulings
 from collector.errors import RulingRefused
+from collector.flow import rulings
 from collector.model import Decision, LetterState
-from collector.office.parts import Office
-from collector.office.tidings import dead_addresses
+from collector.office.address_events import dead_addresses
+from collector.office.office import Office
 from collector.store import LetterRow, RulingRow
 
 NAME = "Lan"

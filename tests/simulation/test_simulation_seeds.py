@@ -13,7 +13,7 @@ from simulation.outside import Flaky, Post
 from simulation.rehearsal import Rehearsal, play
 from simulation.shelf import Shelf
 
-from collector import reminders
+from collector.flow import reminders
 from collector.store.outbox import Outbox
 
 SCRIPT = Path(__file__).with_name("soak.py")
@@ -119,7 +119,7 @@ def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
 
 def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shelf, monkeypatch):
     monkeypatch.setattr(story, "PLANS", {"dead": 1})
-    for room in ("outbox", "caution"):
+    for room in ("outbox", "send_policy"):
         monkeypatch.setattr(f"collector.office.{room}.dead_addresses", lambda _: {})
     monkeypatch.setattr(reminders, "dead_addresses", lambda _: {})
     assert "from whom a letter of ours came back" in broken(shelf)
@@ -127,7 +127,7 @@ def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shelf, m
 
 def test_an_endless_exchange_with_a_robot_is_noticed(shelf, monkeypatch):
     monkeypatch.setattr(story, "PLANS", {"loop": 1})
-    monkeypatch.setattr("collector.office.caution._too_many", lambda *_: "")
+    monkeypatch.setattr("collector.office.send_policy._too_many", lambda *_: "")
     assert "in one exchange" in broken(shelf)
 
 

@@ -10,7 +10,7 @@ from collector.errors import RegistryRefused
 from collector.model import Union
 from collector.paths import shipped
 from collector.store import RegistryChange
-from collector.store.registry import COLUMNS, read_registry, write_registry
+from collector.store.registry_file import COLUMNS, read_registry, write_registry
 
 FULL = Union(
     code="VIEN-A",

@@ -8,9 +8,9 @@ import pytest
 from town import REPORT, at
 from village import Village
 
-from collector import intake
 from collector.errors import DiskFull
-from collector.office import taking
+from collector.flow import intake
+from collector.office import recording
 
 NOON, MINUTE = at("2024-11-05T12:10"), timedelta(minutes=1)
 
@@ -27,7 +27,7 @@ def stumbling(monkeypatch):
     def stumbles(*_given):
         raise ValueError("boom")
 
-    monkeypatch.setattr(taking, "look", stumbles)
+    monkeypatch.setattr(recording, "look", stumbles)
 
 
 def attempts(office):

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from town import REPORT, STATS, at
 
-from collector import intake, listings, rulings
 from collector.demo import mail
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.errors import DatabaseBusy
-from collector.letters.post import FolderPost
-from collector.office import taking
+from collector.flow import intake, listings, rulings
+from collector.letters.postmen import FolderPost
+from collector.office import recording
 
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 
@@ -84,7 +84,7 @@ def test_mail_from_before_the_opening_is_a_row_and_never_answered(town):
 
     assert (report.fresh, report.early, report.letters) == (2, 1, 1)
     with town.office() as office:
-        assert [m.reason for m in office.store.messages()] == [taking.BEFORE, ""]
+        assert [m.reason for m in office.store.messages()] == [recording.BEFORE, ""]
 
 
 @pytest.mark.parametrize(
@@ -297,14 +297,14 @@ def test_replay_tells_what_a_changed_registry_makes_of_old_mail(town):
 def test_a_message_that_cannot_be_judged_is_kept_tried_again_and_harms_no_other(town, monkeypatch):
     town.send("CNC", REPORT)
     town.send("XNT", REPORT, when="2024-11-05T12:01")
-    real = taking.look
+    real = recording.look
 
     def stumbles(message, received_at, lens, timed):
         if message.sender.email == town.clerk("CNC").email:
             raise ValueError("boom")
         return real(message, received_at, lens, timed)
 
-    monkeypatch.setattr(taking, "look", stumbles)
+    monkeypatch.setattr(recording, "look", stumbles)
     first = town.poll()
     monkeypatch.undo()
 

@@ -9,9 +9,9 @@ from exim import Exim
 from smtp import PASSWORD, USER, make_certificate
 from town import NOON, REPORT, STATS, Town, at
 
-from collector import intake
 from collector.demo import mail
 from collector.demo.people import Person
+from collector.flow import intake
 from collector.model import ZONE
 
 STRANGER = Person("Nguyễn Văn Lạ", "la@nowhere.example", "")

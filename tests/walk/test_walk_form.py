@@ -5,7 +5,7 @@ import io
 import openpyxl
 from town import STATS, at
 
-from collector import inspection, intake
+from collector.flow import inspection, intake
 
 SAID = [
     "Có dòng không thuộc mẫu: dòng 20 «Lao động thời vụ».",

@@ -9,11 +9,12 @@ import pytest
 from click.testing import CliRunner
 from town import REPORT, STATS, at
 
-from collector import __version__, intake, listings, recheck, rulings
+from collector import __version__
 from collector.campaign import load
 from collector.cli import collector
 from collector.demo.scenes import Made
 from collector.errors import RulingRefused, UnknownDocument
+from collector.flow import intake, listings, recheck, rulings
 from collector.model import Check, Severity
 
 FAULTY = Made("report", "missing-section")

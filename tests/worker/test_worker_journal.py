@@ -10,11 +10,11 @@ from town import REPORT
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 from collector.errors import MailboxRefused, SettingRefused
-from collector.letters.post import FolderPost
-from collector.office import look, taking
+from collector.letters.postmen import FolderPost
+from collector.office import assessment, recording
 from collector.worker import Worker, logging_to
-from collector.worker import journal as room
-from collector.worker.journal import masked, reason
+from collector.worker import json_log as room
+from collector.worker.json_log import masked, reason
 
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "0912 345 678")
 
@@ -39,7 +39,7 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     town.write(STRANGER, "Chị Hoa gửi báo cáo", "Em gửi ạ.", town.files("XNT", Made("report", "anonymous")))
     town.write(STRANGER, "Hỏi về hạn nộp", "Cho em hỏi hạn nộp?")
     town.send("DTG", REPORT)
-    true_look, true_send = look.look, FolderPost.send
+    true_look, true_send = assessment.look, FolderPost.send
 
     def stumbling(message, *rest):
         if message.sender.email == town.clerk("DTG").email:
@@ -54,7 +54,7 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     def broken(hand):
         raise KeyError(STRANGER.name)
 
-    monkeypatch.setattr(taking, "look", stumbling)
+    monkeypatch.setattr(recording, "look", stumbling)
     monkeypatch.setattr(FolderPost, "send", refusing)
     log = tmp_path / "log" / "worker.log"
     with logging_to(log):

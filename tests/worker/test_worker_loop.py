@@ -10,8 +10,8 @@ from patience import until
 from town import REPORT, STATS
 
 from collector.errors import MailboxRefused
-from collector.worker import Worker, lease, loop, watch
-from collector.worker.bells import Bells, Clockwork
+from collector.worker import Worker, lease, loop, mailbox_watch
+from collector.worker.clock import Bells, Clockwork
 
 MAIL = {name: loop.JOBS[name] for name in ("poll", "outbox")}
 
@@ -62,7 +62,7 @@ def test_a_second_worker_that_is_not_to_wait_ends_and_did_nothing(town, clock):
 
 
 def test_a_watch_that_lost_its_mailbox_opens_it_anew(monkeypatch):
-    monkeypatch.setattr(watch, "_FIRST", 0.01)
+    monkeypatch.setattr(mailbox_watch, "_FIRST", 0.01)
     rung = []
     opened = []
 
@@ -81,7 +81,7 @@ def test_a_watch_that_lost_its_mailbox_opens_it_anew(monkeypatch):
             raise MailboxRefused("not there yet")
         return Box()
 
-    with watch.Watch(open_it, lambda: rung.append(1)):
+    with mailbox_watch.Watch(open_it, lambda: rung.append(1)):
         until(lambda: rung)
     assert len(opened) == 3
 

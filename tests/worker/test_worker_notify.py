@@ -6,7 +6,7 @@ import threading
 import pytest
 from patience import until
 
-from collector.worker.notify import Manager
+from collector.worker.systemd import Manager
 
 
 class Systemd:

@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 from town import REPORT, STATS, at
 
-from collector import rulings
 from collector.demo import people
 from collector.demo.scenes import Made
 from collector.errors import DatabaseBusy
+from collector.flow import rulings
 from collector.paths import shipped
 from collector.worker import Worker, loop
 

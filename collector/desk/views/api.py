@@ -5,9 +5,10 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from collector import __version__, listings
-from collector.desk.visit import Visit
-from collector.office.parts import Office
+from collector import __version__
+from collector.desk.request import Visit
+from collector.flow import listings
+from collector.office.office import Office
 
 Listing = Callable[[Office], list[listings.Row]]
 _MOST = 1_000_000

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from collector import board
-from collector.desk.visit import Visit, download
+from collector.desk.request import Visit, download
 from collector.errors import RulingRefused
 from collector.exports import XLSX
+from collector.flow import board
 from collector.office.digests import progress_table
 
 PER_PAGE = 60

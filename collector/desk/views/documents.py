@@ -4,11 +4,11 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from collector import rulings
-from collector.desk.telling import telling
+from collector.desk.extracts import telling
+from collector.desk.request import NotFound, Visit, download
 from collector.desk.views.review import choices, known, paper, seen
-from collector.desk.visit import NotFound, Visit, download
 from collector.errors import CollectorError
+from collector.flow import rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books
 from collector.standing import NEVER_WAIVED, DocumentStanding

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from collector import alarms, doctor
-from collector.desk.visit import Visit
+from collector import doctor
+from collector.desk.request import Visit
+from collector.flow import alarms
 
 PER_PAGE = 100
 _NIGHTS = (("night.reconcile", "So hộp thư với sổ"), ("night.housekeeping", "Dọn dẹp"))

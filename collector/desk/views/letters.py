@@ -6,8 +6,8 @@ from email.policy import default
 
 from starlette.responses import HTMLResponse, Response
 
-from collector import board, reminders, rulings
-from collector.desk.visit import NotFound, Visit, mark
+from collector.desk.request import NotFound, Visit, mark
+from collector.flow import board, reminders, rulings
 from collector.model import LetterKind, LetterState
 from collector.store import LetterRow
 

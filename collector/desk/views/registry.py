@@ -9,17 +9,17 @@ from secrets import token_hex
 
 from starlette.responses import HTMLResponse, Response
 
-from collector import board, rulings
 from collector.checks import DEFAULTS
+from collector.desk.request import Changed, NotFound, Visit, download, mark
 from collector.desk.views.letters import FRAME
 from collector.desk.views.unions import known
-from collector.desk.visit import Changed, NotFound, Visit, download, mark
 from collector.errors import CollectorError, RulingRefused
 from collector.exports import XLSX
+from collector.flow import board, rulings
 from collector.letters.samples import SAMPLES, sample
 from collector.model import Union
-from collector.office.parts import templates
-from collector.store.registry import write_registry
+from collector.office.office import templates
+from collector.store.registry_file import write_registry
 
 PER_PAGE = 100
 LARGEST = 8 << 20

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from collector import board, rulings
-from collector.desk.reading import Reading, reading
-from collector.desk.visit import Changed, NotFound, Visit, mark
+from collector.desk.file_content import Reading, reading
+from collector.desk.request import Changed, NotFound, Visit, mark
 from collector.errors import CollectorError
+from collector.flow import board, rulings
 from collector.model import Decision, Evidence, Finding, Severity
 from collector.office.books import books
 from collector.store import DocumentRow

@@ -4,9 +4,9 @@ from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from collector import accounts
-from collector.desk.visit import NotFound, Visit
+from collector.desk.request import NotFound, Visit
 from collector.errors import CollectorError
+from collector.flow import accounts
 
 _SESSION = "collector_session"
 _GOOD = "public, max-age=31536000, immutable"

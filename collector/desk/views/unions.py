@@ -7,13 +7,13 @@ from itertools import chain
 
 from starlette.responses import Response
 
-from collector import rulings
-from collector.desk.visit import NotFound, Visit, mark
+from collector.desk.request import NotFound, Visit, mark
 from collector.errors import RulingRefused
+from collector.flow import rulings
 from collector.model import ZONE, Finding, Standing, Union
+from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
-from collector.office.caution import reachable
-from collector.office.tidings import away_addresses, dead_addresses
+from collector.office.send_policy import reachable
 from collector.settings import instant
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, UnionChange

@@ -1,0 +1,295 @@
+"""What the system would make of one file: a message (.eml, .msg), an Office file, an archive. Writes nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from collector.model import ZONE, Address, Decision, Delivery, File, Format, Message, Seen, Severity, Verdict
+from collector.office import labels
+from collector.office.assessment import look
+from collector.office.office import Office
+
+View = dict[str, Any]
+_HEADER_LIKE = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"message-id:", b"date:", b"mime-version:")
+_HEAD = 65536
+_COMPOUND, _SAVED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
+_FORMATS = {
+    Format.DOCX: "Word",
+    Format.DOC: "Word đời cũ (.doc)",
+    Format.ODT: "văn bản OpenDocument",
+    Format.RTF: "văn bản RTF",
+    Format.XLSX: "Excel",
+    Format.XLS: "Excel đời cũ (.xls)",
+    Format.ODS: "bảng tính OpenDocument",
+    Format.XLSB: "Excel nhị phân (.xlsb)",
+    Format.PDF: "PDF",
+    Format.IMAGE: "hình ảnh",
+    Format.ARCHIVE: "tệp nén",
+    Format.OTHER: "loại khác",
+}
+_TITLES = {"report": "Báo cáo", "stats": "Biểu số liệu"}
+_ROLES = {"blank": "biểu mẫu chưa điền", "scan": "bản chụp, không phải Word hoặc Excel"}
+_AUTHENTIC = {
+    True: "máy chủ xác nhận đúng người gửi",
+    False: "MÁY CHỦ BÁO KHÔNG ĐÚNG NGƯỜI GỬI",
+    None: "chưa được máy chủ xác nhận",
+}
+_MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
+# Weights are logarithms; a clerk reads words. The first that fits.
+_STRENGTHS = ((6.0, "rất mạnh"), (4.0, "mạnh"), (2.0, "vừa"), (0.0, "yếu"))
+_WORTH_TELLING = 0.001
+_SHOWN_BODY, _SHOWN_EVIDENCE, _SHOWN_LINE = 5, 6, 100
+
+
+def inspect(office: Office, path: Path, now: datetime) -> list[View]:
+    """Look at a file as `poll` would; a loose Office file is looked at as if it came in an empty message."""
+    loose = not _is_mail(path)
+    message = Message(sha256="", size=0, files=office.readers.read_files(path)) if loose else office.readers.read(path)
+    verdict = look(message, message.received or now, office.lens)
+    return [_message(verdict, loose=loose), *(_document(d) for d in verdict.documents)]
+
+
+def lines(views: Sequence[View], names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Tell the views as a person would like to read them; `names` are those of the unions by their codes."""
+    head, *documents = views
+    if not head["loose"]:
+        yield from _told(head)
+    if not documents:
+        yield "" if head["loose"] else "Thư không có tệp nào."
+        return
+    if not head["loose"]:
+        yield f"Tệp trong thư ({len(documents)}):"
+    yield from _tree(documents, names or {})
+
+
+# --- the message -------------------------------------------------------------------------------------
+
+
+def _told(head: View) -> Iterator[str]:
+    yield f"Thư: {head['subject'] or '(không có tiêu đề)'}"
+    fields = {
+        "Người gửi": f"{head['sender'] or '(không rõ)'} ({_AUTHENTIC[head['authentic']]})",
+        "Nhận lúc": _clock(head["received_at"]) + ("" if head["dated"] else " (thư không ghi giờ máy chủ nhận)"),
+        "Loại thư": labels.name(head["class"]) + _robotic(head),
+        "Vắng mặt đến": "/".join(reversed((head["away_until"] or "").split("-"))),
+        "Người gửi gốc": ", ".join(head["forwarded_from"]),
+        "Đường dẫn": "  ".join(head["links"]),
+        "Nội dung": _shortened(head["body"].removesuffix(head["signature"])),
+        "Ký tên": _shortened(head["signature"]),
+    }
+    for name, value in fields.items():
+        if value:
+            yield f"  {name + ':':<15}{value}"
+    for delivery in head["deliveries"]:
+        yield f"  {_delivery(delivery)}"
+    yield ""
+
+
+def _robotic(head: View) -> str:
+    said = "; do máy gửi, không trả lời" if head["robot"] else ""
+    return said + ("; qua danh sách thư, thư trả lời chờ duyệt" if head["through_list"] and not head["robot"] else "")
+
+
+def _delivery(delivery: View) -> str:
+    why = " ".join(part for part in (delivery["status"], delivery["diagnostic"]) if part)
+    done = {
+        "delayed": "Chậm, đang gửi lại",
+        "delivered": "Đã tới nơi",
+        "relayed": "Đã tới máy chủ nhận",
+        "expanded": "Đã tới nơi",
+    }
+    said = done.get(delivery["action"], "Không tới được")
+    return f"{said}: {delivery['recipient'] or '(không rõ địa chỉ)'}" + (f" ({why})" if why else "")
+
+
+def _clock(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%H:%M ngày %d/%m/%Y}"
+
+
+def _shortened(text: str) -> str:
+    told = [line.strip() for line in text.splitlines() if line.strip()]
+    shown = [line if len(line) <= _SHOWN_LINE else line[:_SHOWN_LINE].rstrip() + "…" for line in told[:_SHOWN_BODY]]
+    return ("\n" + " " * 17).join(shown + ["…"] * (len(told) > _SHOWN_BODY))
+
+
+# --- its files ---------------------------------------------------------------------------------------
+
+
+def _tree(documents: Sequence[View], names: Mapping[str, str]) -> Iterator[str]:
+    """Tell the files, those of a container under it; an enclosed message that is no file of its own is a line too."""
+    opened: list[str] = []
+    for view in documents:
+        parts = [view["path"]] if view["link"] else view["path"].split("/")
+        for depth, folder in enumerate(parts[:-1]):
+            if opened[: depth + 1] != parts[: depth + 1]:
+                yield f"{'  ' * (depth + 1)}{folder}/"
+        opened = parts
+        indent = "  " * len(parts)
+        yield f"{indent}{parts[-1] or '(không tên)'}  [{_kind(view)}]"
+        for line in _verdict(view, names):
+            yield f"{indent}    {line}"
+
+
+def _kind(view: View) -> str:
+    if view["link"]:
+        return "đường dẫn, không phải tệp"
+    what = "thư hoặc gói thư" if view["container"] and view["format"] == Format.OTHER else _FORMATS[view["format"]]
+    return f"{what}, {_size(view['size'])}"
+
+
+def _size(size: int) -> str:
+    for limit, unit in ((1 << 20, "MB"), (1 << 10, "KB")):
+        if size >= limit:
+            return f"{size / limit:.1f}".replace(".0", "").replace(".", ",") + f" {unit}"
+    return f"{size} byte"
+
+
+def _verdict(view: View, names: Mapping[str, str]) -> Iterator[str]:
+    yield f"→ {_what(view)}{_whose(view, names)}" if _counts(view) else f"→ {_nothing(view)}"
+    own = view["candidates"][0]["union"] if view["candidates"] else None
+    told = sorted(view["evidence"], key=lambda each: -abs(each["weight"]))[:_SHOWN_EVIDENCE]
+    for evidence in told:
+        of = "" if evidence["union"] in {own, ""} else f" → {_named(evidence['union'], names)}"
+        text = " ".join(evidence["text"].split())
+        yield f"  · {labels.evidence(evidence['kind'])}: «{text}» ({_strength(evidence['weight'])}){of}"
+    if len(view["evidence"]) > len(told):
+        yield f"  · và {len(view['evidence']) - len(told)} căn cứ khác"
+    for finding in view["findings"]:
+        where = f" {finding['where']}" if finding["where"] and not view["link"] else ""
+        yield f"{_MARKS[finding['severity']]} {finding['message']} [{finding['code']}{where}]"
+    for difference in view["form"]:
+        yield f"~ {difference}"
+
+
+def _counts(view: View) -> bool:
+    return bool(view["decision"] != Decision.NONE)
+
+
+def _nothing(view: View) -> str:
+    if view["container"]:
+        return "không mở được" if view["findings"] else "chứa các tệp bên dưới"
+    if view["path"].rpartition("/")[2].startswith("~$"):
+        return "không phải bài nộp: tệp khóa mà Word, Excel tự tạo khi đang mở"
+    if view["embedded"] or view["format"] == Format.IMAGE:
+        return "không phải bài nộp: hình trong thư hoặc chữ ký"
+    if view["format"] == Format.PDF:
+        return "không phải bài nộp: bản chụp kèm theo hoặc văn bản khác"
+    return "không phải bài nộp: không giống báo cáo, cũng không giống biểu số liệu"
+
+
+def _what(view: View) -> str:
+    title = _TITLES.get(view["requirement"], "Chưa rõ là báo cáo hay biểu số liệu")
+    role = _ROLES.get(view["role"], "")
+    return f"{title} ({role})" if role else title
+
+
+def _whose(view: View, names: Mapping[str, str]) -> str:
+    ranked = [f"{_named(c['union'], names)} {_percent(c['probability'])}" for c in view["candidates"]]
+    if view["decision"] == Decision.AUTO:
+        likely = [
+            told for told, c in zip(ranked, view["candidates"], strict=True) if c["probability"] >= _WORTH_TELLING
+        ]
+        next_best = ranked[1:2] if len(likely) < 2 else likely[1:]  # noqa: PLR2004 - the first and another
+        others = f"; khả năng kế tiếp: {', '.join(next_best)}" if next_best else ""
+        first = f", chắc chắn {_percent(view['candidates'][0]['probability'])}" if ranked else ""
+        return f" của {_named(view['union'], names)}{first}{others}"
+    if not ranked:
+        return ": chưa biết của công đoàn nào, chờ văn phòng quyết định"
+    return f": chờ văn phòng quyết định; có thể là {', '.join(ranked)}"
+
+
+def _named(code: str, names: Mapping[str, str]) -> str:
+    return f"{names[code]} ({code})" if names.get(code) else code
+
+
+def _percent(share: float) -> str:
+    if share < _WORTH_TELLING:
+        return "dưới 0,1 %"
+    # 99.97 is not yet certain: rounding must not make it so.
+    return f"{min(share * 100, 99.9):.1f} %".replace(".0 ", " ").replace(".", ",")
+
+
+def _strength(weight: float) -> str:
+    if weight < 0:
+        return "trái lại"
+    return next(word for least, word in _STRENGTHS if weight >= least)
+
+
+# --- views -------------------------------------------------------------------------------------------
+
+
+def _is_mail(path: Path) -> bool:
+    """Whether the bytes begin like a mail or are one that Outlook saved; the name says nothing."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+        if head.startswith(_COMPOUND):
+            # The directory of a compound file may stand anywhere in it, and is written last.
+            return _SAVED in head or _SAVED in file.read()
+    first = head.lower().split(b"\n\n")[0].split(b"\r\n\r\n")[0]
+    return b"\0" not in first and sum(b"\n" + name in b"\n" + first for name in _HEADER_LIKE) > 1
+
+
+def _message(verdict: Verdict, *, loose: bool) -> View:
+    message = verdict.message
+    return {
+        "message_id": message.message_id,
+        "received_at": verdict.received_at,
+        "dated": message.received is not None,
+        "from": message.sender.email if message.sender else None,
+        "sender": _mailbox(message.sender) if message.sender else None,
+        "subject": message.subject,
+        "class": verdict.klass,
+        "authentic": verdict.authentic,
+        "robot": verdict.robot,
+        "through_list": verdict.through_list,
+        "away_until": verdict.away_until.isoformat() if verdict.away_until else None,
+        "forwarded_from": [_mailbox(each) for each in message.forwarded_from if each != message.sender],
+        "links": list(message.links),
+        "deliveries": [_delivered(each) for each in message.deliveries],
+        "returned": list(message.returned),
+        "body": message.body,
+        "signature": message.signature,
+        "documents": len(verdict.documents),
+        "loose": loose,
+    }
+
+
+def _delivered(delivery: Delivery) -> View:
+    return {
+        "recipient": delivery.recipient,
+        "action": delivery.action,
+        "status": delivery.status,
+        "diagnostic": delivery.diagnostic,
+    }
+
+
+def _mailbox(address: Address) -> str:
+    return f"{address.name} <{address.email}>" if address.name else address.email
+
+
+def _document(seen: Seen) -> View:
+    file, match = seen.file, seen.match
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "size": file.size,
+        "format": file.format,
+        "container": file.container,
+        "embedded": file.embedded,
+        "link": _is_link(file),
+        "requirement": seen.requirement,
+        "role": seen.role,
+        "union": match.union,
+        "decision": match.decision,
+        "candidates": [{"union": c.union, "probability": c.probability} for c in match.candidates],
+        "evidence": [{"kind": e.kind, "union": e.union, "text": e.text, "weight": e.weight} for e in match.evidence],
+        "findings": [
+            {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message} for f in seen.findings
+        ],
+        "form": seen.facts.get("form", []),
+    }
+
+
+def _is_link(file: File) -> bool:
+    return file.sha256 is None

@@ -1,0 +1,261 @@
+"""The listings of docs/CONTRACT.md, as rows of plain values, for every door alike.
+
+The field names are the contract's. Not for printing: that is the doors'.
+"""
+
+import csv
+import re
+from dataclasses import asdict, is_dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from collector.matching import runner_up, sentence
+from collector.model import ZONE, Decision, DocumentState, Finding, Reader, Standing
+from collector.office.address_events import away_addresses, dead_addresses
+from collector.office.books import books
+from collector.office.office import Office
+from collector.standing import DocumentStanding
+from collector.store import DocumentRow
+from collector.vietnamese import clean
+
+Row = dict[str, Any]
+LIST_NAME = "danh-sach.csv"
+# What no file system likes in a name.
+_AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def messages(office: Office) -> list[Row]:
+    """Give `messages`: one row for each e-mail, by arrival."""
+    return [
+        {
+            "message_id": m.message_id,
+            "uid": m.uid,
+            "received_at": m.received_at,
+            "from": m.sender.email if m.sender else None,
+            "subject": m.subject,
+            "class": m.klass,
+            "documents": m.documents,
+            "state": m.state,
+        }
+        for m in office.store.messages(campaign=office.campaign.id)
+    ]
+
+
+def documents(office: Office) -> list[Row]:
+    """Give `documents`: one row for each file, at any depth."""
+    opened = books(office)
+    found = office.store.documents(campaign=office.campaign.id)
+    told = office.store.facts([d.id for d in found if d.figures])
+    return [
+        _document(d, opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
+        # What differs from the form that was sent out; staff alone see it
+        | {"form": told.get(d.id, {}).get("form", [])}
+        for d in found
+    ]
+
+
+def values(office: Office) -> list[Row]:
+    """Give `values`: the figures of the standing statistics table of each union."""
+    standing = {s.document: s.union for s in books(office).statuses if s.state is Standing.ACCEPTED and s.document}
+    return [
+        {
+            "union": d.union,
+            "indicator": figure.indicator,
+            "value": figure.value,
+            "unit": figure.unit,
+            "document": d.id,
+            "cell": figure.cell,
+            "source": figure.source,
+        }
+        for d in office.store.documents(campaign=office.campaign.id)
+        if d.id in standing
+        for figure in d.figures
+    ]
+
+
+def facts(office: Office) -> list[Row]:
+    """Give `facts`: what the standing report of each union tells, taken out for later use (docs/report.md)."""
+    reports = {one.id for one in office.campaign.requirements if one.kind is Reader.REPORT}
+    standing = {
+        s.document: s.union
+        for s in books(office).statuses
+        if s.state is Standing.ACCEPTED and s.document and s.requirement in reports
+    }
+    told = office.store.facts(standing)
+    return [{"union": union, "document": document, **told.get(document, {})} for document, union in standing.items()]
+
+
+def status(office: Office) -> list[Row]:
+    """Give `status`: one row for each union and requirement, in registry order."""
+    return [
+        {
+            "union": s.union,
+            "name": s.name,
+            "requirement": s.requirement,
+            "state": s.state,
+            "received_at": s.received_at,
+            "late": s.late,
+            "document": s.document,
+            "version": s.version,
+            "deadline": s.deadline,
+        }
+        for s in books(office).statuses
+    ]
+
+
+def addresses(office: Office, now: datetime) -> list[Row]:
+    """Give `addresses`: the unions' addresses that letters do not reach, and those whose owner is away at `now`."""
+    gone = dead_addresses(office)
+    absent = away_addresses(office, now.astimezone(ZONE).date())
+    return [
+        {
+            "union": union.code,
+            "name": union.name,
+            "address": address,
+            "state": "bounced" if dead else "away",
+            "since": dead.since if dead else None,
+            "status": dead.status if dead else None,
+            "until": until.isoformat() if until else None,
+            "contact": union.contact_name,
+            "phone": union.contact_phone,
+        }
+        for union in office.unions
+        for address in union.emails
+        for dead, until in [(gone.get(address.lower()), absent.get(address.lower()))]
+        if dead or until
+    ]
+
+
+def outbox(office: Office) -> list[Row]:
+    """Give `outbox`: the letters in the order of queueing."""
+    return [
+        {
+            "id": letter.id,
+            "kind": letter.kind,
+            "union": letter.union,
+            "to": letter.to,
+            "cc": letter.cc,
+            "subject": letter.subject,
+            "state": letter.state,
+            "message_id": letter.message_id,
+            "in_reply_to": letter.in_reply_to,
+            "due_at": letter.due_at,
+            "sent_at": letter.sent_at,
+            "attempts": letter.attempts,
+            "error": letter.error or letter.held or None,
+        }
+        for letter in office.store.outbox.letters(campaign=office.campaign.id)
+    ]
+
+
+def audit(office: Office) -> list[Row]:
+    """Give `audit`: who did what, when and why."""
+    return [
+        {"at": a.at, "who": a.who, "action": a.action, "target": a.target, "detail": a.detail}
+        for a in office.store.audits()
+    ]
+
+
+def rulings(office: Office) -> list[Row]:
+    """Give `rulings`: what staff decided in this campaign, with its number, by which it can be taken back."""
+    return [
+        {
+            "id": one.id,
+            "at": one.at,
+            "kind": one.kind,
+            "target": one.target,
+            "union": one.payload.get("union"),
+            "requirement": one.payload.get("requirement"),
+            "who": one.who,
+            "why": one.why,
+            "undone": one.undone,
+        }
+        for one in office.store.rulings(campaign=office.campaign.id)
+    ]
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - values of any kind in, JSON's own kinds out
+    """Turn a value of the house into JSON's own kinds; instants become ISO 8601 with seconds and +07:00."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, datetime):
+        return value.astimezone(ZONE).isoformat(timespec="seconds")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value
+
+
+def copy_files(office: Office, out: Path) -> int:
+    """Copy each standing file under a name that the office would give it, with a list; give how many."""
+    out.mkdir(parents=True, exist_ok=True)
+    titles = {r.id: r.file_title for r in office.campaign.requirements}
+    wanted = {s.document: s for s in books(office).statuses if s.state is Standing.ACCEPTED}
+    rows = []
+    for document in office.store.documents(campaign=office.campaign.id):
+        stands = wanted.get(document.id)
+        if stands is None:
+            continue
+        union = office.by_code[stands.union]
+        name = file_name(union.code, union.short_name or union.name, titles[stands.requirement], document)
+        content = office.readers.extract(office.store.raw_path(document.message), document.file)
+        (out / name).write_bytes(content)
+        arrived = document.received_at.isoformat(timespec="seconds")
+        rows.append(
+            [name, union.code, union.name, stands.requirement, document.path, arrived, document.sha256, document.id]
+        )
+    _write_list(out / LIST_NAME, rows)
+    return len(rows)
+
+
+def file_name(code: str, short_name: str, title: str, document: DocumentRow) -> str:
+    """Give «CODE - tên ngắn - Báo cáo 2024.docx»; the ending is that of the bytes, not of the sender's name."""
+    said = document.name.rpartition(".")[2].lower()
+    # A format has several endings; the sender's is kept where it is one of them.
+    ending = said if said in _ENDINGS.get(document.format.value, ()) else document.format.value
+    stem = _AWKWARD.sub("-", clean(f"{code} - {short_name} - {title}")).strip(". ")
+    return f"{stem}.{ending}"
+
+
+_ENDINGS = {"docx": ("docx", "docm", "dotx"), "xlsx": ("xlsx", "xlsm"), "other": ("html", "htm", "mht", "csv")}
+
+
+def _write_list(path: Path, rows: list[list[Any]]) -> None:
+    head = ["tệp", "mã", "công đoàn", "yêu cầu", "tên tệp gốc", "nhận lúc", "sha256", "văn bản"]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *[[_safe(cell) for cell in row] for row in rows]])
+
+
+def _safe(cell: Any) -> Any:  # noqa: ANN401 - a cell of any kind
+    """Keep a spreadsheet program from reading a sender's text as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t")) else cell
+
+
+def _document(document: DocumentRow, stands: DocumentStanding | None, findings: tuple[Finding, ...]) -> Row:
+    nothing = stands is not None and stands.state is DocumentState.NOT_A_SUBMISSION
+    return {
+        "id": document.id,
+        "message_id": document.message_id,
+        "received_at": document.received_at,
+        "path": document.path,
+        "sha256": document.sha256,
+        "size": document.size,
+        "format": document.format,
+        "requirement": None if nothing else document.requirement,
+        "union": document.union if document.decision in {Decision.AUTO, Decision.MANUAL} and not nothing else None,
+        "decision": Decision.NONE if nothing else document.decision,
+        "candidates": () if nothing else document.candidates,
+        "evidence": () if nothing else document.evidence,
+        # The same in words, for whoever has to decide
+        "reasons": () if nothing else tuple(map(sentence, document.evidence)),
+        "runner_up": None if nothing else runner_up(document),
+        "state": stands.state if stands else DocumentState.NOT_A_SUBMISSION,
+        "late": stands.late if stands else None,
+        "version": stands.version if stands else None,
+        "findings": () if nothing else findings,
+    }

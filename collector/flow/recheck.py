@@ -1,0 +1,224 @@
+"""What today's rules make of documents that were judged under earlier ones.
+
+A changed rule shows before it acts: the dry run does all that the real one does, within a transaction that leaves no
+trace, so the two tell the same. Whose a document is stays as it was decided; `replay` decides that afresh. Nobody
+gets a letter unless that is asked for.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from collector.model import DocumentState, Finding, MessageState, Severity, Standing, Verdict
+from collector.office.answers import ask_again
+from collector.office.books import Books, books
+from collector.office.office import Office
+from collector.office.recording import as_decided, judge, write
+from collector.store import DocumentRow
+
+log = logging.getLogger(__name__)
+
+_GOOD = {DocumentState.ACCEPTED, DocumentState.SUPERSEDED}
+_BAD = {DocumentState.NEEDS_FIX, DocumentState.UNREADABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document of which today's rules say something else."""
+
+    document: str
+    message: str  # sha256 of the message
+    path: str
+    union: str | None
+    requirement: str | None
+    before: DocumentState | None  # None where the document is new
+    after: DocumentState | None  # None where there is no such document any more
+    found: tuple[Finding, ...]  # what is said of it now and was not
+    gone: tuple[Finding, ...]  # what was said of it and is not now
+    figures: bool  # whether its figures are others
+    rules: str  # the version that it was judged under
+    turned: bool  # from good to bad, and nothing better of its union stands
+
+    @property
+    def state_changed(self) -> bool:
+        """Whether it stands otherwise."""
+        return self.before is not self.after
+
+
+def recheck(office: Office, now: datetime, *, dry_run: bool, mail: bool = False) -> list[Change]:
+    """Judge everything under today's rules; give what changes, and write it unless it is a dry run.
+
+    With `mail`, documents that turned from good to bad are asked for again: one fix request a message, which is no
+    answer to it and comes once for each version of the rules.
+    """
+    verdicts = list(_verdicts(office))
+    with office.store.rehearsal() if dry_run else office.store.transaction():
+        before = _told(office)
+        for verdict in verdicts:
+            write(office, verdict)
+        changes = list(_changes(before, _told(office)))
+        if mail:
+            _ask(office, changes, now)
+        said = f"{len(changes)} changed, {sum(one.state_changed for one in changes)} in state"
+        office.store.audit(now, "recheck", "recheck", office.campaign.id, said)
+    return changes
+
+
+def _verdicts(office: Office) -> Iterator[Verdict]:
+    """Judge the kept messages of the campaign afresh, without their contents: all of them are held at once."""
+    store, campaign = office.store, office.campaign.id
+    recorded: dict[str, list[DocumentRow]] = {}
+    for one in store.documents(campaign=campaign):
+        recorded.setdefault(one.message, []).append(one)
+    messages = [row for row in store.messages(campaign=campaign) if row.state is not MessageState.FAILED]
+    read = office.readers.read_many(store.raw_path(row.sha256) for row in messages)
+    for row, message in zip(messages, read, strict=True):
+        try:
+            verdict = judge(office, message, row.received_at)
+        except Exception:  # one bad message stays as it was judged, and is no reason to leave the others
+            log.exception("message %s could not be judged", row.sha256)
+            continue
+        known = {(one.file, one.part): one for one in recorded.get(row.sha256, ())}
+        yield replace(
+            verdict,
+            message=replace(message, quoted="", files=()),
+            documents=tuple(as_decided(seen, known.get((seen.file.index, seen.part))) for seen in verdict.documents),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The documents as they stand, with their books."""
+
+    documents: dict[str, DocumentRow]
+    books: Books
+
+
+def _told(office: Office) -> _Told:
+    rows = office.store.documents(campaign=office.campaign.id)
+    return _Told({row.id: row for row in rows}, books(office))
+
+
+def _changes(before: _Told, after: _Told) -> Iterator[Change]:
+    for id_ in {**before.documents, **after.documents}:
+        old, new = before.documents.get(id_), after.documents.get(id_)
+        row = new or old
+        assert row is not None
+        was, now_ = _state(before, id_), _state(after, id_)
+        said, says = _findings(before, id_), _findings(after, id_)
+        figures = (old.figures if old else ()) != (new.figures if new else ())
+        if was is now_ and said == says and not figures:
+            continue
+        yield Change(
+            document=id_,
+            message=row.message,
+            path=row.path,
+            union=row.union,
+            requirement=row.requirement,
+            before=was,
+            after=now_,
+            found=tuple(one for one in says if one not in said),
+            gone=tuple(one for one in said if one not in says),
+            figures=figures,
+            rules=old.rules if old else "",
+            turned=was in _GOOD and now_ in _BAD and _owes(after, row),
+        )
+
+
+def _state(told: _Told, document: str) -> DocumentState | None:
+    stands = told.books.documents.get(document)
+    return stands.state if stands else None
+
+
+def _findings(told: _Told, document: str) -> tuple[Finding, ...]:
+    # What is no submission has no findings, as in the listing of documents.
+    if _state(told, document) in {None, DocumentState.NOT_A_SUBMISSION}:
+        return ()
+    return told.books.findings.get(document, ())
+
+
+def _owes(told: _Told, row: DocumentRow) -> bool:
+    """Whether its union has nothing acceptable for the requirement, and is not freed of it."""
+    return any(
+        status.requirement == row.requirement and status.state is Standing.NEEDS_FIX
+        for status in told.books.of(row.union or "")
+    )
+
+
+def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
+    """Ask for what turned bad to be mended, the documents of one message in one letter."""
+    asked: dict[str, list[str]] = {}
+    for change in changes:
+        if change.turned:
+            asked.setdefault(change.message, []).append(change.document)
+    for sha256, ids in asked.items():
+        message = office.store.message(sha256)
+        documents = [row for row in office.store.documents(message=sha256) if row.id in ids]
+        if message and documents:
+            ask_again(office, message, documents, f"recheck:{documents[0].rules}:{sha256}", now)
+
+
+def row(change: Change) -> dict[str, Any]:
+    """Give a change as a row of plain values, for every door alike."""
+    return {
+        "document": change.document,
+        "union": change.union,
+        "requirement": change.requirement,
+        "path": change.path,
+        "before": change.before,
+        "after": change.after,
+        "found": [_finding(one) for one in change.found],
+        "gone": [_finding(one) for one in change.gone],
+        "figures": change.figures,
+        "turned": change.turned,
+        "rules": change.rules,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "where": finding.where,
+        "message": finding.message,
+    }
+
+
+def lines(changes: Sequence[Change]) -> Iterator[str]:
+    """Tell the changes as a person would like to read them."""
+    for change in changes:
+        yield f"{change.document}  {change.union or '(chưa rõ)'}  {change.path}: {_states(change)}"
+        weighed = {(one.code, one.where, one.message) for one in change.found} & {
+            (one.code, one.where, one.message) for one in change.gone
+        }
+        for sign, findings in (("+", change.found), ("-", change.gone)):
+            for one in findings:
+                if (one.code, one.where, one.message) not in weighed:
+                    yield f"    {sign} {_named(one)}: {one.message}"
+                elif sign == "+":
+                    yield f"    ~ {_named(one)}: nay là {_SEVERITIES[one.severity]}. {one.message}"
+        if change.figures:
+            yield "    số liệu đọc được có thay đổi"
+
+
+def _named(finding: Finding) -> str:
+    return f"{finding.code} {finding.where}" if finding.where else finding.code
+
+
+def _states(change: Change) -> str:
+    before, after = (_STATES[state] if state else "không còn" for state in (change.before, change.after))
+    return f"{before} → {after}" if change.state_changed else f"vẫn {after}"
+
+
+_SEVERITIES = {Severity.ERROR: "lỗi phải sửa", Severity.WARNING: "cảnh báo", Severity.INFO: "thông tin"}
+_STATES = {
+    DocumentState.ACCEPTED: "được nhận",
+    DocumentState.NEEDS_FIX: "cần sửa",
+    DocumentState.UNREADABLE: "không đọc được",
+    DocumentState.SUPERSEDED: "đã có bản khác thay",
+    DocumentState.REJECTED: "bị từ chối",
+    DocumentState.REVIEW: "chờ cán bộ",
+    DocumentState.NOT_A_SUBMISSION: "không phải tài liệu cần nộp",
+}

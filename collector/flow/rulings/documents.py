@@ -1,0 +1,117 @@
+"""Rulings on one document: whose it is, that it counts not, that it counts all the same, that it is no submission."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from collector.errors import CollectorError, RulingRefused
+from collector.flow.rulings.known import known_document, known_union, reason
+from collector.flow.rulings.proposals import teaching
+from collector.model import Letter, Message, Union
+from collector.office.answers import answer_anew
+from collector.office.office import Office
+from collector.office.recording import as_decided, judge, write
+from collector.store import DocumentRow
+
+# What of a ruling's payload the audit tells; the rest may hold a person's address.
+_TOLD = ("union", "requirement")
+
+
+def assign(
+    office: Office, document: str, union: str, *, requirement: str | None = None, who: str, now: datetime
+) -> str:
+    """Give a document to a union, and say which requirement it answers where the machine found none or another.
+
+    Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed.
+    """
+    row, owner = known_document(office, document), known_union(office, union)
+    if row.requirement is None and row.role == "nothing" and requirement is None:
+        raise RulingRefused(f"{row.id} ({row.path}) không phải báo cáo hay biểu số liệu")
+    payload: dict[str, str | None] = {"union": owner.code, **_as(office, requirement), **teaching(office, row)}
+    read = _read_again(office, row, owner)
+    letter = _rule(office, "assign", row, who=who, why="", now=now, payload=payload, read=read)
+    return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {_followed(letter)}"
+
+
+def _read_again(office: Office, row: DocumentRow, owner: Union) -> Message | None:
+    """Read the message of a table that is another one's now, where figures of an earlier year are held against it."""
+    if row.requirement != "stats" or not office.lens.earlier.keys() & {row.union, owner.code}:
+        return None
+    try:
+        return office.readers.read(office.store.raw_path(row.message))
+    except CollectorError:
+        return None  # the ruling counts at any rate, and a replay judges the table by it
+
+
+def _judge_again(office: Office, read: Message, documents: Sequence[DocumentRow], at: datetime) -> None:
+    """Judge a message as a replay would, each document with the owner that it has."""
+    known = {(one.file, one.part): one for one in documents}
+    verdict = judge(office, read, at)
+    told = tuple(as_decided(seen, known.get((seen.file.index, seen.part))) for seen in verdict.documents)
+    write(office, replace(verdict, documents=told))
+
+
+def _as(office: Office, requirement: str | None) -> dict[str, str | None]:
+    known = [r.id for r in office.campaign.requirements]
+    if requirement is None:
+        return {}
+    if requirement not in known:
+        raise RulingRefused(f"không có yêu cầu «{requirement}»; có thể chọn: {', '.join(known)}")
+    return {"requirement": requirement, "role": "submission"}
+
+
+def reject(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+    """Take a document out of the count. Raises UnknownDocument, RulingRefused."""
+    row = known_document(office, document)
+    _rule(office, "reject", row, who=who, why=reason(why), now=now)
+    return f"Đã từ chối {row.id} ({row.path}): {why}."
+
+
+def accept(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+    """Accept a document in spite of its errors. Raises UnknownDocument, RulingRefused."""
+    row = known_document(office, document)
+    if row.union is None:
+        raise RulingRefused(f"{row.id} chưa thuộc công đoàn nào; giao trước bằng «collector assign {row.id} MÃ»")
+    _rule(office, "accept", row, who=who, why=reason(why), now=now)
+    return f"Đã nhận {row.id} ({row.path}): {why}."
+
+
+def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+    """Say that a document is no submission: it is nobody's and nothing is asked of it.
+
+    Raises UnknownDocument, RulingRefused.
+    """
+    row = known_document(office, document)
+    letter = _rule(office, "set-aside", row, who=who, why=reason(why), now=now)
+    return f"Đã xếp {row.id} ({row.path}) ra ngoài, không phải tài liệu cần nộp: {why}. {_followed(letter)}"
+
+
+def _rule(
+    office: Office,
+    kind: str,
+    row: DocumentRow,
+    *,
+    who: str,
+    why: str,
+    now: datetime,
+    payload: dict[str, str | None] | None = None,
+    read: Message | None = None,
+) -> Letter | None:
+    """Write the ruling, its audit, and the answer to the message where none has gone yet.
+
+    `read` is the message read again, where it is to be judged afresh.
+    """
+    store = office.store
+    with store.transaction():
+        documents = store.documents(message=row.message)
+        store.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
+        if read:
+            _judge_again(office, read, documents, row.received_at)
+        told = [(payload or {}).get(key) for key in _TOLD]
+        store.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
+        message = store.message(row.message)
+        return answer_anew(office, message, now) if message else None
+
+
+def _followed(letter: Letter | None) -> str:
+    return f"Đã xếp thư trả lời tới {', '.join(letter.to)}." if letter else "Không có thư nào được xếp."

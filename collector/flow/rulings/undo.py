@@ -1,0 +1,180 @@
+"""A ruling taken back, with all that followed from it.
+
+The ruling stays a fact; a later fact says that it holds no longer. Its message is judged afresh from the kept bytes,
+as a replay would; letters that it caused and that have not gone are withdrawn, those that went are named.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from collector.errors import RulingRefused
+from collector.flow.rulings.known import reason
+from collector.flow.rulings.registry import write_union
+from collector.model import LetterKind, LetterState, Message
+from collector.office.answers import answer_anew, answer_union_anew
+from collector.office.office import Office
+from collector.office.recording import judge, write
+from collector.store import LetterRow, MessageRow, RulingRow
+
+_ON_DOCUMENTS = frozenset({"assign", "reject", "accept", "set-aside"})
+_ON_UNIONS = frozenset({"extend", "mark", "waive"})
+_ON_REGISTRY = frozenset({"teach", "forget"})
+# Letters to a union that a ruling may cause; after a mere assignment a reminder asks for what it asked for anyway.
+_CAUSED = frozenset({LetterKind.THANKS, LetterKind.REMINDER, LetterKind.OVERDUE})
+_GONE = frozenset({LetterState.SENT, LetterState.UNCERTAIN})
+_WORDS = {
+    "assign": "giao văn bản",
+    "reject": "từ chối",
+    "accept": "nhận dù còn lỗi",
+    "set-aside": "xếp ra ngoài",
+    "extend": "gia hạn",
+    "mark": "đánh dấu",
+    "waive": "miễn một lỗi",
+    "teach": "bổ sung danh sách",
+    "forget": "bỏ đề xuất",
+}
+_KINDS = {
+    LetterKind.ACKNOWLEDGEMENT: "xác nhận",
+    LetterKind.FIX_REQUEST: "yêu cầu sửa",
+    LetterKind.RECEIPT_UNKNOWN: "hỏi đơn vị",
+    LetterKind.THANKS: "cảm ơn",
+    LetterKind.REMINDER: "nhắc",
+    LetterKind.OVERDUE: "nhắc quá hạn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The letters that followed from a ruling."""
+
+    gone: tuple[LetterRow, ...]
+    waiting: tuple[LetterRow, ...]
+
+
+def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> str:
+    """Take a ruling back. Raises RulingRefused where there is none, or none that can be taken back."""
+    one, told = _known(office, ruling), reason(why)
+    again = [(row, office.readers.read(office.store.raw_path(row.sha256))) for row in _messages(office, one)]
+    followed = _followed(office, one)
+    try:
+        with office.store.transaction():
+            office.store.rule("undo", str(one.id), who=who, why=told, at=now, campaign=one.campaign)
+            unlearnt = _unlearn(office, one, who, now)
+            taken = [row.id for row in followed.waiting if office.store.outbox.withdraw(row.id, _withdrawn(one))]
+            _take_again(office, again, now)
+            if one.kind in _ON_UNIONS:
+                answer_union_anew(office, one.target, now)
+            office.store.audit(now, who, "undo", one.target, _detail(one, told, followed, taken))
+    except BaseException:
+        office.registry_changed()  # what was learnt of the registry in a transaction that did not come about
+        raise
+    return _sentence(one, followed, len(taken), unlearnt, len(again))
+
+
+def _known(office: Office, number: int) -> RulingRow:
+    one = office.store.ruling(number)
+    if one is None or one.campaign != office.campaign.id:
+        raise RulingRefused(f"không có quyết định số {number} trong đợt này")
+    if one.undone:
+        raise RulingRefused(f"quyết định số {number} đã được rút lại từ trước")
+    if one.kind not in _ON_DOCUMENTS | _ON_UNIONS | _ON_REGISTRY:
+        raise RulingRefused(f"quyết định số {number} ({one.kind}) không rút lại được; hãy ra quyết định mới")
+    return one
+
+
+def _messages(office: Office, one: RulingRow) -> list[MessageRow]:
+    """Give the messages to be judged afresh: its own, and those that it may have told about, from the same sender."""
+    own = office.store.message(one.message) if one.message else None
+    if own is None:
+        return []
+    if one.kind != "assign" or not one.payload.get("sender"):
+        return [own]
+    return [own, *_later(office, own, one)]
+
+
+def _later(office: Office, own: MessageRow, one: RulingRow) -> list[MessageRow]:
+    sender = one.payload["sender"]
+    return [
+        row
+        for row in office.store.messages(campaign=one.campaign)
+        if row.sha256 != own.sha256 and row.received_at > one.at and row.sender and row.sender.email == sender
+    ]
+
+
+def _followed(office: Office, one: RulingRow) -> _Letters:
+    concerned = {one.payload.get("union"), one.target}
+    document = office.store.document(one.target) if one.kind in _ON_DOCUMENTS else None
+    concerned |= {document.union} if document else set()
+    caused = {LetterKind.THANKS} if one.kind in {"assign", "accept"} else _CAUSED
+    since = [row for row in office.store.outbox.letters(campaign=one.campaign) if row.queued_at >= one.at]
+    rows = [
+        row
+        for row in since
+        if row.state is not LetterState.DROPPED
+        and (_answers(row, one.message) or (row.union in concerned and row.kind in caused))
+    ]
+    return _Letters(
+        tuple(row for row in rows if row.state in _GONE), tuple(row for row in rows if row.state not in _GONE)
+    )
+
+
+def _answers(row: LetterRow, message: str | None) -> bool:
+    """Whether it answers the message. The receipt that asks whose it is follows from no ruling."""
+    return message is not None and row.occasion == f"answer:{message}"
+
+
+def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[str]:
+    """Take out of the registry what came into it from this ruling; give the unions."""
+    taught = [one] if one.kind == "teach" else []
+    if one.kind == "assign":
+        lessons = office.store.in_force(one.campaign, "teach")
+        taught = [lesson for lesson in lessons if lesson.payload.get("ruling") == str(one.id)]
+    changed = []
+    for lesson in taught:
+        union, text = office.by_code.get(lesson.target), lesson.payload.get("text")
+        if lesson is not one:
+            office.store.rule("undo", str(lesson.id), who=who, why=f"#{one.id}", at=now, campaign=one.campaign)
+        if union and text in (*union.emails, *union.aliases):
+            emails = tuple(known for known in union.emails if known != text)
+            aliases = tuple(known for known in union.aliases if known != text)
+            write_union(office, replace(union, emails=emails, aliases=aliases), who=who, now=now)
+            changed.append(union.code)
+    return changed
+
+
+def _take_again(office: Office, again: list[tuple[MessageRow, Message]], now: datetime) -> None:
+    """Judge the messages as a replay would, and answer the one whose answer was withdrawn."""
+    store = office.store
+    for row, message in again:
+        write(office, judge(office, message, row.received_at))
+        fresh = store.message(row.sha256)
+        if fresh:
+            answer_anew(office, fresh, now)
+
+
+# --- what is told ------------------------------------------------------------------------------------------
+
+
+def _withdrawn(one: RulingRow) -> str:
+    return f"không gửi: quyết định số {one.id} ({_WORDS[one.kind]}) đã được rút lại"
+
+
+def _detail(one: RulingRow, why: str, followed: _Letters, taken: list[int]) -> str:
+    gone = ", ".join(str(row.id) for row in followed.gone)
+    dropped = ", ".join(map(str, taken))
+    parts = [f"#{one.id} {one.kind}: {why}", f"sent {gone}" if gone else "", f"withdrawn {dropped}" if dropped else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _sentence(one: RulingRow, followed: _Letters, taken: int, unlearnt: list[str], again: int) -> str:
+    said = [f"Đã rút lại quyết định số {one.id} ({_WORDS[one.kind]} {one.target})."]
+    if again > 1:
+        said.append(f"Đã xét lại {again} thư của cùng người gửi.")
+    if unlearnt:
+        said.append(f"Đã bỏ khỏi danh sách phần bổ sung theo quyết định này của {', '.join(unlearnt)}.")
+    if taken:
+        said.append(f"Đã bỏ {taken} thư chưa gửi.")
+    if followed.gone:
+        named = [f"số {row.id} ({_KINDS.get(row.kind, row.kind)}) tới {', '.join(row.to)}" for row in followed.gone]
+        said.append(f"Thư đã gửi, cần liên hệ lại với người nhận: {'; '.join(named)}.")
+    return " ".join(said)

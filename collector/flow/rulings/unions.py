@@ -1,0 +1,59 @@
+"""Rulings on one union: more time, and what it need not send by mail."""
+
+from datetime import datetime
+
+from collector.errors import RulingRefused
+from collector.flow.rulings.known import known_union, reason
+from collector.model import Deadline, Standing
+from collector.office.answers import answer_union_anew
+from collector.office.office import Office
+from collector.standing import parse_extension
+from collector.workdays import instant_in_words, last_day
+
+MIDNIGHT = "00:00:00"
+# What staff may say of a requirement of a union; "missing" takes it back.
+MARKS = {
+    Standing.EXEMPT: "được miễn",
+    Standing.NOTHING_TO_REPORT: "không phát sinh",
+    Standing.PAPER: "đã nhận bản giấy",
+    Standing.MISSING: "phải nộp như thường",
+}
+
+
+def extend(office: Office, union: str, until: str, *, why: str, who: str, now: datetime) -> str:
+    """Give a union more time: a day counts to its end, a time ends at once. Raises UnknownUnion, RulingRefused."""
+    owner = known_union(office, union)
+    ends_at = parse_extension(until)
+    deadline = Deadline(_in_words(ends_at), ends_at)
+    store, campaign = office.store, office.campaign.id
+    with store.transaction():
+        store.extend(campaign, owner.code, deadline, who=who, why=reason(why), at=now)
+        store.audit(now, who, "extend", owner.code, f"{deadline.words}: {why}")
+        answer_union_anew(office, owner.code, now)
+    return f"Đã gia hạn cho {owner.name} đến {deadline.words}."
+
+
+def mark(office: Office, union: str, requirement: str, state: str, *, why: str, who: str, now: datetime) -> str:
+    """Say that a union is exempt from a requirement, has nothing to report, or handed it in on paper.
+
+    It is never reminded of it and counted apart; `missing` takes the word back. Raises UnknownUnion, RulingRefused.
+    """
+    owner, told = known_union(office, union), reason(why)
+    asked = next((one for one in office.campaign.requirements if one.id == requirement), None)
+    if asked is None:
+        ids = ", ".join(one.id for one in office.campaign.requirements)
+        raise RulingRefused(f"không có yêu cầu «{requirement}»; các yêu cầu: {ids}")
+    if state not in set(MARKS):
+        raise RulingRefused(f"không có trạng thái «{state}»; chọn một trong: {', '.join(MARKS)}")
+    given, store = Standing(state), office.store
+    with store.transaction():
+        store.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
+        store.audit(now, who, "mark", owner.code, f"{asked.id} {given.value}: {told}")
+        answer_union_anew(office, owner.code, now)
+    return f"{owner.name}, {asked.title}: {MARKS[given]}."
+
+
+def _in_words(ends_at: datetime) -> str:
+    if ends_at.time().isoformat() == MIDNIGHT:
+        return f"hết ngày {last_day(ends_at):%d/%m/%Y}"
+    return f"trước {instant_in_words(ends_at)}"

@@ -1,0 +1,1 @@
+"""Readers of workbooks: .xlsx, .xls, .xlsb, .ods, .csv."""

@@ -1,0 +1,58 @@
+"""OpenDocument's .ods: values through calamine, percentages, errors and merges by a walk through its content.
+
+LibreOffice always stores the results of formulas, so those are values.
+"""
+
+import re
+
+from collector.formats.containers.package import Element, Package
+from collector.formats.content import Content
+from collector.formats.excel import workbooks
+from collector.formats.excel.xlsx_scan import Facts, letters
+from collector.formats.process import limits
+from collector.formats.verdicts import Encrypted
+
+_T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
+
+
+def read(data: bytes) -> Content:
+    """Read a workbook of LibreOffice."""
+    package = Package(data)
+    if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
+        raise Encrypted
+    root = package.tree("content.xml")
+    tables = () if root is None else root.iter(_T + "table")
+    return workbooks.content(workbooks.read(data, {table.get(_T + "name") or "": _facts(table) for table in tables}))
+
+
+def _facts(table: Element) -> Facts:
+    found = Facts()
+    row = 1
+    for each in table.iter(_T + "table-row"):
+        _row(each, row, found)
+        row += _times(each.get(_T + "number-rows-repeated"))
+        if row > limits.FAR_ROWS:
+            break
+    return found
+
+
+def _row(root: Element, row: int, found: Facts) -> None:
+    column = 1
+    for cell in root.iterchildren(_T + "table-cell", _T + "covered-table-cell"):
+        times = _times(cell.get(_T + "number-columns-repeated"))
+        down, across = _times(cell.get(_T + "number-rows-spanned")), _times(cell.get(_T + "number-columns-spanned"))
+        if down > 1 or across > 1:
+            found.merged.append((row, column, row + down - 1, column + across - 1))
+        said = "".join(cell.itertext(_X + "p")).strip() if cell.get(_T + "formula") else ""
+        if _ERROR.fullmatch(said):
+            found.errors[f"{letters(column)}{row}"] = said
+        elif cell.get(_O + "value-type") == "percentage":
+            found.percents |= {f"{letters(at)}{row}" for at in range(column, min(column + times, limits.FAR_COLUMNS))}
+        column += times
+
+
+def _times(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and len(said) < 8 else 1  # noqa: PLR2004 - more rows than any sheet

@@ -1,0 +1,41 @@
+"""Excel's old .xls: values through calamine, percentages, errors and formulas by a scan of its records.
+
+A sheet that reaches far beyond a form is more than calamine's memory holds: LibreOffice makes it an .xlsx, which
+`xlsx_careful` reads within its bounds.
+"""
+
+from collector.formats import libreoffice
+from collector.formats.containers import ole
+from collector.formats.containers.package import Package
+from collector.formats.content import Content
+from collector.formats.excel import workbooks, xls_scan, xlsx
+from collector.formats.excel.recalculate import recalculated
+from collector.formats.process import limits
+from collector.formats.verdicts import DAMAGED, TOO_LARGE, Refused, Unreadable, macro
+from collector.model import Workbook
+
+
+def read(data: bytes) -> Content:
+    """Read a workbook of Excel 97 to 2003."""
+    try:
+        compound = ole.open_compound(data)
+    except ole.NotCompound as error:
+        raise Unreadable(DAMAGED) from error
+    stream = compound.stream("Workbook" if "Workbook" in compound.entries else "Book", limits.XML_BYTES)
+    facts = xls_scan.facts(stream)
+    if any(each.far for each in facts.values()):
+        book = _far(data)
+    else:
+        book = recalculated(workbooks.read(data, facts), data, "xls", _converted)
+    return workbooks.content(book, (macro(table=True),) if "_VBA_PROJECT_CUR" in compound.entries else ())
+
+
+def _far(data: bytes) -> Workbook:
+    made = libreoffice.convert(data, "xls", "xlsx")
+    if made is None:
+        raise Refused(TOO_LARGE)
+    return _converted(made)
+
+
+def _converted(data: bytes) -> Workbook:
+    return xlsx.workbook(data, Package(data))

@@ -1,0 +1,225 @@
+"""A raw message made into `model.Message`, all but its files, which `walk` reads.
+
+Not for deciding anything: what a message is (`triage`), whose it is (`matching`) and when it counts as received
+are decided elsewhere. Headers are decoded by our own code because a stranger writes what he likes.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from collector.formats.mail import bounces, quotes
+from collector.formats.mail.enclosed import Inner
+from collector.formats.mail.headers import (
+    Headers,
+    addresses,
+    instant,
+    kept,
+    line,
+    message_id,
+    message_ids,
+    received,
+    unfold,
+)
+from collector.formats.mail.html_text import text_of
+from collector.formats.mail.message_parts import Taken, Words, header_fields, take_apart, unflowed
+from collector.formats.process import limits
+from collector.model import Address, Delivery, File, Message
+
+_FORWARDED = re.compile(r"^\s*(?:(?:re|aw|tl|trả lời)\s*:\s*)*(?:fwd?|wg|chuyển tiếp|ct|ch\.? tiếp)\s*:", re.IGNORECASE)
+_CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
+_STATUS = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
+# Where a bounce has our letter's headers in its own text.
+_QUOTED_ID = re.compile(r"^[ \t>]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+_PART = re.compile(rb"\s*(?:content-[a-z-]+|mime-version):", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A message taken apart, its texts chosen."""
+
+    taken: Taken
+    shown: frozenset[str]  # Content-IDs that an HTML body shows
+
+
+def open_message(raw: bytes) -> Opened:
+    """Take a message apart; raises `parts.TooDeep`."""
+    taken = take_apart(raw)
+    shown = {found for page in taken.pages for found in _CID.findall(page)}
+    return Opened(taken, frozenset(shown))
+
+
+def plain(words: list[Words]) -> str:
+    """Give body texts as one text."""
+    texts = [_plain(each) for each in words]
+    return "\n\n".join(text.strip("\n") for text in texts if text.strip())
+
+
+def _plain(words: Words) -> str:
+    if words.kind == "html":
+        return text_of(words.text)
+    text = "\n".join(unflowed(words)) if words.flowed else words.text
+    return text.replace("\xa0", " ").replace(quotes.MARK, "").replace("\ufeff", "")
+
+
+def is_part(data: bytes) -> bool:
+    """Say whether bytes are a part of a message, with its headers, as a signature holds one."""
+    return bool(_PART.match(data))
+
+
+def inner(opened: Opened) -> list[Inner]:
+    """Give a message that came as a file, and those enclosed in it."""
+    taken = opened.taken
+    return [Inner(taken.headers, plain(taken.bodies)), *(Inner(e.headers, plain(e.bodies)) for e in taken.enclosed)]
+
+
+def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence[Inner] = ()) -> Message:
+    """Make the message of its opened parts, its files, and the messages found in those."""
+    taken = opened.taken
+    within = [Inner(each.headers, plain(each.bodies)) for each in taken.enclosed]
+    within += [each for each in found if not each.own]
+    words = plain(taken.bodies)
+    if not words.strip():
+        words = next((each.text for each in found if each.own), "")
+    failures = tuple(each for report in taken.reports for each in _deliveries(report))
+    failures = failures or bounces.failures(raw, taken.headers, words)
+    bounced = bool(failures or taken.returned) or taken.content_type == "multipart/report"
+    return _made(
+        raw,
+        taken.headers,
+        content_type=taken.content_type,
+        words=_Words(words[: limits.BODY_CHARACTERS], within, bounced),
+        opened=opened,
+        deliveries=failures,
+        returned=_returned(taken, words if failures else ""),
+        calendar=taken.calendar,
+        files=files,
+    )
+
+
+def saved(raw: bytes, messages: Sequence[Inner], files: tuple[File, ...]) -> Message:
+    """Make the message that Outlook saved as .msg, of what it says and of those enclosed in it."""
+    head, *within = messages
+    return _made(raw, head.headers, words=_Words(head.text[: limits.BODY_CHARACTERS], within), files=files)
+
+
+def _returned(taken: Taken, words: str) -> tuple[str, ...]:
+    """Give the ids of our letters that a bounce returns or a receipt names."""
+    named = [each.raw("original-message-id") for each in taken.receipts]
+    if taken.reports or taken.returned or taken.content_type == "multipart/report":
+        named += [each.raw("message-id") for each in (*taken.returned, *(e.headers for e in taken.enclosed))]
+    named += _QUOTED_ID.findall(words)
+    ids = (message_id(each) for each in named)
+    return tuple(dict.fromkeys(each for each in ids if each))
+
+
+def headers_only(raw: bytes, files: tuple[File, ...]) -> Message:
+    """Make the message of its headers alone, where its parts cannot be walked."""
+    headers = header_fields(raw)
+    kind = headers.text("content-type").partition(";")[0].strip().lower() or "text/plain"
+    return _made(raw, headers, content_type=kind, files=files)
+
+
+def _links(new: str, opened: Opened | None) -> tuple[str, ...]:
+    """Find drive links in the new text; a page beside a plain text may be the only one to hold the address."""
+    found = quotes.links(new)
+    if found or opened is None or not any(quotes.may_hold_drives(page) for page in opened.taken.pages):
+        return found
+    pages = (quotes.split(text_of(page)).new for page in opened.taken.pages)
+    return tuple(dict.fromkeys(link for page in pages for link in quotes.links(page)))
+
+
+def _forwarded_links(split: quotes.Split) -> tuple[str, ...]:
+    """Find drive links in a forwarded message's own words; what lies below those is an older thread."""
+    if not split.forwarded:
+        return ()
+    head, blank, words = split.quoted.partition("\n\n")
+    return quotes.links(quotes.split(words).new if blank else head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a message says, and the messages in it."""
+
+    text: str = ""
+    within: Sequence[Inner] = ()
+    bounced: bool = False  # what it encloses is our own letter: its author is no one who forwards
+
+
+def _made(
+    raw: bytes,
+    headers: Headers,
+    *,
+    content_type: str = "text/plain",
+    words: _Words = _Words(),
+    opened: Opened | None = None,
+    deliveries: tuple[Delivery, ...] = (),
+    returned: tuple[str, ...] = (),
+    calendar: str = "",
+    files: tuple[File, ...] = (),
+) -> Message:
+    sender = addresses(headers.raw("from")) or addresses(headers.raw("sender"))
+    split = quotes.split(words.text, bool(_FORWARDED.match(headers.text("subject"))))
+    authors = [] if words.bounced else [each.headers.raw("from") for each in words.within]
+    named = [found[0] for each in authors if (found := addresses(each))]
+    return Message(
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        message_id=message_id(headers.raw("message-id")),
+        subject=headers.text("subject"),
+        sender=sender[0] if sender else None,
+        reply_to=addresses(headers.raw("reply-to")),
+        to=_everybody(headers, "to"),
+        cc=_everybody(headers, "cc"),
+        return_path=_return_path(headers),
+        date=instant(headers.raw("date")) if "date" in headers else None,
+        received=received(headers.all("received")),
+        in_reply_to=message_ids(headers.all("in-reply-to") + headers.all("references")),
+        body=split.new,
+        signature="" if words.bounced else quotes.signature(split.new),
+        quoted="\n\n".join(text for text in (split.quoted, *(each.text for each in words.within)) if text.strip()),
+        forwarded_from=tuple(dict.fromkeys((*_listed(headers), *split.forwarded, *named))),
+        links=_links(split.new, opened) or _forwarded_links(split),
+        headers=kept(headers),
+        content_type=content_type,
+        deliveries=deliveries,
+        returned=returned,
+        calendar=calendar,
+        files=files,
+    )
+
+
+def _listed(headers: Headers) -> tuple[Address, ...]:
+    """Give the author whom a list put its own address in place of (DMARC), as it says."""
+    if "list-id" not in headers:
+        return ()
+    told = (addresses(headers.raw(name))[:1] for name in ("x-original-from", "x-original-sender"))
+    return next((each for each in told if each), ())
+
+
+def _everybody(headers: Headers, name: str) -> tuple[Address, ...]:
+    # A repeated To: is against the rules and happens.
+    return tuple(each for value in headers.all(name)[:20] for each in addresses(unfold(value)))
+
+
+def _return_path(headers: Headers) -> str | None:
+    if "return-path" not in headers:
+        return None
+    found = addresses(headers.raw("return-path"))
+    return found[0].email if found else ""
+
+
+def _deliveries(report: list[Headers]) -> list[Delivery]:
+    """Read the blocks of a delivery status; the first block speaks of the message as a whole."""
+    found: list[Delivery] = []
+    for block in report:
+        recipient = block.text("final-recipient") or block.text("original-recipient")
+        if not recipient:
+            continue
+        address = addresses(recipient.rpartition(";")[2])
+        status = _STATUS.search(block.text("status"))
+        diagnostic = line(block.raw("diagnostic-code"))
+        action = block.text("action").partition(" ")[0].lower()
+        found.append(Delivery(address[0].email if address else "", status[0] if status else "", diagnostic, action))
+    return found

@@ -1,0 +1,1 @@
+"""Readers of running text: .docx, .doc, .odt, .rtf."""

@@ -1,0 +1,47 @@
+"""A message judged and written: what `poll`, `replay` and a ruling that was taken back have in common.
+
+Not for reading its bytes, and not for the letter that follows.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from collector.model import Decision, Match, Message, MessageState, Seen, Verdict
+from collector.office.address_events import tidings
+from collector.office.assessment import look, passed_over
+from collector.office.office import Office
+from collector.store import DocumentRow
+
+BEFORE = "before the campaign"
+
+
+def judge(office: Office, message: Message, at: datetime, timed: Callable[[str], None] = lambda _: None) -> Verdict:
+    """Judge a message that was received at an instant."""
+    if at < office.campaign.opens_at:
+        return passed_over(message, at)
+    return look(message, at, office.lens, timed)
+
+
+def write(office: Office, verdict: Verdict) -> str:
+    """Write a verdict, rulings laid over it; give why the message was passed over, "" where it was not."""
+    waits = any(d.match.decision is Decision.REVIEW for d in verdict.documents)
+    state = MessageState.REVIEW if waits else MessageState.DONE
+    reason = BEFORE if verdict.received_at < office.campaign.opens_at else ""
+    office.store.record(verdict, campaign=office.campaign.id, state=state, reason=reason)
+    told = tidings(office, verdict)
+    # What it told when it was read before goes, too.
+    if told or office.store.has_tidings():
+        office.store.tell(verdict.message.sha256, told)
+    return reason
+
+
+def as_decided(seen: Seen, row: DocumentRow | None) -> Seen:
+    """Give what was found in a file, with the owner that it has by now: judging it afresh changes nobody's."""
+    bare = replace(seen, file=replace(seen.file, text=None, workbook=None))
+    if row is None or Decision.NONE in {row.decision, seen.match.decision}:
+        return bare
+    identity = tuple(one for one in row.findings if one.code.startswith("identity."))
+    others = tuple(one for one in seen.findings if not one.code.startswith("identity."))
+    match = Match(row.decision, row.union, row.candidates, row.evidence, conflict=bool(identity))
+    return replace(bare, match=match, findings=others + identity)

@@ -1,0 +1,61 @@
+"""Whether what a waiting letter tells was overtaken since it was written, and the letter as it would be written now.
+
+A letter may wait for days: for staff, for working hours, for the server. What came in and what staff decided meanwhile
+makes its words wrong though it still has a point. Not for letters without one: that is `outbox.pointless`.
+"""
+
+from datetime import datetime
+
+from collector.letters import sent_again
+from collector.model import Letter, LetterKind
+from collector.office.books import books
+from collector.office.office import Office
+from collector.office.unsolicited import asking
+from collector.standing import Due, owed, schedule
+from collector.store import LetterRow
+
+_ASKS = frozenset({LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE})
+# What staff decide that changes what a letter says of a union or a document.
+_RULINGS = frozenset({"assign", "reject", "accept", "set-aside", "extend", "mark", "waive", "undo"})
+_AGAIN = sent_again("")
+
+
+def overtaken(office: Office, row: LetterRow) -> bool:
+    """Whether something came from its union, or staff decided something about it, since a letter was written."""
+    documents, unions = _concerned(office, row)
+    if row.kind in _ASKS and row.union:
+        came = office.store.records(row.campaign, unions=[row.union])
+        if any(one.received_at > row.queued_at for one in came):
+            return True
+    rulings = office.store.rulings(campaign=row.campaign)
+    about = documents | unions
+    about |= {str(one.id) for one in rulings if one.target in about}  # what was taken back is named by its number
+    return any(one.at > row.queued_at and one.kind in _RULINGS and one.target in about for one in rulings)
+
+
+def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
+    """Give a letter that asks a union for something as it is to be written now; None where it stands as it is.
+
+    One that is sent again as it was rehearsed keeps its words.
+    """
+    union = row.union or ""
+    if row.kind not in _ASKS or row.occasion.startswith(_AGAIN) or union not in office.by_code:
+        return None
+    if not overtaken(office, row):
+        return None
+    opened = books(office, {union})
+    rows = opened.of(union)
+    stages = schedule(office.campaign, rows[0].deadline)
+    urgent = any(stage.urgent and row.occasion == f"{stage.stage}/{stage.at:%Y-%m-%d}/{union}" for stage in stages)
+    one = Due(row.kind, union, row.occasion, row.due_at, *owed(rows, union), urgent=urgent)
+    return asking(office, one, opened, now)
+
+
+def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:
+    """Give the documents and the unions of which a letter tells, by their ids and codes."""
+    if row.kind in _ASKS:
+        found = office.store.documents(union=row.union, campaign=row.campaign) if row.union else []
+        return {one.id for one in found}, {row.union or ""}
+    message = row.occasion.removeprefix(_AGAIN).partition(":")[2]
+    found = office.store.documents(message=message) if message else []
+    return {one.id for one in found}, {one.union for one in found if one.union} | ({row.union} if row.union else set())

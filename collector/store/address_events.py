@@ -1,0 +1,75 @@
+"""Tidings of addresses: what messages told of them, kept beside the messages and rebuilt with them.
+
+Not for what follows from them: whether an address is dead is thought in `standing`.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+
+from collector.model import MessageClass, Tiding, TidingKind
+from collector.store import columns
+from collector.store.tables import messages, tidings
+
+_NEW = insert(tidings)
+_FORGET = delete(tidings).where(tidings.c.message == bindparam("sha"))
+_ALL = (
+    select(tidings, messages.c.received_at)
+    .join_from(tidings, messages, messages.c.sha256 == tidings.c.message)
+    .order_by(messages.c.received_at, tidings.c.id)
+)
+_ANY = select(tidings.c.id).limit(1)
+# A bounce is written by a machine that speaks for somebody else's address; a forged sender is no sign of life.
+_HEARD = (
+    select(messages.c.sender_email, func.max(messages.c.received_at))
+    .where(
+        messages.c.sender_email.in_(bindparam("asked", expanding=True)),
+        messages.c["class"] != MessageClass.BOUNCE.value,
+        or_(messages.c.authentic.is_(None), messages.c.authentic.is_(True)),
+    )
+    .group_by(messages.c.sender_email)
+)
+
+
+def tell(connection: Connection, message: str, told: Iterable[Tiding]) -> None:
+    """Write what a message tells, in place of what it told before."""
+    connection.execute(_FORGET, {"sha": message})
+    rows = [
+        {
+            "message": message,
+            "address": columns.text_in(one.address),
+            "kind": one.kind.value,
+            "status": columns.text_in(one.status),
+            "until": one.until.isoformat() if one.until else None,
+        }
+        for one in told
+    ]
+    if rows:
+        connection.execute(_NEW, rows)
+
+
+def list_tidings(connection: Connection) -> list[Tiding]:
+    """Give all tidings, the oldest first."""
+    return [
+        Tiding(
+            address=row.address,
+            kind=TidingKind(row.kind),
+            at=columns.instant_out(row.received_at),
+            status=row.status,
+            until=columns.day_out(row.until),
+            message=row.message,
+        )
+        for row in connection.execute(_ALL)
+    ]
+
+
+def any_told(connection: Connection) -> bool:
+    """Tell whether there are tidings at all."""
+    return connection.execute(_ANY).first() is not None
+
+
+def heard(connection: Connection, addresses: Collection[str]) -> dict[str, datetime]:
+    """Give when each of these addresses last wrote to us."""
+    rows = connection.execute(_HEARD, {"asked": list(addresses)})
+    return {row[0]: columns.instant_out(row[1]) for row in rows}

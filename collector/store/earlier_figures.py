@@ -1,0 +1,62 @@
+"""Figures of an earlier year, kept as facts: what this year's are held against.
+
+They come from a workbook or from an earlier campaign by a command of staff; nothing here reads a file.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+
+from collector.store import columns
+from collector.store.tables import earlier_figures as table
+
+_FORGET = delete(table).where(table.c.year == bindparam("of_year"), table.c.union == bindparam("of_union"))
+_NEW = insert(table)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFigure:
+    """One figure of an earlier year, in the unit of the form."""
+
+    union: str
+    indicator: str
+    value: float | int
+    source: str  # "so-lieu-2023.xlsx, Bieu!D12"
+
+
+def replace(connection: Connection, year: int, figures: Iterable[EarlierFigure]) -> None:
+    """Write the figures of a year; of the unions named all that stood there for the year goes."""
+    of_union: dict[str, dict[str, EarlierFigure]] = defaultdict(dict)
+    for figure in figures:
+        of_union[figure.union][figure.indicator] = figure
+    for union, found in of_union.items():
+        connection.execute(_FORGET, {"of_year": year, "of_union": union})
+        connection.execute(_NEW, [_row(year, figure) for figure in found.values()])
+
+
+def _row(year: int, figure: EarlierFigure) -> dict[str, object]:
+    return {
+        "year": year,
+        "union": figure.union,
+        "indicator": figure.indicator,
+        "value": msgspec.json.encode(figure.value).decode(),
+        "source": columns.text_in(figure.source),
+    }
+
+
+def years(connection: Connection) -> dict[int, int]:
+    """Give the years that figures are kept of, each with the number of its unions."""
+    asked = select(table.c.year, func.count(table.c.union.distinct())).group_by(table.c.year).order_by(table.c.year)
+    return {row.year: row[1] for row in connection.execute(asked)}
+
+
+def figures(connection: Connection, year: int) -> list[EarlierFigure]:
+    """Give the figures of a year."""
+    asked = select(table).where(table.c.year == year).order_by(table.c.id)
+    return [
+        EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
+        for row in connection.execute(asked)
+    ]

@@ -1,0 +1,256 @@
+"""Rulings by staff laid over what the machine found. A ruling is a new fact, never an edit of an old one.
+
+The newest word counts: `assign` and `accept` lift a rejection, `reject` lifts an approval, `set-aside` both. A
+ruling that was taken back (`undo`) stays in the listing and decides nothing.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, String, bindparam, cast, func, insert, select, update
+
+from collector.errors import UnknownDocument
+from collector.model import Deadline, Decision, MessageState, Standing, Waiver
+from collector.store import columns
+from collector.store.prepared import filtered
+from collector.store.rows import AnyRow, RulingRow
+from collector.store.tables import documents, messages, rulings
+
+ON_DOCUMENTS = frozenset({"assign", "reject", "accept", "set-aside"})
+
+_NEW = insert(rulings)
+_ALL = select(rulings).order_by(rulings.c.id)
+_NEWEST = select(func.max(rulings.c.id))
+_ONE = select(rulings).where(rulings.c.id == bindparam("row"))
+# A ruling taken back is still a fact, and told in the listing; it decides nothing any more.
+_undos = rulings.alias("undos")
+_UNDONE = select(_undos.c.target).where(_undos.c.kind == "undo")
+_IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(_UNDONE))
+_OF_MESSAGE = (
+    select(rulings.c.kind, rulings.c.target, rulings.c.payload)
+    .where(rulings.c.message == bindparam("sha"), cast(rulings.c.id, String).not_in(_UNDONE))
+    .order_by(rulings.c.id)
+)
+_CHANGE = update(documents).where(documents.c.id == bindparam("row"))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What one ruling says of one document."""
+
+    kind: str
+    document: str
+    payload: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The part of a document that a ruling can change."""
+
+    id: str
+    place: int
+    requirement: str | None
+    union: str | None
+    decision: Decision
+    role: str
+    leading: str | None  # its first candidate
+    rejected: bool = False
+    approved: bool = False
+
+    @property
+    def concerns(self) -> str | None:
+        """The union whose standing it may touch."""
+        return self.union or (self.leading if self.decision is Decision.REVIEW else None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether staff have yet to say whose it is."""
+        return self.decision is Decision.REVIEW and not self.rejected
+
+    def columns(self) -> dict[str, Any]:
+        """Give it as columns of the table."""
+        return {
+            "requirement": self.requirement,
+            "union": self.union,
+            "decision": self.decision.value,
+            "role": self.role,
+            "rejected": self.rejected,
+            "approved": self.approved,
+            "concerns": self.concerns,
+        }
+
+
+def overlays(connection: Connection, message: str) -> list[Overlay]:
+    """Give the rulings on the documents of a message, the oldest first."""
+    rows = connection.execute(_OF_MESSAGE, {"sha": message})
+    return [Overlay(row.kind, row.target, columns.PAYLOAD.decode(row.payload)) for row in rows]
+
+
+def laid_over(found: Found, rulings_: list[Overlay]) -> Found:
+    """Lay the rulings on a document over it, in their order."""
+    for ruling in rulings_:
+        if ruling.document == found.id:
+            found = _ruled(found, ruling)
+    return found
+
+
+def rule(
+    connection: Connection,
+    kind: str,
+    target: str,
+    *,
+    who: str,
+    why: str,
+    payload: dict[str, str | None],
+    at: datetime,
+    campaign: str,
+) -> int:
+    """Write a ruling; one on a document changes how the document stands at once. Gives the ruling's id."""
+    row = _stands(connection, target) if kind in ON_DOCUMENTS else None
+    written = {
+        "at": columns.instant_in(at),
+        "campaign": campaign,
+        "kind": kind,
+        "target": target,
+        "message": row.message if row else None,
+        "who": columns.text_in(who),
+        "why": columns.text_in(why),
+        "payload": columns.pack_payload(payload),
+    }
+    number = columns.new_number(connection.execute(_NEW, written))
+    if row:
+        found = _found(row)
+        ruled = _ruled(found, Overlay(kind, target, payload))
+        connection.execute(_CHANGE, {**ruled.columns(), "row": ruled.id})
+        if found.waits and not ruled.waits:
+            _settle(connection, row.message)
+    return number
+
+
+def list_rulings(connection: Connection, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
+    """Give the rulings, the oldest first."""
+    undone = set(connection.execute(_UNDONE).scalars())
+    rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
+    return [_ruling(row, undone) for row in rows]
+
+
+def in_force(connection: Connection, campaign: str, kind: str) -> list[RulingRow]:
+    """Give the rulings of one kind that were not taken back, the oldest first."""
+    return [_ruling(row, set()) for row in _of_kind(connection, campaign, kind)]
+
+
+def one_ruling(connection: Connection, number: int) -> RulingRow | None:
+    """Give one ruling."""
+    row = connection.execute(_ONE, {"row": number}).first()
+    return None if row is None else _ruling(row, set(connection.execute(_UNDONE).scalars()))
+
+
+def newest(connection: Connection) -> int:
+    """Give the number of the newest ruling; it tells whether there is a new one."""
+    return int(connection.execute(_NEWEST).scalar() or 0)
+
+
+def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
+    return RulingRow(
+        row.id,
+        columns.instant_out(row.at),
+        row.campaign,
+        row.kind,
+        row.target,
+        row.who,
+        row.why,
+        columns.PAYLOAD.decode(row.payload),
+        row.message,
+        undone=str(row.id) in undone,
+    )
+
+
+def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
+    """Give the extension in force of each union that has one: the newest that was given."""
+    return {
+        row.target: Deadline(str(payload["words"]), columns.instant_out(str(payload["ends_at"])))
+        for row in _of_kind(connection, campaign, "extend")
+        if (payload := columns.PAYLOAD.decode(row.payload))
+    }
+
+
+def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standing]:
+    """Give what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
+    found = {}
+    for row in _of_kind(connection, campaign, "mark"):
+        payload = columns.PAYLOAD.decode(row.payload)
+        found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
+    # "missing" takes a mark back.
+    return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
+
+
+def waivers(connection: Connection, campaign: str) -> list[Waiver]:
+    """Give the waivers in force: the newest word of each union, requirement and finding code."""
+    found: dict[tuple[str, str, str], Waiver] = {}
+    for row in _of_kind(connection, campaign, "waive"):
+        payload = columns.PAYLOAD.decode(row.payload)
+        slot = row.target, str(payload["requirement"]), str(payload["code"])
+        found.pop(slot, None)
+        if payload.get("lifted") is None:
+            found[slot] = Waiver(*slot, why=row.why, who=row.who, at=columns.instant_out(row.at))
+    return list(found.values())
+
+
+def extension_payload(deadline: Deadline) -> dict[str, str | None]:
+    """Give the payload of an `extend` ruling."""
+    return {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
+
+
+def _of_kind(connection: Connection, campaign: str, kind: str) -> list[AnyRow]:
+    return filtered(connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind})
+
+
+def _ruled(found: Found, ruling: Overlay) -> Found:
+    if ruling.kind == "reject":
+        return replace(found, rejected=True, approved=False)
+    if ruling.kind == "accept":
+        return replace(found, rejected=False, approved=True)
+    if ruling.kind == "set-aside":
+        return replace(
+            found, requirement=None, union=None, decision=Decision.NONE, role="nothing", rejected=False, approved=False
+        )
+    changed = {key: ruling.payload[key] for key in ("union", "requirement", "role") if key in ruling.payload}
+    return replace(found, decision=Decision.MANUAL, rejected=False, **changed)  # type: ignore[arg-type] # by key
+
+
+def _stands(connection: Connection, document: str) -> AnyRow:
+    row = connection.execute(select(documents).where(documents.c.id == document)).first()
+    if row is None:
+        raise UnknownDocument(document)
+    return row
+
+
+def _found(row: AnyRow) -> Found:
+    candidates = columns.unpack(columns.CANDIDATES, row.candidates)
+    return Found(
+        id=row.id,
+        place=row.place,
+        requirement=row.requirement,
+        union=row.union,
+        decision=Decision(row.decision),
+        role=row.role,
+        leading=candidates[0].union if candidates else None,
+        rejected=row.rejected,
+        approved=row.approved,
+    )
+
+
+def _settle(connection: Connection, message: str) -> None:
+    """Take a message out of review once none of its documents waits any more."""
+    waiting = select(func.count()).where(
+        documents.c.message == message,
+        documents.c.decision == Decision.REVIEW.value,
+        documents.c.rejected.is_(False),
+    )
+    if connection.execute(waiting).scalar() == 0:
+        connection.execute(
+            update(messages)
+            .where(messages.c.sha256 == message, messages.c.state == MessageState.REVIEW.value)
+            .values(state=MessageState.DONE.value)
+        )
