@@ -173,7 +173,7 @@ def _registry(settings: Settings) -> Result:
     )
     try:
         with Store(settings.data) as store:
-            unions = store.unions()
+            unions = store.registry.unions()
     except CollectorError as error:
         return _bad("registry", error, *mend)
     silent = sum(1 for union in unions if not union.emails)

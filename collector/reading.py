@@ -1,7 +1,7 @@
 """What a file comes to when it is held against a campaign: the report's outline, the form's tables, the facts.
 
 Nothing is decided here, and what is found depends on the file's content and the campaign alone. So the reading children
-do it, beside each other and under their limits; `look` takes what they found, and does it itself where they did not.
+do it, beside each other and under their limits; `assess` takes what they found, and does it itself where they did not.
 """
 
 from collector import checks, forms, triage

@@ -61,7 +61,7 @@ def test_what_is_done_with_accounts_is_audited_without_a_secret(store):
     accounts.new_token(store, "bot", who="root", now=NOW)
     accounts.disable(store, "lan", who="root", now=NOW)
     accounts.remove(store, "lan", who="root", now=NOW)
-    told = [(row.action, row.target, row.detail) for row in store.audits()]
+    told = [(row.action, row.target, row.detail) for row in store.notes.audits()]
     assert told == [
         ("staff-add", "lan", "staff"),
         ("staff-token", "bot", ""),

@@ -31,7 +31,7 @@ def kinds(office, now=NOW):
 
 def noted(office, **notes):
     for key, value in notes.items():
-        office.store.set_meta(key.replace("__", "."), value)
+        office.store.notes.set_meta(key.replace("__", "."), value)
 
 
 def test_a_new_installation_has_no_alarm(office):

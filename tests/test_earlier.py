@@ -75,11 +75,11 @@ def test_a_form_of_last_year_is_its_unions_by_the_name_in_it(town, tmp_path):
 
     assert (list(taken.counts), taken.refused) == (["CNC"], ())
     with town.office() as office:
-        kept = office.store.earlier(2023)
-        assert office.store.earlier_years() == {2023: 1}
+        kept = office.store.earlier.figures(2023)
+        assert office.store.earlier.years() == {2023: 1}
         assert {figure.union for figure in kept} == {"CNC"}
         assert all(figure.source.startswith("2023.xlsx, ") for figure in kept)
-        assert [(row.action, row.target, row.who) for row in office.store.audits()][-1] == (
+        assert [(row.action, row.target, row.who) for row in office.store.notes.audits()][-1] == (
             "form earlier",
             "2023",
             "an",
@@ -111,16 +111,16 @@ def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(to
     assert "giảm 66,7%" in implausible(town)["LD_TONG"]
 
     with town.office() as office:
-        (document,) = office.store.documents(campaign=office.campaign.id)
+        (document,) = office.store.documents.all(campaign=office.campaign.id)
         rulings.assign(office, document.id, "CNN", who="Lan", now=NOON)
-        (given,) = office.store.documents(campaign=office.campaign.id)
+        (given,) = office.store.documents.all(campaign=office.campaign.id)
         said = {one.where: one.message for one in given.findings if one.code == "stats.implausible"}
         assert (given.union, "gấp 5 lần" in said["LD_TONG"]) == ("CNN", True)
         assert intake.replay(office) == []
-        assert office.store.documents(campaign=office.campaign.id) == [given]
-        (ruling,) = office.store.rulings(target=document.id)
+        assert office.store.documents.all(campaign=office.campaign.id) == [given]
+        (ruling,) = office.store.rulings.all(target=document.id)
         rulings.undo(office, ruling.id, why="nhầm", who="Lan", now=NOON)
-        assert office.store.documents(campaign=office.campaign.id) == [document]
+        assert office.store.documents.all(campaign=office.campaign.id) == [document]
 
 
 def test_figures_that_another_process_took_over_count_at_once(town, tmp_path):
@@ -139,7 +139,7 @@ def test_taken_again_the_figures_of_the_union_are_replaced(town, tmp_path):
 
     assert implausible(town) == {}
     with town.office() as office:
-        assert {figure.source.partition(",")[0] for figure in office.store.earlier(2023)} == {"dung.xlsx"}
+        assert {figure.source.partition(",")[0] for figure in office.store.earlier.figures(2023)} == {"dung.xlsx"}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_one_table_of_many_unions(town, tmp_path, rows, cells):
 
     assert taken.counts == {"CNC": 3, "SHTT": 4}
     with town.office() as office:
-        kept = [figure for figure in office.store.earlier(2023) if figure.union == "CNC"]
+        kept = [figure for figure in office.store.earlier.figures(2023) if figure.union == "CNC"]
     assert {figure.indicator: figure.value for figure in kept} == {
         "LD_TONG": 900,
         "DV_TONG": 1250,
@@ -221,7 +221,7 @@ def test_the_standing_figures_of_an_earlier_campaign_in_the_same_books(town, tmp
 
     with opened(later) as office:
         taken = earlier_figures.take_campaign(office, "2024-tong-ket", who="an", now=at("2025-10-20T09:00"))
-        past = office.lens.earlier["CNC"]
+        past = office.assessment_context.earlier["CNC"]
 
     (values,) = [{row["indicator"]: row["value"] for row in town.ask("values")}]
     assert taken.year == past.year == 2024

@@ -18,30 +18,33 @@ FLOORS = {
     5: ["cli"],  # doors
     4.5: ["demo", "desk", "worker"],  # doors behind the door: `cli` opens them, and they walk through the whole house
     4: ["app", "doctor"],  # hall: opens everything once, hands it out; looks whether it can be opened
-    3.5: ["rehearsal"],  # walks through the flow
-    # flow
-    3: [
+    3: ["flow"],  # what happens, step by step
+    2.5: ["office"],  # what the flow shares: the opened office, its books, answers and post
+    2: ["mailboxes", "formats", "store", "letters", "exports", "campaign", "settings", "credentials"],  # edges
+    1.5: ["reading"],  # what a file comes to: the reading children ask thought for it
+    1: ["triage", "matching", "checks", "standing", "forms"],  # thought
+    0: ["model", "vietnamese", "workdays", "errors", "paths"],  # ground
+}
+# The floors inside `flow/`: the steps are strangers to each other, and one of them walks through the others.
+FLOW = {
+    2: ["rehearsal"],
+    1: [
+        "accounts",
+        "alarms",
+        "board",
+        "earlier_figures",
+        "housekeeping",
+        "inspection",
         "intake",
-        "reminders",
-        "rulings",
-        "earlier",
         "learning",
         "listings",
         "recheck",
-        "inspection",
-        "consolidation",
-        "alarms",
-        "accounts",
-        "board",
-        "housekeeping",
         "reconcile",
+        "reminders",
+        "rulings",
     ],
-    2.5: ["office"],  # what the rooms of the flow share: the opened office, its books, answers and post
-    2: ["mailboxes", "formats", "store", "letters", "exports", "campaign", "settings", "credentials"],  # edges
-    1.5: ["reading"],  # what a file comes to: the reading children ask thought for it
-    1: ["triage", "matching", "checks", "standing", "merging", "forms"],  # thought
-    0: ["model", "vietnamese", "workdays", "errors", "paths"],  # ground
 }
+FLOW_FLOOR_OF = {step: floor for floor, steps in FLOW.items() for step in steps}
 FLOOR_OF = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 
 # Floors 0 and 1 take values and give values: no disk, network, clock, database, Word or Excel library.
@@ -94,6 +97,24 @@ def imports(tree: ast.AST, module: str):
                 yield from ((node.lineno, f"collector.{alias.name}") for alias in node.names)
             else:
                 yield node.lineno, base
+
+
+def wrong_ways_in_flow(module: str, tree: ast.AST):
+    """Imports between the steps of the flow that go up or aside."""
+    step = module.split("/")[1].removesuffix(".py")
+    for line, name in imports(tree, module):
+        parts = name.split(".")
+        # `from collector.flow import intake` names a step; `from collector.flow.intake import poll` a value in it.
+        if parts[:2] != ["collector", "flow"]:
+            continue
+        for other in parts[2:3] or _names_at(tree, line):
+            if other != step and FLOW_FLOOR_OF.get(other, 9) >= FLOW_FLOOR_OF.get(step, 0):
+                yield f"{module}:{line} imports {other}, which does not stand below it"
+
+
+def _names_at(tree: ast.AST, line: int) -> list[str]:
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.lineno == line)
+    return [alias.name for node in found for alias in node.names]
 
 
 def wrong_ways(module: str, tree: ast.AST):
@@ -160,8 +181,18 @@ def hidden_imports(module: str, source: str):
             yield f"{module}:{line} imports inside a function and gives no reason"
 
 
-def test_every_room_has_its_floor():
-    assert sorted({room_of(module) for module in modules()} - {*FLOOR_OF, "__init__", "__main__"}) == []
+def test_the_table_names_every_room_and_no_other():
+    assert {room_of(module) for module in modules()} - {"__init__", "__main__"} == {*FLOOR_OF}
+
+
+def test_the_table_of_the_flow_names_every_step_and_no_other():
+    steps = {module.split("/")[1].removesuffix(".py") for module in modules() if module.startswith("flow/")}
+    assert steps - {"__init__"} == {*FLOW_FLOOR_OF}
+
+
+def test_the_steps_of_the_flow_are_strangers():
+    steps = [module for module in modules() if module.startswith("flow/")]
+    assert [wrong for module in steps for wrong in wrong_ways_in_flow(module, tree_of(module))] == []
 
 
 def test_no_room_stands_on_two_floors():
@@ -217,6 +248,30 @@ def test_an_import_inside_a_function_gives_its_reason():
 )
 def test_a_wrong_way_is_seen(module, source, said):
     assert list(wrong_ways(module, ast.parse(source))) == said
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "said"),
+    [
+        ("flow/rehearsal.py", "from collector.flow import intake", []),
+        ("flow/rulings/undo.py", "from collector.flow.rulings.known import reason", []),
+        (
+            "flow/intake.py",
+            "from collector.flow import listings, rehearsal",
+            [
+                "flow/intake.py:1 imports listings, which does not stand below it",
+                "flow/intake.py:1 imports rehearsal, which does not stand below it",
+            ],
+        ),
+        (
+            "flow/board.py",
+            "from collector.flow.listings import status",
+            ["flow/board.py:1 imports listings, which does not stand below it"],
+        ),
+    ],
+)
+def test_a_step_that_asks_another_is_seen(module, source, said):
+    assert list(wrong_ways_in_flow(module, ast.parse(source))) == said
 
 
 def test_a_thought_that_opens_a_file_is_seen():

@@ -81,7 +81,7 @@ def test_the_ends_of_the_certificates_are_noted(town, monkeypatch):
     monkeypatch.setattr(Office, "post", lambda self: Server(expires=NOW + timedelta(days=90)))
     assert tidy(town)["certificates"] == 2
     with town.office() as office:
-        notes = [office.store.meta(f"certificate.{name}") for name in ("mailbox", "smtp")]
+        notes = [office.store.notes.meta(f"certificate.{name}") for name in ("mailbox", "smtp")]
     assert notes == [(NOW + timedelta(days=days)).isoformat() for days in (9, 90)]
 
 
@@ -93,9 +93,9 @@ def test_a_server_that_cannot_be_asked_leaves_its_note_as_it_was(town, monkeypat
         raise PostRefused("away")
 
     with town.office() as office:
-        office.store.set_meta("certificate.mailbox", NOW.isoformat())
+        office.store.notes.set_meta("certificate.mailbox", NOW.isoformat())
     monkeypatch.setattr(Office, "mailbox", gone)
     monkeypatch.setattr(Office, "post", closed)
     assert tidy(town)["certificates"] == 0
     with town.office() as office:
-        assert office.store.meta("certificate.mailbox") == NOW.isoformat()
+        assert office.store.notes.meta("certificate.mailbox") == NOW.isoformat()

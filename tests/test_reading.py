@@ -1,4 +1,4 @@
-"""What a file comes to when it is held against a campaign: the children find what `look` would find."""
+"""What a file comes to when it is held against a campaign: the children find what `assess` would find."""
 
 import io
 import sys

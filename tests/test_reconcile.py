@@ -164,9 +164,9 @@ def test_every_difference_is_named_by_its_uid_and_mended_by_the_next_pass(server
         server.put(user, simple(number))
     town.poll()
     with town.office() as office:
-        lost = {row.uid: row.sha256 for row in office.store.messages()}
-        office.store.raw_path(lost["2"]).unlink()
-        office.store.raw_path(lost["4"]).write_bytes(b"cut")
+        lost = {row.uid: row.sha256 for row in office.store.mail.messages()}
+        office.store.archive.path(lost["2"]).unlink()
+        office.store.archive.path(lost["4"]).write_bytes(b"cut")
         forget(office.store, "3")
 
     code, error, stdout, stderr = command(town)
@@ -199,7 +199,7 @@ def test_mail_that_no_pass_has_seen_is_a_difference_but_no_alarm(server, user, t
 
 def noted(town):
     with town.office() as office:
-        return office.store.meta(reconcile.NOTE)
+        return office.store.notes.meta(reconcile.NOTE)
 
 
 def test_a_count_around_a_poll_takes_neither_new_nor_expunged_mail_for_lost(server, user, town):

@@ -28,7 +28,7 @@ def village(tmp_path):
     village.poll("2024-10-25T09:20")
     village.rule("extend", "VINATOM", "2024-11-14", why="công văn", when="2024-10-25T10:00")
     with village.office() as office:
-        office.store.replace_unions([replace(u, emails=()) if u.code == "TDC" else u for u in office.unions])
+        office.store.registry.replace([replace(u, emails=()) if u.code == "TDC" else u for u in office.unions])
     return village
 
 

@@ -24,7 +24,7 @@ class Village(Town):
             more["COLLECTOR_CAMPAIGN"] = str(self._campaign(root, letters))
         super().__init__(root, **more)
         with self.office() as office:
-            office.store.replace_unions([u for u in office.unions if codes is None or u.code in codes])
+            office.store.registry.replace([u for u in office.unions if codes is None or u.code in codes])
 
     @contextmanager
     def office(self, **more):

@@ -57,7 +57,7 @@ class Desk:
 
     def waiting(self):
         with self.town.office() as office:
-            return [d.id for d in office.store.waiting(office.campaign.id)]
+            return [d.id for d in office.store.documents.waiting(office.campaign.id)]
 
     def document(self, union, requirement):
         rows = [r for r in self.town.ask("documents") if (r["union"], r["requirement"]) == (union, requirement)]
@@ -65,7 +65,7 @@ class Desk:
 
     def rulings(self):
         with self.town.office() as office:
-            return [(one.kind, one.target, one.who, one.undone) for one in office.store.rulings()]
+            return [(one.kind, one.target, one.who, one.undone) for one in office.store.rulings.all()]
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def history(told: Told, json_lines: bool, code: str | None) -> None:
                 "before": one.before,
                 "after": one.after,
             }
-            for one in office.store.registry_changes(code)
+            for one in office.store.registry.changes(code)
         ]
         show(rows, columns, json_lines=json_lines)
 

@@ -44,7 +44,7 @@ class RealSteps:
         for row in _messages(self._office):
             if row.sender is None or row.sender.email != sender:
                 continue
-            for document in self._office.store.documents(message=row.sha256):
+            for document in self._office.store.documents.all(message=row.sha256):
                 if document.decision is Decision.REVIEW:
                     rulings.assign(self._office, document.id, union, who=who, now=now)
         flush(self._office, now)
@@ -86,16 +86,18 @@ def facts(office: Office, now: datetime) -> PageFacts:
         messages=tuple(_message(office, row) for row in _messages(office)),
         documents=_documents(office),
         letters=tuple(_letter(office, row) for row in office.store.outbox.letters(campaign=office.campaign.id)),
-        rulings=tuple(RulingFact(row.at, row.who, row.action, row.target, row.detail) for row in office.store.audits()),
+        rulings=tuple(
+            RulingFact(row.at, row.who, row.action, row.target, row.detail) for row in office.store.notes.audits()
+        ),
     )
 
 
 def _messages(office: Office) -> list[MessageRow]:
-    return office.store.messages(campaign=office.campaign.id)
+    return office.store.mail.messages(campaign=office.campaign.id)
 
 
 def _message(office: Office, row: MessageRow) -> MessageFact:
-    raw = office.store.raw(row.sha256)
+    raw = office.store.archive.raw(row.sha256)
     return MessageFact(
         key=row.sha256,
         message_id=row.message_id,
@@ -120,7 +122,7 @@ def _about(office: Office, raw: bytes) -> tuple[str, ...]:
 
 
 def _documents(office: Office) -> tuple[DocumentFact, ...]:
-    figures = {row.id: (row.message, row.figures) for row in office.store.documents(campaign=office.campaign.id)}
+    figures = {row.id: (row.message, row.figures) for row in office.store.documents.all(campaign=office.campaign.id)}
     return tuple(_document(row, *figures[row["id"]]) for row in listings.documents(office))
 
 

@@ -105,7 +105,7 @@ class Offices:
             if sha256 in self._messages:
                 self._messages.move_to_end(sha256)
                 return self._messages[sha256]
-        message = self._readers.read(office.store.raw_path(sha256))
+        message = self._readers.read(office.store.archive.path(sha256))
         with self._lock:
             self._messages[sha256] = message
             while len(self._messages) > _READ:

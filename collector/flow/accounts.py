@@ -59,7 +59,7 @@ def add(store: Store, name: str, role: str, password: str, *, who: str, now: dat
     made = Account(name, _HASHER.hash(password), role, active=True, created_at=before.created_at if before else now)
     with store.transaction():
         store.staff.put(made)
-        store.audit(now, who, "staff-add", name, role)
+        store.notes.audit(now, who, "staff-add", name, role)
     return f"Đã {'đổi' if before else 'tạo'} tài khoản {name} (quyền {role})."
 
 
@@ -70,7 +70,7 @@ def disable(store: Store, name: str, *, who: str, now: datetime) -> str:
         raise AccountRefused(f"không có tài khoản «{name}»")
     with store.transaction():
         store.staff.put(Account(found.name, found.password, found.role, active=False, created_at=found.created_at))
-        store.audit(now, who, "staff-disable", name)
+        store.notes.audit(now, who, "staff-disable", name)
     return f"Đã khóa tài khoản {name}."
 
 
@@ -79,7 +79,7 @@ def remove(store: Store, name: str, *, who: str, now: datetime) -> str:
     with store.transaction():
         if not store.staff.remove(name):
             raise AccountRefused(f"không có tài khoản «{name}»")
-        store.audit(now, who, "staff-remove", name)
+        store.notes.audit(now, who, "staff-remove", name)
     return f"Đã xóa tài khoản {name}."
 
 
@@ -92,7 +92,7 @@ def sign_in(store: Store, name: str, password: str, now: datetime) -> str | None
     secret = secrets.token_urlsafe(32)
     with store.transaction():
         store.staff.begin(digest(secret), name, now, now + LONGEST)
-        store.audit(now, name, "sign-in", name)
+        store.notes.audit(now, name, "sign-in", name)
     return secret
 
 
@@ -123,7 +123,7 @@ def new_token(store: Store, name: str, *, who: str, now: datetime) -> str:
     secret = secrets.token_urlsafe(32)
     with store.transaction():
         store.staff.put_token(digest(secret), name, now)
-        store.audit(now, who, "staff-token", name)
+        store.notes.audit(now, who, "staff-token", name)
     return secret
 
 
@@ -132,7 +132,7 @@ def remove_token(store: Store, name: str, *, who: str, now: datetime) -> str:
     with store.transaction():
         if not store.staff.remove_token(name):
             raise AccountRefused(f"không có mã truy cập của «{name}»")
-        store.audit(now, who, "staff-token", name, "removed")
+        store.notes.audit(now, who, "staff-token", name, "removed")
     return f"Đã thu hồi mã truy cập của {name}."
 
 

@@ -183,7 +183,7 @@ def _is_stuck(row: LetterRow, now: datetime) -> bool:
 
 
 def _reconcile(office: Office) -> Alarm | None:
-    differing = (office.store.meta(RECONCILE) or "").split()
+    differing = (office.store.notes.meta(RECONCILE) or "").split()
     if not differing:
         return None
     named = ", ".join(differing[:_NAMED]) + (" …" if len(differing) > _NAMED else "")
@@ -211,7 +211,7 @@ def _certificates(office: Office, now: datetime) -> Iterator[Alarm]:
 
 
 def _noted(office: Office, key: str) -> datetime | None:
-    told = office.store.meta(key)
+    told = office.store.notes.meta(key)
     return datetime.fromisoformat(told) if told else None
 
 

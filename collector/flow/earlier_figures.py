@@ -15,7 +15,7 @@ from collector.forms.wide_tables import Owned, wide
 from collector.model import Standing, Table, Workbook
 from collector.office.books import books
 from collector.office.office import Office
-from collector.store.earlier_figures import EarlierFigure
+from collector.store.earlier import EarlierFigure
 from collector.vietnamese import fold
 
 _LEAST_ALIKE = 0.5
@@ -73,7 +73,7 @@ def take_campaign(office: Office, name: str, *, who: str, now: datetime) -> Take
     standing = {s.document: s.union for s in books(before).statuses if s.state is Standing.ACCEPTED and s.document}
     found = [
         EarlierFigure(standing[document.id], figure.indicator, figure.value, f"{name}, {document.id}, {figure.cell}")
-        for document in office.store.documents(campaign=before.campaign.id)
+        for document in office.store.documents.all(campaign=before.campaign.id)
         if document.id in standing
         for figure in document.figures
         if not isinstance(figure.value, str) and units.get(figure.indicator) == figure.unit
@@ -99,8 +99,10 @@ def _kept(
 ) -> Taken:
     counts = Counter(figure.union for figure in found)
     with office.store.transaction():
-        office.store.keep_earlier(year, found)
-        office.store.audit(now, who, "form earlier", str(year), f"{source}: {len(counts)} công đoàn, {len(found)} số")
+        office.store.earlier.keep(year, found)
+        office.store.notes.audit(
+            now, who, "form earlier", str(year), f"{source}: {len(counts)} công đoàn, {len(found)} số"
+        )
     office.earlier_changed()
     return Taken(year, dict(counts), refused)
 

@@ -45,7 +45,7 @@ def _note(office: Office, name: str, ask: Callable[[Office], datetime | None]) -
     except (CollectorError, OSError) as error:
         log.warning("certificate not seen", extra={"facts": {"of": name, "error": type(error).__name__}})
         return False
-    office.store.set_meta(NOTE + name, end.isoformat() if end else None)
+    office.store.notes.set_meta(NOTE + name, end.isoformat() if end else None)
     return end is not None
 
 

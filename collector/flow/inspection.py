@@ -5,9 +5,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from collector.model import ZONE, Address, Decision, Delivery, File, Format, Message, Seen, Severity, Verdict
+from collector.model import (
+    ZONE,
+    Address,
+    AssessedDocument,
+    Decision,
+    Delivery,
+    File,
+    Format,
+    Message,
+    Severity,
+    Verdict,
+)
 from collector.office import labels
-from collector.office.assessment import look
+from collector.office.assessment import assess
 from collector.office.office import Office
 
 View = dict[str, Any]
@@ -46,7 +57,7 @@ def inspect(office: Office, path: Path, now: datetime) -> list[View]:
     """Look at a file as `poll` would; a loose Office file is looked at as if it came in an empty message."""
     loose = not _is_mail(path)
     message = Message(sha256="", size=0, files=office.readers.read_files(path)) if loose else office.readers.read(path)
-    verdict = look(message, message.received or now, office.lens)
+    verdict = assess(message, message.received or now, office.assessment_context)
     return [_message(verdict, loose=loose), *(_document(d) for d in verdict.documents)]
 
 
@@ -268,7 +279,7 @@ def _mailbox(address: Address) -> str:
     return f"{address.name} <{address.email}>" if address.name else address.email
 
 
-def _document(seen: Seen) -> View:
+def _document(seen: AssessedDocument) -> View:
     file, match = seen.file, seen.match
     return {
         "path": file.path,

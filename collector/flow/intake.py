@@ -152,21 +152,21 @@ def take_in(
     _retry_failed(office, now, report, rest)
     _take_up(office, now, report)
     with closing(office.mailbox()) as mailbox, _seldom_collecting():
-        position = office.store.position(mailbox.name, mailbox.validity)
+        position = office.store.mail.position(mailbox.name, mailbox.validity)
         arrivals = _Arrivals(mailbox.fetch(position))
         for batch in _batches(_judged(office, arrivals, stages), BATCH):
             with office.store.transaction():
                 for one in batch:
                     _record(office, one, now, report, sight=(mailbox.name, mailbox.validity))
                 # In the same breath, for the position moves past them with this batch.
-                office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld)
+                office.store.mail.owe(mailbox.name, mailbox.validity, mailbox.withheld)
             mailbox.acknowledge([one.arrived.uid for one in batch])
             if stages:
                 stages.done("record")
         if arrivals.trouble:
             raise arrivals.trouble
-        office.store.owe(mailbox.name, mailbox.validity, mailbox.withheld, settled=position.owed)
-    office.store.set_meta("poll", now.isoformat())
+        office.store.mail.owe(mailbox.name, mailbox.validity, mailbox.withheld, settled=position.owed)
+    office.store.notes.set_meta("poll", now.isoformat())
     return report
 
 
@@ -192,8 +192,8 @@ def replay(office: Office) -> list[str]:
     No letter is queued and no ruling is lost: what was sent is a fact, and a ruling lies over what is found.
     """
     before = _fingerprints(office)
-    messages = office.store.messages(campaign=office.campaign.id)
-    paths = (office.store.raw_path(m.sha256) for m in messages)
+    messages = office.store.mail.messages(campaign=office.campaign.id)
+    paths = (office.store.archive.path(m.sha256) for m in messages)
     read = zip(messages, office.readers.read_many(paths), strict=True)
     for batch in _batches(read, BATCH):
         verdicts = [_verdict(office, message, row.received_at, None) for row, message in batch]
@@ -231,11 +231,11 @@ def _keep(
     for batch in arrivals:
         if stages:
             stages.done("fetch")
-        kept = office.store.keep_many(arrival.raw for arrival in batch)
+        kept = office.store.archive.keep_many(arrival.raw for arrival in batch)
         if stages:
             stages.done("keep")
         for arrival, bytes_ in zip(batch, kept, strict=True):
-            known = bytes_.sha256 in passing or office.store.known(bytes_.sha256)
+            known = bytes_.sha256 in passing or office.store.mail.known(bytes_.sha256)
             passing.add(bytes_.sha256)
             waiting.append(_Arrived(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known))
             if not known:
@@ -267,32 +267,32 @@ def _record(office: Office, one: _Judged, now: datetime, report: PollReport, sig
     store, sha = office.store, arrived.kept.sha256
     at = verdict.received_at if verdict else arrived.stored_at
     if sight:
-        store.sight(*sight, arrived.uid, sha, arrived.stored_at, at)
+        store.mail.sight(*sight, arrived.uid, sha, arrived.stored_at, at)
     if arrived.known:
         report.known += 1
     elif verdict is None:
-        store.record_failure(sha, _size(office, sha), at, office.campaign.id, one.reason)
-        store.set_meta(_TRIED + sha, now.isoformat())
+        store.mail.record_failure(sha, _size(office, sha), at, office.campaign.id, one.reason)
+        store.notes.set_meta(_TRIED + sha, now.isoformat())
         report.failed.append(Failure(sha, one.reason))
     else:
         report.fresh += 1
         if not arrived.kept.fresh:
-            store.set_meta(_TRIED + sha, None)
+            store.notes.set_meta(_TRIED + sha, None)
         if write(office, verdict):
             report.early += 1
-        elif (row := store.message(sha)) and answer(
-            office, row, store.documents(message=sha), now, body=verdict.message.body
+        elif (row := store.mail.message(sha)) and answer(
+            office, row, store.documents.all(message=sha), now, body=verdict.message.body
         ):
             report.letters += 1
 
 
 def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timedelta) -> None:
     """Try the failed messages again, from the archive, a bounded number of times."""
-    for row in office.store.messages(state=MessageState.FAILED, campaign=office.campaign.id):
+    for row in office.store.mail.messages(state=MessageState.FAILED, campaign=office.campaign.id):
         if row.attempts >= TRIES or _rests(office, row, now, rest):
             report.failed.append(Failure(row.sha256, row.reason))
             continue
-        kept = Kept(row.sha256, office.store.raw_path(row.sha256), fresh=False)
+        kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
         arrived = _Arrived("", row.received_at, None, kept, known=False)
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
@@ -302,34 +302,34 @@ def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timed
 def _take_up(office: Office, now: datetime, report: PollReport) -> None:
     """Take in what was passed over as too early under another campaign or opening, and is not under this one."""
     opening = f"{office.campaign.id} {office.campaign.opens_at.isoformat()}"
-    if office.store.meta(_OPENING) == opening:
+    if office.store.notes.meta(_OPENING) == opening:
         return
-    for row in office.store.messages():
+    for row in office.store.mail.messages():
         if row.reason != BEFORE or row.received_at < office.campaign.opens_at:
             continue
-        kept = Kept(row.sha256, office.store.raw_path(row.sha256), fresh=False)
+        kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
         arrived = _Arrived("", row.received_at, None, kept, known=False)
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)
-    office.store.set_meta(_OPENING, opening)
+    office.store.notes.set_meta(_OPENING, opening)
 
 
 def _rests(office: Office, row: MessageRow, now: datetime, rest: timedelta) -> bool:
-    told = office.store.meta(_TRIED + row.sha256)
+    told = office.store.notes.meta(_TRIED + row.sha256)
     # A try that lies ahead was noted before the clock was set back.
     return told is not None and timedelta() <= now - datetime.fromisoformat(told) < rest
 
 
 def _size(office: Office, sha256: str) -> int:
-    return office.store.raw_path(sha256).stat().st_size
+    return office.store.archive.path(sha256).stat().st_size
 
 
 def _fingerprints(office: Office) -> dict[str, str]:
     """Give what the books say of each message, short, to be compared."""
     opened = books(office)
     said: dict[str, list[str]] = {}
-    for row in office.store.documents(campaign=office.campaign.id):
+    for row in office.store.documents.all(campaign=office.campaign.id):
         stands = opened.documents.get(row.id)
         codes = ",".join(sorted(f"{f.code}@{f.where or ''}" for f in row.findings))
         figures = _mark(row.figures)
@@ -338,7 +338,7 @@ def _fingerprints(office: Office) -> dict[str, str]:
             f"{row.path} {row.requirement} {row.union} {row.decision.value} {state} [{codes}] {figures}"
         )
     found = {}
-    for message in office.store.messages(campaign=office.campaign.id):
+    for message in office.store.mail.messages(campaign=office.campaign.id):
         found[message.sha256] = "; ".join([_line(message), *said.get(message.sha256, [])])
     return found
 

@@ -39,15 +39,15 @@ def messages(office: Office) -> list[Row]:
             "documents": m.documents,
             "state": m.state,
         }
-        for m in office.store.messages(campaign=office.campaign.id)
+        for m in office.store.mail.messages(campaign=office.campaign.id)
     ]
 
 
 def documents(office: Office) -> list[Row]:
     """Give `documents`: one row for each file, at any depth."""
     opened = books(office)
-    found = office.store.documents(campaign=office.campaign.id)
-    told = office.store.facts([d.id for d in found if d.figures])
+    found = office.store.documents.all(campaign=office.campaign.id)
+    told = office.store.documents.facts([d.id for d in found if d.figures])
     return [
         _document(d, opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
         # What differs from the form that was sent out; staff alone see it
@@ -69,7 +69,7 @@ def values(office: Office) -> list[Row]:
             "cell": figure.cell,
             "source": figure.source,
         }
-        for d in office.store.documents(campaign=office.campaign.id)
+        for d in office.store.documents.all(campaign=office.campaign.id)
         if d.id in standing
         for figure in d.figures
     ]
@@ -83,7 +83,7 @@ def facts(office: Office) -> list[Row]:
         for s in books(office).statuses
         if s.state is Standing.ACCEPTED and s.document and s.requirement in reports
     }
-    told = office.store.facts(standing)
+    told = office.store.documents.facts(standing)
     return [{"union": union, "document": document, **told.get(document, {})} for document, union in standing.items()]
 
 
@@ -154,7 +154,7 @@ def audit(office: Office) -> list[Row]:
     """Give `audit`: who did what, when and why."""
     return [
         {"at": a.at, "who": a.who, "action": a.action, "target": a.target, "detail": a.detail}
-        for a in office.store.audits()
+        for a in office.store.notes.audits()
     ]
 
 
@@ -172,7 +172,7 @@ def rulings(office: Office) -> list[Row]:
             "why": one.why,
             "undone": one.undone,
         }
-        for one in office.store.rulings(campaign=office.campaign.id)
+        for one in office.store.rulings.all(campaign=office.campaign.id)
     ]
 
 
@@ -197,13 +197,13 @@ def copy_files(office: Office, out: Path) -> int:
     titles = {r.id: r.file_title for r in office.campaign.requirements}
     wanted = {s.document: s for s in books(office).statuses if s.state is Standing.ACCEPTED}
     rows = []
-    for document in office.store.documents(campaign=office.campaign.id):
+    for document in office.store.documents.all(campaign=office.campaign.id):
         stands = wanted.get(document.id)
         if stands is None:
             continue
         union = office.by_code[stands.union]
         name = file_name(union.code, union.short_name or union.name, titles[stands.requirement], document)
-        content = office.readers.extract(office.store.raw_path(document.message), document.file)
+        content = office.readers.extract(office.store.archive.path(document.message), document.file)
         (out / name).write_bytes(content)
         arrived = document.received_at.isoformat(timespec="seconds")
         rows.append(

@@ -62,7 +62,7 @@ def recheck(office: Office, now: datetime, *, dry_run: bool, mail: bool = False)
         if mail:
             _ask(office, changes, now)
         said = f"{len(changes)} changed, {sum(one.state_changed for one in changes)} in state"
-        office.store.audit(now, "recheck", "recheck", office.campaign.id, said)
+        office.store.notes.audit(now, "recheck", "recheck", office.campaign.id, said)
     return changes
 
 
@@ -70,10 +70,10 @@ def _verdicts(office: Office) -> Iterator[Verdict]:
     """Judge the kept messages of the campaign afresh, without their contents: all of them are held at once."""
     store, campaign = office.store, office.campaign.id
     recorded: dict[str, list[DocumentRow]] = {}
-    for one in store.documents(campaign=campaign):
+    for one in store.documents.all(campaign=campaign):
         recorded.setdefault(one.message, []).append(one)
-    messages = [row for row in store.messages(campaign=campaign) if row.state is not MessageState.FAILED]
-    read = office.readers.read_many(store.raw_path(row.sha256) for row in messages)
+    messages = [row for row in store.mail.messages(campaign=campaign) if row.state is not MessageState.FAILED]
+    read = office.readers.read_many(store.archive.path(row.sha256) for row in messages)
     for row, message in zip(messages, read, strict=True):
         try:
             verdict = judge(office, message, row.received_at)
@@ -97,7 +97,7 @@ class _Told:
 
 
 def _told(office: Office) -> _Told:
-    rows = office.store.documents(campaign=office.campaign.id)
+    rows = office.store.documents.all(campaign=office.campaign.id)
     return _Told({row.id: row for row in rows}, books(office))
 
 
@@ -154,8 +154,8 @@ def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
         if change.turned:
             asked.setdefault(change.message, []).append(change.document)
     for sha256, ids in asked.items():
-        message = office.store.message(sha256)
-        documents = [row for row in office.store.documents(message=sha256) if row.id in ids]
+        message = office.store.mail.message(sha256)
+        documents = [row for row in office.store.documents.all(message=sha256) if row.id in ids]
         if message and documents:
             ask_again(office, message, documents, f"recheck:{documents[0].rules}:{sha256}", now)
 

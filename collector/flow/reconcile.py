@@ -65,11 +65,11 @@ def reconcile(office: Office, held: Held | None = None) -> Reconciled:
     then no difference.
     """
     before = held or holdings(office)
-    ledger = office.store.sighted(before.mailbox, before.validity)
+    ledger = office.store.mail.sighted(before.mailbox, before.validity)
     differing = _differing(office, before.uids, ledger)
     if held and differing:
         differing = _still_there(differing, before, holdings(office))
-    office.store.owe(before.mailbox, before.validity, differing.keys())
+    office.store.mail.owe(before.mailbox, before.validity, differing.keys())
     _note(office, before, differing, polled=held is not None)
     states = Counter(ledger[uid].state for uid in before.uids if uid in ledger)
     differences = tuple(Difference(uid, differing[uid]) for uid in sorted(differing, key=_place))
@@ -90,17 +90,17 @@ def _still_there(differing: dict[str, str], before: Held, after: Held) -> dict[s
 
 def _note(office: Office, held: Held, differing: dict[str, str], *, polled: bool) -> None:
     """Note what an alarm is worth: where no poll lies between, mail above the position merely waits for it."""
-    highest = office.store.position(held.mailbox, held.validity).uid
+    highest = office.store.mail.position(held.mailbox, held.validity).uid
     waiting = {uid for uid in differing if held.validity and not polled and int(uid) > highest}
     # A file's name may hold a blank.
     noted = ("_".join(uid.split()) for uid in sorted(differing.keys() - waiting, key=_place))
-    office.store.set_meta(NOTE, " ".join(noted) or None)
+    office.store.notes.set_meta(NOTE, " ".join(noted) or None)
 
 
 def _kept(office: Office, sighted: Sighted) -> bool:
     """Whether the bytes lie in the archive, by their size; `verify` reads them all."""
     try:
-        return office.store.raw_path(sighted.sha256).stat().st_size == sighted.size
+        return office.store.archive.path(sighted.sha256).stat().st_size == sighted.size
     except OSError:
         return False
 

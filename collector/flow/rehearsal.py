@@ -63,7 +63,7 @@ def rehearse(
     last = until or max([first, *(at for at, _ in arrivals[-1:]), *_stages(office.campaign)])
     with TemporaryDirectory(prefix="collector-rehearsal-") as scratch, closing(_stage(office, Path(scratch))) as stage:
         _play(stage, folder, arrivals, first, last, pace)
-        taken = stage.store.messages(campaign=stage.campaign.id)
+        taken = stage.store.mail.messages(campaign=stage.campaign.id)
         return Rehearsal(
             letters=tuple(listings.outbox(stage)),
             messages=len(taken),
@@ -80,7 +80,7 @@ def _stage(office: Office, scratch: Path) -> Office:
     store = Store.create(data)
     # With the same key, answers to letters that the real office wrote are known as such.
     shutil.copyfile(office.settings.data / KEY, data / KEY)
-    store.replace_unions(office.unions)
+    store.registry.replace(office.unions)
     settings = replace(
         office.settings,
         data=data,

@@ -138,7 +138,7 @@ def remind_these(office: Office, unions: Collection[str], now: datetime, *, who:
             letter = asking(office, one, opened, now)
             if queue(office, letter, now):
                 supersede(office, letter)
-                office.store.audit(now, who, "remind", code, letter.kind.value)
+                office.store.notes.audit(now, who, "remind", code, letter.kind.value)
                 written.append(letter)
     return written
 
@@ -201,12 +201,12 @@ def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
         if mark == told and not _nears(office, now):
             # This hour had nothing to tell: what comes in the evening waits for the next one.
             if not dry_run:
-                office.store.set_meta(_LOOKED, now.isoformat())
+                office.store.notes.set_meta(_LOOKED, now.isoformat())
             return []
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)
         if dry_run:
             return [letter]
-        office.store.set_meta(_DIGEST, f"{now.isoformat()} {mark}")
+        office.store.notes.set_meta(_DIGEST, f"{now.isoformat()} {mark}")
         return [letter] if queue(office, letter, now) else []
 
 
@@ -222,7 +222,7 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)
         if dry_run:
             return [letter]
-        office.store.set_meta(_DIGEST, f"{now.isoformat()} {mark_of(facts)}")
+        office.store.notes.set_meta(_DIGEST, f"{now.isoformat()} {mark_of(facts)}")
         return [letter] if queue(office, letter, now) else []
 
 
@@ -246,13 +246,13 @@ def _sent(office: Office) -> list[Sent]:
 
 def _last_digest(office: Office) -> tuple[datetime | None, str]:
     """Give when the last digest was queued and the mark of what it told."""
-    at, _, mark = (office.store.meta(_DIGEST) or "").partition(" ")
+    at, _, mark = (office.store.notes.meta(_DIGEST) or "").partition(" ")
     return (datetime.fromisoformat(at) if at else None), mark
 
 
 def _last_look(office: Office, now: datetime) -> datetime | None:
     """Give when a digest was last due and had nothing to tell."""
-    told = office.store.meta(_LOOKED)
+    told = office.store.notes.meta(_LOOKED)
     at = datetime.fromisoformat(told) if told else None
     # One that lies ahead was noted before the clock was set back.
     return at if at and at <= now else None

@@ -223,7 +223,7 @@ class Walk:
         """Hold a document against the campaign while the limits on time and memory are still on it."""
         if self.think is None or (draft.content.text is None and draft.content.workbook is None):
             return
-        # Whatever goes wrong is no word on the file: `look` comes to it again, and says so.
+        # Whatever goes wrong is no word on the file: `assess` comes to it again, and says so.
         with contextlib.suppress(Exception):
             draft.reading = self.think(draft.content.text, draft.content.workbook)
 

@@ -8,15 +8,12 @@
     mime      a `Letter` to bytes; office mode
     ids       our keyed Message-IDs
     rules     may this letter go, must it wait
-    post      postmen, opened by `open_post`: a folder
-    smtp      the postman of a mail server, over a `line`
+    postmen   who carry a letter: a folder; opened by `opening`
+    smtp      the postman of a mail server, over an `smtp_connection`
 
 Deciding who gets a letter and when is not done here but in the flow (`intake`, `reminders`).
 """
 
-from collections.abc import Callable
-
-from collector.errors import PostRefused
 from collector.letters.compose import (
     alarm,
     answer,
@@ -60,10 +57,11 @@ from collector.letters.facts import (
 from collector.letters.filters import span as in_words
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
 from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
-from collector.letters.postmen import Access, Postman, folder, name_of
+from collector.letters.opening import KINDS, open_post
+from collector.letters.postmen import Access, Postman, name_of
 from collector.letters.restored import restored, sent_again
 from collector.letters.rules import Course, Leave, may_answer, may_reach
-from collector.letters.smtp import SmtpPost, smtp, smtps
+from collector.letters.smtp import SmtpPost
 from collector.letters.suggest import Suggestion, suggest
 
 __all__ = [
@@ -131,23 +129,3 @@ __all__ = [
     "thanks",
     "with_hold",
 ]
-
-# Every kind of post by the scheme of its address; an opener gets what stands behind the colon.
-KINDS: dict[str, Callable[[str, Access | None], Postman]] = {
-    "folder": folder,
-    "smtps": smtps,
-    "smtp": smtp,
-}
-
-
-def open_post(url: str, access: Access | None = None) -> Postman:
-    """Open the post at an address: `folder:DIR`, `smtps://user@host:465`, `smtp://user@host:587`.
-
-    No connection is made yet. Raises PostRefused for an address that cannot be right.
-    """
-    scheme, _, place = url.partition(":")
-    kind = KINDS.get(scheme.lower())
-    if kind is None:
-        # An address with a password in it must not come back in an error.
-        raise PostRefused(f"không biết kiểu «{scheme[:20]}», các kiểu có: {', '.join(KINDS)}")
-    return kind(place, access)

@@ -69,7 +69,7 @@ class FileFacts:
     state: DocumentState
     findings: tuple[Finding, ...] = ()
     version: int | None = None
-    role: str = "submission"  # as in `Seen.role`
+    role: str = "submission"  # as in `AssessedDocument.role`
     container: bool = False  # an archive; what it held follows
     embedded: bool = False  # a picture of the signature: counted, not listed
     unclear: bool = False  # a later version that says neither "thay thế" nor "bổ sung" where both could be meant

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from collector.letters import parse_own_id
-from collector.model import Message, MessageClass, Tiding, TidingKind, Verdict
+from collector.model import AddressEvent, AddressEventKind, Message, MessageClass, Verdict
 from collector.office.office import Office
 from collector.standing import Dead, away, dead
 from collector.store import LetterRow
@@ -26,16 +26,16 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+")
 _SLACK = timedelta(minutes=10)
 
 
-def tidings(office: Office, verdict: Verdict) -> tuple[Tiding, ...]:
+def tidings(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
     """Give what a message tells of addresses; most messages tell nothing."""
     message = verdict.message
     if verdict.klass is MessageClass.BOUNCE:
         return tuple(_of_bounce(office, verdict))
     if verdict.klass is MessageClass.AUTO_REPLY and verdict.away_until and message.sender:
         return (
-            Tiding(
+            AddressEvent(
                 message.sender.email.lower(),
-                TidingKind.AWAY,
+                AddressEventKind.AWAY,
                 verdict.received_at,
                 until=verdict.away_until,
                 message=message.sha256,
@@ -47,16 +47,16 @@ def tidings(office: Office, verdict: Verdict) -> tuple[Tiding, ...]:
 def dead_addresses(office: Office) -> dict[str, Dead]:
     """Give the addresses that no letter reaches, in lower case."""
     store = office.store
-    if not store.has_tidings():
+    if not store.addresses.any():
         return {}
-    told = [one for one in store.tidings() if one.kind is not TidingKind.AWAY]
-    revived = {ruling.target: ruling.at for ruling in store.in_force(office.campaign.id, REVIVE)}
-    return dead(told, store.heard({one.address for one in told}), revived)
+    told = [one for one in store.addresses.events() if one.kind is not AddressEventKind.AWAY]
+    revived = {ruling.target: ruling.at for ruling in store.rulings.in_force(office.campaign.id, REVIVE)}
+    return dead(told, store.addresses.heard({one.address for one in told}), revived)
 
 
 def away_addresses(office: Office, today: date) -> dict[str, date]:
     """Give until when the owners of addresses are away, as they told it."""
-    return away(office.store.tidings(), today) if office.store.has_tidings() else {}
+    return away(office.store.addresses.events(), today) if office.store.addresses.any() else {}
 
 
 def bounced_letters(office: Office, message: Message) -> list[LetterRow]:
@@ -67,13 +67,13 @@ def bounced_letters(office: Office, message: Message) -> list[LetterRow]:
     return list(office.store.outbox.by_message_id(mine).values())
 
 
-def _of_bounce(office: Office, verdict: Verdict) -> Iterator[Tiding]:
+def _of_bounce(office: Office, verdict: Verdict) -> Iterator[AddressEvent]:
     message = verdict.message
     letters = bounced_letters(office, message)
-    found: dict[str, Tiding] = {}
+    found: dict[str, AddressEvent] = {}
     for recipient, status in _said(message, letters):
         for address, kind in _blamed(office, recipient, letters, verdict):
-            found.setdefault(address, Tiding(address, kind, verdict.received_at, status, message=message.sha256))
+            found.setdefault(address, AddressEvent(address, kind, verdict.received_at, status, message=message.sha256))
     yield from found.values()
 
 
@@ -101,24 +101,24 @@ def _passing(status: str) -> str:
 
 def _blamed(
     office: Office, recipient: str, letters: Collection[LetterRow], verdict: Verdict
-) -> Iterator[tuple[str, TidingKind]]:
+) -> Iterator[tuple[str, AddressEventKind]]:
     """Give the address of ours that a bounce speaks of, and how much it proves."""
     own = set(office.own)
     for letter in letters:
         written = [address.lower() for address in (*letter.to, *letter.cc)]
         if recipient in written:
-            yield recipient, TidingKind.BOUNCE
+            yield recipient, AddressEventKind.BOUNCE
         elif len(written) == 1 and written[0] not in own:
             # The address that we know forwards to the one that is named.
-            yield written[0], TidingKind.BOUNCE
+            yield written[0], AddressEventKind.BOUNCE
     if not letters and recipient and recipient not in own:
         before = verdict.received_at + _SLACK
         if office.store.outbox.wrote_to(recipient, before):
-            yield recipient, TidingKind.CLAIM
+            yield recipient, AddressEventKind.CLAIM
 
 
 def _ids(office: Office, sha256: str) -> list[str]:
     """Give what looks like ids of ours anywhere in the bytes: servers return a letter in many ways."""
-    raw = office.store.raw(sha256)[:_SCANNED]
+    raw = office.store.archive.raw(sha256)[:_SCANNED]
     domain = office.domain.lower().encode()
     return [found.decode("ascii", "replace") for found in _ID.findall(raw) if found.lower().endswith(b"@" + domain)]

@@ -81,7 +81,7 @@ def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | 
     An answer that still waits tells what stood before the ruling, and may name another union: it is withdrawn. One
     that went, or that staff dropped, keeps its occasion, and there is no second one.
     """
-    fresh = _ready(office, message, office.store.documents(message=message.sha256), now, None)
+    fresh = _ready(office, message, office.store.documents.all(message=message.sha256), now, None)
     for row in office.store.outbox.letters(campaign=office.campaign.id):
         if row.state not in _WAITING or _answered(row.occasion) != message.sha256:
             continue
@@ -104,14 +104,14 @@ def _plain(text: str) -> str:
 
 def answer_union_anew(office: Office, union: str, now: datetime) -> None:
     """Compose anew the answers that wait and tell where a union stands, after a ruling on it."""
-    concerned = {document.message for document in office.store.documents(union=union, campaign=office.campaign.id)}
+    concerned = {document.message for document in office.store.documents.all(union=union, campaign=office.campaign.id)}
     waiting = {
         _answered(row.occasion)
         for row in office.store.outbox.letters(campaign=office.campaign.id)
         if row.state in _WAITING
     }
     for sha256 in sorted(concerned & waiting):
-        if message := office.store.message(sha256):
+        if message := office.store.mail.message(sha256):
             answer_anew(office, message, now)
 
 

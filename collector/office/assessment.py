@@ -1,4 +1,4 @@
-"""What the office makes of one message: `look()` decides everything and records nothing.
+"""What the office makes of one message: `assess()` decides everything and records nothing.
 
 `poll`, `replay`, `inspect` and the tests share it. It asks the pure rooms (triage, forms, checks, matching)
 one after the other; whatever needs the books (what stands already) is settled when the verdict is recorded.
@@ -13,6 +13,7 @@ from collector.letters import Seal, parse_own_id
 from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, says
 from collector.model import (
     ZONE,
+    AssessedDocument,
     Campaign,
     Decision,
     Facts,
@@ -24,7 +25,6 @@ from collector.model import (
     Message,
     MessageClass,
     Reading,
-    Seen,
     Severity,
     Table,
     Verdict,
@@ -37,7 +37,7 @@ _SILENT = {MessageClass.OWN, MessageClass.BOUNCE, MessageClass.AUTO_REPLY, Messa
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
+class AssessmentContext:
     """What looking needs to know besides the message."""
 
     campaign: Campaign
@@ -70,16 +70,28 @@ class _Content:
     facts: Facts = field(default_factory=dict)
 
 
-def look(message: Message, received_at: datetime, lens: Lens, timed: Callable[[str], None] = lambda _: None) -> Verdict:
+def assess(
+    message: Message,
+    received_at: datetime,
+    known: AssessmentContext,
+    timed: Callable[[str], None] = lambda _: None,
+) -> Verdict:
     """Judge one message. `timed` is told the name of each stage when it is over."""
-    readings = [_read(file, message, lens.campaign) for file in message.files]
-    kind = triage.classify(message, [r.role for r in readings], lens.own)
+    readings = [_read(file, message, known.campaign) for file in message.files]
+    kind = triage.classify(message, [r.role for r in readings], known.own)
     timed("check")
-    authentic = triage.authenticity(message, lens.authserv)
+    authentic = triage.authenticity(message, known.authserv)
     if kind.klass in _SILENT:
         documents = tuple(_unasked(r.file) for r in readings)
     else:
-        documents = _judge(message, readings, kind, _context(message, authentic, received_at, lens), lens, timed)
+        documents = _judge(
+            message,
+            readings,
+            kind,
+            _context(message, authentic, received_at, known),
+            known,
+            timed,
+        )
     return Verdict(
         message=message,
         received_at=received_at,
@@ -89,7 +101,7 @@ def look(message: Message, received_at: datetime, lens: Lens, timed: Callable[[s
         through_list=kind.through_list,
         authentic=authentic,
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
-        rules=checks.version(lens.campaign),
+        rules=checks.version(known.campaign),
     )
 
 
@@ -125,14 +137,14 @@ def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
     return [*(filled or picked[:1])] or [None]
 
 
-def _context(message: Message, authentic: bool | None, received_at: datetime, lens: Lens) -> Context:
+def _context(message: Message, authentic: bool | None, received_at: datetime, known: AssessmentContext) -> Context:
     """Give what is known around a message besides its documents."""
     return Context(
-        own=lens.own,
+        own=known.own,
         authentic=authentic,
-        answered=_answered(message, lens),
+        answered=_answered(message, known),
         day=received_at.astimezone(ZONE).date(),
-        earlier=lens.memory(message.sender.email, received_at) if message.sender else (),
+        earlier=known.memory(message.sender.email, received_at) if message.sender else (),
     )
 
 
@@ -141,11 +153,11 @@ def _judge(
     readings: Sequence[_Reading],
     kind: Kind,
     context: Context,
-    lens: Lens,
+    known: AssessmentContext,
     timed: Callable[[str], None],
-) -> tuple[Seen, ...]:
-    asked = [(r, part, table) for r in readings for part, table in enumerate(_parts(r, lens.campaign))]
-    links = _links(message, readings, kind, lens.campaign)
+) -> tuple[AssessedDocument, ...]:
+    asked = [(r, part, table) for r in readings for part, table in enumerate(_parts(r, known.campaign))]
+    links = _links(message, readings, kind, known.campaign)
     claims = [
         Claim(
             file=r.file,
@@ -158,7 +170,7 @@ def _judge(
         for r, part, table in asked
         if r.role is not triage.NOTHING
     ] + [Claim(file=link, requirement=None) for link in links]
-    matches = iter(attribute(message, claims, lens.index, context))
+    matches = iter(attribute(message, claims, known.index, context))
     timed("match")
     seen = []
     for r, part, table in asked:
@@ -166,13 +178,15 @@ def _judge(
             seen.append(_unasked(r.file))
             continue
         match = next(matches)
-        ruled = lens.assigned(message.sha256, r.file.index, part) if table and lens.earlier else None
-        found = _content(r, table, lens, ruled or match.union)
-        findings = found.findings + _conflict(match, lens)
+        ruled = known.assigned(message.sha256, r.file.index, part) if table and known.earlier else None
+        found = _content(r, table, known, ruled or match.union)
+        findings = found.findings + _conflict(match, known)
         facts = {**found.facts, **_called(message, r.file)}
-        seen.append(Seen(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts))
+        seen.append(
+            AssessedDocument(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts)
+        )
     seen += [
-        Seen(link, None, match, link.findings + _conflict(match, lens))
+        AssessedDocument(link, None, match, link.findings + _conflict(match, known))
         for link, match in zip(links, matches, strict=True)
     ]
     judged = _scans_beside(tuple(seen))
@@ -185,9 +199,9 @@ def _parts(read: _Reading, campaign: Campaign) -> list[Table | None]:
     return _units(tables, campaign) if read.role.requirement == "stats" and tables else [None]
 
 
-def _content(read: _Reading, table: Table | None, lens: Lens, union: str | None) -> _Content:
+def _content(read: _Reading, table: Table | None, known: AssessmentContext, union: str | None) -> _Content:
     """What the checks say of a file's content, after what its reader said of the file."""
-    file, role, campaign = read.file, read.role, lens.campaign
+    file, role, campaign = read.file, read.role, known.campaign
     said = checks.weighed(file.findings, campaign)
     if role.role == "scan":
         return _Content(said + checks.wrong_format(file, campaign))
@@ -196,7 +210,7 @@ def _content(read: _Reading, table: Table | None, lens: Lens, union: str | None)
     if role.requirement == "stats":
         if table is None:
             return _Content(said + checks.wrong_form(file, campaign))
-        found, figures = checks.check_table(table, campaign, lens.earlier.get(union or ""))
+        found, figures = checks.check_table(table, campaign, known.earlier.get(union or ""))
         return _Content(said + found, figures, {"form": list(table.drift)} if table.drift else {})
     if role.requirement == "report" and file.text and (outline := read.content.outline):
         told = read.content.facts or checks.facts(file.text, outline, campaign)
@@ -210,18 +224,18 @@ def _called(message: Message, file: File) -> Facts:
     return {"says": called} if called else {}
 
 
-def _unasked(file: File) -> Seen:
+def _unasked(file: File) -> AssessedDocument:
     """A file that is no submission: nobody's, and nothing is asked of it."""
-    return Seen(file, None, _NOBODY, (), role="nothing")
+    return AssessedDocument(file, None, _NOBODY, (), role="nothing")
 
 
-def _conflict(match: Match, lens: Lens) -> tuple[Finding, ...]:
-    return checks.conflict(match, lens.campaign) if match.conflict else ()
+def _conflict(match: Match, known: AssessmentContext) -> tuple[Finding, ...]:
+    return checks.conflict(match, known.campaign) if match.conflict else ()
 
 
-def _answered(message: Message, lens: Lens) -> tuple[Answered, ...]:
+def _answered(message: Message, known: AssessmentContext) -> tuple[Answered, ...]:
     """The letters of ours that the message answers."""
-    ids = (parse_own_id(i, lens.seal.key, lens.seal.domain) for i in message.in_reply_to)
+    ids = (parse_own_id(i, known.seal.key, known.seal.domain) for i in message.in_reply_to)
     return tuple(Answered(i.code, i.valid) for i in ids if i and i.code)
 
 
@@ -236,7 +250,7 @@ def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign:
     ]
 
 
-def _scans_beside(documents: tuple[Seen, ...]) -> tuple[Seen, ...]:
+def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocument, ...]:
     """A scan of the signed copy beside the Word file itself is no submission (docs/CONTRACT.md)."""
     real = [d for d in documents if d.role == "submission" and d.requirement == "report"]
     return tuple(
@@ -248,6 +262,6 @@ def _scans_beside(documents: tuple[Seen, ...]) -> tuple[Seen, ...]:
     )
 
 
-def _as_copy(document: Seen) -> Seen:
+def _as_copy(document: AssessedDocument) -> AssessedDocument:
     """Give a scan as the mere copy of a document that is there in the format asked for."""
     return replace(document, requirement=None, match=_NOBODY, findings=(), role="nothing")

@@ -40,23 +40,23 @@ class Books:
 def books(office: Office, unions: Collection[str] | None = None) -> Books:
     """Open the books, of the given unions alone where they are named."""
     campaign, store = office.campaign, office.store
-    found = store.records(campaign.id, unions=unions)
-    laid = compared(found, campaign, partial(_mismatches, office), store.waivers(campaign.id))
-    extensions = store.extensions(campaign.id)
+    found = store.documents.records(campaign.id, unions=unions)
+    laid = compared(found, campaign, partial(_mismatches, office), store.rulings.waivers(campaign.id))
+    extensions = store.rulings.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
     listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
     return Books(
         records=tuple(laid.records),
         documents=document_states(laid.records, campaign, ends, laid.lines),
-        statuses=tuple(statuses(laid.records, listed, campaign, ends, store.marks(campaign.id), laid.lines)),
+        statuses=tuple(statuses(laid.records, listed, campaign, ends, store.rulings.marks(campaign.id), laid.lines)),
         extensions=extensions,
     )
 
 
 def _mismatches(office: Office, pairs: Sequence[tuple[str, str]]) -> list[tuple[Finding, ...]]:
     """Say where reports and tables contradict each other."""
-    told = office.store.told([report for report, _ in pairs])
-    figures = office.store.figures([table for report, table in pairs if told[report]])
+    told = office.store.documents.told([report for report, _ in pairs])
+    figures = office.store.documents.figures([table for report, table in pairs if told[report]])
     return [
         mismatches(told[report], figures[table], office.campaign) if told[report] else () for report, table in pairs
     ]

@@ -67,9 +67,9 @@ def digest_facts(
     `words` are what the open questions say, of `read_questions`.
     """
     opened = books(office)
-    documents = office.store.documents(campaign=office.campaign.id)
+    documents = office.store.documents.all(campaign=office.campaign.id)
     by_id = {d.id: d for d in documents}
-    messages = {m.sha256: m for m in office.store.messages(campaign=office.campaign.id)}
+    messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
     owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
     open_ = {row.union for row in opened.statuses if row.state in _OPEN}
     edition = _edition(one)
@@ -265,7 +265,7 @@ def _missing(office: Office, opened: Books, now: datetime) -> tuple[Absent, ...]
         if row.state is Standing.MISSING:
             absent.setdefault(row.union, []).append(_requirement(office, row))
     gone, away = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
-    heard = office.store.heard({mail.lower() for code in absent for mail in office.by_code[code].emails})
+    heard = office.store.addresses.heard({mail.lower() for code in absent for mail in office.by_code[code].emails})
     reminded = _reminded(office)
     found = []
     for code, requirements in absent.items():
@@ -351,7 +351,7 @@ def read_questions(office: Office, since: datetime | None, now: datetime) -> dic
 
     They are read by the child processes, which may take their time: call before a transaction, never within.
     """
-    messages = office.store.messages(campaign=office.campaign.id)
+    messages = office.store.mail.messages(campaign=office.campaign.id)
     asked = _questions(office, messages, since, now)[:_READ]
     return {message.sha256: _words_of(office, message) for message, _ in asked}
 
@@ -365,7 +365,7 @@ def _questions(
     """
     asked = [m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION]
     ruled: dict[str, datetime] = {}
-    for ruling in office.store.rulings(campaign=office.campaign.id) if asked else ():
+    for ruling in office.store.rulings.all(campaign=office.campaign.id) if asked else ():
         ruled[ruling.target] = max(ruling.at, ruled.get(ruling.target, ruling.at))
     found: list[tuple[MessageRow, Union | None]] = []
     for message in asked:
@@ -405,7 +405,7 @@ def _asked(office: Office, message: MessageRow, union: Union | None, opened: Boo
 def _words_of(office: Office, message: MessageRow) -> str:
     """Give what was written, read again from the kept bytes; it is told to staff and kept nowhere."""
     try:
-        return " ".join(office.readers.read(office.store.raw_path(message.sha256)).body.split())
+        return " ".join(office.readers.read(office.store.archive.path(message.sha256)).body.split())
     except CollectorError:
         return ""
 

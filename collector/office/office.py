@@ -20,13 +20,13 @@ from collector.mailboxes.face import Access as MailboxAccess
 from collector.mailboxes.sent import SentFolder, open_sent
 from collector.matching import Index, build
 from collector.model import Campaign, Union
-from collector.office.assessment import Lens
+from collector.office.assessment import AssessmentContext
 from collector.office.sender_history import Memory
 from collector.settings import Settings
 from collector.store import Store
 
 # What is read of settings, campaign and registry, and is the same for every store over one data directory.
-_READ = ("campaign", "own", "domain", "unions", "by_code", "index", "seal", "lens")
+_READ = ("campaign", "own", "domain", "unions", "by_code", "index", "seal", "assessment_context")
 
 # The office's own letters, in its data directory.
 OWN_LETTERS = "templates"
@@ -57,7 +57,7 @@ class Office:
     @cached_property
     def unions(self) -> tuple[Union, ...]:
         """The registry, in its order."""
-        return self.store.unions()
+        return self.store.registry.unions()
 
     @cached_property
     def by_code(self) -> dict[str, Union]:
@@ -81,9 +81,9 @@ class Office:
         return Seal(self.domain, self.store.key)
 
     @cached_property
-    def lens(self) -> Lens:
+    def assessment_context(self) -> AssessmentContext:
         """What looking at a message needs to know."""
-        return Lens(
+        return AssessmentContext(
             campaign=self.campaign,
             index=self.index,
             own=frozenset(self.own),
@@ -91,7 +91,7 @@ class Office:
             seal=self.seal,
             earlier=earlier(self.store, self.campaign.year),
             memory=Memory(self.store, self.campaign.id, self.campaign.opens_at).of,
-            assigned=self.store.assigned,
+            assigned=self.store.rulings.assigned,
         )
 
     @cached_property
@@ -125,15 +125,15 @@ class Office:
 
     def written(self) -> tuple[int, ...]:
         """Give numbers of which one changes with the registry and with the figures of earlier years."""
-        return (*self.store.registry_version(), self.store.earlier_version())
+        return (*self.store.registry.version(), self.store.earlier.version())
 
     def earlier_changed(self) -> None:
         """Forget the figures of earlier years."""
-        self.__dict__.pop("lens", None)
+        self.__dict__.pop("assessment_context", None)
 
     def registry_changed(self) -> None:
         """Forget what was read of the registry."""
-        for name in ("unions", "by_code", "index", "lens"):
+        for name in ("unions", "by_code", "index", "assessment_context"):
             self.__dict__.pop(name, None)
 
     def close(self) -> None:
@@ -145,11 +145,11 @@ class Office:
 
 def earlier(store: Store, year: int) -> dict[str, Past]:
     """Give the figures of the last year before this one that any are kept of, by union."""
-    before = max((known for known in store.earlier_years() if known < year), default=None)
+    before = max((known for known in store.earlier.years() if known < year), default=None)
     if before is None:
         return {}
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for figure in store.earlier(before):
+    for figure in store.earlier.figures(before):
         found[figure.union][figure.indicator] = figure.value
     return {union: Past(before, figures) for union, figures in found.items()}
 

@@ -243,7 +243,7 @@ def _kept_by_mode(office: Office, row: LetterRow) -> str:
 
 
 def _was_released(office: Office, row: LetterRow) -> bool:
-    return any(one.target == str(row.id) for one in office.store.in_force(row.campaign, RELEASE))
+    return any(one.target == str(row.id) for one in office.store.rulings.in_force(row.campaign, RELEASE))
 
 
 def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
@@ -337,13 +337,13 @@ def _settle(office: Office, copies: Copies, now: datetime) -> None:
     uncertain = office.store.outbox.letters(state=LetterState.UNCERTAIN)
     if not uncertain or not _is_time(office, now):
         return
-    office.store.set_meta(_LOOKED, now.isoformat())
+    office.store.notes.set_meta(_LOOKED, now.isoformat())
     for row in uncertain:
         if copies.shows(row.message_id):
             office.store.outbox.confirm(row.id, now)
 
 
 def _is_time(office: Office, now: datetime) -> bool:
-    told = office.store.meta(_LOOKED)
+    told = office.store.notes.meta(_LOOKED)
     last = datetime.fromisoformat(told) if told else None
     return last is None or not timedelta() <= now - last < LOOKS

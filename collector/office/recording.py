@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from collector.model import Decision, Match, Message, MessageState, Seen, Verdict
+from collector.model import AssessedDocument, Decision, Match, Message, MessageState, Verdict
 from collector.office.address_events import tidings
-from collector.office.assessment import look, passed_over
+from collector.office.assessment import assess, passed_over
 from collector.office.office import Office
 from collector.store import DocumentRow
 
@@ -20,7 +20,7 @@ def judge(office: Office, message: Message, at: datetime, timed: Callable[[str],
     """Judge a message that was received at an instant."""
     if at < office.campaign.opens_at:
         return passed_over(message, at)
-    return look(message, at, office.lens, timed)
+    return assess(message, at, office.assessment_context, timed)
 
 
 def write(office: Office, verdict: Verdict) -> str:
@@ -28,15 +28,15 @@ def write(office: Office, verdict: Verdict) -> str:
     waits = any(d.match.decision is Decision.REVIEW for d in verdict.documents)
     state = MessageState.REVIEW if waits else MessageState.DONE
     reason = BEFORE if verdict.received_at < office.campaign.opens_at else ""
-    office.store.record(verdict, campaign=office.campaign.id, state=state, reason=reason)
+    office.store.mail.record(verdict, campaign=office.campaign.id, state=state, reason=reason)
     told = tidings(office, verdict)
     # What it told when it was read before goes, too.
-    if told or office.store.has_tidings():
-        office.store.tell(verdict.message.sha256, told)
+    if told or office.store.addresses.any():
+        office.store.addresses.tell(verdict.message.sha256, told)
     return reason
 
 
-def as_decided(seen: Seen, row: DocumentRow | None) -> Seen:
+def as_decided(seen: AssessedDocument, row: DocumentRow | None) -> AssessedDocument:
     """Give what was found in a file, with the owner that it has by now: judging it afresh changes nobody's."""
     bare = replace(seen, file=replace(seen.file, text=None, workbook=None))
     if row is None or Decision.NONE in {row.decision, seen.match.decision}:

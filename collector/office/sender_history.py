@@ -25,11 +25,11 @@ class Memory:
 
     def of(self, sender: str, received_at: datetime) -> tuple[Earlier, ...]:
         """Give those to whom this address's earlier documents went."""
-        newest = self._store.newest_ruling()
+        newest = self._store.rulings.newest()
         if newest != self._newest:
             self._newest, self._rulings = newest, self._read()
         if self._last_year is None:
-            self._last_year = self._store.senders_before(self._campaign, self._opens_at)
+            self._last_year = self._store.mail.senders_before(self._campaign, self._opens_at)
         told = {one.target: one for one in self._rulings.get(sender, ()) if one.at < received_at - ROOM}
         codes = dict.fromkeys(str(one.payload["union"]) for one in told.values())
         before = [Earlier(code, last_year=True) for code in self._last_year.get(sender, ())]
@@ -37,7 +37,7 @@ class Memory:
 
     def _read(self) -> dict[str, list[RulingRow]]:
         found: defaultdict[str, list[RulingRow]] = defaultdict(list)
-        for one in self._store.in_force(self._campaign, "assign"):
+        for one in self._store.rulings.in_force(self._campaign, "assign"):
             if sender := one.payload.get("sender"):
                 found[sender].append(one)
         return dict(found)

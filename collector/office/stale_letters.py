@@ -24,10 +24,10 @@ def overtaken(office: Office, row: LetterRow) -> bool:
     """Whether something came from its union, or staff decided something about it, since a letter was written."""
     documents, unions = _concerned(office, row)
     if row.kind in _ASKS and row.union:
-        came = office.store.records(row.campaign, unions=[row.union])
+        came = office.store.documents.records(row.campaign, unions=[row.union])
         if any(one.received_at > row.queued_at for one in came):
             return True
-    rulings = office.store.rulings(campaign=row.campaign)
+    rulings = office.store.rulings.all(campaign=row.campaign)
     about = documents | unions
     about |= {str(one.id) for one in rulings if one.target in about}  # what was taken back is named by its number
     return any(one.at > row.queued_at and one.kind in _RULINGS and one.target in about for one in rulings)
@@ -54,8 +54,8 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
 def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:
     """Give the documents and the unions of which a letter tells, by their ids and codes."""
     if row.kind in _ASKS:
-        found = office.store.documents(union=row.union, campaign=row.campaign) if row.union else []
+        found = office.store.documents.all(union=row.union, campaign=row.campaign) if row.union else []
         return {one.id for one in found}, {row.union or ""}
     message = row.occasion.removeprefix(_AGAIN).partition(":")[2]
-    found = office.store.documents(message=message) if message else []
+    found = office.store.documents.all(message=message) if message else []
     return {one.id for one in found}, {one.union for one in found if one.union} | ({row.union} if row.union else set())

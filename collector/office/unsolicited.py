@@ -135,7 +135,7 @@ def _held(to: Sequence[str]) -> str:
 
 
 def _owed(office: Office, row: Status, opened: Books) -> Owed:
-    document = office.store.document(row.document) if row.document else None
+    document = office.store.documents.one(row.document) if row.document else None
     faulty = document if document and row.state is Standing.NEEDS_FIX else None
     return Owed(
         requirement=_requirement(office, row),

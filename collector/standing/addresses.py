@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from collector.model import Tiding, TidingKind
+from collector.model import AddressEvent, AddressEventKind
 
 # So many letters that could not be delivered for now are as good as an address that is gone (RFC 3463: 4.x.x).
 SOFT = 3
@@ -24,7 +24,9 @@ class Dead:
     status: str
 
 
-def dead(tidings: Iterable[Tiding], heard: Mapping[str, datetime], revived: Mapping[str, datetime]) -> dict[str, Dead]:
+def dead(
+    tidings: Iterable[AddressEvent], heard: Mapping[str, datetime], revived: Mapping[str, datetime]
+) -> dict[str, Dead]:
     """Give the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
 
     A bounce that returns no letter of ours by its key is as weak as a passing one: anybody can write it. `heard`
@@ -34,19 +36,19 @@ def dead(tidings: Iterable[Tiding], heard: Mapping[str, datetime], revived: Mapp
     found: dict[str, Dead] = {}
     for one in sorted(tidings, key=lambda tiding: tiding.at):
         alive = [at for at in (heard.get(one.address), revived.get(one.address)) if at is not None and at > one.at]
-        if one.kind is TidingKind.AWAY or alive:
+        if one.kind is AddressEventKind.AWAY or alive:
             continue
         counts[one.address] = counts.get(one.address, 0) + 1
-        lasting = one.kind is TidingKind.BOUNCE and one.status.startswith(_HARD)
+        lasting = one.kind is AddressEventKind.BOUNCE and one.status.startswith(_HARD)
         if one.address not in found and (lasting or counts[one.address] >= SOFT):
             found[one.address] = Dead(one.address, one.at, one.status)
     return found
 
 
-def away(tidings: Iterable[Tiding], today: date) -> dict[str, date]:
+def away(tidings: Iterable[AddressEvent], today: date) -> dict[str, date]:
     """Give until when the owners of addresses are away, where they told it and it is not over."""
-    latest: dict[str, Tiding] = {}
+    latest: dict[str, AddressEvent] = {}
     for one in sorted(tidings, key=lambda tiding: tiding.at):
-        if one.kind is TidingKind.AWAY:
+        if one.kind is AddressEventKind.AWAY:
             latest[one.address] = one
     return {address: one.until for address, one in latest.items() if one.until and one.until >= today}

@@ -12,12 +12,12 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from collector.model import (
     Address,
+    AssessedDocument,
     Decision,
     MessageClass,
     MessageState,
     Position,
     Record,
-    Seen,
     Verdict,
 )
 from collector.store import columns
@@ -168,7 +168,7 @@ def _sender(sender: Address | None) -> dict[str, str | None]:
     return {"sender_name": columns.text_in(sender.name), "sender_email": columns.text_in(sender.email)}
 
 
-def _found(message: str, place: int, seen: Seen) -> Found:
+def _found(message: str, place: int, seen: AssessedDocument) -> Found:
     return Found(
         id=document_id(message, seen.file.index, seen.part),
         place=place,
@@ -180,7 +180,7 @@ def _found(message: str, place: int, seen: Seen) -> Found:
     )
 
 
-def _document(verdict: Verdict, one: Found, seen: Seen) -> dict[str, Any]:
+def _document(verdict: Verdict, one: Found, seen: AssessedDocument) -> dict[str, Any]:
     file = seen.file
     return {
         "id": one.id,
@@ -204,7 +204,7 @@ def _document(verdict: Verdict, one: Found, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _record(one: Found, seen: Seen, verdict: Verdict, number: int) -> Record:
+def _record(one: Found, seen: AssessedDocument, verdict: Verdict, number: int) -> Record:
     return Record(
         id=one.id,
         message=verdict.message.sha256,

@@ -118,11 +118,11 @@ def _nightly(hand: Hand, name: str, at: time, work: Callable[[datetime], dict[st
     local = now.astimezone(ZONE)
     slot = datetime.combine(local.date(), at, ZONE)
     slot = slot if slot <= local else slot - _DAY
-    told = hand.office.store.meta(_NIGHT + name)
+    told = hand.office.store.notes.meta(_NIGHT + name)
     last = datetime.fromisoformat(told) if told else None
     # One that lies ahead was noted before the clock was set back.
     if last and slot <= last <= now:
         return {}
     done = work(now)
-    hand.office.store.set_meta(_NIGHT + name, now.isoformat())
+    hand.office.store.notes.set_meta(_NIGHT + name, now.isoformat())
     return done

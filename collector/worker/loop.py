@@ -236,8 +236,8 @@ class Worker:
             return self._held.other() or "?"
         self._holds = True
         store = self._opened().store
-        if store.meta(alarms.STARTED) is None:
-            store.set_meta(alarms.STARTED, self._clock().isoformat())
+        if store.notes.meta(alarms.STARTED) is None:
+            store.notes.set_meta(alarms.STARTED, self._clock().isoformat())
         # A campaign that cannot be read ends the worker here, where it is seen, and not at the first letter.
         log.info("started", extra={"facts": {"campaign": self._opened().campaign.id, "holder": self._holder}})
         if years := self._opened().campaign.guessed_years:

@@ -78,7 +78,7 @@ def build(folder: Path, unions: int, messages: int, senders: int) -> settings.Se
     with app.opened(chosen) as office:
         report = intake.poll(office, NOW)
         accounts.add(office.store, "bench", "admin", PASSWORD, who="bench", now=NOW)
-        count = len(office.store.documents(campaign=office.campaign.id))
+        count = len(office.store.documents.all(campaign=office.campaign.id))
     print(f"{folder}: {unions} unions, {report.fresh} messages, {count} documents, {time.perf_counter() - began:.0f} s")
     mark.touch()
     return chosen
@@ -87,8 +87,8 @@ def build(folder: Path, unions: int, messages: int, senders: int) -> settings.Se
 def places(office) -> dict[str, str]:
     """Give an address for each page that somebody looks at."""
     campaign, store = office.campaign.id, office.store
-    documents = store.documents(campaign=campaign)
-    waiting = store.waiting(campaign)
+    documents = store.documents.all(campaign=campaign)
+    waiting = store.documents.waiting(campaign)
     owned = next(d for d in documents if d.union and d.requirement == "stats")
     written = next(d for d in documents if d.union == owned.union and d.requirement == "report")
     letter = store.outbox.letters(campaign=campaign)[0]

@@ -69,8 +69,8 @@ def test_every_credited_file_names_the_union_that_it_was_credited_to(played):
         rows = [row for row in listings.documents(office) if row["decision"].value == "auto" and row["union"]]
         seen = []
         for row in rows:
-            document = office.store.document(row["id"])
-            data = office.readers.extract(office.store.raw_path(document.message), document.file)
+            document = office.store.documents.one(row["id"])
+            data = office.readers.extract(office.store.archive.path(document.message), document.file)
             said = fold(named_in(data, row["requirement"]))
             name = fold(office.by_code[row["union"]].name.removeprefix("Công đoàn "))
             seen.append((row["path"], row["union"], row["findings"] != () or name in said))
@@ -98,7 +98,7 @@ def test_a_visitor_of_the_desk_finds_papers_in_doubt_a_letter_that_waits_and_an_
     desk_visit.prepare(told, out)
     password = desk_visit.account(told)
     with app.opened(told) as office:
-        waiting = office.store.waiting(office.campaign.id)
+        waiting = office.store.documents.waiting(office.campaign.id)
         assert [len(one.candidates) > 0 for one in waiting].count(True) in range(1, len(waiting))
         assert office.store.outbox.states(office.campaign.id)[LetterState.HELD] == 1
         assert accounts.sign_in(office.store, desk_visit.NAME, password, desk_visit.NOW)

@@ -18,7 +18,7 @@ def waiting_for(desk, candidate):
     with desk.town.office() as office:
         return next(
             d.id
-            for d in office.store.waiting(office.campaign.id)
+            for d in office.store.documents.waiting(office.campaign.id)
             if [c.union for c in d.candidates[:1]] == ([candidate] if candidate else [])
         )
 

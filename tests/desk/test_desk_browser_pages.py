@@ -62,8 +62,8 @@ def places(worse):
     """Where each page stands: of the hostile ones where there is a choice."""
     with worse.town.office() as office:
         letters = office.store.outbox.letters(campaign=office.campaign.id)
-        waiting = office.store.waiting(office.campaign.id)
-        documents = office.store.documents(campaign=office.campaign.id)
+        waiting = office.store.documents.waiting(office.campaign.id)
+        documents = office.store.documents.all(campaign=office.campaign.id)
         hostile = [d for d in waiting if "script" in d.path]
         faulty = next(d for d in documents if (d.union, d.requirement) == ("NXB", "stats"))
         report = next(d for d in documents if (d.union, d.requirement) == ("NXB", "report"))

@@ -20,7 +20,7 @@ def places(quiet):
     """What stands in the paths, of the office at hand."""
     with quiet.town.office() as office:
         letter = office.store.outbox.letters(campaign=office.campaign.id)[0]
-        document = next(d for d in office.store.documents(campaign=office.campaign.id) if d.union == "NXB")
+        document = next(d for d in office.store.documents.all(campaign=office.campaign.id) if d.union == "NXB")
     return {
         "document": document.id,
         "waiting": quiet.waiting()[0],
@@ -95,7 +95,7 @@ def test_what_came_by_mail_is_text_on_every_page(quiet, browsers):
     admin = browsers["admin"]
     document = next(d for d in quiet.waiting() if "alert(2)" in admin.get(f"/review/{d}").text)
     with quiet.town.office() as office:
-        message = office.store.document(document).message
+        message = office.store.documents.one(document).message
     pages = ["/review", f"/review/{document}", f"/documents/{document}", "/messages", f"/messages/{message}"]
     for path in pages:
         text = admin.get(path).text
@@ -117,7 +117,7 @@ def test_a_file_is_downloaded_and_never_shown(quiet, browsers):
 def test_a_message_is_downloaded_byte_for_byte(browsers, quiet, places):
     answer = browsers["viewer"].get(f"/messages/{places['message']}/raw")
     with quiet.town.office() as office:
-        assert answer.content == office.store.raw(places["message"])
+        assert answer.content == office.store.archive.raw(places["message"])
     assert answer.headers["content-disposition"].startswith("attachment; ")
 
 
@@ -178,7 +178,7 @@ def test_the_board_is_exported_as_it_is_filtered(browsers):
 def test_the_page_of_a_report_tells_what_was_taken_out_of_it(quiet, browsers):
     document = quiet.document("SHTT", "report")["id"]
     with quiet.town.office() as office:
-        facts = office.store.facts([document])[document]
+        facts = office.store.documents.facts([document])[document]
     page = html.unescape(browsers["viewer"].get(f"/documents/{document}").text)
     assert facts["recommendations"]
     for one in facts["recommendations"]:

@@ -82,7 +82,7 @@ def test_what_one_thread_writes_every_other_one_sees(town):
         boards, seen = Boards(offices), []
         before = boards.current(lambda: NOON)
         with offices.lend() as office:
-            office.store.audit(NOON, "x", "note", "y")
+            office.store.notes.audit(NOON, "x", "note", "y")
 
         def look():
             with offices.lend() as office:
@@ -113,8 +113,8 @@ def test_an_import_by_another_process_is_seen(town):
         with offices.lend() as office:
             assert len(office.unions) == 53
         with town.office() as other:
-            other.store.replace_unions(other.unions[:3])
-            other.store.audit(NOON, "x", "import", "unions import")
+            other.store.registry.replace(other.unions[:3])
+            other.store.notes.audit(NOON, "x", "import", "unions import")
         with offices.lend() as office:
             assert (len(office.unions), len(office.by_code)) == (3, 3)
     finally:

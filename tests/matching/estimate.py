@@ -24,7 +24,7 @@ from collector.campaign import load
 from collector.formats import Readers
 from collector.letters import Seal
 from collector.model import ZONE
-from collector.office.assessment import Lens, look
+from collector.office.assessment import AssessmentContext, assess
 from collector.store.registry_file import read_registry
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"
@@ -47,7 +47,7 @@ def labelled(corpus):
     """Give (match, owner) of each submission of labelled mail whose owner is known."""
     campaign = load("2024-tong-ket")
     unions = read_registry(corpus / "registry.csv").unions
-    lens = Lens(
+    assessment_context = AssessmentContext(
         campaign=campaign,
         index=index_of(unions, campaign.issuer),
         own=frozenset({OWN}),
@@ -59,7 +59,7 @@ def labelled(corpus):
     try:
         messages = readers.read_many(corpus / one["file"] for one in truth)
         for one, message in zip(truth, messages, strict=True):
-            verdict = look(message, (message.received or campaign.opens_at).astimezone(ZONE), lens)
+            verdict = assess(message, (message.received or campaign.opens_at).astimezone(ZONE), assessment_context)
             owners = {(d["path"], d["sha256"]): d["union"] for d in one["documents"] if d["requirement"]}
             for seen in verdict.documents:
                 owner = owners.get((seen.file.path, seen.file.sha256))

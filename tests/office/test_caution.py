@@ -333,5 +333,5 @@ def test_mark_drops_the_reminder_that_is_on_its_way(village):
 def test_union_whose_only_address_is_ours_or_a_mail_systems_is_not_written_to(village):
     with village.office() as office:
         wrong = {"CNC": (office.own[0],), "XNT": ("mailer-daemon@most.example",)}
-        office.store.replace_unions([replace(u, emails=wrong.get(u.code, u.emails)) for u in office.unions])
+        office.store.registry.replace([replace(u, emails=wrong.get(u.code, u.emails)) for u in office.unions])
     assert [letter.union for letter in village.remind(WAVE)] == ["VINATOM"]

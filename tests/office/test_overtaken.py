@@ -119,7 +119,7 @@ def test_letter_to_a_union_that_left_the_registry_is_dropped_and_says_so(make_vi
     village.remind("2024-10-31T09:30")
     (row,) = village.rows(union="CNC")
     with village.office() as office:
-        office.store.replace_unions([one for one in office.unions if one.code != "CNC"])
+        office.store.registry.replace([one for one in office.unions if one.code != "CNC"])
     assert GONE in village.rule("release", row.id, when="2024-10-31T10:00")
 
 

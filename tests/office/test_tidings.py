@@ -6,7 +6,7 @@ import pytest
 from town import REPORT, at
 
 from collector.flow import intake, listings
-from collector.model import TidingKind
+from collector.model import AddressEventKind
 from collector.office.address_events import away_addresses, dead_addresses
 
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
@@ -19,7 +19,7 @@ def dead(village):
 
 def told(village):
     with village.office() as office:
-        return [(one.address, one.kind, one.status) for one in office.store.tidings()]
+        return [(one.address, one.kind, one.status) for one in office.store.addresses.events()]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_other_addresses_of_the_union_are_written_to(reminded):
     row = letter_to(reminded, "CNC")
     with reminded.office() as office:
         unions = [replace(u, emails=(*u.emails, "vp@vucnc.example")) if u.code == "CNC" else u for u in office.unions]
-        office.store.replace_unions(unions)
+        office.store.registry.replace(unions)
     reminded.bounce(row, "2024-10-31T09:01")
     reminded.poll("2024-10-31T09:02")
 
@@ -127,7 +127,7 @@ def test_bounce_without_our_key_is_a_claim_and_mutes_only_after_several(reminded
         reminded.bounce(row, f"2024-11-0{number + 1}T10:00", swap=[*keyless, other])
         reminded.poll(f"2024-11-0{number + 1}T10:05")
         seen.append(bool(dead(reminded)))
-    assert told(reminded)[0] == (row.to[0], TidingKind.CLAIM, "5.1.1")
+    assert told(reminded)[0] == (row.to[0], AddressEventKind.CLAIM, "5.1.1")
     assert seen == [False, False, True]
 
 

@@ -53,7 +53,7 @@ def test_sender_of_an_assigned_document_is_proposed_and_enters_only_when_accepte
     assert (said, proposed(town)) == ("Đã sửa CNC trong danh sách: địa chỉ thư.", [])
     assert row(town, "CNC").emails[-1] == CLERK.email
     with town.office() as office:
-        change = office.store.registry_changes("CNC")[-1]
+        change = office.store.registry.changes("CNC")[-1]
     assert (change.who, change.at, change.changed) == ("Lan", NOW, ("emails",))
     assert (change.before.emails, change.after.emails[-1]) == (row(town, "CNC").emails[:-1], CLERK.email)
 
@@ -125,12 +125,12 @@ def test_row_of_the_registry_is_edited_with_history_and_refused_in_words(town, a
 
 def test_import_writes_the_history_of_every_row_that_came_changed_or_went(town):
     with town.office() as office:
-        first, (gone, *_) = office.store.registry_changes(), office.unions
+        first, (gone, *_) = office.store.registry.changes(), office.unions
         kept = [replace(union, short_name="mới") if union.code == "CNC" else union for union in office.unions[1:]]
         path = town.root / "less.csv"
         write_registry(path, kept)
         rulings.import_unions(office, path, NOW)
-        changes = office.store.registry_changes()[len(first) :]
+        changes = office.store.registry.changes()[len(first) :]
         assert len(first) == len(office.unions) + 1
         assert [(one.code, one.after is None, one.changed if one.after else ()) for one in changes] == [
             ("CNC", False, ("short_name",)),

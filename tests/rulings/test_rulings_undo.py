@@ -104,7 +104,7 @@ def test_extension_taken_back_is_in_force_no_more(town):
     rule(town, rulings.extend, "CNC", "2024-11-15", why="công văn")
     rule(town, rulings.undo, 1, why="công văn bị thu hồi")
     with town.office() as office:
-        assert office.store.extensions(office.campaign.id) == {}
+        assert office.store.rulings.extensions(office.campaign.id) == {}
 
 
 def test_what_cannot_be_taken_back_is_refused_in_words(town):

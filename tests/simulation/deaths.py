@@ -136,7 +136,7 @@ class Round:
         ids = [path.read_bytes().lower().partition(b"message-id:")[2].splitlines()[0] for path in posted]
         if len(ids) != len(set(ids)):
             yield "a letter lies in the folder twice"
-        if [row for row in office.store.messages() if row.attempts]:
+        if [row for row in office.store.mail.messages() if row.attempts]:
             yield "a message failed"
 
 

@@ -58,7 +58,7 @@ def said(office: Office) -> Said:
     """Read the books."""
     opened = books(office)
     roles: dict[str, set[str]] = {}
-    for document in office.store.documents():
+    for document in office.store.documents.all():
         roles.setdefault(document.message, set()).add(document.role)
     # A scan that came alone is answered or not by what stood when it was read.
     scans = {message for message, found in roles.items() if found <= {"scan", "nothing"}}
@@ -76,14 +76,14 @@ def proven_dead(office: Office) -> set[str]:
 
     Told from the ledger and the outbox alone, whatever the product noted of it.
     """
-    messages = office.store.messages()
+    messages = office.store.mail.messages()
     letters = {row.message_id: row for row in office.store.outbox.letters()}
-    revived = {row.target for row in office.store.rulings() if row.kind == "revive"}
+    revived = {row.target for row in office.store.rulings.all() if row.kind == "revive"}
     found = set()
     for message in messages:
         if message.klass is not MessageClass.BOUNCE:
             continue
-        read = office.readers.read(office.store.raw_path(message.sha256))
+        read = office.readers.read(office.store.archive.path(message.sha256))
         for returned in read.returned if any(one.status.startswith("5") for one in read.deliveries) else ():
             to = letters[returned].to if returned in letters else ()
             wrote = [m.received_at for m in messages if m.sender and m.sender.email in to and m.klass not in SILENT]
@@ -106,7 +106,7 @@ def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
     yield from _letters(office, rows)
     yield from _unsolicited(rows, handed)
     yield from _caps(office, rows)
-    wild = {row.state for row in office.store.messages()} - {MessageState.DONE, MessageState.REVIEW}
+    wild = {row.state for row in office.store.mail.messages()} - {MessageState.DONE, MessageState.REVIEW}
     if wild:
         yield f"messages in state {wild}"
 
@@ -145,7 +145,7 @@ def _letters(office: Office, rows) -> Iterator[str]:
     for sha256, count in answered.items():
         if count > 1:
             yield f"{sha256} was answered {count} times"
-    silent = {m.sha256 for m in office.store.messages() if m.klass in SILENT or m.robot}
+    silent = {m.sha256 for m in office.store.mail.messages() if m.klass in SILENT or m.robot}
     for row in rows:
         if row.kind in ANSWERS and row.occasion.partition(":")[2] in silent:
             yield f"a machine's message was answered by letter {row.id}"
@@ -165,8 +165,8 @@ def _unsolicited(rows, handed: list[Handed]) -> Iterator[str]:
 
 def _caps(office: Office, rows) -> Iterator[str]:
     """No more letters go in an exchange than the cap lets through, but those that staff released."""
-    released = {row.target for row in office.store.rulings() if row.kind == "release"}
-    answered = {message.sha256: message.in_reply_to for message in office.store.messages()}
+    released = {row.target for row in office.store.rulings.all() if row.kind == "release"}
+    answered = {message.sha256: message.in_reply_to for message in office.store.mail.messages()}
     by_id = {row.message_id: row for row in rows}
     for row in rows:
         known, asked = {row.message_id: row}, [row]
@@ -189,7 +189,7 @@ def in_the_ledger(office: Office) -> Iterator[str]:
 def at_the_end(office: Office, delivered: Iterable[bytes]) -> Iterator[str]:
     """What holds when everything has come to rest."""
     there = set(map(digest, delivered))
-    known = {row.sha256 for row in office.store.messages()}
+    known = {row.sha256 for row in office.store.mail.messages()}
     for sha256 in there ^ known:
         yield f"message {sha256} {'is lost' if sha256 in there else 'came from nowhere'}"
     for sha256, reason in office.store.verify():

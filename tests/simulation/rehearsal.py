@@ -270,7 +270,7 @@ class Rehearsal:
         if self.sent_folder:
             self._hold(laws.nothing_uncertain(office, self.post.handed))
         self._hold(laws.computed_afresh(office))
-        found, decided = laws.said(office), office.store.rulings()
+        found, decided = laws.said(office), office.store.rulings.all()
         # What was answered because of a ruling stays answered when it is taken back.
         touched = {one.message for one in decided if one.undone}
         self._hold(found.differences(self._without_faults(decided), touched))

@@ -37,7 +37,7 @@ class Staff:
 
     def assign(self, office: Office, now: datetime) -> str:
         """Settle whose a document is, mostly rightly."""
-        waiting = [d for d in office.store.documents() if d.decision is Decision.REVIEW]
+        waiting = [d for d in office.store.documents.all() if d.decision is Decision.REVIEW]
         if not waiting:
             return "nothing waits"
         codes = sorted(office.by_code)
@@ -53,7 +53,7 @@ class Staff:
         return self._rule(rulings.reject, office, now)
 
     def _rule(self, rule: Callable[..., str], office: Office, now: datetime) -> str:
-        known = [d for d in office.store.documents() if d.union and d.requirement]
+        known = [d for d in office.store.documents.all() if d.union and d.requirement]
         if not known:
             return "nothing is known"
         return rule(office, self._rng.choice(known).id, why="đã gọi điện", who=NAME, now=now)
@@ -100,7 +100,7 @@ class Staff:
 
     def undo(self, office: Office, now: datetime) -> str:
         """Take back the last ruling that can be."""
-        found = [one for one in office.store.rulings() if one.kind in UNDONE and not one.undone]
+        found = [one for one in office.store.rulings.all() if one.kind in UNDONE and not one.undone]
         return self._try(rulings.undo, office, found[-1].id, now, why="nhầm") if found else "nothing is to be undone"
 
     def _try(self, rule: Callable[..., str], office: Office, number: int, now: datetime, **more: str) -> str:
@@ -129,4 +129,4 @@ def rule_again(office: Office, one: RulingRow) -> None:
             rulings.reject(office, one.target, why=one.why, **told)
         case _:
             more = {"who": one.who, "why": one.why, "at": one.at, "campaign": one.campaign, "payload": one.payload}
-            office.store.rule(one.kind, one.target, **more)
+            office.store.rulings.rule(one.kind, one.target, **more)

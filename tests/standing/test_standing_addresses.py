@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collector.model import Tiding, TidingKind
+from collector.model import AddressEvent, AddressEventKind
 from collector.standing import away, dead
 
 ADDRESS = "cd@vien.example"
@@ -10,8 +10,8 @@ ADDRESS = "cd@vien.example"
 
 @pytest.fixture
 def bounce(at):
-    def bounce(day, status="5.1.1", *, kind=TidingKind.BOUNCE, address=ADDRESS):
-        return Tiding(address, kind, at(f"2024-11-{day:02} 09:00"), status)
+    def bounce(day, status="5.1.1", *, kind=AddressEventKind.BOUNCE, address=ADDRESS):
+        return AddressEvent(address, kind, at(f"2024-11-{day:02} 09:00"), status)
 
     return bounce
 
@@ -35,7 +35,7 @@ def test_lasting_bounce_counts_at_once_and_passing_ones_after_several(bounce, st
 
 
 def test_claim_is_as_weak_as_a_passing_bounce(bounce):
-    told = [bounce(day, kind=TidingKind.CLAIM) for day in (1, 2, 3)]
+    told = [bounce(day, kind=AddressEventKind.CLAIM) for day in (1, 2, 3)]
     assert [bool(dead(told[:count], {}, {})) for count in (1, 2, 3)] == [False, False, True]
 
 
@@ -64,8 +64,8 @@ def test_other_addresses_are_untouched(bounce):
 
 def test_latest_word_of_an_absence_counts_through_its_last_day(at):
     told = [
-        Tiding(ADDRESS, TidingKind.AWAY, at("2024-11-01 09:00"), until=date(2024, 11, 20)),
-        Tiding(ADDRESS, TidingKind.AWAY, at("2024-11-05 09:00"), until=date(2024, 11, 8)),
+        AddressEvent(ADDRESS, AddressEventKind.AWAY, at("2024-11-01 09:00"), until=date(2024, 11, 20)),
+        AddressEvent(ADDRESS, AddressEventKind.AWAY, at("2024-11-05 09:00"), until=date(2024, 11, 8)),
     ]
     assert away(told, date(2024, 11, 8)) == {ADDRESS: date(2024, 11, 8)}
     assert away(told, date(2024, 11, 9)) == {}

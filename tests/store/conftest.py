@@ -9,6 +9,7 @@ import pytest
 from collector.model import (
     ZONE,
     Address,
+    AssessedDocument,
     Candidate,
     Decision,
     Evidence,
@@ -21,7 +22,6 @@ from collector.model import (
     Match,
     Message,
     MessageClass,
-    Seen,
     Severity,
     Verdict,
 )
@@ -50,7 +50,7 @@ class Make:
         )
         found = tuple(Finding(code, Severity.ERROR, "II.4", f"Đề nghị bổ sung ({code}).") for code in findings)
         file = other.pop("file", None) or self.file(index)
-        return Seen(file, requirement, match, found, **other)
+        return AssessedDocument(file, requirement, match, found, **other)
 
     def sha(self, label="m"):
         return hashlib.sha256(label.encode()).hexdigest()

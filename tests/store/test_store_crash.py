@@ -35,10 +35,10 @@ def test_a_killed_writer_loses_nothing_that_it_had_committed(data):
         last = max([12, *map(int, writer.stdout.read().split())])
 
     with Store(data) as store:
-        messages = {row.sha256 for row in store.messages()}
+        messages = {row.sha256 for row in store.mail.messages()}
         names = {f"{number}.eml" for number in range(len(messages))}
         assert len(messages) in {last + 1, last + 2}  # one may be committed and not yet told
-        assert store.position("folder:/x", "").taken == names
+        assert store.mail.position("folder:/x", "").taken == names
         assert {row.occasion for row in store.outbox.letters()} == messages
         assert list(store.verify()) == []
-        assert store.keep(b"%d" % 99999 * 5000).fresh
+        assert store.archive.keep(b"%d" % 99999 * 5000).fresh

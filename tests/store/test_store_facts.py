@@ -13,33 +13,33 @@ FACTS = {
 
 def test_facts_and_the_version_of_the_rules_come_back_as_they_were(store, make):
     verdict = make.verdict(make.seen(facts=FACTS), make.seen(1), rules="a1+0.3")
-    first, second = store.record(verdict, campaign="2024")
-    assert store.facts([first.id, second.id]) == {first.id: FACTS, second.id: {}}
-    assert store.told([first.id, second.id, "no such"]) == {first.id: tuple(FACTS["told"]), second.id: ()}
-    assert [row.rules for row in store.documents()] == ["a1+0.3", "a1+0.3"]
+    first, second = store.mail.record(verdict, campaign="2024")
+    assert store.documents.facts([first.id, second.id]) == {first.id: FACTS, second.id: {}}
+    assert store.documents.told([first.id, second.id, "no such"]) == {first.id: tuple(FACTS["told"]), second.id: ()}
+    assert [row.rules for row in store.documents.all()] == ["a1+0.3", "a1+0.3"]
 
 
 def test_facts_are_those_of_the_last_reading(store, make):
-    store.record(make.verdict(make.seen(facts=FACTS), rules="old"), campaign="2024")
-    (again,) = store.record(make.verdict(make.seen(), rules="new"), campaign="2024")
-    assert store.facts([again.id]) == {again.id: {}}
-    assert store.document(again.id).rules == "new"
+    store.mail.record(make.verdict(make.seen(facts=FACTS), rules="old"), campaign="2024")
+    (again,) = store.mail.record(make.verdict(make.seen(), rules="new"), campaign="2024")
+    assert store.documents.facts([again.id]) == {again.id: {}}
+    assert store.documents.one(again.id).rules == "new"
 
 
 def test_facts_hold_text_that_no_database_takes(store, make):
-    (one,) = store.record(make.verdict(make.seen(facts={"title": "a\0b\ud800"})), campaign="2024")
-    assert store.facts([one.id]) == {one.id: {"title": "a\ufffdb?"}}
+    (one,) = store.mail.record(make.verdict(make.seen(facts={"title": "a\0b\ud800"})), campaign="2024")
+    assert store.documents.facts([one.id]) == {one.id: {"title": "a\ufffdb?"}}
 
 
 def test_figures_of_one_document_are_read_alone(store, make):
-    (one,) = store.record(make.verdict(make.seen(figures=(make.figure(),))), campaign="2024")
-    assert store.figures([one.id, "no such"]) == {one.id: (make.figure(),)}
+    (one,) = store.mail.record(make.verdict(make.seen(figures=(make.figure(),))), campaign="2024")
+    assert store.documents.figures([one.id, "no such"]) == {one.id: (make.figure(),)}
 
 
 def waive(store, make, code, *, lifted=None, days=0, union="CNC", campaign="2024"):
     payload = {"requirement": "report", "code": code, "document": "d", "lifted": lifted}
     at = make.noon + timedelta(days=days)
-    store.rule("waive", union, who="lan", why=f"lý do {days}", at=at, campaign=campaign, payload=payload)
+    store.rulings.rule("waive", union, who="lan", why=f"lý do {days}", at=at, campaign=campaign, payload=payload)
 
 
 def test_the_newest_word_on_a_waiver_counts(store, make):
@@ -47,17 +47,17 @@ def test_the_newest_word_on_a_waiver_counts(store, make):
     waive(store, make, "report.too-long", days=1)
     waive(store, make, "report.no-figures", lifted="yes", days=2)
     waive(store, make, "report.too-long", campaign="2025", lifted="yes", days=3)
-    assert store.waivers("2024") == [
+    assert store.rulings.waivers("2024") == [
         Waiver("CNC", "report", "report.too-long", "lý do 1", "lan", make.noon + timedelta(days=1))
     ]
     waive(store, make, "report.no-figures", days=4)
-    assert [one.code for one in store.waivers("2024")] == ["report.too-long", "report.no-figures"]
+    assert [one.code for one in store.rulings.waivers("2024")] == ["report.too-long", "report.no-figures"]
 
 
 def test_a_rehearsal_shows_what_would_be_and_leaves_no_trace(store, make):
     with store.rehearsal():
-        store.record(make.verdict(make.seen()), campaign="2024")
-        assert len(store.documents()) == 1
-    assert store.documents() == []
-    store.record(make.verdict(make.seen()), campaign="2024")
-    assert len(store.documents()) == 1
+        store.mail.record(make.verdict(make.seen()), campaign="2024")
+        assert len(store.documents.all()) == 1
+    assert store.documents.all() == []
+    store.mail.record(make.verdict(make.seen()), campaign="2024")
+    assert len(store.documents.all()) == 1

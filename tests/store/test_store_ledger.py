@@ -22,22 +22,22 @@ BOX = "maildir:/var/mail/office"
 
 
 def sight(store, make, uid, label="m", validity="", box=BOX):
-    store.sight(box, validity, uid, make.sha(label), make.noon, make.noon)
+    store.mail.sight(box, validity, uid, make.sha(label), make.noon, make.noon)
 
 
 def test_a_message_comes_back_with_all_that_an_answer_needs(store, make):
     with store.transaction():
         sight(store, make, "1.host")
-        store.record(
+        store.mail.record(
             make.verdict(make.seen(0), robot=True, through_list=True, authentic=False),
             campaign="2024",
             state=MessageState.REVIEW,
             reason="lý do",
         )
 
-    row = store.message(make.sha())
+    row = store.mail.message(make.sha())
 
-    assert store.messages() == [row]
+    assert store.mail.messages() == [row]
     assert (row.sha256, row.size, row.uid, row.mailbox) == (make.sha(), 1234, "1.host", BOX)
     assert (row.received_at, row.received_at.utcoffset()) == (make.noon, timedelta(hours=7))
     assert (row.klass, row.state, row.reason) == (MessageClass.SUBMISSION, MessageState.REVIEW, "lý do")
@@ -60,9 +60,9 @@ def test_a_document_comes_back_whole(store, make):
         file=file,
         requirement="stats",
     )
-    store.record(make.verdict(seen), campaign="2024")
+    store.mail.record(make.verdict(seen), campaign="2024")
 
-    [row] = store.documents()
+    [row] = store.documents.all()
 
     assert (row.id, row.message, row.message_id) == (document_id(make.sha(), 3, 2), make.sha(), "m@x.example")
     assert (row.path, row.name, row.format, row.sha256, row.size) == (file.path, file.name, Format.XLSX, None, 0)
@@ -70,32 +70,34 @@ def test_a_document_comes_back_whole(store, make):
     assert (row.requirement, row.union, row.decision) == ("stats", None, Decision.REVIEW)
     assert row.candidates == (Candidate("VPB", 0.5), Candidate("TTRA", 0.5))
     assert (row.evidence, row.findings, row.figures) == (seen.match.evidence, seen.findings, figures)
-    assert store.document(row.id) == row
+    assert store.documents.one(row.id) == row
     assert [type(figure.value) for figure in row.figures] == [int, str, float]
 
 
 def test_recording_gives_the_records_that_reading_gives_later(store, make):
-    given = store.record(make.verdict(make.seen(0, findings=["x.y"]), make.seen(1, requirement="stats")), campaign="c")
+    given = store.mail.record(
+        make.verdict(make.seen(0, findings=["x.y"]), make.seen(1, requirement="stats")), campaign="c"
+    )
 
-    assert store.records("c") == given
-    assert [row.record() for row in store.documents()] == given
+    assert store.documents.records("c") == given
+    assert [row.record() for row in store.documents.all()] == given
     assert [type(record) for record in given] == [Record, Record]
 
 
 def test_recording_again_replaces_what_was_derived_and_keeps_number_and_ids(store, make):
     with store.transaction():
         sight(store, make, "1")
-        before = store.record(make.verdict(make.seen(0), make.seen(1)), campaign="2024")
-    store.record(make.verdict(make.seen(0), label="later"), campaign="2024")
-    number = store.message(make.sha()).number
+        before = store.mail.record(make.verdict(make.seen(0), make.seen(1)), campaign="2024")
+    store.mail.record(make.verdict(make.seen(0), label="later"), campaign="2024")
+    number = store.mail.message(make.sha()).number
 
-    after = store.record(
+    after = store.mail.record(
         make.verdict(make.seen(0, union="TTRA"), klass=MessageClass.OTHER), campaign="2024", reason="again"
     )
 
-    assert [record.union for record in store.records("2024") if record.message == make.sha()] == ["TTRA"]
+    assert [record.union for record in store.documents.records("2024") if record.message == make.sha()] == ["TTRA"]
     assert (after[0].id, after[0].order) == (before[0].id, before[0].order)
-    row = store.message(make.sha())
+    row = store.mail.message(make.sha())
     assert (row.number, row.klass, row.reason, row.documents) == (number, MessageClass.OTHER, "again", 1)
 
 
@@ -108,101 +110,101 @@ def test_document_ids_are_the_same_in_every_replay():
 
 def test_a_message_that_could_not_be_read_is_a_row_and_tries_are_counted(store, make):
     for reason in ("một", "hai"):
-        store.record_failure(make.sha(), 99, make.noon, "2024", reason)
+        store.mail.record_failure(make.sha(), 99, make.noon, "2024", reason)
 
-    row = store.message(make.sha())
+    row = store.mail.message(make.sha())
 
     assert (row.state, row.klass, row.reason, row.attempts) == (MessageState.FAILED, MessageClass.OTHER, "hai", 2)
     assert (row.size, row.sender, row.message_id, row.uid) == (99, None, None, None)
-    assert store.messages(state=MessageState.FAILED) == [row]
-    assert store.known(make.sha())
+    assert store.mail.messages(state=MessageState.FAILED) == [row]
+    assert store.mail.known(make.sha())
 
 
 def test_a_message_read_at_last_is_failed_no_more(store, make):
-    store.record_failure(make.sha(), 99, make.noon, "2024", "một")
-    store.record(make.verdict(make.seen(0)), campaign="2024")
+    store.mail.record_failure(make.sha(), 99, make.noon, "2024", "một")
+    store.mail.record(make.verdict(make.seen(0)), campaign="2024")
 
-    row = store.message(make.sha())
+    row = store.mail.message(make.sha())
 
     assert (row.state, row.attempts, row.reason, row.size, row.documents) == (MessageState.DONE, 0, "", 1234, 1)
 
 
 def test_a_failure_takes_back_what_an_earlier_reading_found(store, make):
-    store.record(make.verdict(make.seen(0)), campaign="2024")
-    store.record_failure(make.sha(), 99, make.noon, "2024", "x")
+    store.mail.record(make.verdict(make.seen(0)), campaign="2024")
+    store.mail.record_failure(make.sha(), 99, make.noon, "2024", "x")
 
-    assert store.documents() == []
+    assert store.documents.all() == []
 
 
 def test_a_message_is_known_once_it_is_recorded(store, make):
-    store.keep(b"only kept")
+    store.archive.keep(b"only kept")
 
-    assert not store.known(make.sha())
-    store.record(make.verdict(), campaign="2024")
-    assert store.known(make.sha())
+    assert not store.mail.known(make.sha())
+    store.mail.record(make.verdict(), campaign="2024")
+    assert store.mail.known(make.sha())
 
 
 def test_names_taken_are_the_position_in_a_folder_of_files(store, make):
-    store.record(make.verdict(), campaign="2024")
+    store.mail.record(make.verdict(), campaign="2024")
     for uid in ("a.eml", "12", "a.eml"):  # a file named like a number is a name all the same
         sight(store, make, uid)
     sight(store, make, "elsewhere", box="folder:/other")
 
-    assert store.position(BOX, "") == Position("", taken=frozenset({"a.eml", "12"}))
+    assert store.mail.position(BOX, "") == Position("", taken=frozenset({"a.eml", "12"}))
 
 
 def test_highest_uid_is_the_position_on_a_server_and_ends_with_its_validity(store, make):
-    store.record(make.verdict(), campaign="2024")
+    store.mail.record(make.verdict(), campaign="2024")
     for uid in ("9", "100", "20"):
         sight(store, make, uid, validity="1731", box="imaps://u@h/INBOX")
 
-    assert store.position("imaps://u@h/INBOX", "1731") == Position("1731", uid=100)
-    assert store.position("imaps://u@h/INBOX", "1732") == Position("1732", uid=0)
+    assert store.mail.position("imaps://u@h/INBOX", "1731") == Position("1731", uid=100)
+    assert store.mail.position("imaps://u@h/INBOX", "1732") == Position("1732", uid=0)
 
 
 def test_a_sighting_without_its_message_is_never_committed(store, make):
     with pytest.raises(IntegrityError), store.transaction():
         sight(store, make, "1")
 
-    assert store.position(BOX, "") == Position("")
+    assert store.mail.position(BOX, "") == Position("")
 
 
 def test_the_place_where_a_message_was_seen_first_is_shown(store, make):
     with store.transaction():
-        store.record(make.verdict(), campaign="2024")
+        store.mail.record(make.verdict(), campaign="2024")
         sight(store, make, "first")
         sight(store, make, "second")
 
-    assert [row.uid for row in store.messages()] == ["first"]
+    assert [row.uid for row in store.mail.messages()] == ["first"]
 
 
 def test_listings_follow_the_receipt_and_the_order_of_recording_where_it_is_equal(store, make):
     hour = timedelta(hours=1)
     for label, at in (("c", make.noon), ("a", make.noon), ("b", make.noon - hour), ("d", make.noon + hour / 3600000)):
-        store.record(make.verdict(make.seen(0), make.seen(1), label=label, at=at), campaign="2024")
+        store.mail.record(make.verdict(make.seen(0), make.seen(1), label=label, at=at), campaign="2024")
     labels = {make.sha(label): label for label in "abcd"}
 
-    assert [labels[row.sha256] for row in store.messages()] == ["b", "c", "a", "d"]
-    assert [(labels[row.message], row.file) for row in store.documents()] == [
+    assert [labels[row.sha256] for row in store.mail.messages()] == ["b", "c", "a", "d"]
+    assert [(labels[row.message], row.file) for row in store.documents.all()] == [
         (label, file) for label in "bcad" for file in (0, 1)
     ]
-    assert [record.id for record in store.records("2024")] == [row.id for row in store.documents()]
+    assert [record.id for record in store.documents.records("2024")] == [row.id for row in store.documents.all()]
 
 
 def test_listings_are_narrowed_by_each_filter(store, make):
-    store.record(make.verdict(make.seen(0, union="A"), label="x"), campaign="2024")
-    store.record(make.verdict(make.seen(0, union="B"), label="y"), campaign="2025", state=MessageState.REVIEW)
+    store.mail.record(make.verdict(make.seen(0, union="A"), label="x"), campaign="2024")
+    store.mail.record(make.verdict(make.seen(0, union="B"), label="y"), campaign="2025", state=MessageState.REVIEW)
 
-    assert [row.sha256 for row in store.messages(campaign="2024")] == [make.sha("x")]
-    assert [row.sha256 for row in store.messages(state=MessageState.REVIEW)] == [make.sha("y")]
-    assert [row.union for row in store.documents(message=make.sha("y"))] == ["B"]
-    assert [row.union for row in store.documents(union="A")] == ["A"]
-    assert store.documents(union="A", campaign="2025") == []
-    assert (store.message("no such"), store.document("no such")) == (None, None)
+    assert [row.sha256 for row in store.mail.messages(campaign="2024")] == [make.sha("x")]
+    assert [row.sha256 for row in store.mail.messages(state=MessageState.REVIEW)] == [make.sha("y")]
+    assert [row.union for row in store.documents.all(message=make.sha("y"))] == ["B"]
+    assert [row.union for row in store.documents.all(union="A")] == ["A"]
+    assert store.documents.all(union="A", campaign="2025") == []
+    assert (store.mail.message("no such"), store.documents.one("no such")) == (None, None)
 
 
 def test_records_of_a_union_are_its_own_and_those_in_review_that_point_to_it_first(store, make):
-    store.record(
+    store.mail.record(
         make.verdict(
             make.seen(0, union="A"),
             make.seen(1, union="B"),
@@ -213,16 +215,16 @@ def test_records_of_a_union_are_its_own_and_those_in_review_that_point_to_it_fir
         ),
         campaign="2024",
     )
-    place = {record.id: number for number, record in enumerate(store.records("2024"))}
+    place = {record.id: number for number, record in enumerate(store.documents.records("2024"))}
 
     def places(**asked):
-        return [place[record.id] for record in store.records("2024", **asked)]
+        return [place[record.id] for record in store.documents.records("2024", **asked)]
 
     assert places(union="A") == [0, 2, 5]
     assert places(union="A", requirement="stats") == [5]
     assert places(unions={"A", "B"}) == [0, 1, 2, 3, 5]
     assert places(unions=set()) == []
-    assert store.records("2025") == []
+    assert store.documents.records("2025") == []
 
 
 def test_text_that_no_database_takes_is_mended_and_stops_nothing(store, make):
@@ -230,11 +232,14 @@ def test_text_that_no_database_takes_is_mended_and_stops_nothing(store, make):
     verdict = make.verdict(seen)
     message = replace(verdict.message, subject="\udcff\0", sender=Address("\ud800", "x@\udcff"))
 
-    store.record(replace(verdict, message=message), campaign="2024")
+    store.mail.record(replace(verdict, message=message), campaign="2024")
 
-    [document] = store.documents()
+    [document] = store.documents.all()
     assert (document.name, document.figures[0].value, document.figures[0].source) == ("a\ufffdb?.docx", 1e30, "?")
-    assert (store.message(make.sha()).subject, store.message(make.sha()).sender) == ("?\ufffd", Address("?", "x@?"))
+    assert (store.mail.message(make.sha()).subject, store.mail.message(make.sha()).sender) == (
+        "?\ufffd",
+        Address("?", "x@?"),
+    )
 
 
 def test_everything_is_still_there_after_closing(data, make):
@@ -242,6 +247,6 @@ def test_everything_is_still_there_after_closing(data, make):
 
     with Store(data) as store, store.transaction():
         sight(store, make, "1")
-        given = store.record(make.verdict(make.seen(0)), campaign="2024")
+        given = store.mail.record(make.verdict(make.seen(0)), campaign="2024")
     with Store(data) as store:
-        assert (store.records("2024"), store.position(BOX, "").taken) == (given, frozenset({"1"}))
+        assert (store.documents.records("2024"), store.mail.position(BOX, "").taken) == (given, frozenset({"1"}))

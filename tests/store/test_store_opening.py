@@ -65,9 +65,9 @@ def test_steps_can_be_gone_back(data):
 def test_create_run_again_changes_nothing_and_keeps_the_key(tmp_path, make):
     with Store.create(tmp_path) as store:
         key = store.key
-        store.audit(make.noon, "x", "init", "")
+        store.notes.audit(make.noon, "x", "init", "")
     with Store.create(tmp_path) as store:
-        assert (store.key, [row.action for row in store.audits()]) == (key, ["init"])
+        assert (store.key, [row.action for row in store.notes.audits()]) == (key, ["init"])
 
 
 def test_what_was_mailed_is_for_the_office_alone(tmp_path):
@@ -130,11 +130,11 @@ def test_a_second_writer_hears_that_the_database_is_busy(data, store, make):
 
 def test_a_failed_transaction_leaves_no_trace_and_the_next_one_works(store, make):
     with suppress(ZeroDivisionError), store.transaction():
-        store.audit(make.noon, "x", "lost", "")
+        store.notes.audit(make.noon, "x", "lost", "")
         raise ZeroDivisionError
-    store.audit(make.noon, "x", "kept", "")
+    store.notes.audit(make.noon, "x", "kept", "")
 
-    assert [row.action for row in store.audits()] == ["kept"]
+    assert [row.action for row in store.notes.audits()] == ["kept"]
 
 
 def test_transactions_do_not_nest(store):
@@ -143,18 +143,18 @@ def test_transactions_do_not_nest(store):
 
 
 def test_notes_to_itself_are_written_over_and_forgotten(store):
-    store.set_meta("poll", "1")
-    store.set_meta("poll", "2")
-    store.set_meta("digest", "x")
-    store.set_meta("digest", None)
+    store.notes.set_meta("poll", "1")
+    store.notes.set_meta("poll", "2")
+    store.notes.set_meta("digest", "x")
+    store.notes.set_meta("digest", None)
 
-    assert (store.meta("poll"), store.meta("digest")) == ("2", None)
+    assert (store.notes.meta("poll"), store.notes.meta("digest")) == ("2", None)
 
 
 def test_the_audit_says_who_did_what_and_when(store, make):
-    store.audit(make.noon, "lan", "extend", "VPB", "đến 15/11/2024")
+    store.notes.audit(make.noon, "lan", "extend", "VPB", "đến 15/11/2024")
 
-    [row] = store.audits()
+    [row] = store.notes.audits()
 
     assert (row.at, row.who, row.action, row.target, row.detail) == (
         make.noon,

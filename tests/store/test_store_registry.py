@@ -185,45 +185,45 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 
 
 def codes(store, **asked):
-    return [union.code for union in store.unions(**asked)]
+    return [union.code for union in store.registry.unions(**asked)]
 
 
 def test_unions_come_back_whole_and_in_the_order_of_the_registry(store):
-    change = store.replace_unions([FULL, PARENT])
+    change = store.registry.replace([FULL, PARENT])
 
     assert change == RegistryChange(added=("VIEN-A", "VIEN"), changed=(), gone=())
-    assert store.unions() == (FULL, PARENT)
+    assert store.registry.unions() == (FULL, PARENT)
 
 
 def test_an_import_says_what_was_added_changed_and_gone(store):
     a, b, c = (Union(code, code.lower()) for code in "ABC")
-    store.replace_unions([a, b, c])
+    store.registry.replace([a, b, c])
 
-    change = store.replace_unions([Union("D", "d"), Union("B", "new name"), a])
+    change = store.registry.replace([Union("D", "d"), Union("B", "new name"), a])
 
     assert change == RegistryChange(added=("D",), changed=("B",), gone=("C",))
     assert codes(store) == ["D", "B", "A"]
 
 
 def test_the_same_import_again_changes_nothing(store):
-    store.replace_unions([PARENT, FULL])
+    store.registry.replace([PARENT, FULL])
 
-    assert store.replace_unions([PARENT, FULL]) == RegistryChange((), (), ())
-    assert store.unions() == (PARENT, FULL)
+    assert store.registry.replace([PARENT, FULL]) == RegistryChange((), (), ())
+    assert store.registry.unions() == (PARENT, FULL)
 
 
 def test_a_union_that_is_gone_is_hidden_and_comes_back_as_added(store):
-    store.replace_unions([PARENT, FULL])
-    store.replace_unions([PARENT])
+    store.registry.replace([PARENT, FULL])
+    store.registry.replace([PARENT])
 
     assert (codes(store), codes(store, gone=True)) == (["VIEN"], ["VIEN", "VIEN-A"])
-    assert store.replace_unions([PARENT, FULL]) == RegistryChange(("VIEN-A",), (), ())
+    assert store.registry.replace([PARENT, FULL]) == RegistryChange(("VIEN-A",), (), ())
 
 
 def test_a_union_whose_row_was_refused_stays_as_it_was(store):
-    store.replace_unions([PARENT, FULL])
+    store.registry.replace([PARENT, FULL])
 
-    change = store.replace_unions([Union("NEW", "n")], spared=["VIEN", "NEVER-SEEN"])
+    change = store.registry.replace([Union("NEW", "n")], spared=["VIEN", "NEVER-SEEN"])
 
     assert change == RegistryChange(("NEW",), (), ("VIEN-A",))
-    assert set(store.unions()) == {Union("NEW", "n"), PARENT}
+    assert set(store.registry.unions()) == {Union("NEW", "n"), PARENT}

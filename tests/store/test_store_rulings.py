@@ -11,7 +11,7 @@ from collector.model import Deadline, Decision, MessageState, Standing
 @pytest.fixture
 def rule(store, make):
     def rule(kind, document, **payload):
-        return store.rule(
+        return store.rulings.rule(
             kind, document, who="lan", why="lý do", at=make.noon, campaign="2024", payload=payload or None
         )
 
@@ -19,7 +19,7 @@ def rule(store, make):
 
 
 def recorded(store, make, *documents):
-    return store.record(make.verdict(*documents), campaign="2024", state=MessageState.REVIEW)
+    return store.mail.record(make.verdict(*documents), campaign="2024", state=MessageState.REVIEW)
 
 
 def test_assigning_gives_a_document_its_union_by_hand(store, make, rule):
@@ -27,10 +27,10 @@ def test_assigning_gives_a_document_its_union_by_hand(store, make, rule):
 
     rule("assign", waiting.id, union="A")
 
-    [record] = store.records("2024")
+    [record] = store.documents.records("2024")
     assert (record.union, record.decision) == ("A", Decision.MANUAL)
-    assert (store.records("2024", "A"), store.records("2024", "B")) == ([record], [])
-    assert [(row.union, row.decision) for row in store.documents()] == [("A", Decision.MANUAL)]
+    assert (store.documents.records("2024", "A"), store.documents.records("2024", "B")) == ([record], [])
+    assert [(row.union, row.decision) for row in store.documents.all()] == [("A", Decision.MANUAL)]
 
 
 def test_assigning_may_say_which_requirement_it_answers(store, make, rule):
@@ -38,7 +38,7 @@ def test_assigning_may_say_which_requirement_it_answers(store, make, rule):
 
     rule("assign", waiting.id, union="A", requirement="report", role="submission")
 
-    [record] = store.records("2024")
+    [record] = store.documents.records("2024")
     assert (record.union, record.requirement, record.role) == ("A", "report", "submission")
 
 
@@ -58,12 +58,12 @@ def test_the_newest_ruling_counts_now_and_after_every_replay(store, make, rule, 
     for kind in kinds:
         rule(kind, document.id, **({"union": "B"} if kind == "assign" else {}))
 
-    [now] = store.records("2024")
+    [now] = store.documents.records("2024")
     [again] = recorded(store, make, make.seen(0, union="A"))
 
     assert (now.rejected, now.approved) == (rejected, approved)
     assert again == now
-    assert store.records("2024") == [now]
+    assert store.documents.records("2024") == [now]
 
 
 def test_a_ruling_lies_over_whatever_a_better_reading_finds(store, make, rule):
@@ -80,7 +80,7 @@ def test_a_ruling_touches_its_own_document_alone(store, make, rule):
     first, _ = recorded(store, make, make.seen(0, union="A"), make.seen(1, union="A"))
     rule("reject", first.id)
 
-    assert [record.rejected for record in store.records("2024")] == [True, False]
+    assert [record.rejected for record in store.documents.records("2024")] == [True, False]
     assert [record.rejected for record in recorded(store, make, make.seen(0), make.seen(1))] == [True, False]
 
 
@@ -90,9 +90,9 @@ def test_a_message_leaves_review_with_its_last_waiting_document(store, make, rul
     states = []
     for record in recorded(store, make, *documents):
         rule(kind, record.id, **payload)
-        states.append(store.message(make.sha()).state)
+        states.append(store.mail.message(make.sha()).state)
     recorded(store, make, *documents)
-    states.append(store.message(make.sha()).state)
+    states.append(store.mail.message(make.sha()).state)
 
     assert states == [MessageState.REVIEW, MessageState.DONE, MessageState.DONE]
 
@@ -102,14 +102,14 @@ def test_a_message_in_review_for_another_reason_stays_there(store, make, rule):
     rule("accept", document.id)
     recorded(store, make, make.seen(0, union="A"))
 
-    assert store.message(make.sha()).state is MessageState.REVIEW
+    assert store.mail.message(make.sha()).state is MessageState.REVIEW
 
 
 def test_a_ruling_on_no_document_is_refused_and_not_written(store, rule):
     with pytest.raises(UnknownDocument, match="4711"):
         rule("reject", "4711")
 
-    assert store.rulings() == []
+    assert store.rulings.all() == []
 
 
 def test_rulings_are_listed_as_they_were_made(store, make, rule):
@@ -117,32 +117,32 @@ def test_rulings_are_listed_as_they_were_made(store, make, rule):
     rule("assign", document.id, union="A")
     rule("reject", document.id)
 
-    assert [(row.kind, row.target, row.who, row.why, row.at, row.payload) for row in store.rulings()] == [
+    assert [(row.kind, row.target, row.who, row.why, row.at, row.payload) for row in store.rulings.all()] == [
         ("assign", document.id, "lan", "lý do", make.noon, {"union": "A"}),
         ("reject", document.id, "lan", "lý do", make.noon, {}),
     ]
-    assert store.rulings(target="other") == []
+    assert store.rulings.all(target="other") == []
 
 
 def test_the_newest_extension_of_each_union_is_in_force(store, make):
     day = timedelta(days=1)
     for union, days in (("A", 1), ("B", 2), ("A", 3)):
         deadline = Deadline(f"thêm {days} ngày", make.noon + days * day)
-        store.extend("2024", union, deadline, who="lan", why="bão", at=make.noon)
+        store.rulings.extend("2024", union, deadline, who="lan", why="bão", at=make.noon)
 
-    assert store.extensions("2024") == {
+    assert store.rulings.extensions("2024") == {
         "A": Deadline("thêm 3 ngày", make.noon + 3 * day),
         "B": Deadline("thêm 2 ngày", make.noon + 2 * day),
     }
-    assert store.extensions("2025") == {}
+    assert store.rulings.extensions("2025") == {}
 
 
 def test_a_mark_holds_for_one_requirement_until_it_is_taken_back(store, make):
     def mark(requirement, state):
-        store.mark("2024", "A", requirement, state, who="lan", why="công văn", at=make.noon)
+        store.rulings.mark("2024", "A", requirement, state, who="lan", why="công văn", at=make.noon)
 
     mark("report", Standing.PAPER)
     mark("stats", Standing.EXEMPT)
     mark("stats", Standing.MISSING)
 
-    assert store.marks("2024") == {("A", "report"): Standing.PAPER}
+    assert store.rulings.marks("2024") == {("A", "report"): Standing.PAPER}

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collector.model import LetterKind, LetterState, MessageClass, Tiding, TidingKind
+from collector.model import AddressEvent, AddressEventKind, LetterKind, LetterState, MessageClass
 
 ADDRESS, MINUTE = "cd@vien.example", timedelta(minutes=1)
 
@@ -12,29 +12,29 @@ def bounce(store, make):
     """Record a bounce, and give what it tells of an address."""
 
     def bounce(label="b", **more):
-        store.record(make.verdict(label=label, klass=MessageClass.BOUNCE), campaign=make.campaign)
-        told = {"kind": TidingKind.BOUNCE, "at": make.noon, "status": "5.1.1", "message": make.sha(label)}
-        return Tiding(ADDRESS, **(told | more))
+        store.mail.record(make.verdict(label=label, klass=MessageClass.BOUNCE), campaign=make.campaign)
+        told = {"kind": AddressEventKind.BOUNCE, "at": make.noon, "status": "5.1.1", "message": make.sha(label)}
+        return AddressEvent(ADDRESS, **(told | more))
 
     return bounce
 
 
 def test_tidings_come_back_as_they_were_told(store, bounce):
     told = bounce()
-    away = bounce("c", kind=TidingKind.AWAY, status="", until=date(2024, 11, 15))
-    assert not store.has_tidings()
-    store.tell(told.message, [told])
-    store.tell(away.message, [away])
-    assert store.tidings() == [told, away]
-    assert store.has_tidings()
+    away = bounce("c", kind=AddressEventKind.AWAY, status="", until=date(2024, 11, 15))
+    assert not store.addresses.any()
+    store.addresses.tell(told.message, [told])
+    store.addresses.tell(away.message, [away])
+    assert store.addresses.events() == [told, away]
+    assert store.addresses.any()
 
 
 def test_message_told_again_replaces_what_it_told_and_no_other(store, bounce):
     first, other = bounce("b"), bounce("c")
-    store.tell(first.message, [first])
-    store.tell(other.message, [other])
-    store.tell(first.message, [])
-    assert store.tidings() == [other]
+    store.addresses.tell(first.message, [first])
+    store.addresses.tell(other.message, [other])
+    store.addresses.tell(first.message, [])
+    assert store.addresses.events() == [other]
 
 
 def test_bounces_and_forged_messages_are_no_sign_of_life(store, make):
@@ -45,8 +45,8 @@ def test_bounces_and_forged_messages_are_no_sign_of_life(store, make):
         ("m4", 4, MessageClass.BOUNCE, None),
     ):
         verdict = make.verdict(label=label, at=make.noon + minutes * MINUTE, klass=klass, authentic=authentic)
-        store.record(verdict, campaign=make.campaign)
-    assert store.heard(["a@x.example", "nobody@x.example"]) == {"a@x.example": make.noon + 2 * MINUTE}
+        store.mail.record(verdict, campaign=make.campaign)
+    assert store.addresses.heard(["a@x.example", "nobody@x.example"]) == {"a@x.example": make.noon + 2 * MINUTE}
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def stumbling(monkeypatch):
 
 
 def attempts(office):
-    return [row.attempts for row in office.store.messages()]
+    return [row.attempts for row in office.store.mail.messages()]
 
 
 def test_tries_of_the_worker_are_not_spent_within_one_turn(village, stumbling):
@@ -56,8 +56,8 @@ def test_poll_by_hand_tries_at_once_and_success_forgets_the_trouble(village, stu
     monkeypatch.undo()
     assert village.poll().fresh == 1
     with village.office() as office:
-        (message,) = office.store.messages()
-        assert (message.state.value, office.store.meta(f"tried {message.sha256}")) == ("done", None)
+        (message,) = office.store.mail.messages()
+        assert (message.state.value, office.store.notes.meta(f"tried {message.sha256}")) == ("done", None)
 
 
 def test_disk_without_room_for_a_name_is_named_and_leaves_nothing_half_written(village, monkeypatch):
@@ -70,6 +70,6 @@ def test_disk_without_room_for_a_name_is_named_and_leaves_nothing_half_written(v
             village.poll()
     with village.office() as office:
         assert list((office.settings.data / "archive").glob("??/*.tmp")) == []
-        assert office.store.messages() == []
+        assert office.store.mail.messages() == []
     village.poll()
     assert [row["state"].value for row in village.ask("messages")] == ["done"]

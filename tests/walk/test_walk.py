@@ -84,7 +84,7 @@ def test_mail_from_before_the_opening_is_a_row_and_never_answered(town):
 
     assert (report.fresh, report.early, report.letters) == (2, 1, 1)
     with town.office() as office:
-        assert [m.reason for m in office.store.messages()] == [recording.BEFORE, ""]
+        assert [m.reason for m in office.store.mail.messages()] == [recording.BEFORE, ""]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_ruling_about_a_union_that_has_left_the_registry_writes_to_nobody(town
     waiting = next(row["id"] for row in town.ask("documents") if row["decision"] == "review")
     with town.office() as office:
         with office.store.transaction():
-            office.store.replace_unions([union for union in office.unions if union.code != "CNC"])
+            office.store.registry.replace([union for union in office.unions if union.code != "CNC"])
         office.registry_changed()
         said = rulings.reject(office, waiting, why="không rõ", who="Lan", now=at("2024-11-06T09:00"))
     assert said.startswith("Đã từ chối")
@@ -287,7 +287,7 @@ def test_replay_tells_what_a_changed_registry_makes_of_old_mail(town):
     with town.office() as office:
         unions = [u for u in office.unions if u.code != "CNC"]
         with office.store.transaction():
-            office.store.replace_unions(unions)
+            office.store.registry.replace(unions)
         office.registry_changed()
         (line,) = intake.replay(office)
     assert "CNC auto" in line
@@ -299,10 +299,10 @@ def test_a_message_that_cannot_be_judged_is_kept_tried_again_and_harms_no_other(
     town.send("XNT", REPORT, when="2024-11-05T12:01")
     real = recording.look
 
-    def stumbles(message, received_at, lens, timed):
+    def stumbles(message, received_at, assessment_context, timed):
         if message.sender.email == town.clerk("CNC").email:
             raise ValueError("boom")
-        return real(message, received_at, lens, timed)
+        return real(message, received_at, assessment_context, timed)
 
     monkeypatch.setattr(recording, "look", stumbles)
     first = town.poll()

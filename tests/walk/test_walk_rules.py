@@ -157,7 +157,7 @@ def under(office, **checks):
     changed = {code.replace("__", ".").replace("_", "-"): check for code, check in checks.items()}
     old = office.campaign
     office.__dict__["campaign"] = replace(old, checks={**old.checks, **changed}, version="changed")
-    office.__dict__.pop("lens", None)
+    office.__dict__.pop("assessment_context", None)
     return office
 
 
@@ -202,14 +202,14 @@ def test_the_dry_run_tells_what_the_real_one_does_and_neither_writes_to_anybody(
     assert typed(three, "recheck", "--dry-run") == "Sẽ đổi 0 tài liệu, trong đó 0 tài liệu đổi trạng thái.\n"
     with three.office() as office:
         dry = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=True)
-        assert {row.rules for row in office.store.documents()} == {f"{load('2024-tong-ket').version}+{__version__}"}
+        assert {row.rules for row in office.store.documents.all()} == {f"{load('2024-tong-ket').version}+{__version__}"}
     assert told(dry) == WHAT_CHANGES
     assert [three.ask(what) for what in ("documents", "status", "audit", "outbox")] == before
     with three.office() as office:
         real = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=False)
         assert real == dry
         assert recheck.recheck(office, at("2024-11-06T08:05"), dry_run=True) == []
-        assert {row.rules for row in office.store.documents()} == {f"changed+{__version__}"}
+        assert {row.rules for row in office.store.documents.all()} == {f"changed+{__version__}"}
     assert three.status("SATI")["report"] == ("needs-fix", False)
     assert three.status("VKIST")["report"] == ("accepted", False)
     assert three.ask("outbox") == before[-1]
@@ -237,12 +237,12 @@ def test_a_better_file_that_stands_is_not_asked_for_again_and_owners_stay(three)
     three.send("SATI", REPORT, when="2024-11-05T15:00")
     three.poll("2024-11-05T15:10")
     with three.office() as office:
-        vkist = next(row.id for row in office.store.documents() if row.union == "VKIST")
+        vkist = next(row.id for row in office.store.documents.all() if row.union == "VKIST")
         rulings.assign(office, vkist, "TTRA", who="lan", now=at("2024-11-05T16:00"))
         letters = listings.outbox(office)
         changes = recheck.recheck(under(office, **STRICT), at("2024-11-06T08:00"), dry_run=False, mail=True)
         assert listings.outbox(office) == letters
-        assert office.store.document(vkist).union == "TTRA"
+        assert office.store.documents.one(vkist).union == "TTRA"
     assert [(c.union, c.before.value, c.turned) for c in changes] == [
         ("SATI", "superseded", False),
         ("TTRA", "needs-fix", False),

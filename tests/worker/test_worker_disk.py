@@ -82,7 +82,7 @@ def taken(town):
     with town.office() as office:
         damaged = list(office.store.verify())
         half = list((town.settings.data / "archive").glob("*/*.tmp"))
-        return len(office.store.messages()), damaged, half
+        return len(office.store.mail.messages()), damaged, half
 
 
 def test_a_disk_that_runs_full_loses_nothing_and_takes_the_rest_when_there_is_room(crowded, disk, clock):

@@ -29,8 +29,8 @@ def personal(town):
     said = {word for person in people for word in (person.name, person.email, person.phone) if word}
     with town.office() as office:
         said |= {union.name for union in office.unions}
-        said |= {row.subject for row in office.store.messages()}
-        said |= {row.name for row in office.store.documents() if len(row.name) > 3}
+        said |= {row.subject for row in office.store.mail.messages()}
+        said |= {row.name for row in office.store.documents.all() if len(row.name) > 3}
     return said - {""}
 
 

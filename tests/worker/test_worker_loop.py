@@ -35,7 +35,7 @@ def test_new_mail_is_answered_as_soon_as_the_watch_sees_it(town, clock, working)
 
 def poll_noted(town):
     with town.office() as office:
-        return office.store.meta("poll")
+        return office.store.notes.meta("poll")
 
 
 def test_a_second_worker_waits_and_takes_over_when_the_first_one_stops(town, clock, working, monkeypatch):

@@ -23,13 +23,15 @@ def show(visit: Visit) -> Response:
     """Show a document as it was read, with its findings at their place."""
     document = known(visit)
     store, office = visit.office.store, visit.office
-    message = store.message(document.message)
+    message = store.mail.message(document.message)
     union = document.union or (document.candidates[0].union if document.candidates else "")
     opened = books(office, {union})
     findings = opened.findings.get(document.id, document.findings)
-    history = store.rulings(campaign=office.campaign.id, target=document.id)
+    history = store.rulings.all(campaign=office.campaign.id, target=document.id)
     waivers = {
-        (one.requirement, one.code): one for one in store.waivers(office.campaign.id) if one.union == document.union
+        (one.requirement, one.code): one
+        for one in store.rulings.waivers(office.campaign.id)
+        if one.union == document.union
     }
     return visit.show(
         "document.html",
@@ -38,7 +40,7 @@ def show(visit: Visit) -> Response:
         message=message,
         stands=opened.documents.get(document.id) or _outside(document),
         paper=paper(visit, document, findings),
-        told=telling(store.facts([document.id]).get(document.id, {})),
+        told=telling(store.documents.facts([document.id]).get(document.id, {})),
         choices=choices(visit, document),
         indicators={one.code: one for one in office.campaign.form.indicators},
         history=history,
@@ -60,8 +62,8 @@ def file(visit: Visit) -> Response:
     if document.sha256 is None:
         raise NotFound
     office = visit.office
-    content = office.readers.extract(office.store.raw_path(document.message), document.file, document.sha256)
-    office.store.audit(visit.now, visit.person.name, "download", document.id)
+    content = office.readers.extract(office.store.archive.path(document.message), document.file, document.sha256)
+    office.store.notes.audit(visit.now, visit.person.name, "download", document.id)
     return download(content, document.name or document.id)
 
 
@@ -87,7 +89,7 @@ def messages(visit: Visit) -> Response:
     page = visit.number("page")
     store, campaign = visit.office.store, visit.office.campaign.id
     cut = ((page - 1) * PER_PAGE, PER_PAGE)
-    found, count = store.find_messages(campaign, asked=asked, klass=chosen, page=cut)
+    found, count = store.mail.find(campaign, asked=asked, klass=chosen, page=cut)
     return visit.show(
         "messages.html",
         title="Thư đến",
@@ -111,7 +113,7 @@ def message(visit: Visit) -> Response:
         read = visit.desk.offices.read(visit.office, row.sha256)
     except CollectorError as error:
         why = str(error)
-    files = store.documents(message=row.sha256)
+    files = store.documents.all(message=row.sha256)
     opened = books(visit.office, {d.union or d.candidates[0].union for d in files if d.union or d.candidates})
     answers = store.outbox.about(row.campaign, "", [row.message_id]) if row.message_id else []
     return visit.show(
@@ -125,7 +127,7 @@ def message(visit: Visit) -> Response:
         judged=opened.findings,
         answers=answers,
         by_id={},
-        sightings=store.sightings(row.sha256),
+        sightings=store.mail.sightings(row.sha256),
         directly=rulings.DIRECTLY,
     )
 
@@ -133,13 +135,13 @@ def message(visit: Visit) -> Response:
 def raw(visit: Visit) -> Response:
     """Give a message as it arrived, byte for byte. Noted, as for files."""
     row = _message(visit)
-    content = visit.office.store.raw(row.sha256)
-    visit.office.store.audit(visit.now, visit.person.name, "download", row.sha256[:12])
+    content = visit.office.store.archive.raw(row.sha256)
+    visit.office.store.notes.audit(visit.now, visit.person.name, "download", row.sha256[:12])
     return download(content, f"{row.received_at:%Y-%m-%d %H.%M} {row.sha256[:12]}.eml", "application/octet-stream")
 
 
 def _message(visit: Visit) -> MessageRow:
-    row = visit.office.store.message(visit.part("message"))
+    row = visit.office.store.mail.message(visit.part("message"))
     if row is None or row.campaign != visit.office.campaign.id:
         raise NotFound
     return row
@@ -150,7 +152,7 @@ def _versions(visit: Visit, document: DocumentRow) -> list[tuple[DocumentRow, Do
     if not document.union or not document.requirement:
         return []
     opened = books(visit.office, {document.union})
-    own = visit.office.store.concerning(visit.office.campaign.id, document.union)
+    own = visit.office.store.documents.concerning(visit.office.campaign.id, document.union)
     alike = [one for one in own if one.requirement == document.requirement and one.union == document.union]
     return [(one, opened.documents.get(one.id) or _outside(one)) for one in alike][::-1] if len(alike) > 1 else []
 

@@ -39,7 +39,7 @@ def audit(visit: Visit) -> Response:
     """Show who did what, the newest first."""
     asked = visit.asked("q").strip()[:100]
     page = visit.number("page")
-    found, count = visit.office.store.find_audits(asked, ((page - 1) * PER_PAGE, PER_PAGE))
+    found, count = visit.office.store.notes.find_audits(asked, ((page - 1) * PER_PAGE, PER_PAGE))
     return visit.show(
         "audit.html",
         title="Nhật ký",
@@ -54,9 +54,9 @@ def audit(visit: Visit) -> Response:
 def _last(visit: Visit) -> Iterator[tuple[str, datetime | None]]:
     """Give when each piece of work succeeded last."""
     for key, words in ((alarms.POLL, "Nhận thư"), *_NIGHTS):
-        told = visit.office.store.meta(key)
+        told = visit.office.store.notes.meta(key)
         yield words, datetime.fromisoformat(told) if told else None
     for name, words in (("mailbox", "Chứng chỉ máy chủ nhận thư đến"), ("smtp", "Chứng chỉ máy chủ gửi thư đến")):
-        told = visit.office.store.meta(alarms.CERTIFICATE + name)
+        told = visit.office.store.notes.meta(alarms.CERTIFICATE + name)
         if told:
             yield words, datetime.fromisoformat(told)

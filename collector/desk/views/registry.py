@@ -55,7 +55,7 @@ def union(visit: Visit) -> Response:
         "registry-one.html",
         title=row.name,
         union=row,
-        changes=visit.office.store.registry_changes(row.code)[::-1],
+        changes=visit.office.store.registry.changes(row.code)[::-1],
         seen=mark(row),
     )
 
@@ -88,7 +88,7 @@ def export(visit: Visit) -> Response:
         path = Path(folder) / "registry.xlsx"
         write_registry(path, visit.office.unions)
         content = path.read_bytes()
-    visit.office.store.audit(visit.now, visit.person.name, "download", "registry")
+    visit.office.store.notes.audit(visit.now, visit.person.name, "download", "registry")
     return download(content, f"Danh sách công đoàn {visit.now:%Y-%m-%d}.xlsx", XLSX)
 
 
@@ -109,7 +109,7 @@ def try_import(visit: Visit) -> Response:
         title="Nhập danh sách",
         report=report,
         name=name,
-        seen=mark(visit.office.store.registry_version()),
+        seen=mark(visit.office.store.registry.version()),
     )
 
 
@@ -123,10 +123,10 @@ def do_import(visit: Visit) -> Response:
 
     def act() -> str:
         report = _with_file(name, content, lambda path: rulings.import_unions(office, path, now))
-        office.store.audit(now, who, "import", "unions import", name)
+        office.store.notes.audit(now, who, "import", "unions import", name)
         return report.lines()[-1]
 
-    said = visit.decide(lambda: mark(visit.office.store.registry_version()), act)
+    said = visit.decide(lambda: mark(visit.office.store.registry.version()), act)
     return visit.go("/registry", said=said)
 
 
@@ -165,7 +165,7 @@ def _sources(folder: Path) -> list[tuple[str, str]]:
 def _now(visit: Visit) -> Union:
     """Give the row as the database has it at this moment."""
     code = visit.part("union")
-    found = next((one for one in visit.office.store.unions() if one.code == code), None)
+    found = next((one for one in visit.office.store.registry.unions() if one.code == code), None)
     if found is None:
         raise NotFound
     return found

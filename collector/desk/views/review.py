@@ -30,7 +30,7 @@ class Choice:
 def queue(visit: Visit) -> Response:
     """Show what waits, the oldest first, and the proposals for the registry."""
     waiting = waiting_documents(visit)
-    messages = {sha: visit.office.store.message(sha) for sha in {d.message for d in waiting}}
+    messages = {sha: visit.office.store.mail.message(sha) for sha in {d.message for d in waiting}}
     return visit.show(
         "review.html",
         title="Chờ xem",
@@ -47,7 +47,7 @@ def one(visit: Visit) -> Response:
         return visit.go(f"/documents/{document.id}")
     waiting = [d.id for d in waiting_documents(visit)]
     here = waiting.index(document.id) if document.id in waiting else 0
-    message = visit.office.store.message(document.message)
+    message = visit.office.store.mail.message(document.message)
     return visit.show(
         "review-one.html",
         title=document.name or "Văn bản",
@@ -129,7 +129,7 @@ def undo(visit: Visit) -> Response:
     number = int(visit.part("ruling"))
     why = visit.told("why") or "hoàn tác ngay sau khi quyết định"
     with visit.desk.offices.deciding:
-        ruling = visit.office.store.ruling(number)
+        ruling = visit.office.store.rulings.one(number)
         if ruling is None:
             raise NotFound
         if ruling.undone:
@@ -155,7 +155,7 @@ def proposal(visit: Visit) -> Response:
 
 def known(visit: Visit) -> DocumentRow:
     """Give the document of the path. Raises NotFound."""
-    document = visit.office.store.document(visit.part("document"))
+    document = visit.office.store.documents.one(visit.part("document"))
     if document is None or document.campaign != visit.office.campaign.id:
         raise NotFound
     return document
@@ -163,10 +163,10 @@ def known(visit: Visit) -> DocumentRow:
 
 def seen(visit: Visit, document: str) -> str:
     """Give the mark of a document as it stands: it changes with every ruling and every new judgement."""
-    row = visit.office.store.document(document)
+    row = visit.office.store.documents.one(document)
     if row is None:
         raise NotFound
-    newest = max((one.id for one in visit.office.store.rulings(target=document)), default=0)
+    newest = max((one.id for one in visit.office.store.rulings.all(target=document)), default=0)
     return mark(newest, row.decision, row.union, row.requirement, row.rejected, row.approved, row.role, row.findings)
 
 
@@ -199,7 +199,7 @@ def choices(visit: Visit, document: DocumentRow) -> tuple[Choice, ...]:
 
 def waiting_documents(visit: Visit) -> list[DocumentRow]:
     """Give the documents that wait for staff, the oldest first."""
-    return visit.office.store.waiting(visit.office.campaign.id)
+    return visit.office.store.documents.waiting(visit.office.campaign.id)
 
 
 def _others(document: DocumentRow) -> list[Evidence]:
@@ -211,7 +211,7 @@ def _others(document: DocumentRow) -> list[Evidence]:
 def _settle(visit: Visit, document: str, act: Callable[[], str]) -> Response:
     waiting = [d.id for d in waiting_documents(visit)]
     said = visit.decide(lambda: seen(visit, document), act)
-    newest = max((one.id for one in visit.office.store.rulings(target=document)), default=None)
+    newest = max((one.id for one in visit.office.store.rulings.all(target=document)), default=None)
     return visit.go(_next(visit, waiting, document), said=said, undo=newest)
 
 

@@ -55,7 +55,9 @@ def show(visit: Visit) -> Response:
         dead={one: gone[one.lower()] for one in union.emails if one.lower() in gone},
         away={one: absent[one.lower()] for one in union.emails if one.lower() in absent},
         muted=[one for one in union.emails if not reachable(visit.office, [one], {})],
-        waivers=[one for one in visit.office.store.waivers(visit.office.campaign.id) if one.union == union.code],
+        waivers=[
+            one for one in visit.office.store.rulings.waivers(visit.office.campaign.id) if one.union == union.code
+        ],
         children=[one for one in visit.office.unions if one.parent == union.code],
         marks=MARKS,
         seen=seen(visit, union.code),
@@ -79,7 +81,7 @@ def proof(visit: Visit) -> Response:
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries,
         deadline=deadline_of(visit.office, union.code, opened.extensions),
-        sightings={e.message.sha256: store.sightings(e.message.sha256) for e in entries if e.message},
+        sightings={e.message.sha256: store.mail.sightings(e.message.sha256) for e in entries if e.message},
     )
 
 
@@ -149,24 +151,24 @@ def known(visit: Visit) -> Union:
 def seen(visit: Visit, code: str) -> str:
     """Give the mark of a union as it stands: it changes with its documents and with every ruling on it."""
     opened = books(visit.office, {code})
-    newest = max((one.id for one in visit.office.store.rulings(target=code)), default=0)
+    newest = max((one.id for one in visit.office.store.rulings.all(target=code)), default=0)
     return mark(newest, [(s.requirement, s.state, s.document, s.version, s.deadline) for s in opened.of(code)])
 
 
 def timeline(visit: Visit, union: Union) -> list[Entry]:
     """Give what happened with a union, the oldest first."""
     store, campaign = visit.office.store, visit.office.campaign.id
-    own = store.concerning(campaign, union.code)
+    own = store.documents.concerning(campaign, union.code)
     shas = dict.fromkeys(document.message for document in own)
-    mail = [row for sha in shas if (row := store.message(sha))]
+    mail = [row for sha in shas if (row := store.mail.message(sha))]
     if union.emails:
-        sent, _ = store.find_messages(campaign, senders=[one.lower() for one in union.emails], page=(0, 500))
+        sent, _ = store.mail.find(campaign, senders=[one.lower() for one in union.emails], page=(0, 500))
         mail += [row for row in sent if row.sha256 not in shas]
     entries = [
         Entry(
             row.received_at,
             message=row,
-            documents=tuple(store.documents(message=row.sha256)),
+            documents=tuple(store.documents.all(message=row.sha256)),
             direct=row.mailbox == rulings.DIRECTLY,
         )
         for row in mail
@@ -174,9 +176,9 @@ def timeline(visit: Visit, union: Union) -> list[Entry]:
     letters = store.outbox.about(campaign, union.code, [row.message_id for row in mail if row.message_id])
     entries += [Entry(row.sent_at or row.queued_at, letter=row) for row in letters]
     targets = [union.code, *(document.id for entry in entries for document in entry.documents)]
-    decided = chain.from_iterable(store.rulings(campaign=campaign, target=target) for target in targets)
+    decided = chain.from_iterable(store.rulings.all(campaign=campaign, target=target) for target in targets)
     entries += [Entry(row.at, ruling=row) for row in decided]
-    entries += [Entry(row.at, change=row) for row in store.registry_changes(union.code)]
+    entries += [Entry(row.at, change=row) for row in store.registry.changes(union.code)]
     # At one instant the cause comes first: what arrived or was decided, then the letter that follows.
     return sorted(entries, key=lambda entry: (entry.at, entry.letter is not None))
 
@@ -195,7 +197,7 @@ def standings(
 def _settle(visit: Visit, act: Callable[[str], str]) -> Response:
     union = known(visit)
     said = visit.decide(lambda: seen(visit, union.code), lambda: act(union.code))
-    newest = max((one.id for one in visit.office.store.rulings(target=union.code)), default=None)
+    newest = max((one.id for one in visit.office.store.rulings.all(target=union.code)), default=None)
     return visit.go(f"/unions/{union.code}", said=said, undo=newest)
 
 

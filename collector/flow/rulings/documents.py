@@ -35,10 +35,10 @@ def assign(
 
 def _read_again(office: Office, row: DocumentRow, owner: Union) -> Message | None:
     """Read the message of a table that is another one's now, where figures of an earlier year are held against it."""
-    if row.requirement != "stats" or not office.lens.earlier.keys() & {row.union, owner.code}:
+    if row.requirement != "stats" or not office.assessment_context.earlier.keys() & {row.union, owner.code}:
         return None
     try:
-        return office.readers.read(office.store.raw_path(row.message))
+        return office.readers.read(office.store.archive.path(row.message))
     except CollectorError:
         return None  # the ruling counts at any rate, and a replay judges the table by it
 
@@ -103,13 +103,13 @@ def _rule(
     """
     store = office.store
     with store.transaction():
-        documents = store.documents(message=row.message)
-        store.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
+        documents = store.documents.all(message=row.message)
+        store.rulings.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
         if read:
             _judge_again(office, read, documents, row.received_at)
         told = [(payload or {}).get(key) for key in _TOLD]
-        store.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
-        message = store.message(row.message)
+        store.notes.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
+        message = store.mail.message(row.message)
         return answer_anew(office, message, now) if message else None
 
 

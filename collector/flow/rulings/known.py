@@ -10,10 +10,10 @@ _SHORTEST_ID = 4
 
 def known_document(office: Office, text: str) -> DocumentRow:
     """Find a document by its id, or by the beginning of one that is clear. Raises UnknownDocument."""
-    exact = office.store.document(text)
+    exact = office.store.documents.one(text)
     if exact:
         return exact
-    fitting = [d for d in office.store.documents(campaign=office.campaign.id) if d.id.startswith(text.lower())]
+    fitting = [d for d in office.store.documents.all(campaign=office.campaign.id) if d.id.startswith(text.lower())]
     if len(text) < _SHORTEST_ID or len(fitting) != 1:
         raise UnknownDocument(text)
     return fitting[0]

@@ -47,16 +47,16 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
             raise RulingRefused(f"thư số {row.id} {_STATES[row.state]}")
         if why := outbox.pointless(office, row, now):
             outbox.discard(office, row, why)
-            store.audit(now, who, "drop", str(row.id), why)
+            store.notes.audit(now, who, "drop", str(row.id), why)
             return f"Thư số {row.id} ({_of(row)}) {why}; đã bỏ thư này."
         if fresh := outbox.rewrite(office, row, now):
-            store.audit(now, who, "drop", str(row.id), outbox.CHANGED)
+            store.notes.audit(now, who, "drop", str(row.id), outbox.CHANGED)
             return f"Thư số {row.id} ({_of(row)}) {outbox.CHANGED} thành thư số {fresh.id}; đề nghị xem lại thư mới."
         _require_reader(office, row)
         if not store.outbox.release(row.id):
             raise RulingRefused(f"thư số {row.id} đã được rút lại cùng với một quyết định")
-        store.rule(outbox.RELEASE, str(row.id), who=who, why="", at=now, campaign=row.campaign)
-        store.audit(now, who, "release", str(row.id), row.kind.value)
+        store.rulings.rule(outbox.RELEASE, str(row.id), who=who, why="", at=now, campaign=row.campaign)
+        store.notes.audit(now, who, "release", str(row.id), row.kind.value)
     return f"Đã cho gửi thư số {row.id} ({_of(row)}) tới {', '.join(row.to)}."
 
 
@@ -67,7 +67,7 @@ def drop(office: Office, letter: int, *, why: str, who: str, now: datetime) -> s
         row = _known(office, letter)
         if not store.outbox.drop(row.id, f"cán bộ bỏ thư này: {told}"):
             raise RulingRefused(f"thư số {row.id} {_STATES[row.state]}")
-        store.audit(now, who, "drop", str(row.id), told)
+        store.notes.audit(now, who, "drop", str(row.id), told)
     return f"Đã bỏ thư số {row.id} ({_of(row)}) tới {', '.join(row.to)}."
 
 
@@ -97,7 +97,7 @@ def resend(office: Office, letter: int, *, who: str, now: datetime) -> str:
             raise RulingRefused(f"thư số {row.id} đã được gửi lại từ trước")
         if row.state is not LetterState.SENT:
             store.outbox.drop(row.id, "đã gửi thư thật thay cho thư này")
-        store.audit(now, who, "resend", str(row.id), row.kind.value)
+        store.notes.audit(now, who, "resend", str(row.id), row.kind.value)
     return f"Đã xếp lại thư số {row.id} ({_of(row)}) để gửi thật tới {', '.join(meant.to)}."
 
 
@@ -126,8 +126,8 @@ def revive(office: Office, address: str, *, why: str, who: str, now: datetime) -
         raise RulingRefused(f"«{address}» không phải địa chỉ thư điện tử")
     store = office.store
     with store.transaction():
-        store.rule(REVIVE, email, who=who, why=told, at=now, campaign=office.campaign.id)
-        store.audit(now, who, REVIVE, email, told)
+        store.rulings.rule(REVIVE, email, who=who, why=told, at=now, campaign=office.campaign.id)
+        store.notes.audit(now, who, REVIVE, email, told)
     return f"Từ nay thư lại được gửi tới {email}."
 
 

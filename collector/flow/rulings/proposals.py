@@ -50,7 +50,7 @@ class Proposal:
 
 def teaching(office: Office, row: DocumentRow) -> dict[str, str | None]:
     """Give what an `assign` of this document keeps to teach from: the sender's address, the issuer as written."""
-    message = office.store.message(row.message)
+    message = office.store.mail.message(row.message)
     known = message and message.sender and not message.robot and message.authentic is not False
     sender = message.sender.email if known and message and message.sender else ""
     issuer = next((piece.text for piece in row.evidence if piece.kind in _ISSUER), "")
@@ -69,7 +69,7 @@ def proposals(office: Office) -> list[Proposal]:
     settled = {
         (one.target, one.payload.get("what"), one.payload.get("text"))
         for kind in ("teach", "forget")
-        for one in office.store.in_force(office.campaign.id, kind)
+        for one in office.store.rulings.in_force(office.campaign.id, kind)
     }
     found: dict[tuple[str, str, str], Proposal] = {}
     for ruling in rulings:
@@ -117,7 +117,7 @@ def drop_proposal(office: Office, id: str, *, who: str, now: datetime) -> str:  
 
 def _newest(office: Office) -> list[RulingRow]:
     """Give the assignments in force, of each document the newest alone: an older one was mended by it."""
-    newest = {one.target: one for one in office.store.in_force(office.campaign.id, "assign")}
+    newest = {one.target: one for one in office.store.rulings.in_force(office.campaign.id, "assign")}
     return sorted(newest.values(), key=lambda one: one.id)
 
 
@@ -157,6 +157,6 @@ def _known(office: Office, id: str) -> Proposal:  # noqa: A002 - as above
 
 def _settle(office: Office, kind: str, one: Proposal, who: str, now: datetime) -> None:
     payload: dict[str, str | None] = {"what": one.what, "text": one.text, "ruling": str(one.ruling)}
-    office.store.rule(kind, one.union, who=who, why="", at=now, campaign=office.campaign.id, payload=payload)
+    office.store.rulings.rule(kind, one.union, who=who, why="", at=now, campaign=office.campaign.id, payload=payload)
     # The text may be a person's address: it stands in the ruling and in the registry's history, not in the audit.
-    office.store.audit(now, who, kind, one.union, one.id)
+    office.store.notes.audit(now, who, kind, one.union, one.id)

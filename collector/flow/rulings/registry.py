@@ -56,11 +56,11 @@ def import_unions(office: Office, file: Path, now: datetime) -> ImportReport:
     read = read_registry(file)
     store = office.store
     with store.transaction():
-        before = store.unions()
-        change = store.replace_unions(read.unions, spared=read.spared)
-        store.note_changes(before, who="import", at=now)
+        before = store.registry.unions()
+        change = store.registry.replace(read.unions, spared=read.spared)
+        store.registry.note_changes(before, who="import", at=now)
         counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.gone)} !{len(read.refused)}"
-        store.audit(now, "import", "unions import", file.name, counts)
+        store.notes.audit(now, "import", "unions import", file.name, counts)
     office.registry_changed()
     return ImportReport(len(office.unions), change, read.refused, read.warnings)
 
@@ -74,8 +74,8 @@ def rehearse_import(office: Office, file: Path) -> ImportReport:
     read, store = read_registry(file), office.store
     change: RegistryChange | None = None
     with suppress(_Rehearsed), store.transaction():
-        change = store.replace_unions(read.unions, spared=read.spared)
-        total = len(store.unions())
+        change = store.registry.replace(read.unions, spared=read.spared)
+        total = len(store.registry.unions())
         raise _Rehearsed
     assert change is not None
     return ImportReport(total, change, read.refused, read.warnings)
@@ -96,8 +96,8 @@ def write_union(office: Office, union: Union, *, who: str, now: datetime) -> str
     changed = [f.name for f in fields(Union) if getattr(before, f.name) != getattr(union, f.name)]
     if not changed:
         return f"{union.code}: không có gì thay đổi."
-    office.store.change_union(union, who=who, at=now)
+    office.store.registry.change(union, who=who, at=now)
     # What it says now may be a person's name, address or telephone: the history tells, the audit does not.
-    office.store.audit(now, who, "unions edit", union.code, ", ".join(changed))
+    office.store.notes.audit(now, who, "unions edit", union.code, ", ".join(changed))
     office.registry_changed()
     return f"Đã sửa {union.code} trong danh sách: {', '.join(_FIELDS[name] for name in changed)}."

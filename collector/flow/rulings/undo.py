@@ -54,17 +54,17 @@ class _Letters:
 def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> str:
     """Take a ruling back. Raises RulingRefused where there is none, or none that can be taken back."""
     one, told = _known(office, ruling), reason(why)
-    again = [(row, office.readers.read(office.store.raw_path(row.sha256))) for row in _messages(office, one)]
+    again = [(row, office.readers.read(office.store.archive.path(row.sha256))) for row in _messages(office, one)]
     followed = _followed(office, one)
     try:
         with office.store.transaction():
-            office.store.rule("undo", str(one.id), who=who, why=told, at=now, campaign=one.campaign)
+            office.store.rulings.rule("undo", str(one.id), who=who, why=told, at=now, campaign=one.campaign)
             unlearnt = _unlearn(office, one, who, now)
             taken = [row.id for row in followed.waiting if office.store.outbox.withdraw(row.id, _withdrawn(one))]
             _take_again(office, again, now)
             if one.kind in _ON_UNIONS:
                 answer_union_anew(office, one.target, now)
-            office.store.audit(now, who, "undo", one.target, _detail(one, told, followed, taken))
+            office.store.notes.audit(now, who, "undo", one.target, _detail(one, told, followed, taken))
     except BaseException:
         office.registry_changed()  # what was learnt of the registry in a transaction that did not come about
         raise
@@ -72,7 +72,7 @@ def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> s
 
 
 def _known(office: Office, number: int) -> RulingRow:
-    one = office.store.ruling(number)
+    one = office.store.rulings.one(number)
     if one is None or one.campaign != office.campaign.id:
         raise RulingRefused(f"không có quyết định số {number} trong đợt này")
     if one.undone:
@@ -84,7 +84,7 @@ def _known(office: Office, number: int) -> RulingRow:
 
 def _messages(office: Office, one: RulingRow) -> list[MessageRow]:
     """Give the messages to be judged afresh: its own, and those that it may have told about, from the same sender."""
-    own = office.store.message(one.message) if one.message else None
+    own = office.store.mail.message(one.message) if one.message else None
     if own is None:
         return []
     if one.kind != "assign" or not one.payload.get("sender"):
@@ -96,14 +96,14 @@ def _later(office: Office, own: MessageRow, one: RulingRow) -> list[MessageRow]:
     sender = one.payload["sender"]
     return [
         row
-        for row in office.store.messages(campaign=one.campaign)
+        for row in office.store.mail.messages(campaign=one.campaign)
         if row.sha256 != own.sha256 and row.received_at > one.at and row.sender and row.sender.email == sender
     ]
 
 
 def _followed(office: Office, one: RulingRow) -> _Letters:
     concerned = {one.payload.get("union"), one.target}
-    document = office.store.document(one.target) if one.kind in _ON_DOCUMENTS else None
+    document = office.store.documents.one(one.target) if one.kind in _ON_DOCUMENTS else None
     concerned |= {document.union} if document else set()
     caused = {LetterKind.THANKS} if one.kind in {"assign", "accept"} else _CAUSED
     since = [row for row in office.store.outbox.letters(campaign=one.campaign) if row.queued_at >= one.at]
@@ -127,13 +127,13 @@ def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[st
     """Take out of the registry what came into it from this ruling; give the unions."""
     taught = [one] if one.kind == "teach" else []
     if one.kind == "assign":
-        lessons = office.store.in_force(one.campaign, "teach")
+        lessons = office.store.rulings.in_force(one.campaign, "teach")
         taught = [lesson for lesson in lessons if lesson.payload.get("ruling") == str(one.id)]
     changed = []
     for lesson in taught:
         union, text = office.by_code.get(lesson.target), lesson.payload.get("text")
         if lesson is not one:
-            office.store.rule("undo", str(lesson.id), who=who, why=f"#{one.id}", at=now, campaign=one.campaign)
+            office.store.rulings.rule("undo", str(lesson.id), who=who, why=f"#{one.id}", at=now, campaign=one.campaign)
         if union and text in (*union.emails, *union.aliases):
             emails = tuple(known for known in union.emails if known != text)
             aliases = tuple(known for known in union.aliases if known != text)
@@ -147,7 +147,7 @@ def _take_again(office: Office, again: list[tuple[MessageRow, Message]], now: da
     store = office.store
     for row, message in again:
         write(office, judge(office, message, row.received_at))
-        fresh = store.message(row.sha256)
+        fresh = store.mail.message(row.sha256)
         if fresh:
             answer_anew(office, fresh, now)
 

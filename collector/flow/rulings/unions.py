@@ -27,8 +27,8 @@ def extend(office: Office, union: str, until: str, *, why: str, who: str, now: d
     deadline = Deadline(_in_words(ends_at), ends_at)
     store, campaign = office.store, office.campaign.id
     with store.transaction():
-        store.extend(campaign, owner.code, deadline, who=who, why=reason(why), at=now)
-        store.audit(now, who, "extend", owner.code, f"{deadline.words}: {why}")
+        store.rulings.extend(campaign, owner.code, deadline, who=who, why=reason(why), at=now)
+        store.notes.audit(now, who, "extend", owner.code, f"{deadline.words}: {why}")
         answer_union_anew(office, owner.code, now)
     return f"Đã gia hạn cho {owner.name} đến {deadline.words}."
 
@@ -47,8 +47,8 @@ def mark(office: Office, union: str, requirement: str, state: str, *, why: str, 
         raise RulingRefused(f"không có trạng thái «{state}»; chọn một trong: {', '.join(MARKS)}")
     given, store = Standing(state), office.store
     with store.transaction():
-        store.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
-        store.audit(now, who, "mark", owner.code, f"{asked.id} {given.value}: {told}")
+        store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
+        store.notes.audit(now, who, "mark", owner.code, f"{asked.id} {given.value}: {told}")
         answer_union_anew(office, owner.code, now)
     return f"{owner.name}, {asked.title}: {MARKS[given]}."
 

@@ -47,20 +47,22 @@ def upload(
     """
     owner, told, at = known_union(office, union), reason(why), received_at or now
     _require(office, content, requirement, at, now)
-    kept = office.store.keep(_wrapped(office, owner.code, _plain(name), content, at))
+    kept = office.store.archive.keep(_wrapped(office, owner.code, _plain(name), content, at))
     verdict = judge(office, office.readers.read(kept.path), at)
     store = office.store
     with store.transaction():
-        store.sight(DIRECTLY, "", kept.sha256[:16], kept.sha256, now, at)
+        store.mail.sight(DIRECTLY, "", kept.sha256[:16], kept.sha256, now, at)
         write(office, verdict)
-        given = _given(store.documents(message=kept.sha256), requirement)
+        given = _given(store.documents.all(message=kept.sha256), requirement)
         for document in given:
             payload: dict[str, str | None] = {"union": owner.code}
             # Of an archive with several papers each says itself what it answers.
             if requirement and len(given) == 1:
                 payload |= {"requirement": requirement, "role": "submission"}
-            store.rule("assign", document.id, who=who, why=told, at=now, campaign=office.campaign.id, payload=payload)
-        store.audit(now, who, "upload", owner.code, f"{kept.sha256[:12]} {told}")
+            store.rulings.rule(
+                "assign", document.id, who=who, why=told, at=now, campaign=office.campaign.id, payload=payload
+            )
+        store.notes.audit(now, who, "upload", owner.code, f"{kept.sha256[:12]} {told}")
     return f"Đã ghi nhận tệp «{_plain(name)}» của {owner.name}. {_followed(office, owner.code, given)}"
 
 

@@ -53,7 +53,9 @@ def _findings(office: Office, row: DocumentRow) -> tuple[Finding, ...]:
 
 def _waived(office: Office, row: DocumentRow, code: str) -> bool:
     slot = row.union, row.requirement, code
-    return any((one.union, one.requirement, one.code) == slot for one in office.store.waivers(office.campaign.id))
+    return any(
+        (one.union, one.requirement, one.code) == slot for one in office.store.rulings.waivers(office.campaign.id)
+    )
 
 
 def _whose(office: Office, row: DocumentRow) -> str:
@@ -67,10 +69,12 @@ def _rule(office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str
     store = office.store
     payload = {"requirement": row.requirement, "code": code, "document": row.id, "lifted": "yes" if lifted else None}
     with store.transaction():
-        store.rule("waive", row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
+        store.rulings.rule(
+            "waive", row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload
+        )
         action = "unwaive" if lifted else "waive"
-        store.audit(now, who, action, row.union or "", f"{row.requirement} {code} ({row.id}): {why}")
-        if message := store.message(row.message):
+        store.notes.audit(now, who, action, row.union or "", f"{row.requirement} {code} ({row.id}): {why}")
+        if message := store.mail.message(row.message):
             answer_anew(office, message, now)
         answer_union_anew(office, row.union or "", now)
 

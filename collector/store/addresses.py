@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
-from collector.model import MessageClass, Tiding, TidingKind
+from collector.model import AddressEvent, AddressEventKind, MessageClass
 from collector.store import columns
+from collector.store.database import Database
 from collector.store.tables import messages, tidings
 
 _NEW = insert(tidings)
@@ -32,7 +33,7 @@ _HEARD = (
 )
 
 
-def tell(connection: Connection, message: str, told: Iterable[Tiding]) -> None:
+def _tell(connection: Connection, message: str, told: Iterable[AddressEvent]) -> None:
     """Write what a message tells, in place of what it told before."""
     connection.execute(_FORGET, {"sha": message})
     rows = [
@@ -49,12 +50,12 @@ def tell(connection: Connection, message: str, told: Iterable[Tiding]) -> None:
         connection.execute(_NEW, rows)
 
 
-def list_tidings(connection: Connection) -> list[Tiding]:
+def _list_tidings(connection: Connection) -> list[AddressEvent]:
     """Give all tidings, the oldest first."""
     return [
-        Tiding(
+        AddressEvent(
             address=row.address,
-            kind=TidingKind(row.kind),
+            kind=AddressEventKind(row.kind),
             at=columns.instant_out(row.received_at),
             status=row.status,
             until=columns.day_out(row.until),
@@ -64,12 +65,36 @@ def list_tidings(connection: Connection) -> list[Tiding]:
     ]
 
 
-def any_told(connection: Connection) -> bool:
+def _any_told(connection: Connection) -> bool:
     """Tell whether there are tidings at all."""
     return connection.execute(_ANY).first() is not None
 
 
-def heard(connection: Connection, addresses: Collection[str]) -> dict[str, datetime]:
+def _heard(connection: Connection, addresses: Collection[str]) -> dict[str, datetime]:
     """Give when each of these addresses last wrote to us."""
     rows = connection.execute(_HEARD, {"asked": list(addresses)})
     return {row[0]: columns.instant_out(row[1]) for row in rows}
+
+
+class Addresses:
+    """What messages told of addresses."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tell(self, message: str, told: Iterable[AddressEvent]) -> None:
+        """Write what a recorded message tells of addresses, in place of what it told before."""
+        with self._database.write() as connection:
+            _tell(connection, message, told)
+
+    def events(self) -> list[AddressEvent]:
+        """Give all that was told of addresses, the oldest first."""
+        return _list_tidings(self._database.connection)
+
+    def any(self) -> bool:
+        """Tell whether anything was told of any address."""
+        return _any_told(self._database.connection)
+
+    def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
+        """Give when each of these addresses last wrote to us."""
+        return _heard(self._database.connection, addresses)

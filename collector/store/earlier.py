@@ -11,10 +11,14 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from collector.store import columns
+from collector.store.database import Database
+from collector.store.notes import Notes
 from collector.store.tables import earlier_figures as table
 
 _FORGET = delete(table).where(table.c.year == bindparam("of_year"), table.c.union == bindparam("of_union"))
 _NEW = insert(table)
+# The note that counts how often figures of earlier years were kept
+_EARLIER = "earlier figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class EarlierFigure:
     source: str  # "so-lieu-2023.xlsx, Bieu!D12"
 
 
-def replace(connection: Connection, year: int, figures: Iterable[EarlierFigure]) -> None:
+def _replace(connection: Connection, year: int, figures: Iterable[EarlierFigure]) -> None:
     """Write the figures of a year; of the unions named all that stood there for the year goes."""
     of_union: dict[str, dict[str, EarlierFigure]] = defaultdict(dict)
     for figure in figures:
@@ -47,16 +51,42 @@ def _row(year: int, figure: EarlierFigure) -> dict[str, object]:
     }
 
 
-def years(connection: Connection) -> dict[int, int]:
+def _years(connection: Connection) -> dict[int, int]:
     """Give the years that figures are kept of, each with the number of its unions."""
     asked = select(table.c.year, func.count(table.c.union.distinct())).group_by(table.c.year).order_by(table.c.year)
     return {row.year: row[1] for row in connection.execute(asked)}
 
 
-def figures(connection: Connection, year: int) -> list[EarlierFigure]:
+def _figures(connection: Connection, year: int) -> list[EarlierFigure]:
     """Give the figures of a year."""
     asked = select(table).where(table.c.year == year).order_by(table.c.id)
     return [
         EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
         for row in connection.execute(asked)
     ]
+
+
+class Earlier:
+    """Figures of earlier years."""
+
+    def __init__(self, database: Database, notes: Notes) -> None:
+        self._database = database
+        self._notes = notes
+
+    def keep(self, year: int, figures: Iterable[EarlierFigure]) -> None:
+        """Keep figures of an earlier year; of the unions named, those kept before for the year go."""
+        with self._database.write() as connection:
+            _replace(connection, year, figures)
+            self._notes.set_meta(_EARLIER, str(self.version() + 1))
+
+    def version(self) -> int:
+        """Give a number that changes whenever figures of an earlier year were kept."""
+        return int(self._notes.meta(_EARLIER) or 0)
+
+    def years(self) -> dict[int, int]:
+        """Give the years that figures are kept of, each with the number of its unions."""
+        return _years(self._database.connection)
+
+    def figures(self, year: int) -> list[EarlierFigure]:
+        """Give the figures kept of a year."""
+        return _figures(self._database.connection, year)

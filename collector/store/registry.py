@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from collector.errors import UnknownUnion
 from collector.model import Union
 from collector.store import columns
+from collector.store.database import Database
 from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, RegistryChange, UnionChange
 from collector.store.tables import audit, registry_changes, unions
@@ -31,12 +32,12 @@ _CHANGES = select(registry_changes).order_by(registry_changes.c.id)
 _ROW = msgspec.json.Decoder(Union)
 
 
-def list_unions(connection: Connection, *, gone: bool = False) -> tuple[Union, ...]:
+def _list_unions(connection: Connection, *, gone: bool = False) -> tuple[Union, ...]:
     """Give the unions in registry order; with `gone` those too that left the registry."""
     return tuple(_union(row) for row in connection.execute(_ALL) if gone or not row.gone)
 
 
-def replace_unions(connection: Connection, given: Sequence[Union], spared: Collection[str]) -> RegistryChange:
+def _replace_unions(connection: Connection, given: Sequence[Union], spared: Collection[str]) -> RegistryChange:
     """Make these the registry, by code.
 
     A union that is no longer given is hidden, never deleted: documents and letters name it. One whose row was
@@ -60,7 +61,7 @@ def replace_unions(connection: Connection, given: Sequence[Union], spared: Colle
     )
 
 
-def change_union(connection: Connection, union: Union, who: str, at: datetime) -> None:
+def _change_union(connection: Connection, union: Union, who: str, at: datetime) -> None:
     """Write one row anew, at its place, with its history. Raises UnknownUnion."""
     row = connection.execute(_ONE, {"row": union.code}).first()
     if row is None or row.gone:
@@ -73,17 +74,17 @@ def change_union(connection: Connection, union: Union, who: str, at: datetime) -
     _note(connection, before, union, who, at)
 
 
-def note_changes(connection: Connection, before: Sequence[Union], who: str, at: datetime) -> None:
+def _note_changes(connection: Connection, before: Sequence[Union], who: str, at: datetime) -> None:
     """Write into the history what differs from before, in registry order."""
     old = {union.code: union for union in before}
-    now = {union.code: union for union in list_unions(connection)}
+    now = {union.code: union for union in _list_unions(connection)}
     for code in dict.fromkeys([*now, *old]):
         was, is_ = old.get(code), now.get(code)
         if was is None or is_ is None or _differs(was, is_):
             _note(connection, was, is_, who, at)
 
 
-def changes(connection: Connection, code: str | None) -> list[UnionChange]:
+def _changes(connection: Connection, code: str | None) -> list[UnionChange]:
     """Give the history of the registry, the oldest first."""
     return [
         UnionChange(
@@ -111,7 +112,7 @@ def _note(connection: Connection, before: Union | None, after: Union | None, who
     connection.execute(_NEW_CHANGE, row)
 
 
-def version(connection: Connection) -> tuple[int, ...]:
+def _version(connection: Connection) -> tuple[int, ...]:
     """Give numbers of which one changes with every import and every edit of the registry."""
     return tuple(int(connection.execute(one).scalar() or 0) for one in _VERSION)
 
@@ -154,3 +155,37 @@ def _union(row: AnyRow) -> Union:
         valid_from=columns.day_out(row.valid_from),
         valid_to=columns.day_out(row.valid_to),
     )
+
+
+class Registry:
+    """The unions, and the history of their rows."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def unions(self, *, gone: bool = False) -> tuple[Union, ...]:
+        """Give the unions in registry order; with `gone` those too that left the registry."""
+        return _list_unions(self._database.connection, gone=gone)
+
+    def replace(self, unions: Sequence[Union], spared: Collection[str] = ()) -> RegistryChange:
+        """Make these the registry, by code; `spared` are codes whose row was refused and that stay as they are."""
+        with self._database.write() as connection:
+            return _replace_unions(connection, unions, spared)
+
+    def change(self, union: Union, *, who: str, at: datetime) -> None:
+        """Write one row of the registry anew, at its place, with its history. Raises UnknownUnion."""
+        with self._database.write() as connection:
+            _change_union(connection, union, who, at)
+
+    def note_changes(self, before: Sequence[Union], *, who: str, at: datetime) -> None:
+        """Write into the history what differs in the registry from what it was before."""
+        with self._database.write() as connection:
+            _note_changes(connection, before, who, at)
+
+    def changes(self, code: str | None = None) -> list[UnionChange]:
+        """Give the history of one union's row, or of all, the oldest first."""
+        return _changes(self._database.connection, code)
+
+    def version(self) -> tuple[int, ...]:
+        """Give numbers of which one changes with every import and every edit of the registry."""
+        return _version(self._database.connection)

@@ -1,0 +1,171 @@
+"""What the system makes of a message and its documents, and how a union stands."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from collector.model.contents import (
+    Facts,
+    Figure,
+    Finding,
+)
+from collector.model.messages import File, Message, MessageClass
+
+
+class Decision(StrEnum):
+    """How a document got its union."""
+
+    AUTO = "auto"
+    REVIEW = "review"
+    MANUAL = "manual"
+    NONE = "none"
+
+
+class DocumentState(StrEnum):
+    """Where a document stands; the first that fits, in this order."""
+
+    REJECTED = "rejected"
+    NOT_A_SUBMISSION = "not-a-submission"
+    REVIEW = "review"
+    UNREADABLE = "unreadable"
+    NEEDS_FIX = "needs-fix"
+    SUPERSEDED = "superseded"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence for a union: what kind, the very text that speaks, and its weight."""
+
+    kind: str
+    union: str
+    text: str
+    weight: float  # natural logarithm of a likelihood ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A union that a document may belong to."""
+
+    union: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whose document it is, and why."""
+
+    decision: Decision
+    union: str | None
+    candidates: tuple[Candidate, ...] = ()  # best first, at most 5
+    evidence: tuple[Evidence, ...] = ()
+    conflict: bool = False  # strong evidence for two unions
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedDocument:
+    """What `assess()` makes of one file for one union: a row of `documents` without its standing."""
+
+    file: File
+    requirement: str | None
+    match: Match
+    findings: tuple[Finding, ...]
+    figures: tuple[Figure, ...] = ()
+    # "submission", "blank" (the unfilled form) or "nothing" (no submission)
+    role: str = "submission"
+    part: int = 0  # counts the unions of one workbook that holds the sheets of several
+    facts: Facts = field(default_factory=dict)  # taken out for later use (docs/report.md), nothing but JSON's kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `assess()` makes of one message."""
+
+    message: Message
+    received_at: datetime
+    klass: MessageClass
+    documents: tuple[AssessedDocument, ...]
+    # Why a letter to the sender must not go out, or must wait: see intake.replies()
+    robot: bool = False  # no answer at all: a robot wrote it
+    through_list: bool = False  # it came through a list: the answer is held for staff
+    authentic: bool | None = None  # True passes, False fails at the trusted server, None unknown
+    away_until: date | None = None  # of an auto-reply: the last day of its owner's absence, where it tells
+    rules: str = ""  # the version of the rules under which the documents were judged
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Staff's word that a finding of a union does not count for a requirement, in this campaign."""
+
+    union: str
+    requirement: str
+    code: str
+    why: str
+    who: str
+    at: datetime
+
+
+class Standing(StrEnum):
+    """How a union stands with one requirement."""
+
+    MISSING = "missing"
+    REVIEW = "review"
+    NEEDS_FIX = "needs-fix"
+    ACCEPTED = "accepted"
+    EXEMPT = "exempt"
+    NOTHING_TO_REPORT = "nothing-to-report"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A recorded document, as standing.py needs it: facts and findings, no content."""
+
+    id: str
+    message: str  # sha256 of the message
+    received_at: datetime
+    sha256: str | None
+    requirement: str | None
+    union: str | None
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+    role: str
+    order: int  # the order of recording, where instants are equal
+    rejected: bool = False  # staff said no
+    approved: bool = False  # staff accept it in spite of its errors
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A row of `status`: one union, one requirement."""
+
+    union: str
+    name: str
+    requirement: str
+    state: Standing
+    received_at: datetime | None
+    late: bool | None
+    document: str | None  # the standing document, or the latest faulty one
+    version: int | None
+    deadline: datetime
+
+
+class AddressEventKind(StrEnum):
+    """What a message tells of an address."""
+
+    BOUNCE = "bounce"  # a letter of ours was returned, known by its key
+    CLAIM = "claim"  # a bounce that names an address we wrote to, and proves nothing
+    AWAY = "away"  # its owner is away
+
+
+@dataclass(frozen=True, slots=True)
+class AddressEvent:
+    """What one message tells of one address."""
+
+    address: str  # lower case
+    kind: AddressEventKind
+    at: datetime  # when the message came
+    status: str = ""  # of a bounce (RFC 3463): "5.1.1"; it lasts where it begins with 5
+    until: date | None = None  # of an absence: its last day, where that was told
+    message: str = ""  # sha256 of the message

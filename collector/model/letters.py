@@ -1,0 +1,60 @@
+"""Letters on their way out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LetterKind(StrEnum):
+    """The kinds of letters."""
+
+    NOTICE = "notice"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    FIX_REQUEST = "fix-request"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    THANKS = "thanks"
+    DIGEST = "digest"
+    RECEIPT_UNKNOWN = "receipt-unknown"
+    ALARM = "alarm"
+    OTHER = "other"
+
+
+class LetterState(StrEnum):
+    """Where a letter is."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    HELD = "held"
+    UNCERTAIN = "uncertain"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str  # as its reader sees it; any letters
+    mime: str  # "text/calendar; method=PUBLISH"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready for the outbox, rendered. `occasion` makes a second one impossible."""
+
+    kind: LetterKind
+    occasion: str  # unique within the campaign
+    union: str | None
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    message_id: str  # without angle brackets
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    due_at: datetime
+    held: str = ""  # why it waits for staff; empty when it may go
+    attachments: tuple[Attachment, ...] = ()
