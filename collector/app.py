@@ -21,7 +21,7 @@ def opened(settings: Settings) -> Iterator[Office]:
 
 
 def init(settings: Settings) -> list[str]:
-    """Make data directory, configuration and database; give a line for each thing done or found.
+    """Make data directory, configuration and database; return a line for each thing done or found.
 
     Run again it changes nothing.
     """
@@ -45,7 +45,7 @@ def init(settings: Settings) -> list[str]:
 
 
 def _told(settings: Settings) -> dict[str, str]:
-    """Give what the settings say beyond the defaults, to be written into the file."""
+    """Return what the settings say beyond the defaults, to be written into the file."""
     told = {"mailbox": settings.mailbox, "addresses": ",".join(settings.addresses), "authserv": settings.authserv}
     default = f"folder:{settings.data / 'letters'}"
     told["smtp"] = "" if settings.smtp == default else settings.smtp

@@ -47,15 +47,15 @@ def credentials(user: str, secret: str, password: str) -> Credentials:
 
 
 def user_of(url: str) -> str:
-    """Give the user that an address names: `imaps://user@host/INBOX`. A user may itself hold an @."""
+    """Return the user that an address names: `imaps://user@host/INBOX`. A user may itself hold an @."""
     try:
         return unquote(urlsplit(url).username or "")
-    except ValueError:  # a host in half a bracket; whoever opens the address says so
+    except ValueError:  # a host in half a bracket; anyone who opens the address says so
         return ""
 
 
 def tls(ca: Path | None) -> ssl.SSLContext:
-    """Give the rules of a TLS connection: certificate and name of the server are verified, always.
+    """Return the rules of a TLS connection: certificate and name of the server are verified, always.
 
     `ca` is a PEM file with an internal authority, trusted beside the system's own. Raises SecretRefused.
     """
@@ -125,7 +125,7 @@ def _one_line(secret: str, source: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    """Say what went wrong without any text that may hold a secret."""
+    """Describe what went wrong without any text that may hold a secret."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return type(error).__name__

@@ -1,4 +1,4 @@
-"""Tells a newcomer what is wrong with an installation and how to mend it, in Vietnamese and English.
+"""Tells a newcomer what is wrong with an installation and how to correct it, in Vietnamese and English.
 
 Looks and touches nothing: it makes no directory, sends no letter, marks no mail.
 """
@@ -99,7 +99,7 @@ def _campaign(settings: Settings) -> Result:
 
 
 def _calendar(settings: Settings) -> Iterator[Result]:
-    """Whether the table of holidays knows the years in use; a library that stands in for it may not know the swaps."""
+    """Return whether the table of holidays knows the years in use; a library stands in for it without the swaps."""
     try:
         loaded = campaign(settings)
     except CollectorError:
@@ -384,7 +384,7 @@ def _clock(settings: Settings, now: datetime) -> Result:
 
 
 def _desk(settings: Settings) -> Result:
-    """Whether the desk's address is this machine's, and who can enter; one in use may well be the desk's own."""
+    """Return whether the desk's address is this machine's, and who can enter; one in use may well be the desk's own."""
     at = f"{settings.desk[0]}:{settings.desk[1]}"
     try:
         with Store(settings.data) as store:
@@ -412,7 +412,7 @@ def _desk(settings: Settings) -> Result:
 
 
 def _unusable(host: str, port: int) -> str:
-    """Say why the address can never be taken; it is taken for a moment and given back."""
+    """Describe why the address can never be taken; it is taken for a moment and given back."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with closing(socket.socket(family, socket.SOCK_STREAM)) as made:

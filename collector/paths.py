@@ -10,6 +10,6 @@ _SHIPPED = _PACKAGE / "_shipped"
 
 
 def shipped(*parts: str) -> Path:
-    """Give the path of a shipped file or folder, e.g. `shipped("rules", "2024-tong-ket.yaml")`."""
+    """Return the path of a shipped file or folder, e.g. `shipped("rules", "2024-tong-ket.yaml")`."""
     root = _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
     return root.joinpath(*parts)

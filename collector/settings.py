@@ -167,7 +167,7 @@ class Settings:
     file: Path | None  # where the file was read, None without one
 
     def at(self, clock: Callable[[], datetime]) -> datetime:
-        """Give the present instant: the one that was told, else the clock's."""
+        """Return the present instant: the one that was told, else the clock's."""
         return self.now or clock()
 
 
@@ -227,7 +227,7 @@ def instant(text: str) -> datetime:
 
 
 def template(values: Mapping[str, str]) -> str:
-    """Give the commented configuration that `init` writes, with the given values set."""
+    """Return the commented configuration that `init` writes, with the given values set."""
     lines = [
         "# Configuration of collector. Cấu hình của chương trình thu báo cáo.",
         "# A name in the environment wins over this file. Secrets are never written here.",
@@ -249,7 +249,7 @@ def template(values: Mapping[str, str]) -> str:
 
 
 def table() -> str:
-    """Give docs/settings.md."""
+    """Return docs/settings.md."""
     rows = [
         f"| `{s.name}` | `{s.environment}` | {f'`{s.default}`' if s.default else ''} | {s.says} |"
         + (" never in the file |" if s.secret else " |")

@@ -52,12 +52,12 @@ _KEPT = 200
 
 
 def _bare(letter: str) -> str:
-    """Give the one plain small letter under an accented one, or the letter itself."""
+    """Return the one plain small letter under an accented one, or the letter itself."""
     base = unicodedata.normalize("NFKD", letter)[0].lower()
     return {"đ": "d", "ð": "d", "ı": "i", "ł": "l", "ø": "o"}.get(base, base if len(base) == 1 else letter)
 
 
-# Latin letters with marks, all of Vietnamese among them, and the plain capitals.
+# Latin characters with marks, all of Vietnamese among them, and the plain capitals.
 _FLAT = {
     code: _bare(chr(code))
     for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00))
@@ -72,7 +72,7 @@ def _new_place(found: re.Match[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """Give the text in NFC with one kind of space, quote and dash and with one tone placement; case stays."""
+    """Return the text in NFC with one kind of space, quote and dash and with one tone placement; case stays."""
     if text.isascii():
         return " ".join(text.split())
     if _ODD.search(text):
@@ -89,8 +89,8 @@ def _folded_slowly(text: str) -> str:
     return " ".join(_WORD.findall(_MARK.sub("", composed).translate(_FLAT).lower()))
 
 
-# Nearly every text is made of composed Vietnamese letters, ASCII and a few typographic marks: fewer than 256 kinds
-# of letters. Written as one byte each, they are folded by two table look-ups in C, six times as fast as above.
+# Nearly every text is made of composed Vietnamese characters, ASCII and a few typographic marks: fewer than 256 kinds
+# of characters. Written as one byte each, they are folded by two table look-ups in C, six times as fast as above.
 _COMMON = "".join(
     dict.fromkeys(
         [*"\t\n\r", *map(chr, range(0x20, 0x7F)), *"ăâđêôơưĂÂĐÊÔƠƯ"]
@@ -110,7 +110,7 @@ _FLATTENED = "".join(letter.translate(_FLAT) for letter in _COMMON)
 
 
 def flatten(text: str) -> str:
-    """Give a clean text in small letters without diacritics, each letter at its old place."""
+    """Return a clean text in small characters without diacritics, each letter at its old place."""
     try:
         return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", _FLATTENED)[0]
     except UnicodeError:
@@ -129,10 +129,10 @@ _kept = lru_cache(maxsize=65536)(_folded)
 
 
 def fold(text: str) -> str:
-    """Give the text without diacritics, case and punctuation, its words parted by one space."""
+    """Return the text without diacritics, case and punctuation, its words parted by one space."""
     return _kept(text) if len(text) <= _KEPT else _folded(text)
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """Give the folded words of a text."""
+    """Return the folded words of a text."""
     return tuple(fold(text).split())

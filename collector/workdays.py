@@ -43,14 +43,14 @@ class Calendar(Protocol):
 
 
 def is_working(day: date, calendar: Calendar) -> bool:
-    """Whether the office works on this day."""
+    """Return whether the office works on this day."""
     if day in calendar.workdays:
         return True
     return day.weekday() < _SATURDAY and day not in calendar.holidays
 
 
 def working_day_before(day: date, calendar: Calendar, count: int = 1) -> date:
-    """Give the count-th working day before this day."""
+    """Return the count-th working day before this day."""
     while count:
         day -= _DAY
         count -= is_working(day, calendar)
@@ -58,7 +58,7 @@ def working_day_before(day: date, calendar: Calendar, count: int = 1) -> date:
 
 
 def working_day_after(day: date, calendar: Calendar, count: int = 1) -> date:
-    """Give the count-th working day after this day."""
+    """Return the count-th working day after this day."""
     while count:
         day += _DAY
         count -= is_working(day, calendar)
@@ -75,17 +75,17 @@ def working_days_between(first: date, last: date, calendar: Calendar) -> int:
 
 
 def last_day(ends_at: datetime) -> date:
-    """Give the last day that an exclusive end still allows, in whole or in part."""
+    """Return the last day that an exclusive end still allows, in whole or in part."""
     return (ends_at.astimezone(ZONE) - timedelta(microseconds=1)).date()
 
 
 def last_working_day(ends_at: datetime, calendar: Calendar) -> date:
-    """Give the last working day that an exclusive end still allows: the day to aim at."""
+    """Return the last working day that an exclusive end still allows: the day to aim at."""
     return working_day_before(last_day(ends_at) + _DAY, calendar)
 
 
 def next_working_moment(instant: datetime, calendar: Calendar) -> datetime:
-    """Give the instant itself within working hours, else the beginning of the next ones."""
+    """Return the instant itself within working hours, else the beginning of the next ones."""
     local = instant.astimezone(ZONE)
     day = local.date()
     if is_working(day, calendar):

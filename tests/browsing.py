@@ -76,7 +76,7 @@ class Tab:
         dialog.dismiss()
 
     def quiet(self) -> bool:
-        """Whether nothing went wrong and nobody else was called; shows what did."""
+        """Return whether nothing went wrong and nobody else was called; shows what did."""
         assert (self.troubles, self.strangers) == ([], [])
         return True
 

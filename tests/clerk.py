@@ -1,4 +1,4 @@
-"""A clerk who mends a workbook by the letter that came back, and by nothing else.
+"""A clerk who corrects a workbook by the letter that came back, and by nothing else.
 
 What the clerk has: the text of the letter, the file that was sent, the form that came with the letter, and the figures
 of the union's own books, found by the words in which the letter names a row. Without books (a stranger) the figure is
@@ -22,7 +22,7 @@ _NEGATIVE = re.compile(r"là số âm \((?P<found>-[\d.,]+)\)")
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that the letter asks to mend."""
+    """One thing that the letter asks to correct."""
 
     text: str
     sheet: str
@@ -45,13 +45,13 @@ def asked(letter: str) -> list[Line]:
 
 
 def mend(letter: str, sent: bytes, form: bytes | None, books: dict[tuple[str, str, str], object]) -> bytes:
-    """Give the file as the clerk sends it the second time."""
+    """Return the file as the clerk sends it the second time."""
     if FORM in letter:
         assert form is not None
         return _filled(form, books)
     book = openpyxl.load_workbook(io.BytesIO(sent))
     bounds: dict[str, float] = {}
-    # What must add up is mended last: it is exact, the rest are bounds.
+    # What must add up is corrected last: it is exact, the rest are bounds.
     for line in sorted(asked(letter), key=lambda line: "≠" in line.text):
         assert line.cell, line.text
         value = _of_books(line.name, books)
@@ -67,7 +67,7 @@ def mend(letter: str, sent: bytes, form: bytes | None, books: dict[tuple[str, st
 
 
 def _told(said: str) -> float | None:
-    """Give the figure that the letter itself expects, where it does."""
+    """Return the figure that the letter itself expects, where it does."""
     found = _SUM.search(said)
     if found:
         return _number(found["right"])
@@ -97,7 +97,7 @@ def _of_books(name: tuple[str, str, str], books: dict[tuple[str, str, str], obje
 
 
 def rows(sheet) -> list[tuple[int, tuple[str, str, str]]]:
-    """Give the rows of a form with their names, as people read them: (number, label, number above)."""
+    """Return the rows of a form with their names, as people read them: (number, label, number above)."""
     found, last = [], ""
     for at in range(1, sheet.max_row + 1):
         number, label, unit = (sheet.cell(at, column).value for column in (1, 2, 3))

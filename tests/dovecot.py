@@ -192,7 +192,7 @@ class Dovecot:
     # --- accounts
 
     def user(self, name=""):
-        """Give a fresh account with an empty INBOX."""
+        """Return a fresh account with an empty INBOX."""
         name = name or f"u{next(self._numbers)}@office.example"
         home = self.maildir(name)
         for part in ("", "new", "cur", "tmp"):
@@ -207,11 +207,11 @@ class Dovecot:
         return f"{kind}://{user}@{host}:{port or (self.imaps if kind == 'imaps' else self.imap)}/{folder}"
 
     def access(self, **more):
-        """Give access by password, trusting the server's own authority; time-outs are short."""
+        """Return access by password, trusting the server's own authority; time-outs are short."""
         return Access(**({"password": PASSWORD, "tls": tls(self.ca), "timeout": 10.0, "pause": 0.05} | more))
 
     def environ(self, user, **more):
-        """Give the settings of an office whose mailbox this is."""
+        """Return the settings of an office whose mailbox this is."""
         return {
             "COLLECTOR_MAILBOX": self.url(user, **more),
             "COLLECTOR_MAILBOX_PASSWORD": PASSWORD,
@@ -254,12 +254,12 @@ class Dovecot:
             assert carrier.sendmail("sender@union.example", [user], raw) == {}
 
     def files(self, user):
-        """Give name and bytes of every message file in INBOX: what really stands on the disk."""
+        """Return name and bytes of every message file in INBOX: what really stands on the disk."""
         found = [path for part in ("new", "cur") for path in (self.maildir(user) / part).iterdir()]
         return {path.name: path.read_bytes() for path in found}
 
     def validity(self, user, new=None):
-        """Give the UIDVALIDITY of INBOX, or set it and number the messages anew, as a restored server does."""
+        """Return the UIDVALIDITY of INBOX, or set it and number the messages anew, as a restored server does."""
         path = self.maildir(user) / "dovecot-uidlist"
         # "3 V1731000000 N42 G…": the rows below give each file its UID, and go when numbers begin anew.
         words = path.read_text(encoding="utf-8").splitlines(keepends=True)[0].split(" ")
@@ -279,7 +279,7 @@ class Dovecot:
         os.chown(path, self._owner.pw_uid, self._owner.pw_gid)
 
     def said(self, user):
-        """Give every line that clients said after the log-in, without its tag: what the server was really told."""
+        """Return every line that clients said after the log-in, without its tag: what the server was really told."""
         logs = sorted(self.maildir(user).with_name(f"{user}.told").glob("*.in"))
         lines = [line for log in logs for line in log.read_text("utf-8", "replace").splitlines()]
         return [words[1] for line in lines if len(words := _undated(line).split(" ", 1)) > 1]

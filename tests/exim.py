@@ -147,7 +147,7 @@ class Exim:
         return self.base / "mail" / address
 
     def letters(self, address, count):
-        """Give the bytes of what lies in a Maildir, once so many letters do: Exim delivers after it has answered."""
+        """Return the bytes of what lies in a Maildir, once so many letters do: Exim delivers after it has answered."""
         new, ends = self.maildir(address) / "new", time.monotonic() + _READY_SECONDS
         while len(list(new.iterdir())) < count:
             assert time.monotonic() < ends, self.log()

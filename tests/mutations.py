@@ -74,7 +74,7 @@ STRAY = 777_000
 
 
 def intact(form: Form) -> Damaged:
-    """Give the form, filled with figures that are all different."""
+    """Return the form, filled with figures that are all different."""
     rows = []
     for at, one in enumerate(form.indicators):
         value = _figure(one, at)
@@ -106,7 +106,7 @@ def _figure(one: Indicator, at: int) -> object:
 
 
 def without_marks(text: str) -> str:
-    """Give text as typed without its marks."""
+    """Return text as typed without its marks."""
     bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     return bare.replace("đ", "d").replace("Đ", "D")
 
@@ -300,7 +300,7 @@ def _in_dong(row: Row) -> bool:
 
 
 def _told_apart(made: Damaged) -> bool:
-    """Whether every figure of money would still be known, were the column of units gone."""
+    """Return whether every figure of money would still be known, were the column of units gone."""
     return all(row.unit in {None, "đồng"} for row in made.rows if row.kind == "money")
 
 
@@ -512,7 +512,7 @@ MUTATIONS: tuple[Callable[[Dice, Damaged], None], ...] = (
 
 
 def damaged(seed: int, form: Form) -> Damaged:
-    """Give the form with one to three damages, the same for the same seed."""
+    """Return the form with one to three damages, the same for the same seed."""
     dice = random.Random(seed)
     made = intact(form)
     for _ in range(dice.randint(1, 3)):
@@ -536,7 +536,7 @@ def finish(made: Damaged) -> None:
 
 
 def built(made: Damaged) -> tuple[Workbook | None, Text | None]:
-    """Give the workbook, or the text of a Word file that holds it as a table."""
+    """Return the workbook, or the text of a Word file that holds it as a table."""
     if made.word:
         return None, _text(made)
     return Workbook((*made.beside, _sheet(made))), None
@@ -638,7 +638,7 @@ def _same(read: float | str, said: float | None) -> bool:
 
 
 def _stands_there(made: Damaged, form: Form, code: str, read: object) -> bool:
-    """Whether anybody would read it so: "- Trong đó: nữ" stands right below another row that has such a part.
+    """Return whether anybody would read it so: "- Trong đó: nữ" stands right below another row that has such a part.
 
     Where a whole was moved away from its part, the part now says something else, and no reader can know better.
     """

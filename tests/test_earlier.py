@@ -28,7 +28,7 @@ def table_of(town, code):
 
 
 def figures_of(sheet):
-    """Give the cells with figures of a form that the demo filled, by row."""
+    """Return the cells with figures of a form that the demo filled, by row."""
     column = next(c.column for row in sheet.iter_rows(max_row=15) for c in row if c.value == "Số lượng")
     return {
         at_: sheet.cell(at_, column) for at_ in range(1, sheet.max_row + 1) if _figure(sheet.cell(at_, column).value)

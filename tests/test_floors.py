@@ -84,7 +84,7 @@ def tree_of(module: str) -> ast.Module:
 
 
 def imports(tree: ast.AST, module: str):
-    """Give (line, dotted name) of every import, relative ones made absolute."""
+    """Return (line, dotted name) of every import, relative ones made absolute."""
     package = ["collector", *module.split("/")[:-1]]
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -35,7 +35,7 @@ def town(server, user, tmp_path):
 
 
 def raw_from(town, code, *made, when=NOON):
-    """Give a submission as its union would send it; the maildir of the town is only where it is built."""
+    """Return a submission as its union would send it; the maildir of the town is only where it is built."""
     return town.send(code, *made, when=when).read_bytes()
 
 

@@ -51,7 +51,7 @@ class Town:
         return load_settings({}, self.environ | more)
 
     def copied(self, root: Path, copy) -> "Town":
-        """Give the same town at another place, as it is now; making one takes a second, copying it hardly a moment."""
+        """Return the same town at another place, as it is now; copying takes a moment, making one a second."""
         copy(self.root, root)
         other = object.__new__(Town)
         other.__dict__ |= self.__dict__
@@ -98,7 +98,7 @@ class Town:
             return reminders.digest(office, at(when), **more)
 
     def ask(self, what):
-        """Give a listing as the contract has it."""
+        """Return a listing as the contract has it."""
         with self.office() as office:
             return getattr(listings, what)(office)
 
@@ -111,7 +111,7 @@ class Town:
         return [(row["kind"].value, row["union"], row["state"].value) for row in self.ask("outbox")]
 
     def letters(self):
-        """Give the letters that went out, in order, parsed by the standard library."""
+        """Return the letters that went out, in order, parsed by the standard library."""
         found = sorted(self.letters_dir.glob("*.eml"), key=lambda path: int(path.stem.rpartition("-")[2]))
         return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
 

@@ -238,7 +238,7 @@ class Part:
 
 
 def typeset(seed: int, campaign: Campaign, *, plain: bool = False) -> Typeset:
-    """Give a report by seed. `plain` leaves the twists away: every section there, filled, in order."""
+    """Return a report by seed. `plain` leaves the twists away: every section there, filled, in order."""
     rng = random.Random(seed)
     look = _look(rng)
     made = Typeset(Text(()), look)

@@ -49,7 +49,7 @@ class Village(Town):
             return office.store.outbox.letters(**filters)
 
     def stands(self):
-        """Give (kind, union, state, why) of each letter."""
+        """Return (kind, union, state, why) of each letter."""
         return [(r.kind.value, r.union, r.state.value, r.error or r.held) for r in self.rows()]
 
     def rule(self, what, *given, when="2024-11-05T12:00", **more):

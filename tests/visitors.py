@@ -90,7 +90,7 @@ class Clock:
 
 
 def settle(town):
-    """Let a few unions send, some of it doubtful, faulty and hostile; give accounts to staff."""
+    """Let a few unions send, some of it doubtful, faulty and hostile; return accounts to staff."""
     town.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
     town.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-05T10:10")
     hostile = ('../a"b<i>.xlsx', town.files("KHPT", Made("stats", "anonymous"))[0][1])

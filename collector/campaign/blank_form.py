@@ -18,7 +18,7 @@ _MOST_ROWS = 600
 
 
 def marks(path: Path) -> dict[str, Marks]:
-    """Give the marks of each sheet; none where it is no .xlsx, whose values alone are then known."""
+    """Return the marks of each sheet; none where it is no .xlsx, whose values alone are then known."""
     try:
         book = openpyxl.load_workbook(path)
     except (zipfile.BadZipFile, InvalidFileException, OSError, KeyError, ValueError, TypeError):

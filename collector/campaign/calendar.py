@@ -27,7 +27,7 @@ class WorkCalendar:
 
 
 def read_days(block: Block) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
-    """Give the days off and the weekend days worked of each year of the table."""
+    """Return the days off and the weekend days worked of each year of the table."""
     table = {}
     years = block.block("years")
     for key in years.keys():  # noqa: SIM118 - a Block is no mapping: its keys are asked for by name
@@ -66,7 +66,7 @@ def _days(year: Block, key: str, name: str) -> frozenset[date]:
 def complete(
     table: dict[int, tuple[frozenset[date], frozenset[date]]], years: range
 ) -> tuple[frozenset[date], frozenset[date]]:
-    """Give the days off and worked of all years told and asked; a year without a table from the library."""
+    """Return the days off and worked of all years told and asked; a year without a table from the library."""
     for year in years:
         if year not in table:
             table[year] = _from_library(year)
@@ -98,13 +98,13 @@ class Term:
     line: int
 
     def end(self) -> datetime:
-        """Give the exclusive instant that the words mean, weekends not looked at."""
+        """Return the exclusive instant that the words mean, weekends not looked at."""
         if self.hour is not None:
             return datetime.combine(self.day, self.hour, ZONE)
         return datetime.combine(self.day + timedelta(days=self.inclusive), time(0), ZONE)
 
     def deadline(self, calendar: WorkCalendar) -> Deadline:
-        """Give the deadline; with `roll_weekend` a last day off moves to the end of the next working day."""
+        """Return the deadline; with `roll_weekend` a last day off moves to the end of the next working day."""
         end = self.end()
         if self.roll_weekend and not is_working(last_day(end), calendar):
             worked = working_day_after(last_day(end), calendar)
@@ -116,7 +116,7 @@ class Term:
 
 
 def read_stage(item: Item, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> Reminder:
-    """Give one stage of reminding; a stage on the wrong side of the deadline is noted as wrong."""
+    """Return one stage of reminding; a stage on the wrong side of the deadline is noted as wrong."""
     block = item.block()
     stage = block.choice("stage", ("notice", "reminder", "overdue"))
     day = _day_of_stage(block, stage, opens_at, deadline, calendar)

@@ -13,7 +13,7 @@ NAME = "bang-chung.yaml"
 
 
 def load_weights(beside: Path | None = None) -> Weights:
-    """Give the weights of the file beside the campaign's, or else of the shipped one. Raises CampaignRefused."""
+    """Return the weights of the file beside the campaign's, or else of the shipped one. Raises CampaignRefused."""
     own = beside / NAME if beside else None
     page, block = open_page(own if own and own.is_file() else shipped("rules", NAME))
     if block is None:
@@ -35,7 +35,7 @@ def load_weights(beside: Path | None = None) -> Weights:
 
 
 def _numbers(block: Block, names: tuple[str, ...], key: str) -> dict[str, float]:
-    """Give the number of each name; every one must be there, with its reason."""
+    """Return the number of each name; every one must be there, with its reason."""
     found = {}
     for name in names:
         entry = block.block(name)

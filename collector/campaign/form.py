@@ -19,7 +19,7 @@ _CHECK = re.compile(rf"(?:len)?\s*{_COMPARED}(?:\s*~\s*\d+(?:\.\d+)?)?(?:\s+if\s
 
 
 def read_form(block: Block) -> Form:
-    """Give the form; what is wrong with it is noted on its page."""
+    """Return the form; what is wrong with it is noted on its page."""
     rows = [item.block() for item in block.members("indicators")]
     form = Form(
         id=block.text("id"),
@@ -71,7 +71,7 @@ def _look_over(row: Block, indicator: Indicator, known: dict[str, Indicator]) ->
 
 
 def wrong_check(part: str, known: dict[str, Indicator]) -> str:
-    """Say what is wrong with one check of a row; empty where nothing is.
+    """Describe what is wrong with one check of a row; empty where nothing is.
 
     `checks.language` parses the same language. It is not asked here: loading a campaign is part of every command,
     and that room takes as long to import as all else of the load. A test holds the two together.

@@ -21,7 +21,7 @@ _HEAD = """\
 
 
 def form_yaml(form: Form, remarks: Mapping[str, Sequence[str]], doubts: Sequence[str], source: str) -> str:
-    """Give the text of a form's file."""
+    """Return the text of a form's file."""
     lines = [_HEAD.format(source=" ".join(source.split()))]
     lines += [f"# CẦN XEM: {_line(doubt)}\n" for doubt in doubts]
     head = {"id": form.id, "title": form.title, "year": form.year}

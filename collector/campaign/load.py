@@ -44,7 +44,7 @@ _EMPTY_FORM = Form("", "", 0, ())
 
 
 def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | None = None) -> Campaign:
-    """Give the campaign of a file, or of a name in `rules/`; mailbox and contact may be put in their place."""
+    """Return the campaign of a file, or of a name in `rules/`; mailbox and contact may be put in their place."""
     path = _find(name_or_path)
     page, block = open_page(path)
     if block is None:
@@ -76,7 +76,7 @@ def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | No
 
 
 def wrong_form(text: str) -> str:
-    """Say what is wrong with the text of a form's file; empty where nothing is. A year or title yet to fill in is."""
+    """Describe what is wrong with the text of a form's file, a missing year or title too; empty where nothing is."""
     page, block = read_page(text)
     if block is not None:
         read_form(block)
@@ -84,7 +84,7 @@ def wrong_form(text: str) -> str:
 
 
 def _find(name_or_path: str) -> Path:
-    """Give the file that is meant: a path where there is such a file, else a name in `rules/`."""
+    """Return the file that is meant: a path where there is such a file, else a name in `rules/`."""
     path = Path(name_or_path)
     if path.suffix in {".yaml", ".yml"} or path.parent != Path() or path.is_file():
         if path.is_file():
@@ -113,7 +113,7 @@ def _read_other(block: Block, key: str, beside: Path) -> tuple[Page, Block | Non
 
 
 def _find_blank(block: Block, beside: Path) -> str:
-    """Give the path of the unfilled form, beside the campaign's file or among the shipped ones."""
+    """Return the path of the unfilled form, beside the campaign's file or among the shipped ones."""
     item = block.item("blank") if block.has("blank") else None
     name = item.text() if item else ""
     place = next((place for place in (beside / name, shipped("rules", name)) if place.is_file()), None)
@@ -124,7 +124,7 @@ def _find_blank(block: Block, beside: Path) -> str:
 
 
 def _read_letters(block: Block) -> tuple[bool, Posting]:
-    """Whether unions are thanked when all is accepted; whose yes letters need, and how many are too many."""
+    """Return whether unions are thanked when all is accepted; whose yes letters need, and how many are too many."""
     usual = Posting()
     if not block.has("letters"):
         return False, usual
@@ -362,7 +362,7 @@ def _read_digests(block: Block) -> tuple[time, ...]:
 
 
 def _read_weekly(block: Block) -> tuple[int, time] | None:
-    """Give weekday and hour of the weekly digest."""
+    """Return weekday and hour of the weekly digest."""
     if not block.has("weekly_digest"):
         return None
     entry = block.block("weekly_digest")
@@ -372,7 +372,7 @@ def _read_weekly(block: Block) -> tuple[int, time] | None:
 
 
 def _read_final(block: Block, deadline: Deadline, calendar: WorkCalendar) -> datetime | None:
-    """Give the instant of the final digest: so many working days after the deadline."""
+    """Return the instant of the final digest: so many working days after the deadline."""
     if not block.has("final_digest"):
         return None
     entry = block.block("final_digest")

@@ -1,7 +1,7 @@
 """A YAML file of `rules/` read with its line numbers, every wrong key and value noted with its place.
 
 It knows nothing of campaigns: it gives the text, number, day or block that stands at a key. All that is wrong
-with a file is gathered, so that its writer mends it in one round. Values are taken as they were typed: YAML's
+with a file is gathered, so that its writer corrects it in one round. Values are taken as they were typed: YAML's
 own idea of `16:30` (990) or `1.10` (1.1) never comes into play.
 """
 
@@ -40,7 +40,7 @@ class Page:
         self.wrong.append((line, reason))
 
     def sentences(self) -> list[str]:
-        """Say what is wrong, in the order of the lines."""
+        """Describe what is wrong, in the order of the lines."""
         return [f"{self.path.name}, dòng {line}: {reason}" for line, reason in sorted(self.wrong)]
 
 
@@ -66,14 +66,14 @@ class Item:
         self.page.note(self.line, reason)
 
     def text(self) -> str:
-        """Give the text as typed, on one line; a value of any scalar kind is text, emptiness is not."""
+        """Return the text as typed, on one line; a value of any scalar kind is text, emptiness is not."""
         if isinstance(self._node, yaml.ScalarNode) and self._node.tag != _NULL and self._node.value.strip():
             return " ".join(self._node.value.split())
         self.note(f"«{self.name}» phải là một giá trị, không được để trống")
         return ""
 
     def convert(self, make: Callable[[str], _T | None], kind: str, instead: _T) -> _T:
-        """Give what a function makes of the text; noted as wrong where it makes nothing of it."""
+        """Return what a function makes of the text; noted as wrong where it makes nothing of it."""
         known = len(self.page.wrong)
         text = self.text()
         if len(self.page.wrong) > known:
@@ -88,14 +88,14 @@ class Item:
         return made
 
     def items(self) -> list["Item"]:
-        """Give the members of a list."""
+        """Return the members of a list."""
         if isinstance(self._node, yaml.SequenceNode):
             return [Item(self.page, node, self.name) for node in self._node.value]
         self.note(f"«{self.name}» phải là một danh sách")
         return []
 
     def block(self) -> "Block":
-        """Give the value as a block of keys; an empty one, noted as wrong, where it is none."""
+        """Return the value as a block of keys; an empty one, noted as wrong, where it is none."""
         if isinstance(self._node, yaml.MappingNode):
             return Block(self.page, self._node, self.name)
         self.note(f"«{self.name}» phải là một khối gồm các khóa")
@@ -124,16 +124,16 @@ class Block:
         self.page.note(self.line, reason)
 
     def keys(self) -> list[str]:
-        """Give the keys in the order of the file."""
+        """Return the keys in the order of the file."""
         return list(self._items)
 
     def has(self, key: str) -> bool:
-        """Whether the key stands there."""
+        """Return whether the key stands there."""
         self._asked.add(key)
         return key in self._items
 
     def item(self, key: str) -> Item | None:
-        """Give what stands at a key; noted as wrong where nothing does."""
+        """Return what stands at a key; noted as wrong where nothing does."""
         if self.has(key):
             return self._items[key]
         if not self._broken:
@@ -149,45 +149,45 @@ class Block:
                 item.note(f"khóa «{key}» không có nghĩa ở đây (có thể dùng: {known})")
 
     def text(self, key: str, default: str | None = None) -> str:
-        """Give the text at a key."""
+        """Return the text at a key."""
         return self._made(key, str, "văn bản", "", default)
 
     def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        """Give the list of texts at a key."""
+        """Return the list of texts at a key."""
         return tuple(item.text() for item in self.members(key, required=required))
 
     def choice(self, key: str, options: Collection[str], default: str | None = None) -> str:
-        """Give a text that must be one of a few."""
+        """Return a text that must be one of a few."""
         kind = "một trong các giá trị: " + ", ".join(options)
         return self._made(key, lambda text: text if text in options else None, kind, next(iter(options)), default)
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
-        """Give a yes or no."""
+        """Return a yes or no."""
         return self._made(key, {"true": True, "false": False}.get, "true hoặc false", False, default)
 
     def integer(self, key: str, default: int | None = None) -> int:
-        """Give a whole number."""
+        """Return a whole number."""
         return self._made(key, lambda text: int(text) if text.isdecimal() else None, "số nguyên", 0, default)
 
     def number(self, key: str) -> float:
-        """Give a number that is not below zero."""
+        """Return a number that is not below zero."""
         return self._made(key, _to_number, "một số không âm", 0.0, None)
 
     def day(self, key: str) -> date:
-        """Give a day: 2024-11-10."""
+        """Return a day: 2024-11-10."""
         return self._made(key, to_day, "ngày có dạng 2024-11-10", date(2000, 1, 1), None)
 
     def hour(self, key: str, default: time | None = None) -> time:
-        """Give an hour of the day: 08:30."""
+        """Return an hour of the day: 08:30."""
         return self._made(key, to_hour, "giờ có dạng 08:30", time(0), default)
 
     def instant(self, key: str) -> datetime:
-        """Give an instant: 2024-10-18T00:00+07:00; without a zone it is the office's."""
+        """Return an instant: 2024-10-18T00:00+07:00; without a zone it is the office's."""
         kind = "thời điểm có dạng 2024-10-18T00:00+07:00"
         return self._made(key, _to_instant, kind, datetime(2000, 1, 1, tzinfo=ZONE), None)
 
     def block(self, key: str) -> "Block":
-        """Give the block at a key."""
+        """Return the block at a key."""
         item = self.item(key)
         if item is None:
             mark = yaml.Mark("", 0, self.line - 1, 0, "", 0)
@@ -195,14 +195,14 @@ class Block:
         return item.block()
 
     def members(self, key: str, *, required: bool = True) -> list[Item]:
-        """Give the members of the list at a key."""
+        """Return the members of the list at a key."""
         if not required and not self.has(key):
             return []
         item = self.item(key)
         return item.items() if item else []
 
     def line_of(self, key: str) -> int:
-        """Give the line of a key, the block's own where it is absent."""
+        """Return the line of a key, the block's own where it is absent."""
         return self._items[key].line if key in self._items else self.line
 
     def _made(self, key: str, make: Callable[[str], _T | None], kind: str, instead: _T, default: _T | None) -> _T:

@@ -14,7 +14,7 @@ _WORDS = {"<=": "không quá", "<": "nhỏ hơn", ">=": "ít nhất", ">": "lớ
 
 @check("stats.sum-mismatch")
 def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which totals are not the sum of their parts."""
+    """Describe which totals are not the sum of their parts."""
     del campaign
     for own, rule in _failed(filled, "stats.sum-mismatch"):
         yield own, f"{filled.where(own)}: {_both(filled, rule)}. {_cells(filled, rule)}"
@@ -22,7 +22,7 @@ def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.part-exceeds-total")
 def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which parts are larger than their whole."""
+    """Describe which parts are larger than their whole."""
     del campaign
     for own, rule in _failed(filled, "stats.part-exceeds-total"):
         part, whole = rule.claim.sides[0], rule.claim.sides[1]
@@ -32,7 +32,7 @@ def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.implausible")
 def implausible(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which figures can hardly be."""
+    """Describe which figures can hardly be."""
     del campaign
     for own, rule in _failed(filled, "stats.implausible"):
         yield own, f"{filled.where(own)} {_doubt(filled, rule)}."

@@ -54,7 +54,7 @@ class Looking(Generic[T]):
     look: Callable[[T, Campaign], Iterable[Said]]
 
     def findings(self, seen: T, campaign: Campaign) -> Iterator[Finding]:
-        """Say what there is to say, unless the campaign has switched the check off."""
+        """Describe what there is to say, unless the campaign has switched the check off."""
         if switched_on(self.code, campaign):
             for where, message in self.look(seen, campaign):
                 yield Finding(self.code, severity(self.code, campaign), where, message)
@@ -70,25 +70,25 @@ def check(code: str) -> Callable[[Callable[[T, Campaign], Iterable[Said]]], Look
 
 
 def switched_on(code: str, campaign: Campaign) -> bool:
-    """Whether the campaign wants to hear of this."""
+    """Return whether the campaign wants to hear of this."""
     said = campaign.checks.get(code)
     return said is None or said.on
 
 
 def severity(code: str, campaign: Campaign) -> Severity:
-    """Give how much a code weighs in this campaign."""
+    """Return how much a code weighs in this campaign."""
     said = campaign.checks.get(code)
     return said.severity if said else DEFAULTS[code]
 
 
 def bound(code: str, name: str, campaign: Campaign, default: float) -> float:
-    """Give a bound that the campaign sets for a check."""
+    """Return a bound that the campaign sets for a check."""
     said = campaign.checks.get(code)
     return said.bounds.get(name, default) if said else default
 
 
 def weighed(findings: Iterable[Finding], campaign: Campaign) -> tuple[Finding, ...]:
-    """Give findings of the readers the weight that the campaign gives them; what is switched off falls away."""
+    """Return findings of the readers the weight that the campaign gives them; what is switched off falls away."""
     return tuple(
         replace(finding, severity=severity(finding.code, campaign)) if finding.code in campaign.checks else finding
         for finding in findings
@@ -103,7 +103,7 @@ def _one(code: str, campaign: Campaign, where: str | None, message: str) -> tupl
 
 
 def version(campaign: Campaign) -> str:
-    """Give the version of the rules in force: the campaign's file, and the checks of this release."""
+    """Return the version of the rules in force: the campaign's file, and the checks of this release."""
     return f"{campaign.version}+{__version__}"
 
 
@@ -111,13 +111,13 @@ _KINDS = {Reader.REPORT: "tệp Word của báo cáo", Reader.STATS: "tệp Exce
 
 
 def _asked(campaign: Campaign) -> str:
-    """Say what files the campaign asks for: one of them alone where it has one requirement."""
+    """Describe what files the campaign asks for: one of them alone where it has one requirement."""
     kinds = {requirement.kind for requirement in campaign.requirements}
     return " và ".join(said for kind, said in _KINDS.items() if kind in kinds)
 
 
 def wrong_format(file: File, campaign: Campaign) -> tuple[Finding, ...]:
-    """Say that a scan came where Word or Excel was asked for."""
+    """Report that a scan came where Word or Excel was asked for."""
     del file
     message = (
         f"Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi {_asked(campaign)}; bản chụp đã được "
@@ -127,13 +127,13 @@ def wrong_format(file: File, campaign: Campaign) -> tuple[Finding, ...]:
 
 
 def wrong_form(file: File, campaign: Campaign) -> tuple[Finding, ...]:
-    """Say that a file that should be the statistics form holds no table of it."""
+    """Report that a file that should be the statistics form holds no table of it."""
     del file
     return _one("stats.wrong-form", campaign, None, f"Tệp không có biểu «{campaign.form.title}». {SEND_THE_FORM}")
 
 
 def conflict(match: Match, campaign: Campaign) -> tuple[Finding, ...]:
-    """Say that a document speaks for two unions."""
+    """Report that a document speaks for two unions."""
     named = list(dict.fromkeys(candidate.union for candidate in match.candidates))[:2]
     who = f" ({' và '.join(named)})" if len(named) > 1 else ""
     message = (
@@ -144,7 +144,7 @@ def conflict(match: Match, campaign: Campaign) -> tuple[Finding, ...]:
 
 
 def link_only(link: str, campaign: Campaign) -> Finding:
-    """Say that a link stands in place of a file."""
+    """Report that a link stands in place of a file."""
     asked = _asked(campaign)
     message = f"Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp {asked} vào thư."
     return Finding("file.link-only", DEFAULTS["file.link-only"], link, message)

@@ -22,14 +22,14 @@ class Pair:
 
 
 def mismatches(told: Sequence[Facts], figures: Iterable[Figure], campaign: Campaign) -> tuple[Finding, ...]:
-    """Say where what a report tells contradicts the table, both sides with their places."""
+    """Describe where what a report tells contradicts the table, both sides with their places."""
     pair = Pair(told, {figure.indicator: figure for figure in figures})
     return tuple(mismatch.findings(pair, campaign))
 
 
 @check("cross.mismatch")
 def mismatch(pair: Pair, campaign: Campaign) -> Iterator[Said]:
-    """Say which figures of a report are not those of the table."""
+    """Describe which figures of a report are not those of the table."""
     rows = law(campaign.form).rows
     by_indicator: dict[str, list[Facts]] = {}
     for one in pair.told:

@@ -30,7 +30,7 @@ class Past:
 
 @check(_CODE)
 def jumped(seen: tuple[Filled, Past], campaign: Campaign) -> Iterator[Said]:
-    """Say which figures differ from the earlier year's by more than the campaign's bounds."""
+    """Describe which figures differ from the earlier year's by more than the campaign's bounds."""
     filled, past = seen
     change = bound(_CODE, "change", campaign, _CHANGE)
     told: dict[str, float] = {}

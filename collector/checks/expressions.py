@@ -82,7 +82,7 @@ class Rule:
 
 
 def codes(side: Expression) -> tuple[str, ...]:
-    """Give the indicators that an expression speaks of."""
+    """Return the indicators that an expression speaks of."""
     if isinstance(side, Code):
         return (side.code,)
     if isinstance(side, Term):
@@ -196,7 +196,7 @@ def value(side: Expression, figure: Callable[[str], float | None]) -> float | No
 
 
 def holds(claim: Comparison, figure: Callable[[str], float | None], tolerance: float = 0.0) -> bool | None:
-    """Whether a comparison holds; None where it cannot be judged."""
+    """Return whether a comparison holds; None where it cannot be judged."""
     values = [value(side, figure) for side in claim.sides]
     if any(one is None for one in values):
         return None

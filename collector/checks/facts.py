@@ -86,7 +86,7 @@ def _composed(text: str) -> str:
 
 
 def _lines(paragraphs: Sequence[Paragraph], outside: Sequence[Paragraph] = ()) -> Iterator[str]:
-    """Give the lines of a letterhead or a signature; what stands side by side by tabs is two."""
+    """Return the lines of a letterhead or a signature; what stands side by side by tabs is two."""
     for paragraph in (*paragraphs, *(one for one in outside if one.part in {"header", "textbox"})):
         for part in _PARTS.split(paragraph.text):
             if line := clean(part):
@@ -104,7 +104,7 @@ def _number(lines: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def _dated(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    """Give place and date of the letterhead; of a day left blank nothing is known but the place."""
+    """Return place and date of the letterhead; of a day left blank nothing is known but the place."""
     for line in lines:
         if "20" in line and (found := _DATED.search(line) or _SLASHED.search(line)):
             return found["place"].strip(), _day(found)
@@ -122,7 +122,7 @@ def _day(found: re.Match[str]) -> str | None:
 
 
 def _signer(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    """Give in what role and by whom a report is signed: TM. BAN CHẤP HÀNH, CHỦ TỊCH; the name below."""
+    """Return in what role and by whom a report is signed: TM. BAN CHẤP HÀNH, CHỦ TỊCH; the name below."""
     roles: list[str] = []
     for line in lines:
         if _LISTED.match(line):
@@ -136,7 +136,7 @@ def _signer(lines: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 def _person(line: str) -> str | None:
-    """Give the name in a line, without titles; None where the line is no name: (đã ký), ______."""
+    """Return the name in a line, without titles; None where the line is no name: (đã ký), ______."""
     name = _TITLES.sub("", line).strip()
     words = name.split()
     if len(words) in _NAME_WORDS and all(word.isalpha() and word[0].isupper() for word in words):

@@ -1,4 +1,4 @@
-"""Whether a passage proves itself with figures.
+"""Tells whether a passage proves itself with figures.
 
 "120 lượt người" is a figure. A date, a year, the number of a resolution, an anniversary and the number of a list are
 none.
@@ -52,7 +52,7 @@ _SPELT = re.compile(
 
 
 def has_figures(text: str) -> bool:
-    """Whether a text holds at least one figure that proves something."""
+    """Return whether a text holds at least one figure that proves something."""
     if _PLAIN.search(text):
         return True
     at = 0

@@ -36,7 +36,7 @@ class Filled:
     failed: tuple[tuple[str, Indicator, Rule], ...]
 
     def figure(self, code: str) -> float | None:
-        """Give the figure of an indicator, None where there is none."""
+        """Return the figure of an indicator, None where there is none."""
         return self.figures.get(code)
 
     def where(self, code: str) -> str:
@@ -59,7 +59,7 @@ def name(indicator: Indicator) -> str:
 
 @lru_cache(maxsize=16)
 def law(form: Form) -> Law:
-    """Give a form's rows and checks, parsed once."""
+    """Return a form's rows and checks, parsed once."""
     return Law(
         rows={indicator.code: indicator for indicator in form.indicators},
         order={indicator.code: place for place, indicator in enumerate(form.indicators)},
@@ -72,7 +72,7 @@ def law(form: Form) -> Law:
 
 
 def _code(rule: Rule) -> str:
-    """Give the finding that a broken rule raises."""
+    """Return the finding that a broken rule raises."""
     if rule.warn or rule.condition or rule.length:
         return "stats.implausible"
     if "=" in rule.claim.marks:

@@ -36,7 +36,7 @@ _ROMANS = re.compile(r"[IVX]+\Z")
 _LONG = 700
 _LEAD = 220
 _BARE = 200
-# So many letters tell whether a line is set in capitals
+# So many characters tell whether a line is set in capitals
 _TELLING = 60
 
 
@@ -59,7 +59,7 @@ class Heading:
 
 
 def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Heading]:
-    """Give the paragraphs that may be headings, among those at the given places."""
+    """Return the paragraphs that may be headings, among those at the given places."""
     shown = [at for at in places if paragraphs[at].text.strip()]
     heavy = sum(paragraphs[at].bold for at in shown)
     # Where nearly everything is bold, bold says nothing

@@ -102,7 +102,7 @@ def read(cell: TableCell, kind: str) -> Reading | Trouble:
 
 
 def _absurd(value: float, unit: float) -> bool:
-    """Whether money is beyond any union's because its row says millions and it was typed in đồng."""
+    """Return whether money is beyond any union's because its row says millions and it was typed in đồng."""
     return unit > 1 and abs(value) >= _ABSURD
 
 
@@ -159,7 +159,7 @@ def tidy(value: float) -> float | int:
 
 @lru_cache(maxsize=1024)
 def multiple(unit: str) -> float:
-    """Give by how much a unit of money is larger than the đồng: "triệu đồng" by 1,000,000, "1.000đ" by 1,000."""
+    """Return by how much a unit of money is larger than the đồng: "triệu đồng" by 1,000,000, "1.000đ" by 1,000."""
     said = clean(unit).lower()
     thousands = re.match(r"(?:1?[.,]?000(?:[.,]000)*|1)(?=\s*[^\W\d])", said)
     known = next((_MULTIPLES[word] for word in re.findall(r"[^\W\d]+", said) if word in _MULTIPLES), 1.0)

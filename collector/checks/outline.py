@@ -127,7 +127,7 @@ def _in_order(tops: Iterable[_Found], items: Iterable[_Found]) -> list[_Found]:
 
 
 def _outside_tables(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
-    """Give the places where headings are looked for: outside tables, unless the report is typed in one."""
+    """Return the places where headings are looked for: outside tables, unless the report is typed in one."""
     free = [at for at in places if paragraphs[at].cell is None]
     size = sum(len(paragraphs[at].text) for at in free)
     whole = sum(len(paragraphs[at].text) for at in places)
@@ -145,7 +145,7 @@ def _set_off(heading: Heading) -> float:
 
 
 def _walls(found: list[Heading], tops: list[_Found], style: str) -> set[int]:
-    """Give where a section of the first level ends: at each heading of that level, the campaign's or another."""
+    """Return where a section of the first level ends: at each heading of that level, the campaign's or another."""
     walls = {one.heading.at for one in tops}
     if style in {"part", "roman", "letter"}:
         return walls | {one.at for one in found if one.style == style}
@@ -232,7 +232,7 @@ def _left_over(found: list[Heading], chosen: list[_Found], style: str, plan: _Pl
 
 
 def _span(top: int, tops: list[_Found], plan: _Plan, walls: set[int], end: int) -> tuple[int, int]:
-    """Give where the items of a section may stand: under its heading, else between its neighbours."""
+    """Return where the items of a section may stand: under its heading, else between its neighbours."""
     own = next((one for one in tops if one.section == top or top in one.covers), None)
     if own is not None:
         last = min((at for at in walls if at > own.heading.at), default=end)
@@ -279,7 +279,7 @@ class _Reading:
 
 
 def _groups(found: list[Heading]) -> list[list[Heading]]:
-    """Give the headings that may be the items: those of one style, and those of them that are set alike."""
+    """Return the headings that may be the items: those of one style, and those of them that are set alike."""
     groups = []
     for style in _ITEM_STYLES:
         those = [one for one in found if one.style == style and (style or one.bold or one.level or one.capitals)]
@@ -298,7 +298,7 @@ def _as_items(group: list[Heading], places: tuple[int, ...], plan: _Plan) -> _Re
 
 
 def _chain(found: list[Heading], places: tuple[int, ...], plan: _Plan) -> set[int]:
-    """Give the headings whose numbers go up, 1, 2, 3 …; lists inside an item begin anew and fall out."""
+    """Return the headings whose numbers go up, 1, 2, 3 …; lists inside an item begin anew and fall out."""
     if not any(one.number for one in found):
         return {one.at for one in found}
     best: list[tuple[float, int]] = []  # of a chain that ends here, and what comes before
@@ -333,7 +333,7 @@ def _item_score(heading: Heading, item: int, places: tuple[int, ...], chain: set
 
 
 def _assigned(found: list[Heading], chain: set[int], places: tuple[int, ...], plan: _Plan) -> list[_Found]:
-    """Give each heading to the item that it comes nearest to, the surest first."""
+    """Return each heading to the item that it comes nearest to, the surest first."""
     pairs = sorted(
         (
             (score, -heading.at, heading, item)
@@ -447,7 +447,7 @@ def _with_covered(one: _Found, places: tuple[int, ...], chosen: list[_Found], pl
 
 
 def _whole_wording(heading: Heading) -> str:
-    """Give the wording of a heading that is longer than a lead."""
+    """Return the wording of a heading that is longer than a lead."""
     if not heading.rest.startswith(heading.lead):
         return heading.lead
     stop = _STOP.search(heading.rest)
@@ -475,7 +475,7 @@ def _passage(one: _Found, paragraphs: Sequence[Paragraph], parts: Frame, plan: _
 
 
 def _confidence(one: _Found, plan: _Plan) -> float:
-    """Say how sure a section is: its wording counts most, then that its number is the one of the outline."""
+    """Describe how sure a section is: its wording counts most, then that its number is the one of the outline."""
     near = max(_near(one.heading, section, plan) for section in (one.section, *one.covers))
     ranks = [plan.tops, *plan.items.values()]
     rank = next(places.index(one.section) + 1 for places in ranks if one.section in places)
@@ -483,7 +483,7 @@ def _confidence(one: _Found, plan: _Plan) -> float:
 
 
 def _said(one: _Found, plan: _Plan) -> str:
-    """Give what a heading's own paragraph says after the heading.
+    """Return what a heading's own paragraph says after the heading.
 
     "… người lao động. Công tác phối hợp tổ chức hội nghị" is a heading of two sentences and says nothing yet.
     """
@@ -506,7 +506,7 @@ def _end(at: int, parts: Frame) -> int:
 
 
 def _year(parts: Frame, passages: Sequence[Passage], plan: _Plan) -> int | None:
-    """Give the year of work told of: the title's, unless all headings of the results tell of another.
+    """Return the year of work told of: the title's, unless all headings of the results tell of another.
 
     Last year's file under a new title is last year's file; where the title names no year, the headings speak.
     """

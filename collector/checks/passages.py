@@ -64,7 +64,7 @@ _ASKING = re.compile(
     r"\b(?:đề nghị|kiến nghị|đề xuất|quan tâm|mong|sớm|tiếp tục|tăng cường|xem xét|tạo điều kiện)\b", re.IGNORECASE
 )
 _TO = re.compile(r"(?:(?:kien nghi|de nghi|de xuat|ve phia) )*(?:(?:doi voi|voi|gui|toi|len|cac cap) )*")
-_ADDRESSED = 110  # letters within which a recommendation names whom it goes to
+_ADDRESSED = 110  # characters within which a recommendation names whom it goes to
 _LONGEST = 1200
 
 
@@ -88,7 +88,7 @@ def _unmarked(line: str) -> str:
 
 
 def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[Told]:
-    """Give the sentences that tell of work done, not of plans or recommendations, by section, each once."""
+    """Return the sentences that tell of work done, not of plans or recommendations, by section, each once."""
     parents = {passage.number.rpartition(".")[0] for passage in passages}
     other = {section.number for section in campaign.sections if section.plans or section.addressees}
     return [
@@ -99,7 +99,7 @@ def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[T
 
 
 def models(said: Sequence[Told]) -> Iterator[Facts]:
-    """Give the sentences that tell of something new."""
+    """Return the sentences that tell of something new."""
     for told in said:
         if any(map(told.text.__contains__, _NEW_SIGNS)):
             for sentence in told.sentences:
@@ -108,7 +108,7 @@ def models(said: Sequence[Told]) -> Iterator[Facts]:
 
 
 def difficulties(said: Sequence[Told]) -> Iterator[Facts]:
-    """Give the sentences that tell of what was hard, each with its cause where one is told."""
+    """Return the sentences that tell of what was hard, each with its cause where one is told."""
     for told in said:
         if any(map(told.text.__contains__, _HARD_SIGNS)):
             for sentence, following in pairwise([*told.sentences, ""]):
@@ -124,7 +124,7 @@ def _tells_of_trouble(sentence: str) -> bool:
 
 
 def _cause(sentence: str, following: str) -> str | None:
-    """Give why, as the sentence says it or the one after it: "Nguyên nhân là do …"."""
+    """Return why, as the sentence says it or the one after it: "Nguyên nhân là do …"."""
     found = _CAUSE.search(sentence) or (_CAUSE.search(following) if _CAUSED.match(following) else None)
     return (found["after"] or found["before"]).strip(" .;")[:_LONGEST] if found else None
 
@@ -134,14 +134,14 @@ def _cause(sentence: str, following: str) -> str | None:
 
 @lru_cache(maxsize=16)
 def _naming(addressees: tuple[Addressee, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Give what finds an addressee in folded text, the longest wording first, and whom each wording means."""
+    """Return what finds an addressee in folded text, the longest wording first, and whom each wording means."""
     names = {fold(words): one.name for one in addressees for words in (one.name, *one.wordings)}
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b"), names
 
 
 def recommendations(passages: Sequence[Passage], campaign: Campaign) -> Iterator[Facts]:
-    """Give what is recommended, to whom, and whether it is explained; "Không có" recommends nothing."""
+    """Return what is recommended, to whom, and whether it is explained; "Không có" recommends nothing."""
     asked = {section.number: section.addressees for section in campaign.sections if section.addressees}
     for passage in passages:
         if passage.number not in asked:

@@ -44,14 +44,14 @@ class Report:
     outline: Outline
 
     def passage(self, number: str) -> Passage | None:
-        """Give the passage that is a section or covers it."""
+        """Return the passage that is a section or covers it."""
         for passage in self.outline.passages:
             if passage.number == number or number in passage.covers:
                 return passage
         return None
 
     def stands(self, number: str) -> bool:
-        """Whether a section is there, by itself, under a merged heading, or through its items."""
+        """Return whether a section is there, by itself, under a merged heading, or through its items."""
         return self.passage(number) is not None or any(
             one.startswith(f"{number}.")
             for passage in self.outline.passages
@@ -73,7 +73,7 @@ def _title(section: Section) -> str:
 
 @check("report.wrong-period")
 def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say that the report tells of another year's work."""
+    """Report that the report tells of another year's work."""
     year = report.outline.year
     if year is not None and year != campaign.year:
         said = f"Báo cáo nói về công tác năm {year}, đợt này là báo cáo năm {campaign.year}."
@@ -82,7 +82,7 @@ def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.section-missing")
 def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say which required sections are absent."""
+    """Describe which required sections are absent."""
     for section in campaign.sections:
         if section.required and not report.stands(section.number):
             yield section.number, f"Báo cáo thiếu {_title(section)}. Kính đề nghị bổ sung theo đề cương."
@@ -90,7 +90,7 @@ def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.section-empty")
 def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say which required sections have a heading and nothing under it."""
+    """Describe which required sections have a heading and nothing under it."""
     for section in campaign.sections:
         passage = report.passage(section.number)
         if section.required and passage and passage.number == section.number and not _CONTENT.search(passage.text):
@@ -100,7 +100,7 @@ def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.no-figures")
 def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say which sections tell of work without a single figure; a merged heading is judged once."""
+    """Describe which sections tell of work without a single figure; a merged heading is judged once."""
     asked = {section.number: section for section in campaign.sections if section.figures}
     for passage in report.outline.passages:
         named = next((number for number in (passage.number, *passage.covers) if number in asked), None)
@@ -111,7 +111,7 @@ def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.placeholder")
 def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say where dots or brackets of the outline were left unfilled."""
+    """Describe where dots or brackets of the outline were left unfilled."""
     del campaign
     parents = {passage.number.rpartition(".")[0] for passage in report.outline.passages}
     for passage in report.outline.passages:
@@ -123,7 +123,7 @@ def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.too-long")
 def too_long(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Say that the report is longer than asked for."""
+    """Report that the report is longer than asked for."""
     most = bound("report.too-long", "words", campaign, 5000)
     if report.outline.words > most:
         said = f"Báo cáo dài {shown(report.outline.words)} từ, hướng dẫn đề nghị không quá {shown(most)} từ."

@@ -100,12 +100,12 @@ def _whole(paragraphs: Sequence[Paragraph], places: list[int], kind: str) -> tup
 
 
 def tells_of_work(title: str) -> bool:
-    """Whether a title is that of a report on the work of a union."""
+    """Return whether a title is that of a report on the work of a union."""
     return bool(_WORK.search(fold(title)))
 
 
 def year_told(text: str) -> int | None:
-    """Give the year of the work told of: the one named before the text turns to plans."""
+    """Return the year of the work told of: the one named before the text turns to plans."""
     key = fold(text)
     plan = _PLAN.search(key)
     # "Kết quả thực hiện nhiệm vụ năm 2024": a task is planned only after a year was named, or with "phương hướng"
@@ -115,6 +115,6 @@ def year_told(text: str) -> int | None:
 
 
 def year_named(heading: str) -> int | None:
-    """Give the year that a heading names as such: "năm 2024"; a term of office or a decree names none."""
+    """Return the year that a heading names as such: "năm 2024"; a term of office or a decree names none."""
     found = _NAMED_YEAR.search(fold(heading))
     return int(found[1]) if found else None

@@ -22,7 +22,7 @@ _QUOTED = 60
 
 
 def is_blank(table: Table) -> bool:
-    """Whether it is the form, unfilled; the zeros and errors of its own formulas fill nothing."""
+    """Return whether it is the form, unfilled; the zeros and errors of its own formulas fill nothing."""
     filled = [cell for cell in table.cells.values() if cell.value is not None or cell.formula or cell.error]
     nothing = all(cell.error or not cell.value for cell in filled)
     return nothing and len(filled) <= _ZEROS_OF_A_BLANK * max(1, len(table.cells))
@@ -45,7 +45,7 @@ def check_table(
 
 
 def figures(table: Table, form: Form) -> tuple[Figure, ...]:
-    """Give the figures of a table, unchecked."""
+    """Return the figures of a table, unchecked."""
     return tuple(_figures(fill(table, form)))
 
 
@@ -72,14 +72,14 @@ def _source(cell: TableCell) -> str:
 
 @check("stats.wrong-form")
 def wrong_form(table: Table, campaign: Campaign) -> Iterator[Said]:
-    """Say that it is another form."""
+    """Report that it is another form."""
     named = f"«{table.title}»" if table.title else f"trang tính «{table.sheet}»"
     yield None, f"Biểu nhận được ({named}) không phải mẫu «{campaign.form.title}». {SEND_THE_FORM}"
 
 
 @check("stats.blank")
 def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
-    """Say that nothing was filled in."""
+    """Report that nothing was filled in."""
     del campaign
     cure = "Kính đề nghị nhập số liệu rồi gửi lại; mục nào không phát sinh thì ghi 0."
     yield None, f"Biểu số liệu (trang tính «{table.sheet}») chưa được điền. {cure}"
@@ -87,7 +87,7 @@ def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.wrong-period")
 def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
-    """Say that the table tells of another year."""
+    """Report that the table tells of another year."""
     if table.year is not None and table.year != campaign.year:
         said = f"Biểu số liệu ghi năm {table.year}, đợt báo cáo này lấy số liệu năm {campaign.year}."
         yield None, f"{said} Kính đề nghị gửi biểu của năm {campaign.year}."
@@ -98,7 +98,7 @@ def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.indicator-missing")
 def indicator_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which rows of the form are gone, or cannot be told apart."""
+    """Describe which rows of the form are gone, or cannot be told apart."""
     del campaign
     for code in filled.table.absent:
         where = filled.where(code)
@@ -112,7 +112,7 @@ def _troubled(filled: Filled, trouble: Trouble) -> Iterator[tuple[str, TableCell
 
 @check("stats.value-missing")
 def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which figures were left blank."""
+    """Describe which figures were left blank."""
     del campaign
     for code, _ in _troubled(filled, Trouble.BLANK):
         yield code, f"{filled.where(code)} để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0."
@@ -120,7 +120,7 @@ def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.not-a-number")
 def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say where words stand in place of a figure."""
+    """Describe where words stand in place of a figure."""
     del campaign
     for code, cell in _troubled(filled, Trouble.WORDS):
         text = str(cell.value).strip()
@@ -137,7 +137,7 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.formula-broken")
 def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say where a formula has no result."""
+    """Describe where a formula has no result."""
     del campaign
     for code, cell in _troubled(filled, Trouble.BROKEN):
         what = f"báo lỗi {cell.error}" if cell.error else f"có công thức không tính được ({cell.formula[:_QUOTED]})"
@@ -146,7 +146,7 @@ def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.negative")
 def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say which figures are below zero."""
+    """Describe which figures are below zero."""
     del campaign
     for code, found in filled.figures.items():
         if found < 0:
@@ -155,7 +155,7 @@ def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.not-integer")
 def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Say where a person or a unit is split."""
+    """Describe where a person or a unit is split."""
     del campaign
     for code, found in filled.figures.items():
         indicator = filled.law.rows[code]

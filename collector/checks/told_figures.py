@@ -80,7 +80,7 @@ def _compiled(tellings: tuple[Telling, ...], form: Form) -> tuple[_Wording, ...]
 
 
 def _labels(indicators: Iterable[Indicator]) -> Iterator[tuple[Indicator, str]]:
-    """Give the rows whose label says by itself what is counted, and says it of no other row."""
+    """Return the rows whose label says by itself what is counted, and says it of no other row."""
     named: dict[str, list[Indicator]] = {}
     for one in indicators:
         named.setdefault(_BRACKETS.sub(" ", one.label).strip(), []).append(one)
@@ -107,12 +107,12 @@ def _wording(indicator: Indicator, words: str) -> _Wording:
 
 
 def _plain(sentence: str) -> str:
-    """Write a clean sentence in small letters, without quotes, with ¦ for a comma or a bracket."""
+    """Write a clean sentence in small characters, without quotes, with ¦ for a comma or a bracket."""
     return " ".join(_COMMAS.sub(" ¦ ", _QUOTES.sub(" ", sentence.lower())).replace(":", " : ").split())
 
 
 def told(said: Sequence[Told], campaign: Campaign) -> Iterator[Facts]:
-    """Give the figures told in the sentences of each section, each with the sentence and how exact it is."""
+    """Return the figures told in the sentences of each section, each with the sentence and how exact it is."""
     if not campaign.form.indicators:
         return
     wordings = _wordings(campaign.tellings, campaign.form)
@@ -131,7 +131,7 @@ def told(said: Sequence[Told], campaign: Campaign) -> Iterator[Facts]:
 
 
 def _sure(sentence: str, plain: str, year: int) -> bool:
-    """Whether a sentence is sure to tell of the whole of the year."""
+    """Return whether a sentence is sure to tell of the whole of the year."""
     other = any(told_of != str(year) for told_of in _YEARS.findall(sentence))
     unsure = any(words in plain for words in _UNSURE) or _UNSURE_NUMBERED.search(plain)
     return not (other or unsure or _GROUP.search(sentence))
@@ -148,7 +148,7 @@ def _found(one: _Wording, plain: str) -> Facts | None:
 
 
 def _value(indicator: Indicator, found: re.Match[str]) -> Facts | None:
-    """Give the figure in the form's unit, with how far off the table may be: it may be rounded."""
+    """Return the figure in the form's unit, with how far off the table may be: it may be rounded."""
     scale, money, percent = found["scale"], found["money"], found["percent"]
     fits = {"int": not (scale or money or percent), "money": bool(scale or money), "percent": bool(percent)}
     if not fits[indicator.kind] or multiple(indicator.unit) != 1:

@@ -59,7 +59,7 @@ Features = frozenset[str]
 
 @lru_cache(maxsize=16384)
 def features(text: str) -> Features:
-    """Give the words and pairs of words of a text, without numbers and joining words."""
+    """Return the words and pairs of words of a text, without numbers and joining words."""
     found: set[str] = set()
     for clause in _CLAUSE.split(text):
         words = [
@@ -90,7 +90,7 @@ class Wordings:
 
 @lru_cache(maxsize=16)
 def compiled(sections: tuple[Section, ...]) -> Wordings:
-    """Give the sections ready for comparing headings with them."""
+    """Return the sections ready for comparing headings with them."""
     variants = [
         (place, found)
         for place, section in enumerate(sections)
@@ -118,7 +118,7 @@ def compiled(sections: tuple[Section, ...]) -> Wordings:
 
 
 def scores(heading: str, wordings: Wordings) -> tuple[float, ...]:
-    """Give for each section how near a heading comes to it, 0 to 1."""
+    """Return for each section how near a heading comes to it, 0 to 1."""
     found = wordings.known.get(heading)
     if found is None:
         if len(wordings.known) > 20_000:  # noqa: PLR2004 - a bound for the memory of a long run
@@ -151,7 +151,7 @@ def _scores(heading: Features, wordings: Wordings) -> tuple[float, ...]:
 
 
 def belongs(text: str, sections: Sequence[int], wordings: Wordings) -> bool:
-    """Whether a text says nothing but what the wordings of its sections say, so that it is heading and no content."""
+    """Return whether a text says only what the wordings of its sections say: it is heading and no content."""
     words = features(text)
     whole = _weight(words, wordings)
     known = frozenset[str]().union(*(wordings.whole[section] for section in sections))
@@ -161,7 +161,7 @@ def belongs(text: str, sections: Sequence[int], wordings: Wordings) -> bool:
 
 
 def also_covers(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) -> list[int]:
-    """Give the further sections that a heading stands for, beyond the one that it is."""
+    """Return the further sections that a heading stands for, beyond the one that it is."""
     words = features(heading)
     explained = wordings.whole[first]
     rest = words - explained
@@ -182,7 +182,7 @@ def also_covers(heading: str, first: int, wordings: Wordings, open_: frozenset[i
 
 
 def halves(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) -> set[int]:
-    """Give the section beside the first one that one part of a heading is, where the other part is the first."""
+    """Return the section beside the first one that one part of a heading is, where the other part is the first."""
     pieces = _PART.split(heading)
     for cut in range(1, len(pieces) if len(pieces) <= _MOST_PARTS else 0):
         texts = [" ".join(half).strip() for half in (pieces[:cut], pieces[cut:])]

@@ -43,7 +43,7 @@ class Told:
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that all have; they may stand before or after its name."""
+    """Return a command the options that all have; they may stand before or after its name."""
 
     @click.option(
         "--config",
@@ -68,18 +68,18 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def as_json(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a listing its `--json` option."""
+    """Return a listing its `--json` option."""
     return click.option("--json", "json_lines", is_flag=True, help="In mỗi dòng một đối tượng JSON (UTF-8).")(command)
 
 
 def who_decides(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a ruling its `--who` option."""
+    """Return a ruling its `--who` option."""
     told = "Người quyết định, ghi vào nhật ký (mặc định: tài khoản máy)."
     return click.option("--who", default=_account, help=told)(command)
 
 
 def _account() -> str:
-    """Give the machine's account; in a container it may have a number and no name."""
+    """Return the machine's account; in a container it may have a number and no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -95,7 +95,7 @@ def clock() -> datetime:
 
 @contextmanager
 def opened(told: Told) -> Iterator["tuple[Office, datetime]"]:
-    """Open the hall; give it with the present instant."""
+    """Open the hall; return it with the present instant."""
     from collector import app  # the hall loads database and rules
 
     settings = told.settings()

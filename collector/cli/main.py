@@ -38,7 +38,7 @@ for _command in (
 
 
 def main() -> None:
-    """Run the command line; give 0, 1 for a failure named in one line on stderr, 2 for wrong usage."""
+    """Run the command line; return 0, 1 for a failure named in one line on stderr, 2 for wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         # Vietnamese and JSON alike are UTF-8 whatever the machine's locale says.
         if isinstance(stream, io.TextIOWrapper):

@@ -44,7 +44,7 @@ def serve(
 
 
 def present(told: datetime | None) -> Callable[[], datetime]:
-    """Give the clock; told an instant, it goes on from there."""
+    """Return the clock; told an instant, it goes on from there."""
     if told is None:
         return clock
     started, instant = monotonic(), told

@@ -132,7 +132,7 @@ def _serve_demo(told: Told, out: Path) -> None:
 
 
 def _later(name: str, says: str, *, arguments: int = 0) -> click.Command:
-    """Give a command that says that it belongs to a later version, and exits 2."""
+    """Return a command that says that it belongs to a later version, and exits 2."""
 
     @click.command(name, help=f"{says} (bản sau)", context_settings={"ignore_unknown_options": True})
     @click.argument("rest", nargs=-1, type=click.UNPROCESSED, required=bool(arguments))

@@ -34,7 +34,7 @@ class Numbers:
 
 
 def rows(facts: PageFacts) -> tuple[Row, ...]:
-    """Give the rows of the board in registry order."""
+    """Return the rows of the board in registry order."""
     return tuple(_row(union, facts) for union in facts.unions)
 
 
@@ -51,14 +51,14 @@ def numbers(board: Sequence[Row]) -> Numbers:
 
 
 def days(facts: PageFacts) -> tuple[Day, ...]:
-    """Give the curve, from the opening of the campaign to the day of the page."""
+    """Return the curve, from the opening of the campaign to the day of the page."""
     first, last = facts.campaign.opens_at.date(), facts.made_at.date()
     board = [row.statuses for row in rows(facts) if row.state in _URGENCY]
     return tuple(_day(first + timedelta(days=n), board) for n in range((last - first).days + 1))
 
 
 def owed(requirements: Sequence[Requirement], row: Row) -> tuple[tuple[Requirement, Status], ...]:
-    """Give what a union owes, each with how it stands."""
+    """Return what a union owes, each with how it stands."""
     found = {status.requirement: status for status in row.statuses}
     return tuple((one, found[one.id]) for one in requirements if one.id in found)
 

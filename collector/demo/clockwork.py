@@ -35,13 +35,13 @@ class Steps(Protocol):
         """Settle every waiting document that came from an address."""
 
     def extend(self, union: str, until: str, why: str, who: str, now: datetime) -> None:
-        """Give a union more time."""
+        """Return a union more time."""
 
     def letters(self) -> Sequence[LetterRow]:
-        """Give the letters of the outbox, in order."""
+        """Return the letters of the outbox, in order."""
 
     def due(self) -> Sequence[datetime]:
-        """Give the instants at which reminders or digests may fall due."""
+        """Return the instants at which reminders or digests may fall due."""
 
 
 @dataclass(order=True, slots=True)
@@ -75,7 +75,7 @@ class Clockwork:
     _polls: set[datetime] = field(default_factory=set)
 
     def run(self) -> list[Scene]:
-        """Play from the first day to the last; give the scenes that waited for a letter in vain."""
+        """Play from the first day to the last; return the scenes that waited for a letter in vain."""
         self._fill()
         while self._calendar:
             entry = heapq.heappop(self._calendar)
@@ -151,7 +151,7 @@ class Clockwork:
                 self._put(now + timedelta(hours=scene.when.hours), _MAIL, scene, sent)
 
     def _meant(self, scene: Scene, letter: LetterRow) -> bool:
-        """Tell whether a scene waits for this letter: its kind, to its union or to the clerk of that union."""
+        """Return whether a scene waits for this letter: its kind, to its union or to the clerk of that union."""
         awaited = scene.when
         assert isinstance(awaited, After)
         clerk = self.desk.cast.clerks[awaited.union].email

@@ -27,7 +27,7 @@ _FIRST = 9_000  # behind every message of the story
 
 
 def settings(out: Path) -> Settings:
-    """Give the demo's own settings; the worker's log goes to a file, so that the password stays in sight."""
+    """Return the demo's own settings; the worker's log goes to a file, so that the password stays in sight."""
     return replace(demo_settings(out), log=out / "worker.log")
 
 
@@ -41,7 +41,7 @@ def prepare(told: Settings, out: Path) -> None:
 
 
 def account(told: Settings) -> str:
-    """Make the account of the visitor; give its password."""
+    """Make the account of the visitor; return its password."""
     password = secrets.token_urlsafe(9)
     with app.opened(told) as office:
         accounts.add(office.store, NAME, accounts.ROLES[-1], password, who=NAME, now=NOW)

@@ -40,7 +40,7 @@ def make(rng: random.Random, people: int, member_unions: int = 0, *, state_offic
 
 
 def shown(figures: Mapping[str, int | float | str]) -> dict[str, str]:
-    """Give every figure as a Vietnamese text writes it: 1.250, 96,7, 87.500.000."""
+    """Return every figure as a Vietnamese text writes it: 1.250, 96,7, 87.500.000."""
     return {code: write(value) for code, value in figures.items()}
 
 

@@ -28,7 +28,7 @@ _OVERSTATED = 5_000_000
 
 
 def make_file(cast: Cast, form: Form, made: Made, writer: str, at: datetime) -> tuple[str, bytes]:
-    """Make one file of a scene; give its name and its bytes."""
+    """Make one file of a scene; return its name and its bytes."""
     code = made.of or writer
     if made.kind == "other":
         return "KH giai cau long 2024.docx", reports.other_document(cast, code, at)
@@ -39,7 +39,7 @@ def make_file(cast: Cast, form: Form, made: Made, writer: str, at: datetime) -> 
 
 
 def year_of(cast: Cast, code: str) -> Figures:
-    """Give the figures of a union's year, the same in its report and its table."""
+    """Return the figures of a union's year, the same in its report and its table."""
     rng = dice("year", code)
     members = sum(union.parent == code for union in cast.unions)
     unit = cast.union(code).name.removeprefix("Công đoàn ")

@@ -53,7 +53,7 @@ class Sent:
 
 
 def build(draft: Draft, at: datetime) -> bytes:
-    """Give the bytes of a message that the office's server received at an instant."""
+    """Return the bytes of a message that the office's server received at an instant."""
     message: Message = MIMEText(draft.body, "plain", "utf-8")
     if draft.files:
         text, message = message, MIMEMultipart("mixed")
@@ -82,7 +82,7 @@ def _attachment(name: str, body: bytes) -> Message:
 
 
 def bounce(letter: Sent, at: datetime) -> bytes:
-    """Give the report of the office's own server that a letter could not be delivered (RFC 3464)."""
+    """Return the report of the office's own server that a letter could not be delivered (RFC 3464)."""
     report = MIMEMultipart("report", report_type="delivery-status")
     report["From"] = f"Mail Delivery System <MAILER-DAEMON@{SERVER}>"
     report["To"] = OFFICE
@@ -110,7 +110,7 @@ def bounce(letter: Sent, at: datetime) -> bytes:
 
 
 def receipt(reader: Person, letter: Sent, at: datetime) -> bytes:
-    """Give the receipt of a mail program that a letter was opened (RFC 8098)."""
+    """Return the receipt of a mail program that a letter was opened (RFC 8098)."""
     report = MIMEMultipart("report", report_type="disposition-notification")
     report["From"] = f"<{reader.email}>"
     report["To"] = OFFICE
@@ -176,7 +176,7 @@ def _received(domain: str, at: datetime) -> bytes:
 
 
 def _fields(kind: str, *blocks: dict[str, str]) -> Message:
-    """Give a part that is made of header fields only, in blocks, as delivery reports have it."""
+    """Return a part that is made of header fields only, in blocks, as delivery reports have it."""
     part = MIMEBase(*kind.split("/"))
     part.set_payload([_block(block) for block in blocks])
     return part

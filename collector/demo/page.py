@@ -25,7 +25,7 @@ _STEP = 1024
 
 
 def write(facts: PageFacts, out: Path) -> Path:
-    """Write the whole page into a folder; give its first file."""
+    """Write the whole page into a folder; return its first file."""
     env = _environment()
     book = Book(facts)
     rows = board.rows(facts)
@@ -67,22 +67,22 @@ def _lists(facts: PageFacts, render: Callable[..., None]) -> None:
 
 
 def union_path(union: Union) -> str:
-    """Give the place of a union's page."""
+    """Return the place of a union's page."""
     return f"don-vi/{_safe(union.code)}.html"
 
 
 def message_path(message: MessageFact) -> str:
-    """Give the place of a message's page."""
+    """Return the place of a message's page."""
     return f"thu-den/{_safe(message.key)[:16]}.html"
 
 
 def document_path(document: DocumentFact) -> str:
-    """Give the place of a document's page."""
+    """Return the place of a document's page."""
     return f"van-ban/{_safe(document.id)}.html"
 
 
 def letter_path(letter: LetterFact) -> str:
-    """Give the place of a letter's page."""
+    """Return the place of a letter's page."""
     return f"thu-di/{letter.id}.html"
 
 

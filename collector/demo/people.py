@@ -48,17 +48,17 @@ class Cast:
     chairs: dict[str, str]  # who signs
 
     def union(self, code: str) -> Union:
-        """Give the union of a code."""
+        """Return the union of a code."""
         return next(union for union in self.unions if union.code == code)
 
     def superior(self, code: str) -> str:
-        """Give the name of the union above, as a letterhead names it."""
+        """Return the name of the union above, as a letterhead names it."""
         parent = self.union(code).parent
         return self.union(parent).name if parent else "Công đoàn Bộ Khoa học và Công nghệ"
 
 
 def dice(*names: object) -> random.Random:
-    """Give a source of choices that is the same for the same names, on every machine and in every year."""
+    """Return a source of choices that is the same for the same names, on every machine and in every year."""
     seed = hashlib.sha256("/".join(map(str, names)).encode()).digest()
     return random.Random(seed)  # noqa: S311  # made-up figures, no secrets
 

@@ -54,7 +54,7 @@ def write(desk: Desk, scene: Scene, at: datetime, letter: Sent | None = None) ->
 
 
 def sender(desk: Desk, scene: Scene) -> Person:
-    """Give whose address stands on the mail: the clerk's own, or a private one."""
+    """Return whose address stands on the mail: the clerk's own, or a private one."""
     clerk = desk.cast.clerks[scene.who]
     if scene.how == "gmail":
         return Person(clerk.name, f"{clerk.email.partition('@')[0]}.ca.nhan@gmail.example", clerk.phone)

@@ -57,7 +57,7 @@ def prepare(out: Path) -> None:
 
 
 def demo_settings(out: Path) -> Settings:
-    """Give settings of the demo's own: nothing of the environment, of real mailboxes or real people."""
+    """Return settings of the demo's own: nothing of the environment, of real mailboxes or real people."""
     # Absolute, so that the other commands find everything from wherever they are called with this data directory.
     out = out.absolute()
     contact = f"{CONTACT.name}|{CONTACT.role}|{CONTACT.phone}|{CONTACT.email}"

@@ -43,7 +43,7 @@ class Scene:
     note: str = ""  # what staff say, or a line of the mail's own
 
     def instant(self) -> datetime:
-        """Give the fixed time of a scene."""
+        """Return the fixed time of a scene."""
         assert isinstance(self.when, str)
         return datetime.strptime(f"{self.when} 2024 +0700", "%d/%m %H:%M %Y %z").astimezone(ZONE)
 

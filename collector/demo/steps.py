@@ -50,15 +50,15 @@ class RealSteps:
         flush(self._office, now)
 
     def extend(self, union: str, until: str, why: str, who: str, now: datetime) -> None:
-        """Give a union more time."""
+        """Return a union more time."""
         rulings.extend(self._office, union, until, why=why, who=who, now=now)
 
     def letters(self) -> Sequence[LetterRow]:
-        """Give the letters of the outbox, in order."""
+        """Return the letters of the outbox, in order."""
         return self._office.store.outbox.letters(campaign=self._office.campaign.id)
 
     def statuses(self) -> Sequence[Status]:
-        """Give how each union stands."""
+        """Return how each union stands."""
         return books(self._office).statuses
 
     def counts(self) -> dict[LetterKind, int]:
@@ -66,7 +66,7 @@ class RealSteps:
         return self._office.store.outbox.counts(self._office.campaign.id)
 
     def due(self) -> Sequence[datetime]:
-        """Give the instants at which reminders or digests may fall due: the campaign's own, and every morning."""
+        """Return the instants at which reminders or digests may fall due: the campaign's own, and every morning."""
         campaign = self._office.campaign
         found = {reminder.at for reminder in campaign.reminders}
         for count in range((END.date() - START.date()).days + 1):
@@ -114,7 +114,7 @@ def _message(office: Office, row: MessageRow) -> MessageFact:
 
 
 def _about(office: Office, raw: bytes) -> tuple[str, ...]:
-    """Give the unions whose letters a message answers or returns: our ids stand in it, wherever."""
+    """Return the unions whose letters a message answers or returns: our ids stand in it, wherever."""
     pattern = rf"<([^<>\s]+@{re.escape(office.domain)})>".encode()
     ids = {found.decode("ascii", "replace") for found in re.findall(pattern, raw)}
     found = office.store.outbox.by_message_id(ids)

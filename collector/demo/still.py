@@ -30,7 +30,7 @@ def pack(files: tuple[tuple[str, bytes], ...], at: datetime) -> bytes:
 
 
 def member(name: str, at: datetime) -> zipfile.ZipInfo:
-    """Give the head of one member with a fixed time."""
+    """Return the head of one member with a fixed time."""
     head = zipfile.ZipInfo(name, at.timetuple()[:6])
     head.compress_type = zipfile.ZIP_DEFLATED
     return head

@@ -25,7 +25,7 @@ def day_line(day: datetime, came: int, went: int, statuses: Sequence[Status]) ->
 
 
 def table(unions: Sequence[Union], statuses: Iterable[Status]) -> list[str]:
-    """Give the status table, a line for each union, at most 100 columns wide."""
+    """Return the status table, a line for each union, at most 100 columns wide."""
     by_union: dict[str, dict[str, Status]] = {}
     for status in statuses:
         by_union.setdefault(status.union, {})[status.requirement] = status
@@ -40,7 +40,7 @@ def table(unions: Sequence[Union], statuses: Iterable[Status]) -> list[str]:
 
 
 def letters(counts: Mapping[LetterKind, int]) -> list[str]:
-    """Give the counts of letters by kind."""
+    """Return the counts of letters by kind."""
     named = [(labels.name(kind), counts[kind]) for kind in LetterKind if counts.get(kind)]
     width = max((len(name) for name, _ in named), default=0)
     return [f"  {name:<{width}}  {count:>4}" for name, count in named]

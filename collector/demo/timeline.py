@@ -38,22 +38,22 @@ class Book:
         self._by_address = {email: union.code for union in facts.unions for email in union.emails}
 
     def documents_of(self, message: MessageFact) -> Sequence[DocumentFact]:
-        """Give the documents of a message."""
+        """Return the documents of a message."""
         return self._of_message[message.key]
 
     def answer_to(self, message: MessageFact) -> LetterFact | None:
-        """Give our answer to a message."""
+        """Return our answer to a message."""
         return self._answers.get(message.message_id) if message.message_id else None
 
     def unions_of(self, message: MessageFact) -> set[str]:
-        """Give the unions that a message concerns: those of its documents, else the one at home at its address."""
+        """Return the unions that a message concerns: those of its documents, else the one at home at its address."""
         found = {document.union for document in self.documents_of(message) if document.union}
         found |= set(message.about)
         sender = self._by_address.get(message.sender)
         return found or ({sender} if sender else set())
 
     def codes_of(self, letter: LetterFact) -> set[str]:
-        """Give the unions that a letter concerns: its own, else those of the message that it answers."""
+        """Return the unions that a letter concerns: its own, else those of the message that it answers."""
         if letter.union:
             return {letter.union}
         answered = self._by_id.get(letter.in_reply_to or "")
@@ -61,7 +61,7 @@ class Book:
 
 
 def timeline(book: Book, union: Union) -> tuple[Entry, ...]:
-    """Give what happened with a union, oldest first."""
+    """Return what happened with a union, oldest first."""
     mail = [
         Entry(message.received_at, message=message, documents=tuple(book.documents_of(message)))
         for message in book.messages.values()

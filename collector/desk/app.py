@@ -198,7 +198,7 @@ def _say(desk: Desk, request: Request, person: Person, status: int, text: str) -
 
 
 def _proof(key: bytes, secret: str) -> str:
-    """Give what the forms of a session carry: nobody else can make it, and it tells nothing of the cookie."""
+    """Return what the forms of a session carry: nobody else can make it, and it tells nothing of the cookie."""
     return hmac.new(key, f"desk form {secret}".encode(), hashlib.sha256).hexdigest() if secret else "-"
 
 
@@ -208,7 +208,7 @@ def _told(form: FormData) -> str:
 
 
 def _foreign(request: Request) -> bool:
-    """Whether the browser says that another site sent the form."""
+    """Return whether the browser says that another site sent the form."""
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = request.headers.get("origin")

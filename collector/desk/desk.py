@@ -39,7 +39,7 @@ class Sayings:
                 self._told.popitem(last=False)
 
     def take(self, secret: str) -> Saying | None:
-        """Give what is to be said, once."""
+        """Return what is to be said, once."""
         with self._lock:
             return self._told.pop(digest(secret), None)
 
@@ -59,7 +59,7 @@ class Imports:
                 self._kept.popitem(last=False)
 
     def take(self, secret: str, name: str) -> bytes | None:
-        """Give the file of that name, once."""
+        """Return the file of that name, once."""
         with self._lock:
             kept = self._kept.pop(digest(secret), None)
         return kept[1] if kept and kept[0] == name else None

@@ -86,7 +86,7 @@ _SCAN = "Tệp này là bản quét {} trang, không có phần chữ; tải t�
 
 
 def _places(text: Text, findings: Sequence[Finding], campaign: Campaign) -> dict[int, tuple[Finding, ...]]:
-    """Give the paragraphs at which findings stand, by the sections that they name."""
+    """Return the paragraphs at which findings stand, by the sections that they name."""
     outline = checks.outline(text, campaign)
     at: dict[int, list[Finding]] = {}
     for passage in outline.passages:
@@ -179,7 +179,7 @@ def _grid(sheet: Sheet, faults: Mapping[str, list[str]], taken: set[str]) -> Gri
 
 
 def _merged(sheet: Sheet) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
-    """Give how far each merged cell spans, and the places that it covers; those outside of what is shown are cut."""
+    """Return how far each merged cell spans, and the places that it covers; those outside of what is shown are cut."""
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in sheet.merged:

@@ -50,7 +50,7 @@ class SharedReaders(Readers):
         yield from found
 
     def extract(self, path: Path, index: int, sha256: str | None = None) -> bytes:
-        """Give the bytes of one file of a raw message."""
+        """Return the bytes of one file of a raw message."""
         with self._lock:
             return super().extract(path, index, sha256)
 
@@ -95,7 +95,7 @@ class Offices:
         self._shut(office)
 
     def version(self) -> int:
-        """Give a number that changes with every write to the database, by whomever."""
+        """Return a number that changes with every write to the database, by whomever."""
         with self._lock:
             return self._current().store.version()
 
@@ -126,7 +126,7 @@ class Offices:
     # --- within the lock
 
     def _current(self) -> Office:
-        """Give the office that watches: it never writes, so every write changes its version."""
+        """Return the office that watches: it never writes, so every write changes its version."""
         if self._master is None:
             opened = self._open()
             try:
@@ -183,7 +183,7 @@ class Boards:
         self._words: tuple[object, dict[str, str]] = (None, {})
 
     def current(self, clock: Callable[[], datetime]) -> board.Board:
-        """Give the board as it stands, or as it stood a moment ago (`made_at`)."""
+        """Return the board as it stands, or as it stood a moment ago (`made_at`)."""
         version, now = self._offices.version(), clock()
         with self._lock:
             kept, fresh = self._board, self._version == version
@@ -199,7 +199,7 @@ class Boards:
         return kept
 
     def expect(self) -> None:
-        """Let the next page wait for a new board: whoever decided something looks for what came of it."""
+        """Let the next page wait for a new board: anyone who decided something looks for what came of it."""
         self._asked_for = True
 
     def _aside(self, clock: Callable[[], datetime]) -> None:
@@ -227,7 +227,7 @@ class Boards:
 
 
 def _undisturbed(build: Callable[[], board.Board]) -> board.Board:
-    """Build without looking for circles of dead objects: there are none, and looking takes a third of the time."""
+    """Build without looking for reference cycles: there are none, and looking takes a third of the time."""
     gc.disable()
     try:
         return build()

@@ -50,25 +50,25 @@ class Visit:
     csrf: str = ""
 
     def part(self, name: str) -> str:
-        """Give a part of the path."""
+        """Return a part of the path."""
         return str(self.parts[name])
 
     def asked(self, name: str, default: str = "") -> str:
-        """Give a value of the query."""
+        """Return a value of the query."""
         return self.query.get(name, default)[:_LONGEST]
 
     def number(self, name: str, default: int = 1) -> int:
-        """Give a number of the query, from 1 on."""
+        """Return a number of the query, from 1 on."""
         said = self.query.get(name, "")
         return max(int(said), 1) if said.isdecimal() and len(said) < 10 else default  # noqa: PLR2004 - no such page
 
     def told(self, name: str) -> str:
-        """Give a field of the form, as one text."""
+        """Return a field of the form, as one text."""
         said = self.form.get(name)
         return said.strip()[:_LONGEST] if isinstance(said, str) else ""
 
     def file(self, name: str) -> UploadFile | None:
-        """Give a file of the form; None where none was chosen."""
+        """Return a file of the form; None where none was chosen."""
         said = self.form.get(name)
         return said if isinstance(said, UploadFile) and said.filename else None
 
@@ -91,11 +91,11 @@ class Visit:
         return HTMLResponse(self.desk.paper.render(template, shared | values), status_code=status)
 
     def board(self) -> Board:
-        """Give the board."""
+        """Return the board."""
         return self.desk.boards.current(self.desk.clock)
 
     def opened(self) -> Books:
-        """Give the books of all unions, those of the board where the registry is still the same."""
+        """Return the books of all unions, those of the board where the registry is still the same."""
         made = self.board()
         return made.opened if made.unions is self.office.unions else books(self.office)
 
@@ -118,7 +118,7 @@ class Visit:
 
 
 def mark(*told: object) -> str:
-    """Give a mark of what somebody sees; another one means that it changed."""
+    """Return a mark of what somebody sees; another one means that it changed."""
     return hashlib.sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:16]
 
 

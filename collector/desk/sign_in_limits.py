@@ -22,7 +22,7 @@ class Limits:
         self._failures: dict[tuple[str, str], deque[datetime]] = {}
 
     def allows(self, account: str, address: str, now: datetime) -> bool:
-        """Whether another try may be made."""
+        """Return whether another try may be made."""
         with self._lock:
             return all(len(self._recent(key, now)) < most for key, most in _keys(account, address))
 

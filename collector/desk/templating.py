@@ -74,7 +74,7 @@ class Paper:
         return found
 
     def asset(self, name: str) -> str:
-        """Give the address of a file; another content has another address, so it may be kept for good."""
+        """Return the address of a file; another content has another address, so it may be kept for good."""
         return f"/static/{hashlib.sha256(self.files[name][0]).hexdigest()[:12]}/{name}"
 
 
@@ -96,7 +96,7 @@ def day(at: date | datetime | None) -> str:
 
 
 def weekday(at: date | datetime) -> str:
-    """Give the day of the week."""
+    """Return the day of the week."""
     return labels.WEEKDAYS[(at.astimezone(ZONE) if isinstance(at, datetime) else at).weekday()]
 
 
@@ -126,7 +126,7 @@ def percent(share: float) -> str:
 
 
 def left(until: datetime, now: datetime) -> str:
-    """Say how much time is left, or since when it is over."""
+    """Describe how much time is left, or since when it is over."""
     apart = abs(until - now)
     days, rest = apart.days, apart % timedelta(days=1)
     if days:
@@ -139,12 +139,12 @@ def left(until: datetime, now: datetime) -> str:
 
 
 def named(member: object) -> str:
-    """Give the Vietnamese name of a state, a class or a kind."""
+    """Return the Vietnamese name of a state, a class or a kind."""
     return labels.name(member) if isinstance(member, StrEnum) else str(member)
 
 
 def kind(requirement: str | Requirement | None) -> str:
-    """Give the short name of a requirement."""
+    """Return the short name of a requirement."""
     if isinstance(requirement, Requirement):
         return _KINDS.get(requirement.id, requirement.title)
     return _KINDS.get(requirement or "", requirement or "chưa rõ loại")
@@ -167,7 +167,7 @@ def _letter_kind(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    """Give the environment, one for the process: compiling the templates takes longer than filling them."""
+    """Return the environment, one for the process: compiling the templates takes longer than filling them."""
     made = Environment(
         loader=FileSystemLoader(shipped("templates")),
         autoescape=True,

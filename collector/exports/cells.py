@@ -38,7 +38,7 @@ def put(cell: Cell, value: Value) -> None:
 
 
 def is_active(text: str) -> bool:
-    """Whether Excel could take a text for a formula."""
+    """Return whether Excel could take a text for a formula."""
     return text.startswith(_ACTIVE)
 
 
@@ -48,7 +48,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def saved(book: Workbook) -> bytes:
-    """Give a workbook's bytes, the same ones for the same content whenever it is saved."""
+    """Return a workbook's bytes, the same ones for the same content whenever it is saved."""
     first, made = io.BytesIO(), io.BytesIO()
     book.save(first)
     with zipfile.ZipFile(first) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:

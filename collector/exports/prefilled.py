@@ -21,7 +21,7 @@ _HEAD = 12  # rows in which the head of a form stands
 
 
 def prefilled(blank: bytes, unit: str) -> bytes:
-    """Give the unfilled form with the union's name at "Đơn vị báo cáo", where it has such a place."""
+    """Return the unfilled form with the union's name at "Đơn vị báo cáo", where it has such a place."""
     plain = ILLEGAL_CHARACTERS_RE.sub("", unit)
     if is_active(plain):
         return _made(blank, plain)
@@ -36,7 +36,7 @@ def prefilled(blank: bytes, unit: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _entries(blank: bytes) -> tuple[tuple[str, bytes], ...]:
-    """Give the parts of the form with a mark where the name belongs."""
+    """Return the parts of the form with a mark where the name belongs."""
     with zipfile.ZipFile(io.BytesIO(_made(blank, _MARK))) as form:
         return tuple((name, form.read(name)) for name in form.namelist())
 
@@ -52,7 +52,7 @@ def _made(blank: bytes, unit: str) -> bytes:
 
 
 def _place(sheet: Worksheet) -> tuple[Cell, str] | None:
-    """Give the cell of the name, with the label that must stay in it: "Đơn vị báo cáo:" may have one of its own."""
+    """Return the cell of the name, with the label that must stay in it: "Đơn vị báo cáo:" may have one of its own."""
     for row in sheet.iter_rows(max_row=_HEAD):
         for at, cell in enumerate(row):
             if not (isinstance(cell.value, str) and fold(cell.value).startswith(_LABEL)):

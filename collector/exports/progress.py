@@ -72,7 +72,7 @@ class ProgressTable:
 
 
 def progress(table: ProgressTable) -> bytes:
-    """Give the table as the bytes of an xlsx."""
+    """Return the table as the bytes of an xlsx."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -106,7 +106,7 @@ def _letterhead(sheet: Worksheet, table: ProgressTable, width: int) -> None:
 
 
 def _heads(sheet: Worksheet, requirements: Sequence[str], at: int) -> int:
-    """Write the two rows of headings; give the first row below them."""
+    """Write the two rows of headings; return the first row below them."""
     column = 1
     for title, wide in _BEFORE:
         _head(sheet, at, column, title, wide, down=1)

@@ -43,7 +43,7 @@ class Person:
     role: str
 
     def may(self, role: str) -> bool:
-        """Whether this role is enough for what asks for that one."""
+        """Return whether this role is enough for what asks for that one."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
@@ -84,7 +84,7 @@ def remove(store: Store, name: str, *, who: str, now: datetime) -> str:
 
 
 def sign_in(store: Store, name: str, password: str, now: datetime) -> str | None:
-    """Begin a session where name and password are right; give its secret, for the cookie."""
+    """Begin a session where name and password are right; return its secret, for the cookie."""
     found = store.staff.account(name)
     usable = found is not None and found.active
     if not _is_right(found.password if found and usable else _NOBODY, password) or not usable:
@@ -97,7 +97,7 @@ def sign_in(store: Store, name: str, password: str, now: datetime) -> str | None
 
 
 def person(store: Store, secret: str, now: datetime) -> Person | None:
-    """Give whose session a cookie's secret is; None where it is over."""
+    """Return whose session a cookie's secret is; None where it is over."""
     if not secret:
         return None
     found = store.staff.session(digest(secret))
@@ -137,12 +137,12 @@ def remove_token(store: Store, name: str, *, who: str, now: datetime) -> str:
 
 
 def program(store: Store, secret: str) -> str | None:
-    """Give the program that a token belongs to."""
+    """Return the program that a token belongs to."""
     return store.staff.token(digest(secret)) if secret else None
 
 
 def digest(secret: str) -> str:
-    """Give the digest under which a secret is kept; it is random, so no salt is needed."""
+    """Return the digest under which a secret is kept; it is random, so no salt is needed."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 

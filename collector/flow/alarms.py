@@ -59,7 +59,7 @@ KINDS = {
 
 
 def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
-    """Give what is wrong now; empty where all is well."""
+    """Return what is wrong now; empty where all is well."""
     found = (
         _poll(office, now),
         _clock(office, now),
@@ -73,7 +73,7 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
 
 
 def raise_alarms(office: Office, now: datetime) -> list[Letter]:
-    """Queue a letter for each kind of thing that is wrong, once a day; give those that are new."""
+    """Queue a letter for each kind of thing that is wrong, once a day; return those that are new."""
     day = now.astimezone(ZONE).date().isoformat()
     written = []
     for alarm in alarms(office, now):
@@ -94,7 +94,7 @@ def raise_alarms(office: Office, now: datetime) -> list[Letter]:
 
 
 def room(data: Path) -> int:
-    """Give how many bytes are free where the data lies."""
+    """Return how many bytes are free where the data lies."""
     return shutil.disk_usage(data).free
 
 

@@ -73,12 +73,12 @@ class Board:
     unions: tuple[Union, ...]  # the registry at that moment
 
     def row(self, code: str) -> Row | None:
-        """Give the row of a union."""
+        """Return the row of a union."""
         return next((row for row in self.rows if row.union.code == code), None)
 
 
 def folded(unions: Sequence[Union]) -> dict[str, str]:
-    """Give what each union is found by. Takes the longest of all on a large registry, and seldom changes."""
+    """Return what each union is found by. Takes the longest of all on a large registry, and seldom changes."""
     return {union.code: _words(union) for union in unions}
 
 
@@ -103,7 +103,7 @@ def build(office: Office, now: datetime, words: Mapping[str, str] | None = None)
 
 
 def select(board: Board, *, asked: str = "", state: str = "all", sort: str = "registry") -> list[Row]:
-    """Give the rows that fit every word asked for and the filter, sorted; unknown filters and orders are none."""
+    """Return the rows that fit every word asked for and the filter, sorted; unknown filters and orders are none."""
     places: Sequence[int] = board.filters.get(state, board.filters["all"])
     if needles := fold(asked).split():
         places = [place for place in places if all(needle in board.words[place] for needle in needles)]
@@ -183,7 +183,7 @@ def _numbers(rows: Sequence[Row], opened: Books) -> Numbers:
 
 
 def _days(rows: Sequence[Row], opens_at: datetime, now: datetime) -> tuple[Day, ...]:
-    """Give the curve from the opening to today: each union moves it at most twice, so it is counted by steps."""
+    """Return the curve from the opening to today: each union moves it at most twice, so it is counted by steps."""
     first, last = opens_at.astimezone(ZONE).date(), now.astimezone(ZONE).date()
     length = min(max((last - first).days + 1, 1), 400)
     steps = [[0, 0, 0] for _ in range(length + 1)]

@@ -30,7 +30,7 @@ class Taken:
     refused: tuple[str, ...]
 
     def lines(self) -> list[str]:
-        """Say it in lines for people."""
+        """Describe it in lines for people."""
         said = [f"Không nhận: {reason}" for reason in self.refused]
         said.append(
             f"Đã nhận số liệu năm {self.year} của {len(self.counts)} công đoàn, {sum(self.counts.values())} số."
@@ -159,7 +159,7 @@ class _Names:
         self._named = {key: next(iter(codes)) for key, codes in named.items() if len(codes) == 1}
 
     def whose(self, text: str) -> str | None:
-        """Give the union of a code or a name as it stands in a cell."""
+        """Return the union of a code or a name as it stands in a cell."""
         bare = " ".join(text.split())
         return self._codes.get(bare.lower()) or self._named.get(_key(bare))
 

@@ -17,7 +17,7 @@ NOTE = "certificate."
 
 
 def tidy(office: Office, now: datetime) -> dict[str, int]:
-    """Remove half-written files, let the database tidy itself, note when certificates end; give the counts."""
+    """Remove half-written files, let the database tidy itself, note when certificates end; return the counts."""
     before = now - OLD
     return {
         "archive": office.store.tidy(before),

@@ -231,7 +231,7 @@ def _strength(weight: float) -> str:
 
 
 def _is_mail(path: Path) -> bool:
-    """Whether the bytes begin like a mail or are one that Outlook saved; the name says nothing."""
+    """Return whether the bytes begin like a mail or are one that Outlook saved; the name says nothing."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if head.startswith(_COMPOUND):

@@ -36,7 +36,7 @@ BATCH = 20
 # How often a message that could not be processed is tried.
 TRIES = 3
 # How long it rests between two tries of the worker: what was in its way may pass, and the worker looks into the mailbox
-# whenever something comes, and more than once in a turn. Whoever polls by hand wants it tried now.
+# whenever something comes, and more than once in a turn. Anyone who polls by hand wants it tried now.
 REST = timedelta(minutes=10)
 _TRIED = "tried "
 # Under which campaign and opening mail was last taken in.
@@ -83,7 +83,7 @@ class PollReport:
     failed: list[Failure] = field(default_factory=list)
 
     def sentence(self) -> str:
-        """Say it in one line."""
+        """Describe it in one line."""
         parts = [f"{self.fresh} thư mới", f"{self.letters} thư trả lời", f"{self.sent} thư đã gửi"]
         if self.early:
             parts.append(f"{self.early} thư trước đợt báo cáo")
@@ -172,7 +172,7 @@ def take_in(
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Let Python look for circles of dead objects seldom: a message makes many small values and hardly a circle.
+    """Let Python look for reference cycles seldom: a message makes many small values and hardly a cycle.
 
     Saves a tenth of the time of a pass.
     """
@@ -187,7 +187,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def replay(office: Office) -> list[str]:
-    """Rebuild everything derived from the kept bytes; give a line for each thing that came out differently.
+    """Rebuild everything derived from the kept bytes; return a line for each thing that came out differently.
 
     No letter is queued and no ruling is lost: what was sent is a fact, and a ruling lies over what is found.
     """
@@ -226,7 +226,7 @@ def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stage
 def _keep(
     office: Office, arrivals: Iterable[Sequence[Arrival]], waiting: deque[_Arrived], stages: Stages | None
 ) -> Iterator[Path]:
-    """Keep the bytes of each batch; give the paths of the messages that have to be read."""
+    """Keep the bytes of each batch; return the paths of the messages that have to be read."""
     passing: set[str] = set()
     for batch in arrivals:
         if stages:
@@ -326,7 +326,7 @@ def _size(office: Office, sha256: str) -> int:
 
 
 def _fingerprints(office: Office) -> dict[str, str]:
-    """Give what the books say of each message, short, to be compared."""
+    """Return what the books say of each message, short, to be compared."""
     opened = books(office)
     said: dict[str, list[str]] = {}
     for row in office.store.documents.all(campaign=office.campaign.id):

@@ -27,7 +27,7 @@ _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def messages(office: Office) -> list[Row]:
-    """Give `messages`: one row for each e-mail, by arrival."""
+    """Return `messages`: one row for each e-mail, by arrival."""
     return [
         {
             "message_id": m.message_id,
@@ -44,7 +44,7 @@ def messages(office: Office) -> list[Row]:
 
 
 def documents(office: Office) -> list[Row]:
-    """Give `documents`: one row for each file, at any depth."""
+    """Return `documents`: one row for each file, at any depth."""
     opened = books(office)
     found = office.store.documents.all(campaign=office.campaign.id)
     told = office.store.documents.facts([d.id for d in found if d.figures])
@@ -57,7 +57,7 @@ def documents(office: Office) -> list[Row]:
 
 
 def values(office: Office) -> list[Row]:
-    """Give `values`: the figures of the standing statistics table of each union."""
+    """Return `values`: the figures of the standing statistics table of each union."""
     standing = {s.document: s.union for s in books(office).statuses if s.state is Standing.ACCEPTED and s.document}
     return [
         {
@@ -76,7 +76,7 @@ def values(office: Office) -> list[Row]:
 
 
 def facts(office: Office) -> list[Row]:
-    """Give `facts`: what the standing report of each union tells, taken out for later use (docs/report.md)."""
+    """Return `facts`: what the standing report of each union tells, taken out for later use (docs/report.md)."""
     reports = {one.id for one in office.campaign.requirements if one.kind is Reader.REPORT}
     standing = {
         s.document: s.union
@@ -88,7 +88,7 @@ def facts(office: Office) -> list[Row]:
 
 
 def status(office: Office) -> list[Row]:
-    """Give `status`: one row for each union and requirement, in registry order."""
+    """Return `status`: one row for each union and requirement, in registry order."""
     return [
         {
             "union": s.union,
@@ -106,7 +106,7 @@ def status(office: Office) -> list[Row]:
 
 
 def addresses(office: Office, now: datetime) -> list[Row]:
-    """Give `addresses`: the unions' addresses that letters do not reach, and those whose owner is away at `now`."""
+    """Return `addresses`: the unions' addresses that letters do not reach, and those whose owner is away at `now`."""
     gone = dead_addresses(office)
     absent = away_addresses(office, now.astimezone(ZONE).date())
     return [
@@ -129,7 +129,7 @@ def addresses(office: Office, now: datetime) -> list[Row]:
 
 
 def outbox(office: Office) -> list[Row]:
-    """Give `outbox`: the letters in the order of queueing."""
+    """Return `outbox`: the letters in the order of queueing."""
     return [
         {
             "id": letter.id,
@@ -151,7 +151,7 @@ def outbox(office: Office) -> list[Row]:
 
 
 def audit(office: Office) -> list[Row]:
-    """Give `audit`: who did what, when and why."""
+    """Return `audit`: who did what, when and why."""
     return [
         {"at": a.at, "who": a.who, "action": a.action, "target": a.target, "detail": a.detail}
         for a in office.store.notes.audits()
@@ -159,7 +159,7 @@ def audit(office: Office) -> list[Row]:
 
 
 def rulings(office: Office) -> list[Row]:
-    """Give `rulings`: what staff decided in this campaign, with its number, by which it can be taken back."""
+    """Return `rulings`: what staff decided in this campaign, with its number, by which it can be taken back."""
     return [
         {
             "id": one.id,
@@ -192,7 +192,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - values of any kind in, JSON's ow
 
 
 def copy_files(office: Office, out: Path) -> int:
-    """Copy each standing file under a name that the office would give it, with a list; give how many."""
+    """Copy each standing file under a name that the office would give it, with a list; return how many."""
     out.mkdir(parents=True, exist_ok=True)
     titles = {r.id: r.file_title for r in office.campaign.requirements}
     wanted = {s.document: s for s in books(office).statuses if s.state is Standing.ACCEPTED}
@@ -214,7 +214,7 @@ def copy_files(office: Office, out: Path) -> int:
 
 
 def file_name(code: str, short_name: str, title: str, document: DocumentRow) -> str:
-    """Give «CODE - tên ngắn - Báo cáo 2024.docx»; the ending is that of the bytes, not of the sender's name."""
+    """Return «CODE - tên ngắn - Báo cáo 2024.docx»; the ending is that of the bytes, not of the sender's name."""
     said = document.name.rpartition(".")[2].lower()
     # A format has several endings; the sender's is kept where it is one of them.
     ending = said if said in _ENDINGS.get(document.format.value, ()) else document.format.value
@@ -251,7 +251,7 @@ def _document(document: DocumentRow, stands: DocumentStanding | None, findings: 
         "decision": Decision.NONE if nothing else document.decision,
         "candidates": () if nothing else document.candidates,
         "evidence": () if nothing else document.evidence,
-        # The same in words, for whoever has to decide
+        # The same in words, for anyone who has to decide
         "reasons": () if nothing else tuple(map(sentence, document.evidence)),
         "runner_up": None if nothing else runner_up(document),
         "state": stands.state if stands else DocumentState.NOT_A_SUBMISSION,

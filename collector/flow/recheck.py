@@ -43,12 +43,12 @@ class Change:
 
     @property
     def state_changed(self) -> bool:
-        """Whether it stands otherwise."""
+        """Return whether it stands otherwise."""
         return self.before is not self.after
 
 
 def recheck(office: Office, now: datetime, *, dry_run: bool, mail: bool = False) -> list[Change]:
-    """Judge everything under today's rules; give what changes, and write it unless it is a dry run.
+    """Judge everything under today's rules; return what changes, and write it unless it is a dry run.
 
     With `mail`, documents that turned from good to bad are asked for again: one fix request a message, which is no
     answer to it and comes once for each version of the rules.
@@ -140,7 +140,7 @@ def _findings(told: _Told, document: str) -> tuple[Finding, ...]:
 
 
 def _owes(told: _Told, row: DocumentRow) -> bool:
-    """Whether its union has nothing acceptable for the requirement, and is not freed of it."""
+    """Return whether its union has nothing acceptable for the requirement, and is not freed of it."""
     return any(
         status.requirement == row.requirement and status.state is Standing.NEEDS_FIX
         for status in told.books.of(row.union or "")
@@ -148,7 +148,7 @@ def _owes(told: _Told, row: DocumentRow) -> bool:
 
 
 def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
-    """Ask for what turned bad to be mended, the documents of one message in one letter."""
+    """Ask for what turned bad to be corrected, the documents of one message in one letter."""
     asked: dict[str, list[str]] = {}
     for change in changes:
         if change.turned:
@@ -161,7 +161,7 @@ def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
 
 
 def row(change: Change) -> dict[str, Any]:
-    """Give a change as a row of plain values, for every door alike."""
+    """Return a change as a row of plain values, for every door alike."""
     return {
         "document": change.document,
         "union": change.union,

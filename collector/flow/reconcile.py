@@ -1,6 +1,6 @@
 """Compares the mailbox with the ledger, message by message: nothing lost is a count, not an impression.
 
-Writes two notes and nothing else: what is still to be fetched, so that the next pass mends what it can, and the UIDs
+Writes two notes and nothing else: what is still to be fetched, so that the next pass corrects what it can, and the UIDs
 that differ, for the alarm. Not for taking mail in: that is `intake.py`.
 """
 
@@ -38,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What a comparison found; true differences alone, for whoever rings the alarm."""
+    """What a comparison found; true differences alone, for anyone who rings the alarm."""
 
     mailbox: str
     held: int  # how many messages the mailbox holds
@@ -46,7 +46,7 @@ class Reconciled:
     states: dict[MessageState, int] = field(default_factory=dict)
 
     def sentence(self) -> str:
-        """Say it in one line."""
+        """Describe it in one line."""
         told = ", ".join(f"{self.states[state]} {word}" for state, word in _WORDS.items() if self.states.get(state))
         found = f"{len(self.differences)} điểm khác" if self.differences else "không có điểm khác"
         return f"{self.held} thư trong hộp thư{f' ({told})' if told else ''}: {found}."
@@ -61,7 +61,7 @@ def holdings(office: Office) -> Held:
 def reconcile(office: Office, held: Held | None = None) -> Reconciled:
     """Find every message of the mailbox that the ledger has not, or whose bytes are gone. Raises MailboxRefused.
 
-    Whoever polls by a schedule lists first (`holdings`), polls, and then compares: a message that came meanwhile is
+    Anyone who polls by a schedule lists first (`holdings`), polls, and then compares: a message that came meanwhile is
     then no difference.
     """
     before = held or holdings(office)
@@ -98,7 +98,7 @@ def _note(office: Office, held: Held, differing: dict[str, str], *, polled: bool
 
 
 def _kept(office: Office, sighted: Sighted) -> bool:
-    """Whether the bytes lie in the archive, by their size; `verify` reads them all."""
+    """Return whether the bytes lie in the archive, by their size; `verify` reads them all."""
     try:
         return office.store.archive.path(sighted.sha256).stat().st_size == sighted.size
     except OSError:

@@ -36,7 +36,7 @@ class Rehearsal:
     until: datetime
 
     def sentence(self) -> str:
-        """Say it in one line."""
+        """Describe it in one line."""
         sent = sum(row["sent_at"] is not None for row in self.letters)
         early = f" ({self.early} thư trước đợt báo cáo)" if self.early else ""
         return (
@@ -93,7 +93,7 @@ def _stage(office: Office, scratch: Path) -> Office:
 
 
 def _arrivals(folder: Path) -> list[tuple[datetime, str]]:
-    """Give when the office's server received each file, and its name, in that order."""
+    """Return when the office's server received each file, and its name, in that order."""
     with closing(open_mailbox(f"folder:{folder}")) as mailbox:
         return sorted(
             (received_at(one.stored_at, topmost_received(one.raw), one.clock), one.uid)
@@ -131,14 +131,14 @@ def _turn(stage: Office, now: datetime) -> None:
 
 
 def _turns(stage: Office, first: datetime, last: datetime, arrivals: list[datetime]) -> list[datetime]:
-    """Give the turns at which a worker has something to do; at all others it would find nothing new."""
+    """Return the turns at which a worker has something to do; at all others it would find nothing new."""
     every = max(stage.settings.poll_minutes, 1)
     instants = [first, last, *arrivals, *_stages(stage.campaign), *_hours(stage.campaign, first, last)]
     return sorted({max(first, _next_turn(at, every)) for at in instants if at <= last})
 
 
 def _next_turn(at: datetime, minutes: int) -> datetime:
-    """Give the first turn at or after an instant, where turns are so many minutes apart."""
+    """Return the first turn at or after an instant, where turns are so many minutes apart."""
     local = at.astimezone(ZONE)
     midnight = datetime.combine(local.date(), time(0), ZONE)
     turns = -((midnight - local) // timedelta(minutes=minutes))
@@ -151,7 +151,7 @@ def _stages(campaign: Campaign) -> list[datetime]:
 
 
 def _hours(campaign: Campaign, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Give the hours of each day at which something may begin: work, and the digests."""
+    """Return the hours of each day at which something may begin: work, and the digests."""
     hours = [campaign.workday_starts, *campaign.digests]
     if campaign.weekly_digest:
         hours.append(campaign.weekly_digest[1])

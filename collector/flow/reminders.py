@@ -46,14 +46,14 @@ class Forecast:
 
 
 def due(office: Office, now: datetime) -> list[Due]:
-    """Give the notices, reminders and overdue letters that are due, for unions that can be written to."""
+    """Return the notices, reminders and overdue letters that are due, for unions that can be written to."""
     found = due_reminders(now, office.campaign, books(office).statuses, _sent(office))
     gone = dead_addresses(office)
     return [one for one in found if reachable(office, office.by_code[one.union or ""].emails, gone)]
 
 
 def remind(office: Office, now: datetime, *, dry_run: bool = False) -> list[Letter]:
-    """Compose and queue the letters that are due and that nobody asked for; give them."""
+    """Compose and queue the letters that are due and that nobody asked for; return them."""
     written = []
     for one in due(office, now):
         if dry_run:
@@ -97,7 +97,7 @@ def _thank(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
 
 
 def to_remind(office: Office, unions: Collection[str], now: datetime, opened: Books | None = None) -> list[Due]:
-    """Give the letters that staff may send these unions now: to those that owe something and can be written to.
+    """Return the letters that staff may send these unions now: to those that owe something and can be written to.
 
     At most one letter a day reaches a union unasked: one that had its own today is left out.
     """
@@ -187,7 +187,7 @@ def _foretold(office: Office, one: Due, at: datetime, opened: Books, gone: Mappi
 
 
 def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Letter]:
-    """Compose and queue the digest where one is due and there is something to tell; give it, or nothing."""
+    """Compose and queue the digest where one is due and there is something to tell; return it, or nothing."""
     if edition := _edition(office, now, dry_run=dry_run):
         return edition
     last, told = _last_digest(office)
@@ -245,13 +245,13 @@ def _sent(office: Office) -> list[Sent]:
 
 
 def _last_digest(office: Office) -> tuple[datetime | None, str]:
-    """Give when the last digest was queued and the mark of what it told."""
+    """Return when the last digest was queued and the mark of what it told."""
     at, _, mark = (office.store.notes.meta(_DIGEST) or "").partition(" ")
     return (datetime.fromisoformat(at) if at else None), mark
 
 
 def _last_look(office: Office, now: datetime) -> datetime | None:
-    """Give when a digest was last due and had nothing to tell."""
+    """Return when a digest was last due and had nothing to tell."""
     told = office.store.notes.meta(_LOOKED)
     at = datetime.fromisoformat(told) if told else None
     # One that lies ahead was noted before the clock was set back.
@@ -259,6 +259,6 @@ def _last_look(office: Office, now: datetime) -> datetime | None:
 
 
 def _nears(office: Office, now: datetime) -> bool:
-    """Whether the deadline is so near that the office wants to hear even that nothing changed."""
+    """Return whether the deadline is so near that the office wants to hear even that nothing changed."""
     today, end = now.astimezone(ZONE).date(), office.campaign.deadline.ends_at
     return now < end and working_days_between(today, office.campaign.aim, office.campaign) <= NEAR

@@ -130,7 +130,7 @@ def _picture(data: bytes) -> Kind | None:
 
 
 def names(data: bytes) -> list[str]:
-    """Give the member names of a zip, of a damaged one as far as its local headers tell."""
+    """Return the member names of a zip, of a damaged one as far as its local headers tell."""
     try:
         return [each.name for each in zips.directory(data)]
     except zips.Broken:

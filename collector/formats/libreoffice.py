@@ -42,14 +42,14 @@ oor:op="fuse"><value>true</value></prop></item>
 
 
 def program() -> Path | None:
-    """Give the program itself, behind the script that people start; None where it is not installed."""
+    """Return the program itself, behind the script that people start; None where it is not installed."""
     found = shutil.which("soffice")
     place = Path(found).resolve().with_name("soffice.bin") if found else None
     return place if place and place.is_file() else None
 
 
 def convert(data: bytes, ending: str, wanted: str) -> bytes | None:
-    """Give a file as `wanted` ("docx", "xlsx"), None where LibreOffice is not there or cannot read it either."""
+    """Return a file as `wanted` ("docx", "xlsx"), None where LibreOffice is not there or cannot read it either."""
     place = program()
     if place is None:
         return None
@@ -75,7 +75,7 @@ def close() -> None:
         _OFFICES.popitem()[1].end()
     while _FOLDERS:
         folder = _FOLDERS.pop()
-        if _sweep(folder):  # else whoever may do so will ask for what lies in it
+        if _sweep(folder):  # else anyone who may do so will ask for what lies in it
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -95,12 +95,12 @@ def _sweep(folder: Path) -> bool:
 
 
 def _profiles(folder: Path) -> list[Path]:
-    """Give the one profile that goes by the number of its last start; LibreOffice keeps other things beside it."""
+    """Return the one profile that goes by the number of its last start; LibreOffice keeps other things beside it."""
     return [each for each in folder.iterdir() if each.name.isdecimal()]
 
 
 def _socket(profile: Path) -> Path:
-    """Give the socket as LibreOffice names it: the bytes of a digest without leading noughts, and always in /tmp."""
+    """Return the socket as LibreOffice names it: the bytes of a digest without leading noughts, and always in /tmp."""
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
     return Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest))  # noqa: S108 - as said
 
@@ -166,7 +166,7 @@ def _start(place: Path) -> _Office:
 
 
 def _profile() -> Path:
-    """Give the profile, under a new name: the last start's socket goes by the old one and cannot be removed here."""
+    """Return the profile, under a new name: the last start's socket goes by the old one and cannot be removed here."""
     if not _FOLDERS:
         _FOLDERS.append(Path(tempfile.mkdtemp(prefix=_PREFIX)))
         atexit.register(close)

@@ -49,7 +49,7 @@ _SYLLABLE = re.compile(
     "uô|uơ|uy|ưa|ưi|ươ|ưu|yê|[aăâeêioôơuưy])"
     "(?:ng|nh|ch|[cmnpt])?"
 )
-# Most letters of a line in capitals: TCVN3 has no toned capitals of its own, the font showed them so.
+# Most characters of a line in capitals: TCVN3 has no toned capitals of its own, the font showed them so.
 _CAPITALS, _FEWEST = 0.7, 3
 
 
@@ -95,7 +95,7 @@ def _joined(letter: str, mark: str) -> str:
 
 
 def mended(texts: Sequence[str]) -> list[str] | None:
-    """Give the texts of one document in Unicode, None where nothing proves an old font."""
+    """Return the texts of one document in Unicode, None where nothing proves an old font."""
     # Nearly every Vietnamese sentence in Unicode shows at once that it is; what is left is short.
     doubtful = [text for text in texts if _doubtful(text)]
     if not doubtful or not _PROOF.search("\n".join(doubtful)):
@@ -123,7 +123,7 @@ def _better(text: str, way: Callable[[str], str]) -> str:
 
 
 def mend(content: Content) -> Content:
-    """Give what a reader read with its old fonts undone."""
+    """Return what a reader read with its old fonts undone."""
     if content.text is not None:
         made = mended([each.text for each in content.text.paragraphs])
         if made is not None:

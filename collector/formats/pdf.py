@@ -1,7 +1,7 @@
 """PDF: its text, line by line, and how many pages it has. One without text is a scan.
 
-A PDF never counts as Word (docs/CONTRACT.md); its text helps to tell whose it is. Read by pdfium. The letters are put
-into lines by where they stand on the page, since programs draw them in any order: LibreOffice draws all letters that
+A PDF never counts as Word (docs/CONTRACT.md); its text helps to tell whose it is. Read by pdfium. Characters are put
+into lines by where they stand on the page, since programs draw them in any order: LibreOffice draws all characters that
 its font lacks after the others, and a table column by column. Not for pictures: nothing is recognised in a scan.
 """
 
@@ -18,7 +18,7 @@ from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.model import Paragraph, Text
 
-# In sizes of the letters: how far a letter may stand off its line, how wide a gap parts words, and columns.
+# In sizes of the characters: how far a letter may stand off its line, how wide a gap parts words, and columns.
 _OFF_LINE, _WORD, _COLUMN = 0.4, 0.11, 2.0
 
 _BULLET = "•"
@@ -74,7 +74,7 @@ def _page(opened: pypdfium2.PdfDocument, number: int, left: int) -> Iterator[str
 
 
 def _letters(drawn: pypdfium2.PdfTextPage, count: int) -> list[_Letter]:
-    """Give the letters that are really drawn; pdfium adds blanks and line ends where it guesses them."""
+    """Return the characters that are really drawn; pdfium adds blanks and line ends where it guesses them."""
     found: list[_Letter] = []
     box = raw.FS_RECTF()
     where = ctypes.byref(box)
@@ -90,10 +90,10 @@ def _letters(drawn: pypdfium2.PdfTextPage, count: int) -> list[_Letter]:
 
 
 def _shown(code: int) -> str:
-    """Give a letter by its number.
+    """Return a letter by its number.
 
-    Beyond the basic plane pdfium gives halves; whoever writes so has drawn a picture, not a letter. What a symbol font
-    draws, and that is a bullet nearly always, has letters of private use.
+    Beyond the basic plane pdfium gives halves; who writes so has drawn a picture, not a letter. What a symbol font
+    draws, and that is a bullet nearly always, has characters of private use.
     """
     if 0xF000 <= code <= 0xF0FF:  # noqa: PLR2004 - as said
         return _BULLET
@@ -101,7 +101,7 @@ def _shown(code: int) -> str:
 
 
 def _lines(letters: list[_Letter]) -> Iterator[list[_Letter]]:
-    """Give the letters line by line, from the top, each from the left."""
+    """Return the characters line by line, from the top, each from the left."""
     line: list[_Letter] = []
     for letter in sorted(letters, key=lambda each: -each.line):
         if line and line[0].line - letter.line > _OFF_LINE * max(line[0].size, letter.size):

@@ -9,7 +9,7 @@ _SEGMENTS = 200
 
 
 def is_page(data: bytes) -> bool:
-    """Whether a PNG or JPEG is large enough to be a photographed or scanned page."""
+    """Return whether a PNG or JPEG is large enough to be a photographed or scanned page."""
     return min(_size(data)) >= _PAGE
 
 

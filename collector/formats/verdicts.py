@@ -1,7 +1,7 @@
-"""The findings of the readers: one sentence each, what is wrong with a file and how to mend it.
+"""The findings of the readers: one sentence each, what is wrong with a file and how to correct it.
 
 Not for findings about the content (`report.*`, `stats.*`) and not for the decision what a file counts for:
-a PDF is read here like anything else, `file.wrong-format` is said by whoever knows what was asked for.
+a PDF is read here like anything else, `file.wrong-format` is said by anyone who knows what was asked for.
 """
 
 from collector.model import Finding, Severity
@@ -24,17 +24,17 @@ class Empty(Exception):
 
 
 def unreadable(sentence: str) -> Finding:
-    """Say that a file cannot be read, in the sentence of whoever tried."""
+    """Report that a file cannot be read, in the sentence of anyone who tried."""
     return Finding("file.unreadable", Severity.ERROR, None, sentence)
 
 
 def refused(sentence: str) -> Finding:
-    """Say that a file is over a limit."""
+    """Report that a file is over a limit."""
     return Finding("file.refused", Severity.ERROR, None, sentence)
 
 
 def infected(name: str) -> Finding:
-    """Say that the virus scanner found something; `name` is its word for it."""
+    """Report that the virus scanner found something; `name` is its word for it."""
     sentence = (
         f"Chương trình quét vi-rút phát hiện mã độc ({name}) nên tệp được giữ riêng, không mở. "
         "Kính đề nghị quét vi-rút máy tính, tạo lại tệp từ bản gốc sạch rồi gửi lại."
@@ -43,7 +43,7 @@ def infected(name: str) -> Finding:
 
 
 def encrypted(archive: bool = False) -> Finding:
-    """Say that a file is under a password."""
+    """Report that a file is under a password."""
     sentence = (
         "Tệp nén có đặt mật khẩu nên không mở được. Kính đề nghị nén lại không đặt mật khẩu, "
         "hoặc đính kèm trực tiếp các tệp Word, Excel rồi gửi lại."
@@ -55,7 +55,7 @@ def encrypted(archive: bool = False) -> Finding:
 
 
 def sealed() -> Finding:
-    """Say that a message is encrypted for a key that the office does not have."""
+    """Report that a message is encrypted for a key that the office does not have."""
     sentence = (
         "Thư hoặc tệp được mã hóa (S/MIME hoặc PGP) nên không mở được. Kính đề nghị tắt chức năng mã hóa thư "
         "rồi gửi lại, đính kèm trực tiếp các tệp Word, Excel."
@@ -64,21 +64,21 @@ def sealed() -> Finding:
 
 
 def empty(table: bool = False) -> Finding:
-    """Say that a file holds nothing."""
+    """Report that a file holds nothing."""
     what = "không có ô nào được điền" if table else "không có nội dung"
     sentence = f"Tệp mở được nhưng {what}. Kính đề nghị kiểm tra lại tệp gốc và gửi lại tệp đầy đủ."
     return Finding("file.empty", Severity.ERROR, None, sentence)
 
 
 def legacy(table: bool) -> Finding:
-    """Say that the old binary format was accepted."""
+    """Report that the old binary format was accepted."""
     old, new = (".xls", ".xlsx") if table else (".doc", ".docx")
     sentence = f"Tệp ở định dạng cũ {old}: đã nhận và chuyển đổi. Lần sau nên lưu ở dạng {new}."
     return Finding("file.legacy-format", Severity.INFO, None, sentence)
 
 
 def macro(table: bool) -> Finding:
-    """Say that a file carries macros."""
+    """Report that a file carries macros."""
     new = ".xlsx" if table else ".docx"
     sentence = f"Tệp có chứa macro; hệ thống không chạy macro. Nên lưu lại ở dạng {new} (không macro)."
     return Finding("file.macro", Severity.WARNING, None, sentence)
@@ -115,7 +115,7 @@ TOO_MANY = (
 
 
 def no_converter(kind: str, table: bool = False) -> str:
-    """Give the sentence for a format that nothing installed here can read."""
+    """Return the sentence for a format that nothing installed here can read."""
     program, new = ("Excel", ".xlsx") if table else ("Word", ".docx")
     return (
         f"Chưa có bộ chuyển đổi cho tệp {kind} trên hệ thống này nên chưa đọc được nội dung. "

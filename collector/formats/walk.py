@@ -1,6 +1,6 @@
 """The walk through all files of a message, at any depth: what each is, what it holds, what is wrong with it.
 
-One bad file costs its own verdict and nothing else. Before a file is touched it is announced, so that whoever
+One bad file costs its own verdict and nothing else. Before a file is touched it is announced, so that anyone who
 waits outside knows which one stopped the process.
 """
 
@@ -129,17 +129,17 @@ class Walk:
         return message.saved(raw, saved.messages, self.files())
 
     def whole(self, raw: bytes, finding: Finding) -> Message:
-        """Give a message of which only the headers can be read; the message itself is its one file."""
+        """Return a message of which only the headers can be read; the message itself is its one file."""
         self.drafts = [self._draft("message.eml", "message.eml", raw, Kind.MAIL)]
         self.drafts[0].findings.append(finding)
         return message.headers_only(raw, self.files())
 
     def files(self) -> tuple[File, ...]:
-        """Give what was found so far."""
+        """Return what was found so far."""
         return tuple(draft.file(index) for index, draft in enumerate(self.drafts))
 
     def rest(self, raw: bytes) -> None:
-        """Say that there were more parts than anybody sends."""
+        """Report that there were more parts than anybody sends."""
         draft = self._draft("message.eml", "message.eml", raw, Kind.MAIL)
         draft.findings.append(verdicts.refused(verdicts.TOO_MANY))
         self.drafts.append(draft)
@@ -317,7 +317,7 @@ class Walk:
         return [archives.Member((), file_names.safe(_P7M.sub("", draft.name)), held)]
 
     def _enclosed(self, data: bytes, *, apart: bool = True) -> list[archives.Member]:
-        """Give the files of a message that came as a file, or of a part (`apart` is false), which has no author."""
+        """Return the files of a message that came as a file, or of a part (`apart` is false), which has no author."""
         try:
             opened = message.open_message(data)
         except (TooDeep, RecursionError) as error:

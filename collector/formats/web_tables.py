@@ -11,7 +11,7 @@ Grid = dict[tuple[int, int], str]
 
 
 def workbook(root: Element) -> Workbook | None:
-    """Give every larger table as a sheet, None where there is none."""
+    """Return every larger table as a sheet, None where there is none."""
     sheets: list[Sheet] = []
     for table in root.iter("table"):
         if next(table.iterancestors("table"), None) is None:

@@ -1,6 +1,6 @@
 """Web pages that are documents: a report or a table saved as HTML, often under a name such as .doc or .xls.
 
-Gives the text with bold, centring, headings, list numbers and cells, and the larger tables as a workbook. Style
+Returns the text with bold, centring, headings, list numbers and cells, and the larger tables as a workbook. Style
 sheets are not followed, only what stands at the element itself. For the HTML body of a message see `pages`.
 """
 

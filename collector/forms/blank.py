@@ -85,7 +85,7 @@ def _heading_row(grid: Grid) -> tuple[int, int] | None:
 
 
 def _without_headings(grid: Grid) -> tuple[int, int]:
-    """Give the first row and the column with the most texts, where no heading tells them."""
+    """Return the first row and the column with the most texts, where no heading tells them."""
     texts = {
         column: [row for row in range(grid.first, min(grid.last, _ROWS) + 1) if len(grid.text(row, column)) > _FEW]
         for column in _columns(grid)
@@ -100,7 +100,7 @@ def _without_headings(grid: Grid) -> tuple[int, int]:
 
 
 def _below_headings(grid: Grid, at: int, label: int) -> int:
-    """Give the first row of the form's lines."""
+    """Return the first row of the form's lines."""
     row = max([at, *(bottom for top, left, bottom, right in grid.sheet.merged if top == at)]) + 1
     while row <= grid.last:
         texts = [clean(_plain(grid, row, column)) for column in _columns(grid)]
@@ -156,7 +156,7 @@ def _lettered(text: str) -> str | None:
 
 
 def _as_sent(text: str) -> str:
-    """Give a text as it was sent out, but for its spaces: quotes and dashes stay."""
+    """Return a text as it was sent out, but for its spaces: quotes and dashes stay."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -169,7 +169,7 @@ def _without_dittos(lines: list[Line]) -> list[Line]:
 
 
 def _units_column(grid: Grid, lines: list[Line], taken: tuple[int, int]) -> int:
-    """Give the column whose short texts recur, where no heading names the units."""
+    """Return the column whose short texts recur, where no heading names the units."""
     for column in _columns(grid):
         texts = [fold(grid.text(line.at, column)) for line in lines if grid.text(line.at, column)]
         if column not in taken and column > taken[1] and len(texts) * 2 > len(lines):

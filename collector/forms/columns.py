@@ -125,7 +125,7 @@ def _formula(grid: Grid, row: int, column: int) -> bool:
 
 
 def heading_over(grid: Grid, first: int, column: int) -> str:
-    """Give what stands above a column, merged headings over several columns included."""
+    """Return what stands above a column, merged headings over several columns included."""
     texts: list[str] = []
     for row in range(first - 1, max(first - 1 - _HEADING_ROWS, grid.first - 1), -1):
         value = grid.value(row, grid.anchor(row, column))
@@ -140,7 +140,7 @@ def heading_over(grid: Grid, first: int, column: int) -> str:
 
 
 def heading_said(grid: Grid, first: int, column: int) -> str:
-    """Give the lowest words over a column as they stand there, for people."""
+    """Return the lowest words over a column as they stand there, for people."""
     texts = (clean(grid.text(row, column)) for row in range(first - 1, max(first - _HEADING_ROWS, grid.first) - 1, -1))
     return next((text for text in texts if text and not _INDEX.match(text)), "")
 

@@ -46,13 +46,13 @@ LONGEST_LABEL = 400
 
 @lru_cache(maxsize=4096)
 def money_unit(unit: str) -> bool:
-    """Whether a unit is one of money."""
+    """Return whether a unit is one of money."""
     return bool(_MONEY.fullmatch(fold(unit)))
 
 
 @lru_cache(maxsize=32768)  # the same labels, units and headings stand in every union's table
 def entries_of(text: str, book: "Book") -> tuple[int, ...]:
-    """Give the rows of the form whose label a text is; most cells of a workbook are no label at all."""
+    """Return the rows of the form whose label a text is; most cells of a workbook are no label at all."""
     if len(text) > LONGEST_LABEL:
         return ()
     key = fold(text)
@@ -72,7 +72,7 @@ def _long(folded: str) -> str:
 
 @lru_cache(maxsize=16384)
 def keys(label: str) -> tuple[str, ...]:
-    """Give the forms under which a label is looked up, the fullest first."""
+    """Return the forms under which a label is looked up, the fullest first."""
     if len(label) > LONGEST_LABEL:
         return ()
     bare = _NUMBERING.sub("", label, count=1)
@@ -115,7 +115,7 @@ class Book:
 
 @lru_cache(maxsize=16)
 def compiled(form: Form) -> Book:
-    """Give the form ready for finding its rows."""
+    """Return the form ready for finding its rows."""
     places = {indicator.code: index for index, indicator in enumerate(form.indicators)}
     entries = tuple(_entry(form.indicators, places, index) for index in range(len(form.indicators)))
     by_key: dict[str, list[int]] = defaultdict(list)

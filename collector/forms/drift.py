@@ -22,7 +22,7 @@ _HEADINGS = frozenset({"noi dung", "chi tieu", "tt", "stt", "2", "b"})
 
 
 def drift(finder: Finder, grid: Grid, layout: Columns) -> tuple[str, ...]:
-    """Give the differences, the gravest first."""
+    """Return the differences, the gravest first."""
     found = [*_missing(finder), *_added(finder), *_reworded(finder), *_units(finder), *_moved(finder)]
     found += [*_renumbered(finder), *_more_columns(finder, grid, layout)]
     if grid.sheet.hidden:
@@ -93,7 +93,7 @@ def _moved(finder: Finder) -> Iterator[str]:
 
 
 def _longest_rising(order: list[int]) -> frozenset[int]:
-    """Give the longest part of a sequence that goes up: what is outside it has moved."""
+    """Return the longest part of a sequence that goes up: what is outside it has moved."""
     ends: list[int] = []
     before: dict[int, int | None] = {}
     for one in order:

@@ -24,7 +24,7 @@ class Untold(ValueError):
 
 
 def check_of(formula: str, code_at: CodeAt, *, percent: bool) -> str:
-    """Give the check that a formula stands for. Raises Untold."""
+    """Return the check that a formula stands for. Raises Untold."""
     text = re.sub(r"\s|\$", "", formula.removeprefix("="))
     places: int | None = None
     while call := _CALL.match(text):
@@ -44,7 +44,7 @@ def check_of(formula: str, code_at: CodeAt, *, percent: bool) -> str:
 
 
 def _unwrapped(name: str, arguments: list[str]) -> tuple[str, int | None]:
-    """Give the part of a call that counts, and the places that it rounds to."""
+    """Return the part of a call that counts, and the places that it rounds to."""
     if name == "ROUND" and len(arguments) > 1 and arguments[1].isdigit():
         return arguments[0], int(arguments[1])
     if name == "IFERROR" and arguments:

@@ -34,7 +34,7 @@ Range = list[Value]
 
 
 def column_number(name: str) -> int:
-    """Give the number of a column from its letters: "D" is 4."""
+    """Return the number of a column from its characters: "D" is 4."""
     number = 0
     for letter in name.upper():
         number = number * 26 + ord(letter) - 64
@@ -51,7 +51,7 @@ class Formulas:
         self._failed: set[tuple[str, str]] = set()
 
     def compute(self, sheet: str, address: str) -> float | int:
-        """Give the number that a formula comes to; raise `Uncomputable` where it has none."""
+        """Return the number that a formula comes to; raise `Uncomputable` where it has none."""
         found = self._result(sheet, address)
         if isinstance(found, (int, float)) and math.isfinite(found):
             return found
@@ -75,7 +75,7 @@ class Formulas:
         return self._known[place]
 
     def at(self, sheet: str, row: int, column: int) -> Value:
-        """Give the value of a cell, computed where it is a formula; raise where it is an error."""
+        """Return the value of a cell, computed where it is a formula; raise where it is an error."""
         grid = self._grids.get(sheet)
         if grid is None:
             raise Uncomputable
@@ -156,7 +156,7 @@ _KNOWN = frozenset({*_FUNCTIONS, "IF", "IFERROR", "TRUE", "FALSE"})
 
 
 def foreign(formula: str) -> bool:
-    """Say whether a formula calls a function that is not computed here, or could not be read ("=?")."""
+    """Return whether a formula calls a function that is not computed here, or could not be read ("=?")."""
     plain = re.sub(r"\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'", "", formula)
     return "?" in plain or any(name.upper().removeprefix("_XLFN.") not in _KNOWN for name in _CALLED.findall(plain))
 

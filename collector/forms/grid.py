@@ -15,7 +15,7 @@ Value = str | int | float | bool | None
 
 @lru_cache(maxsize=1024)
 def letters(column: int) -> str:
-    """Give the letters of a column counted from 1: 4 is "D"."""
+    """Return the letters of a column counted from 1: 4 is "D"."""
     name = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -43,7 +43,7 @@ class Grid:
         }
 
     def value(self, row: int, column: int) -> Value:
-        """Give the value of a cell, None outside the sheet and for a cell of blanks."""
+        """Return the value of a cell, None outside the sheet and for a cell of blanks."""
         if row < self.first or column < self.left:
             return None
         try:
@@ -55,14 +55,14 @@ class Grid:
         return found
 
     def text(self, row: int, column: int) -> str:
-        """Give the text of a cell, "" where it holds none."""
+        """Return the text of a cell, "" where it holds none."""
         found = self.value(row, column)
         return found[:_LONGEST] if isinstance(found, str) else ""
 
     def anchor(self, row: int, column: int) -> int:
-        """Give the column that holds the value of a cell merged with others of its row."""
+        """Return the column that holds the value of a cell merged with others of its row."""
         return self._under.get((row, column), column)
 
     def address(self, row: int, column: int) -> str:
-        """Give the address within the sheet: "D12"."""
+        """Return the address within the sheet: "D12"."""
         return f"{letters(column)}{row}"

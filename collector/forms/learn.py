@@ -151,7 +151,7 @@ class _Reading:
         return [limit for limit in self.marks.limits if address in limit.cells]
 
     def _kind(self, line: Line, *, has_parts: bool) -> tuple[str, str]:
-        """Give what the row holds, and what is doubtful about it."""
+        """Return what the row holds, and what is doubtful about it."""
         old = self.like.get(self.old.get(line.at, ""))
         if old is not None:
             return old.kind, ""
@@ -195,7 +195,7 @@ class _Reading:
         return (self.form.head.money or "đồng") if kind == "money" else ""
 
     def _checked(self, line: Line, one: Indicator) -> Indicator:
-        """Give the row with its checks: the old form's where it is an old row, else the blank form's own."""
+        """Return the row with its checks: the old form's where it is an old row, else the blank form's own."""
         address = self._address(line)
         note = self.marks.notes.get(address) or self.marks.notes.get(f"{letters(self.form.label)}{line.at}")
         if note:
@@ -242,7 +242,7 @@ class _Reading:
         return found
 
     def _side(self, told: str) -> str:
-        """Give a bound as the check language has it: a number, or the code of the cell that it points at."""
+        """Return a bound as the check language has it: a number, or the code of the cell that it points at."""
         if _NUMBER.match(told):
             return told if float(told) >= 0 else ""
         cell = _CELL.match(told)
@@ -262,7 +262,7 @@ def _bare(check: str) -> str:
 
 
 def _old_codes(form: Laid, like: Form, workbook: Workbook) -> dict[int, str]:
-    """Give by row the code that an older form has for it, found as the rows of filled tables are."""
+    """Return by row the code that an older form has for it, found as the rows of filled tables are."""
     book = compiled(like)
     rows: dict[int, str] = {}
     for table in tables(_filled(form.grid.sheet), workbook, like, book):

@@ -27,12 +27,12 @@ class Line:
 
     @property
     def heading(self) -> bool:
-        """Whether its number is that of a heading: "I", "A"."""
+        """Return whether its number is that of a heading: "I", "A"."""
         return bool(_ROMAN.match(self.number) or _LETTER.match(self.number)) and not self.unit
 
     @property
     def detail(self) -> bool:
-        """Whether it is set as a detail of a row above: "- Trong đó: nữ"."""
+        """Return whether it is set as a detail of a row above: "- Trong đó: nữ"."""
         return bool(_AMONG.match(self.label)) or (not self.number and bool(_DASH.match(self.label)))
 
 
@@ -58,11 +58,11 @@ class Numbering:
         self._places = [self._placed(at) for at in range(len(lines))]
 
     def place(self, at: int) -> Place:
-        """Give the place of a line."""
+        """Return the place of a line."""
         return self._places[at]
 
     def has_parts(self, at: int) -> bool:
-        """Whether another line belongs under it."""
+        """Return whether another line belongs under it."""
         return any(place.parent == at for place in self._places)
 
     def _placed(self, at: int) -> Place:
@@ -98,7 +98,7 @@ class Numbering:
         return Place(above)
 
     def _in_letters(self, number: str) -> bool:
-        """Whether I, V or X goes on a row of letters: … H, I."""
+        """Return whether I, V or X goes on a row of characters: … H, I."""
         letters = [self._lines[at].number for kind, at in self._headings if kind == "letter"]
         return bool(letters) and len(number) == 1 and ord(number) == ord(letters[-1]) + 1
 
@@ -118,7 +118,7 @@ class Numbering:
 
 
 def tidy_number(text: str) -> str:
-    """Give a number as checks and exports write it: "I.", "1)", "(a)" without their marks; "" where it is none."""
+    """Return a number as checks and exports write it: "I.", "1)", "(a)" without their marks; "" where it is none."""
     bare = text.strip().strip("().:/- ").replace(",", ".")
     known = _ROMAN.match(bare) or _LETTER.match(bare) or _SMALL.match(bare) or _DIGITS.match(bare)
     return bare if known else ""

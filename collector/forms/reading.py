@@ -56,7 +56,7 @@ def read_text(text: Text, form: Form) -> tuple[Table, ...]:
 
 
 def _sheet(number: int, cells: dict[tuple[int, int], str], over: list[str]) -> Sheet:
-    """Give a table as a sheet; the lines over it (title, year, "Đơn vị tính") stand above its first row."""
+    """Return a table as a sheet; the lines over it (title, year, "Đơn vị tính") stand above its first row."""
     height = max(row for row, _ in cells) + 1
     width = max(column for _, column in cells) + 1
     rows = tuple(tuple(cells.get((row, column)) for column in range(width)) for row in range(height))
@@ -65,7 +65,7 @@ def _sheet(number: int, cells: dict[tuple[int, int], str], over: list[str]) -> S
 
 
 def pick(found: tuple[Table, ...], form: Form) -> tuple[Table, ...]:
-    """Give the tables that speak for the file: of each unit named the best one.
+    """Return the tables that speak for the file: of each unit named the best one.
 
     A hidden copy, last year's sheet and an unfilled copy stand back where a better table of the same unit is
     there. Where none is the form, the likest is given.

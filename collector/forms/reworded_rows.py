@@ -44,7 +44,7 @@ def _contained(one: str, other: str) -> float:
 
 @lru_cache(maxsize=16)
 def _telling(book: Book) -> tuple[frozenset[str], ...]:
-    """Give for each entry the words that tell it from another entry that is worded much the same."""
+    """Return for each entry the words that tell it from another entry that is worded much the same."""
     words: dict[int, set[str]] = defaultdict(set)
     for one in book.entries:
         for other in book.entries[one.index + 1 :]:
@@ -107,7 +107,7 @@ def _agrees(finder: Finder, at: int, entry: Entry, alike: float) -> bool:
 
 
 def _same_words(row: Row, entry: Entry, book: Book) -> bool:
-    """Whether a row differs from an entry in no word that matters."""
+    """Return whether a row differs from an entry in no word that matters."""
     mine = min((frozenset(key.split()) for key in row.keys), key=lambda words: len(words ^ entry.tokens))
     differing = mine ^ entry.tokens
     # A word with a slip of the keyboard is no other word, unless the form knows it as one

@@ -21,7 +21,7 @@ _LONG = 20
 
 
 def code_of(line: Line, kind: str, above: str | None, taken: Collection[str], *, sections: int) -> str:
-    """Give a name that none has yet; headings are S1, S2, … in their order."""
+    """Return a name that none has yet; headings are S1, S2, … in their order."""
     if kind == "section":
         return _numbered(f"S{sections + 1}", taken)
     words = _telling(line.label)

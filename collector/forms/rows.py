@@ -49,7 +49,7 @@ class Row:
 
     @property
     def detail(self) -> bool:
-        """Whether it is set as a detail of the row above: "- Trong đó: …", "+ …"."""
+        """Return whether it is set as a detail of the row above: "- Trong đó: …", "+ …"."""
         return self.label.lstrip()[:1] in _DASHES
 
     @property
@@ -68,7 +68,7 @@ class Place:
 
     @property
     def tight(self) -> bool:
-        """Whether it fits between its neighbours on both sides."""
+        """Return whether it fits between its neighbours on both sides."""
         return self.after and self.before
 
 
@@ -83,7 +83,7 @@ class Finder:
         self.numbered = False
 
     def assign(self, row: int, entry: int) -> None:
-        """Give a row its place."""
+        """Return a row its place."""
         self.of_row[row] = entry
         self.of_entry[entry] = row
 
@@ -120,7 +120,7 @@ class Finder:
         )
 
     def candidates(self, row: Row) -> tuple[int, ...]:
-        """Give the entries that have the label of a row."""
+        """Return the entries that have the label of a row."""
         for key in row.keys:
             if found := self.book.by_key.get(key):
                 return found
@@ -183,7 +183,7 @@ class Finder:
         )
 
     def _strange(self, at: int, entry: Entry) -> bool:
-        """Whether a row is none of the form, so that a "trong đó" under it may be its own.
+        """Return whether a row is none of the form, so that a "trong đó" under it may be its own.
 
         A row numbered 1.4 under 1.1 to 1.3 is another part of 1, a row "+ …" a detail of the one above it; what follows
         them still belongs to 1.
@@ -194,12 +194,12 @@ class Finder:
         return not (number and any(one.startswith(f"{number}.") for one in self.rows[at].numbers))
 
     def _next(self, one: int, other: int) -> bool:
-        """Whether an entry follows another in the form, or all between them are gone from the table."""
+        """Return whether an entry follows another in the form, or all between them are gone from the table."""
         return one < other and not any(between in self.of_entry for between in range(one + 1, other))
 
 
 def _rivals(scores: dict[tuple[int, int], int], row: int, entry: int) -> list[tuple[int, int]]:
-    """Give the claims that are about as good: the same row elsewhere, or another row that has no better place."""
+    """Return the claims that are about as good: the same row elsewhere, or another row that has no better place."""
     best = scores[row, entry]
     return [
         (other, place)
@@ -217,7 +217,7 @@ def _best_of(scores: dict[tuple[int, int], int], row: int) -> int:
 
 @lru_cache(maxsize=4096)
 def number_readings(value: Value, *, date: bool) -> frozenset[str]:
-    """Give what the number of a row may be: "2024-10-02" is 2.10 or 10.2, 1.1 is 1.1."""
+    """Return what the number of a row may be: "2024-10-02" is 2.10 or 10.2, 1.1 is 1.1."""
     if value is None:
         return frozenset()
     text = str(value).strip()
@@ -232,22 +232,22 @@ def number_readings(value: Value, *, date: bool) -> frozenset[str]:
 
 @lru_cache(maxsize=16384)
 def told_number(label: str) -> str | None:
-    """Give the number that a label begins with: "10.1. Dịp Tết" where the form's own column has none."""
+    """Return the number that a label begins with: "10.1. Dịp Tết" where the form's own column has none."""
     found = _OWN_NUMBER.match(label)
     return found[1] if found else None
 
 
 def is_ditto(unit: str) -> bool:
-    """Whether a mark in the column of units says that it is the one above."""
+    """Return whether a mark in the column of units says that it is the one above."""
     return unit.strip().lower() in _DITTO
 
 
 def unplaced(finder: Finder) -> Iterable[int]:
-    """Give the rows whose label is none of the form's; a row whose place was refused is not tried again."""
+    """Return the rows whose label is none of the form's; a row whose place was refused is not tried again."""
     return (at for at, row in enumerate(finder.rows) if at not in finder.of_row and not finder.candidates(row))
 
 
 @lru_cache(maxsize=4096)
 def folded_unit(unit: str) -> str:
-    """Fold a unit for comparison; the sign of per cent has no letters to fold."""
+    """Fold a unit for comparison; the sign of per cent has no characters to fold."""
     return "%" if unit.strip() == "%" else fold(unit)

@@ -61,7 +61,7 @@ def head(grid: Grid, first: int, last: int, heading: str) -> Head:
 
 
 def _said(grid: Grid, row: int, column: int, rest: str) -> str:
-    """Give what stands after a label: in its own cell, else in the next cells of the row."""
+    """Return what stands after a label: in its own cell, else in the next cells of the row."""
     if not _DOTS.match(rest):
         return rest.strip(" .…_")
     for right in range(column + 1, min(grid.right, column + _MAX_WIDTH) + 1):
@@ -93,7 +93,7 @@ def _title_years(title: str) -> list[int]:
 
 
 def _agreed(title: list[int], said: list[int], heading: list[int]) -> int | None:
-    """Give the year that most of the three places name, the title's where they are even."""
+    """Return the year that most of the three places name, the title's where they are even."""
     votes = Counter(years[0] for years in (title, said, heading) if years)
     if not votes:
         return None
@@ -108,7 +108,7 @@ def _in_heading(heading: str) -> str:
 
 
 def _letterhead(grid: Grid, first: int, last: int) -> str:
-    """Give the name of a union that stands alone in the corner, where no label asks for it."""
+    """Return the name of a union that stands alone in the corner, where no label asks for it."""
     found = ""
     for row in range(first, last + 1):
         text = next(

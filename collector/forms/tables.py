@@ -39,7 +39,7 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Tab
 
 
 def unlike(sheet: Sheet, form: Form) -> Table:
-    """Give a sheet without any row of the form as a table of likeness 0."""
+    """Return a sheet without any row of the form as a table of likeness 0."""
     grid = Grid(sheet)
     told = head(grid, grid.first, min(grid.last, grid.first + 15), "")
     filled = sum(1 for row in grid.sheet.rows for value in row if value is not None)
@@ -73,7 +73,7 @@ def _blocks(found: dict[Hit, tuple[int, ...]], book: Book) -> list[dict[Hit, tup
 
 
 def _headings_above(found: dict[Hit, tuple[int, ...]], starts: list[int], book: Book) -> dict[int, int]:
-    """Give for each row that begins a new table the row of the heading right above it."""
+    """Return for each row that begins a new table the row of the heading right above it."""
     sections = {row for (row, _), entries in found.items() if book.entries[entries[0]].indicator.kind == "section"}
     return {start: start - 1 if start - 1 in sections else start for start in starts}
 

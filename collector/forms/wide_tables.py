@@ -133,7 +133,7 @@ def _as_table(grid: Grid, form: Form, cells: dict[str, TableCell], filled: int) 
 
 
 def _heading_row(grid: Grid, form: Form, book: Book) -> tuple[int, dict[int, str]]:
-    """Give the row whose cells are most of the form's codes or labels, and the code of each column."""
+    """Return the row whose cells are most of the form's codes or labels, and the code of each column."""
     codes = {one.code for one in form.indicators if one.kind != "section"}
     best: tuple[int, dict[int, str]] = (0, {})
     for row in range(grid.first, min(grid.last, grid.first + _HEADINGS * 2) + 1):

@@ -28,7 +28,7 @@ _ZONE = (
 
 
 def deadline_entry(campaign: Campaign, union: Union, deadline: Deadline, now: datetime, domain: str) -> Attachment:
-    """Give the deadline in force for a union as a calendar file. A later one of the same union replaces it."""
+    """Return the deadline in force for a union as a calendar file. A later one of the same union replaces it."""
     starts = _start(campaign, deadline, now)
     said = f"Thời hạn gửi báo cáo: {deadline.words} (giờ Việt Nam). Gửi tới {campaign.mailbox}."
     # An extension is a later version of the same entry.
@@ -61,7 +61,7 @@ def deadline_entry(campaign: Campaign, union: Union, deadline: Deadline, now: da
 
 
 def _start(campaign: Campaign, deadline: Deadline, now: datetime) -> datetime:
-    """Give the opening of the last working day before the deadline; past it, the present hour."""
+    """Return the opening of the last working day before the deadline; past it, the present hour."""
     last = last_working_day(deadline.ends_at, campaign)
     opening = datetime.combine(last, campaign.workday_starts, ZONE)
     if opening > now:

@@ -47,7 +47,7 @@ _ANSWERED = re.compile(r"(?:\s*(?:re|tl|trả lời|tra loi|aw|sv)\s*(?:\[\d+\])
 
 
 def reply_subject(subject: str) -> str:
-    """Give the subject of an answer: one "Re:", the sender's words on one line, bounded."""
+    """Return the subject of an answer: one "Re:", the sender's words on one line, bounded."""
     said = one_line(unicodedata.normalize("NFC", subject))
     found = _ANSWERED.match(said)
     bare = one_line(said[found.end() :] if found else said, _SUBJECT).strip()
@@ -179,7 +179,7 @@ def alarm(facts: AlarmFacts, seal: Seal, *, folder: Path | None = None) -> Lette
 
 
 def with_hold(letter: Letter, why: str) -> Letter:
-    """Give the letter as one that waits for staff; it keeps the reason that it has."""
+    """Return the letter as one that waits for staff; it keeps the reason that it has."""
     return replace(letter, held=why) if why and not letter.held else letter
 
 
@@ -252,7 +252,7 @@ def _to_union(
 
 
 def _attachments(facts: NoticeFacts | ThanksFacts | ReminderFacts | OverdueFacts, seal: Seal) -> tuple[Attachment, ...]:
-    """Give the files of a letter: the deadline for the calendar while it lies ahead, and what the flow gives."""
+    """Return the files of a letter: the deadline for the calendar while it lies ahead, and what the flow gives."""
     if isinstance(facts, ThanksFacts):
         return ()
     given = facts.attachments
@@ -262,7 +262,7 @@ def _attachments(facts: NoticeFacts | ThanksFacts | ReminderFacts | OverdueFacts
 
 
 def _form(attachments: Sequence[Attachment]) -> str:
-    """Give the name of the form among the files of a letter, "" where none goes with it."""
+    """Return the name of the form among the files of a letter, "" where none goes with it."""
     return next((one.name for one in attachments if one.name.endswith(".xlsx")), "")
 
 
@@ -302,7 +302,7 @@ def _once(campaign: str, occasion: str) -> str:
 
 
 def _person(to: Incoming) -> str:
-    """Give whom a letter greets: a person as a comrade, an office by its name, else the address."""
+    """Return whom a letter greets: a person as a comrade, an office by its name, else the address."""
     name = one_line(to.sender.name, 100).strip()
     words = fold(name).split()
     if not words or "@" in name:

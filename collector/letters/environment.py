@@ -37,7 +37,7 @@ def _printed(value: object) -> object:
 
 @lru_cache(maxsize=8)
 def environment(folder: Path, *, html: bool) -> Environment:
-    """Give the environment of a folder of letters for one form; its templates are compiled when first used.
+    """Return the environment of a folder of letters for one form; its templates are compiled when first used.
 
     One for text and one for HTML, because both use the sentences of `_parts/words.txt`: Jinja takes what a
     macro gives to an escaping caller for safe, whatever the macro's own template does.
@@ -57,12 +57,12 @@ def environment(folder: Path, *, html: bool) -> Environment:
 
 
 def folder_of_letters() -> Path:
-    """Give the folder of the shipped letters."""
+    """Return the folder of the shipped letters."""
     return shipped("templates", "letters")
 
 
 def render(kind: str, folder: Path, facts: dict[str, Any]) -> tuple[str, str, str]:
-    """Give subject, text and HTML of a letter. A template that cannot be used is refused by file and line."""
+    """Return subject, text and HTML of a letter. A template that cannot be used is refused by file and line."""
     try:
         subject, text, html = (
             environment(folder, html=part.endswith(".html")).get_template(f"{kind}/{part}").render(facts)
@@ -95,7 +95,7 @@ def check(folder: Path) -> None:
 
 
 def kinds() -> list[str]:
-    """Give the letters that there are, by the names of their folders."""
+    """Return the letters that there are, by the names of their folders."""
     return sorted(path.name for path in folder_of_letters().iterdir() if (path / PARTS[0]).is_file())
 
 

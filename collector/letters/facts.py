@@ -43,7 +43,7 @@ class Incoming:
 
 
 def incoming(message: Message, received_at: datetime, to: Address) -> Incoming:
-    """Give what an answer must know of the message that it answers."""
+    """Return what an answer must know of the message that it answers."""
     return Incoming(
         sha256=message.sha256,
         message_id=message.message_id,
@@ -100,7 +100,7 @@ class AnswerFacts:
     files: tuple[FileFacts, ...]
     to_fix: bool
     attachments: tuple[Attachment, ...] = ()  # the blank form, where the table must be made anew
-    again: bool = False  # no answer: a rule has changed since, and what stood must be mended
+    again: bool = False  # no answer: a rule has changed since, and what stood must be corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """A document that was sent back for mending and still stands as the latest of its union."""
+    """A document that was sent back for correcting and still stands as the latest of its union."""
 
     document: str
     union: Union
@@ -368,7 +368,7 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """One thing that is wrong with the installation itself, for whoever looks after it."""
+    """One thing that is wrong with the installation itself, for anyone who looks after it."""
 
     campaign: Campaign
     now: datetime

@@ -17,7 +17,7 @@ _LONGEST = 1500  # of any one value in a letter; the templates cut names and tex
 
 
 def one_line(text: str, longest: int = _LONGEST) -> str:
-    """Give the text as one line without control, invisible and direction marks, cut to a length."""
+    """Return the text as one line without control, invisible and direction marks, cut to a length."""
     # isprintable() is false for line ends, controls, zero-width and bidirectional marks alike: a file name
     # with U+202E would read backwards ("xcod.exe" for "exe.docx") and turn the rest of the letter round.
     if not text.isprintable():
@@ -27,7 +27,7 @@ def one_line(text: str, longest: int = _LONGEST) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """Give the text as one line of at most so many letters."""
+    """Return the text as one line of at most so many letters."""
     return one_line(text, longest)
 
 
@@ -36,12 +36,12 @@ _CURE = re.compile(r"[\s.,;]*(?:\b[Kk]ính đề nghị|(?<=[.;]) [Đđ]ề ngh�
 
 
 def without_cure(message: str) -> str:
-    """Give what a finding says without what it asks for, which is its last clause."""
+    """Return what a finding says without what it asks for, which is its last clause."""
     return _CURE.sub(".", message, count=1)
 
 
 def name(path: str, longest: int = 120) -> str:
-    """Give a file's name or path cut in the middle, so that its ending stays to be seen."""
+    """Return a file's name or path cut in the middle, so that its ending stays to be seen."""
     path = one_line(path.strip()) or "(tệp không tên)"
     if len(path) <= longest:
         return path
@@ -50,7 +50,7 @@ def name(path: str, longest: int = 120) -> str:
 
 
 def size(amount: int) -> str:
-    """Give a size as people read it: "48,3 KB"."""
+    """Return a size as people read it: "48,3 KB"."""
     if amount < _KB:
         return f"{amount} byte"
     if amount < _KB * _KB:
@@ -63,46 +63,46 @@ def _decimal(value: float) -> str:
 
 
 def number(value: float) -> str:
-    """Give a number the Vietnamese way: "1.234,5"."""
+    """Return a number the Vietnamese way: "1.234,5"."""
     text = f"{value:,.10g}" if isinstance(value, float) else f"{value:,}"
     return text.translate(str.maketrans(",.", ".,"))
 
 
 def percent(share: float) -> str:
-    """Give a probability as a whole percentage that never claims certainty: "97%", at most "99%"."""
+    """Return a probability as a whole percentage that never claims certainty: "97%", at most "99%"."""
     return f"{min(max(round(share * 100), 0), 99)}%"
 
 
 def weekday(day: date) -> str:
-    """Give the name of a day of the week: "thứ Sáu"."""
+    """Return the name of a day of the week: "thứ Sáu"."""
     return weekday_in_words(day)
 
 
 def day(when: date) -> str:
-    """Give a day as letters write it: "08/11/2024". An instant gives its day in Vietnam."""
+    """Return a day as letters write it: "08/11/2024". An instant gives its day in Vietnam."""
     if isinstance(when, datetime):
         when = when.astimezone(ZONE)
     return f"{when:%d/%m/%Y}"
 
 
 def short_day(when: date) -> str:
-    """Give a day as a bar's label: "08/11"."""
+    """Return a day as a bar's label: "08/11"."""
     return f"{when:%d/%m}"
 
 
 def instant(when: datetime) -> str:
-    """Give an instant as letters write it: "16 giờ 05 phút ngày 07/11/2024"."""
+    """Return an instant as letters write it: "16 giờ 05 phút ngày 07/11/2024"."""
     local = when.astimezone(ZONE)
     return f"{local:%H giờ %M phút ngày %d/%m/%Y}"
 
 
 def clock(when: datetime) -> str:
-    """Give an instant as tables write it: "16:05 ngày 07/11"."""
+    """Return an instant as tables write it: "16:05 ngày 07/11"."""
     return f"{when.astimezone(ZONE):%H:%M ngày %d/%m}"
 
 
 def span(length: timedelta) -> str:
-    """Give a length of time in its two largest parts: "2 ngày 7 giờ"."""
+    """Return a length of time in its two largest parts: "2 ngày 7 giờ"."""
     minutes = int(abs(length).total_seconds() // 60)
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)
@@ -113,7 +113,7 @@ def span(length: timedelta) -> str:
 
 
 def lower_first(text: str) -> str:
-    """Give a title as it stands inside a sentence: "báo cáo tổng kết …"."""
+    """Return a title as it stands inside a sentence: "báo cáo tổng kết …"."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
@@ -121,7 +121,7 @@ _NAMED = 40
 
 
 def place(finding: Finding, form: Form) -> str:
-    """Give where a finding is, in words; "" where it speaks of a whole file or names the place itself."""
+    """Return where a finding is, in words; "" where it speaks of a whole file or names the place itself."""
     where, said = finding.where, finding.message
     if not where or finding.code.startswith("file."):
         return ""
@@ -136,18 +136,18 @@ def place(finding: Finding, form: Form) -> str:
 
 
 def _whole(row: Indicator, form: Form) -> str:
-    """Give whose part a row without a number is: "Trong đó: nữ" occurs again and again."""
+    """Return whose part a row without a number is: "Trong đó: nữ" occurs again and again."""
     whole = next((one for one in form.indicators if one.code == row.parent), None)
     return f" (thuộc mục {whole.stt})" if whole and whole.stt and not row.stt else ""
 
 
 def command(words: Sequence[str]) -> str:
-    """Give a command line that can be pasted into a shell."""
+    """Return a command line that can be pasted into a shell."""
     return shlex.join(words)
 
 
 def ahead(aim: date, now: datetime) -> bool:
-    """Whether a day is today or still to come."""
+    """Return whether a day is today or still to come."""
     return aim >= now.astimezone(ZONE).date()
 
 

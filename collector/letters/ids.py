@@ -40,7 +40,7 @@ class OwnId:
 
 
 def message_id(kind: str, code: str | None, occasion: str, seal: Seal) -> str:
-    """Give the Message-ID, without angle brackets, of the letter of an occasion; the same each time."""
+    """Return the Message-ID, without angle brackets, of the letter of an occasion; the same each time."""
     n = _letters(hashlib.sha256(occasion.encode()).digest())[:_ORDINAL]
     written = _written(code)
     domain = seal.domain.lower()

@@ -55,7 +55,7 @@ class Letterhead:
 
 
 def as_bytes(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
-    """Give the bytes of a letter. Raises PostRefused where an address cannot stand in a header."""
+    """Return the bytes of a letter. Raises PostRefused where an address cannot stand in a header."""
     # The frame carries the headers: of the text in its two forms, or of text and files.
     made = MIMEMultipart("mixed" if letter.attachments else "alternative", boundary=_boundary(letter, "=_"))
     made["From"] = _mailbox(head)
@@ -109,14 +109,14 @@ def _lines(part: Message) -> Iterator[str]:
 
 
 def redate(raw: bytes, now: datetime) -> bytes:
-    """Give a letter's bytes with the date of its sending: one that staff held for days would sink unseen."""
+    """Return a letter's bytes with the date of its sending: one that staff held for days would sink unseen."""
     head, gap, body = raw.partition(b"\r\n\r\n")
     date = f"Date: {format_datetime(now.astimezone(ZONE))}".encode()
     return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + gap + body
 
 
 def redirect(letter: Letter, office: str) -> Letter:
-    """Give the letter as the office alone gets it, with the real recipients shown on top."""
+    """Return the letter as the office alone gets it, with the real recipients shown on top."""
     if set(letter.to) | set(letter.cc) <= {office}:
         return letter
     to, cc = one_line(", ".join(letter.to)), one_line(", ".join(letter.cc))
@@ -145,7 +145,7 @@ def _part(subtype: str, text: str) -> MIMENonMultipart:
 
 
 def _file(file: Attachment) -> MIMENonMultipart:
-    """Give a file as a part. Its bytes go as base64, text too: no server may touch a line end of a calendar."""
+    """Return a file as a part. Its bytes go as base64, text too: no server may touch a line end of a calendar."""
     if not _MIME.fullmatch(file.mime):
         raise PostRefused(f"tệp đính kèm «{one_line(file.name, 60)}» không rõ loại")
     main, _, rest = file.mime.partition("/")
@@ -159,7 +159,7 @@ def _file(file: Attachment) -> MIMENonMultipart:
 
 
 def _file_name(name: str) -> str:
-    """Give the parameter with a file's name (RFC 2231), in slices where it is long."""
+    """Return the parameter with a file's name (RFC 2231), in slices where it is long."""
     name = one_line(name, _NAME).replace("/", "-").replace("\\", "-").strip() or "tep"
     if name.isascii() and len(name) <= _SLICE:
         quoted = name.replace('"', "'")
@@ -223,7 +223,7 @@ def _addresses(all_of: Iterable[str]) -> str:
 
 
 def plain_address(text: str) -> str:
-    """Give an address as it stands in headers and in the envelope. Raises PostRefused where it cannot."""
+    """Return an address as it stands in headers and in the envelope. Raises PostRefused where it cannot."""
     local, _, domain = text.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
@@ -235,7 +235,7 @@ def plain_address(text: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Whether a letter can be written to an address: senders have some that no header may hold, `nguyễn@vd.example`."""
+    """Return whether a letter can be written to an address: no header may hold some, `nguyễn@vd.example`."""
     # Nearly all are plain; a registry of a hundred thousand is asked about at once.
     if len(text) < _SHORT and _USUAL.fullmatch(text):
         return True
@@ -247,5 +247,5 @@ def is_address(text: str) -> bool:
 
 
 def _ids(ids: Iterable[str]) -> str:
-    """Give Message-IDs for a header. They came from outside: what is no id is left out."""
+    """Return Message-IDs for a header. They came from outside: what is no id is left out."""
     return "\n ".join(f"<{one}>" for one in ids if _MESSAGE_ID.fullmatch(one) and "=?" not in one)

@@ -38,19 +38,19 @@ class Postman(Protocol):
 
     @property
     def paced(self) -> bool:
-        """Whether only so many letters a minute may be given to it."""
+        """Return whether only so many letters a minute may be given to it."""
 
     @property
     def expires(self) -> datetime | None:
         """Until when the certificate of the server is valid, once it is ready; None where there is no server."""
 
     def ready(self) -> None:
-        """Make sure that a letter can begin. Raises PostClosed, or PostRefused where somebody must mend it."""
+        """Make sure that a letter can begin. Raises PostClosed, or PostRefused where somebody must correct it."""
 
     def send(
         self, raw: bytes, *, recipients: Sequence[str], name: str, envelope_from: str = "", partial: bool = False
     ) -> Mapping[str, str]:
-        """Take the bytes for the recipients; give those who were left out, with the reason.
+        """Take the bytes for the recipients; return those who were left out, with the reason.
 
         Raises PostRefused where it never goes so, PostDelayed where it may go later (PostClosed: and no other one
         now), PostUncertain where it may have gone. `partial` lets it go though some recipients have to wait.
@@ -60,7 +60,7 @@ class Postman(Protocol):
         """Let go of whatever connection there is."""
 
     def __enter__(self) -> Self:
-        """Give itself."""
+        """Return itself."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -130,12 +130,12 @@ def folder(place: str, access: Access | None) -> Postman:  # noqa: ARG001 - the 
 
 
 def name_of(identity: str | int, kind: str, union: str | None, due_at: datetime) -> str:
-    """Give the name under which a letter is posted: date, kind, union and the letter's own id."""
+    """Return the name under which a letter is posted: date, kind, union and the letter's own id."""
     # The day it was due, not the day of sending: a second try after midnight is still the same letter.
     day = due_at.astimezone(ZONE).date().isoformat()
     return "-".join((day, kind, safe(union or "chung"), safe(str(identity))))
 
 
 def safe(name: str) -> str:
-    """Give a name that no file system reads as a path or a hidden file."""
+    """Return a name that no file system reads as a path or a hidden file."""
     return re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_")[:150] or "thu"

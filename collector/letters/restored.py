@@ -21,14 +21,14 @@ _SUBJECT = re.compile(r"\[Gửi [^\]]*\] ")
 
 
 def sent_again(occasion: str) -> str:
-    """Give the occasion of a letter that is sent again, and this time for real."""
+    """Return the occasion of a letter that is sent again, and this time for real."""
     return f"resend:{occasion}"
 
 
 def restored(
     raw: bytes, kind: LetterKind, union: str | None, occasion: str, campaign: str, seal: Seal, now: datetime
 ) -> Letter | None:
-    """Give the letter as it was meant, under an id of its own; None where it was not redirected."""
+    """Return the letter as it was meant, under an id of its own; None where it was not redirected."""
     message = message_from_bytes(raw, policy=policy.default)
     shown = _shown(message)
     said = _SAID.match(shown.text)

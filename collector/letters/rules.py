@@ -34,19 +34,19 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Whether a letter may go, and why not."""
+    """Return whether a letter may go, and why not."""
 
     course: Course
     why: str = ""  # Vietnamese; empty where it may go
 
     @property
     def never(self) -> bool:
-        """Whether no letter must be written at all."""
+        """Return whether no letter must be written at all."""
         return self.course is Course.NEVER
 
     @property
     def held(self) -> str:
-        """Give what belongs into `Letter.held`."""
+        """Return what belongs into `Letter.held`."""
         return self.why if self.course is Course.HOLD else ""
 
 
@@ -62,7 +62,7 @@ def may_answer(
     through_list: bool,
     return_path: str | None = None,
 ) -> Leave:
-    """Whether the answer to a message may go. `own` are the office's addresses, in lower case.
+    """Return whether the answer to a message may go. `own` are the office's addresses, in lower case.
 
     A message that somebody sends to himself with the office in Bcc has From = To and is answered all the
     same; what must never happen is that we write to ourselves, or to whom we already wrote as a robot.
@@ -84,13 +84,13 @@ def may_answer(
 
 
 def _first_bar(people: Iterable[Address | None]) -> Leave:
-    """Give the first thing that stands against writing to whom wrote, or to whom he wants the answer."""
+    """Return the first thing that stands against writing to whom wrote, or to whom he wants the answer."""
     said = (_reads(one.email) for one in people if one)
     return next((leave for leave in said if leave.course is not Course.GO), GO)
 
 
 def may_reach(email: str) -> Leave:
-    """Whether a person reads what is sent to an address. For letters that answer nothing, too."""
+    """Return whether a person reads what is sent to an address. For letters that answer nothing, too."""
     return _reads(email) if is_address(email) else Leave(Course.NEVER, _WHY + "không viết được thư tới địa chỉ này")
 
 

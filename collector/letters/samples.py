@@ -1,4 +1,4 @@
-"""One letter of every kind with made-up facts of the campaign in force, for whoever edits a template.
+"""One letter of every kind with made-up facts of the campaign in force, for anyone who edits a template.
 
 The unions, people and files are invented; the campaign, its dates and its form are real. Not for the tests of the
 words, which have facts of their own.
@@ -91,12 +91,12 @@ _SEAL = Seal("vidu.example", b"k" * 32)
 
 
 def _error(requirement: Requirement) -> Finding:
-    """Give an error that a document of this requirement may have."""
+    """Return an error that a document of this requirement may have."""
     return _ERROR if requirement.kind is Reader.STATS else _GAP
 
 
 def sample(kind: str, campaign: Campaign, folder: Path, form: Attachment | None = None) -> Letter:
-    """Give a letter of a kind with made-up facts. Raises LettersRefused: no such kind, or a broken template."""
+    """Return a letter of a kind with made-up facts. Raises LettersRefused: no such kind, or a broken template."""
     made = SAMPLES.get(kind)
     if made is None:
         raise LettersRefused(f"không có loại thư «{kind}»; các loại: {', '.join(SAMPLES)}")

@@ -59,7 +59,7 @@ class SmtpPost:
         self._clean = False  # whether the next letter may begin at once
 
     def ready(self) -> None:
-        """Make sure that a letter can begin. Raises PostClosed, or PostRefused where somebody must mend it."""
+        """Make sure that a letter can begin. Raises PostClosed, or PostRefused where somebody must correct it."""
         if self._smtp is not None and not self._clean and not self._reset(self._smtp):
             self._hang_up()
         if self._smtp is None:
@@ -84,7 +84,7 @@ class SmtpPost:
         envelope_from: str = "",
         partial: bool = False,
     ) -> Mapping[str, str]:
-        """Hand a letter over; give the recipients that the server refused, with its words.
+        """Hand a letter over; return the recipients that the server refused, with its words.
 
         A recipient refused for the moment alone puts the letter off for all, so that nobody gets a second copy;
         with `partial` it goes to those who can be reached.
@@ -162,7 +162,7 @@ class SmtpPost:
         self._refuse(code, said)
 
     def _address(self, made: smtplib.SMTP, to: Iterable[str], *, partial: bool) -> dict[str, str]:
-        """Name the recipients; give those who were refused. Raises where nobody is left, or all have to wait."""
+        """Name the recipients; return those who were refused. Raises where nobody is left, or all have to wait."""
         taken, refused, waiting = 0, {}, ""
         for one in to:
             code, said = made.rcpt(one)
@@ -181,7 +181,7 @@ class SmtpPost:
         return refused
 
     def _pour(self, made: smtplib.SMTP, letter: bytes) -> None:
-        """Give the letter without its end mark. A server that never saw the mark took nothing."""
+        """Return the letter without its end mark. A server that never saw the mark took nothing."""
         code, said = made.docmd("DATA")
         if code != _POUR:
             self._refuse(code, said)
@@ -227,7 +227,7 @@ class SmtpPost:
 
 
 def _unasked(sock: socket.socket, wait: float) -> bytes | None:
-    """Give what the server says before it is asked: it is taking leave. None: it listens."""
+    """Return what the server says before it is asked: it is taking leave. None: it listens."""
     sock.settimeout(0)
     try:
         return sock.recv(1024)

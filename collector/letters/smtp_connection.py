@@ -57,7 +57,7 @@ class Line:
         self._hidden: set[str] = set()  # what must not come back in an error
 
     def connect(self) -> smtplib.SMTP:
-        """Connect and log in. Raises PostClosed, or PostRefused where somebody must mend it."""
+        """Connect and log in. Raises PostClosed, or PostRefused where somebody must correct it."""
         try:
             made = self._dial()
         except ssl.SSLCertVerificationError as error:
@@ -178,19 +178,19 @@ class Line:
     # --- what went wrong
 
     def _refuse_way(self, code: int, said: bytes | str) -> NoReturn:
-        """Raise what a refusal before any letter means: wait, or somebody must mend it."""
+        """Raise what a refusal before any letter means: wait, or somebody must correct it."""
         text = f"{self._server.host}: {self.said(code, said)}"
         raise PostRefused(text) if code // 100 == NEVER else PostClosed(text)
 
     def lost(self, error: OSError) -> PostClosed:
-        """Give the error for a line that broke or was silent for too long."""
+        """Return the error for a line that broke or was silent for too long."""
         late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
         # The system's own words, or ours; those of smtplib may tell what was last sent.
         reason = "quá thời gian chờ" if late else error.strerror or "mất kết nối"
         return PostClosed(f"{self._server.host}:{self._server.port}: {reason}")
 
     def said(self, code: int, said: bytes | str) -> str:
-        """Give a server's answer on one line, and none of our secrets that it may repeat."""
+        """Return a server's answer on one line, and none of our secrets that it may repeat."""
         text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
         for secret in self._hidden - {""}:
             text = text.replace(secret, "…")
@@ -198,7 +198,7 @@ class Line:
 
 
 def _own_name(sock: socket.socket) -> str:
-    """Give the name for EHLO: the machine's, or its address in brackets where it has no full one."""
+    """Return the name for EHLO: the machine's, or its address in brackets where it has no full one."""
     name = socket.gethostname()
     if "." in name and name.isascii():
         return name

@@ -106,7 +106,7 @@ def _received(campaign: Campaign, standings: tuple[Status, ...]) -> str:
 
 
 def _day_asked(text: str, deadline: Deadline) -> date | None:
-    """Give the day until which more time is asked for: the last one named that lies after the deadline."""
+    """Return the day until which more time is asked for: the last one named that lies after the deadline."""
     end = deadline.ends_at.date()
     found = []
     for day, month, year in _DAY.findall(text):

@@ -81,11 +81,11 @@ class AnswerView:
     to_fix: bool
     missing: bool
     faulty: bool
-    stands: bool  # something is to mend, yet what was accepted before stands
+    stands: bool  # something must be corrected, yet what was accepted before stands
     owing: bool
     complete: bool
     unclear: tuple[FileFacts, ...]  # later versions that do not say what they are for
-    kept: bool  # mending keeps the instant of arrival
+    kept: bool  # correcting keeps the instant of arrival
 
 
 def answer(facts: AnswerFacts) -> AnswerView:
@@ -116,7 +116,7 @@ def _is_listed(file: FileFacts) -> bool:
 
 
 def _others(files: Sequence[FileFacts]) -> tuple[FileFacts, ...]:
-    """Give the files that are no submission, without logos and without archives whose content is listed."""
+    """Return the files that are no submission, without logos and without archives whose content is listed."""
     opened = {file.path.rpartition("/")[0] for file in files}
     return tuple(f for f in files if not (_is_listed(f) or f.embedded or (f.container and f.path in opened)))
 
@@ -141,7 +141,7 @@ def _unit(unit: UnionFacts, facts: AnswerFacts) -> UnitView:
 
 
 def _files(files: Sequence[FileFacts]) -> tuple[FileView, ...]:
-    """Give the files with all their errors, and with notes as long as the letter has room for them."""
+    """Return the files with all their errors, and with notes as long as the letter has room for them."""
     room = NOTES
     made = []
     for file in files:
@@ -152,9 +152,9 @@ def _files(files: Sequence[FileFacts]) -> tuple[FileView, ...]:
 
 
 def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Give what must be mended and what is only to know."""
+    """Return what must be corrected and what is only to know."""
     if file.state is DocumentState.REVIEW:
-        return (), ()  # whose it is must be known before anybody is asked to mend it
+        return (), ()  # whose it is must be known before anybody is asked to correct it
     # An identity finding names another union; that is for staff alone.
     told = tuple(f for f in file.findings if not f.code.startswith("identity.") and f.waived is None)
     if file.state not in _TO_MEND:
@@ -165,7 +165,7 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
 
 
 def _waived(file: FileFacts) -> tuple[Finding, ...]:
-    """Give what staff let pass. Not of a file that is sent back unread or looked at still."""
+    """Return what staff let pass. Not of a file that is sent back unread or looked at still."""
     if file.state in {DocumentState.REVIEW, DocumentState.UNREADABLE}:
         return ()
     return tuple(found for found in file.findings if found.waived is not None)
@@ -282,20 +282,20 @@ class DigestView:
     absent: tuple[Timely, ...]  # something was not received
 
     def assign(self, item: Waiting, union: str) -> tuple[str, ...]:
-        """Give the command that settles a waiting document."""
+        """Return the command that settles a waiting document."""
         return ("collector", "assign", item.document, union)
 
     def errors(self, item: Faulty) -> tuple[Finding, ...]:
-        """Give what a union was asked to mend."""
+        """Return what a union was asked to correct."""
         return _errors(item.findings)
 
     def candidates(self, item: Waiting) -> tuple[Candidate, ...]:
-        """Give the unions worth a look: the first, and others that are not out of the question."""
+        """Return the unions worth a look: the first, and others that are not out of the question."""
         shown = item.candidates[:_CANDIDATES]
         return shown if item.conflict else (*shown[:1], *(one for one in shown[1:] if one.probability >= _POSSIBLE))
 
     def evidence(self, item: Waiting, candidate: Candidate) -> tuple[Evidence, ...]:
-        """Give the strongest evidence for one candidate."""
+        """Return the strongest evidence for one candidate."""
         said = (one for one in item.evidence if one.union == candidate.union and one.weight > 0)
         return tuple(sorted(said, key=lambda one: -one.weight)[:4])
 
@@ -329,7 +329,7 @@ def digest(facts: DigestFacts) -> DigestView:
 
 
 def _reach(absent: Absent) -> int:
-    """Give who is called first: whom no letter reaches; last, whoever still has time."""
+    """Return who is called first: whom no letter reaches; last, anyone who still has time."""
     if absent.extended:
         return 3
     if absent.bounced:
@@ -349,7 +349,7 @@ def _bars(facts: DigestFacts) -> tuple[Bar, ...]:
 
 
 def _came(one: Timely) -> bool:
-    """Whether all of it was received, whatever its faults."""
+    """Return whether all of it was received, whatever its faults."""
     return all(row.received_at is not None or row.state in _DONE for row in one.standings)
 
 

@@ -24,7 +24,7 @@ _HEAD_ENDS = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n")
 
 
 def received_at(stored_at: datetime, received: datetime | None, clock: Clock) -> datetime:
-    """Give the instant of receipt by the contract, in +07:00.
+    """Return the instant of receipt by the contract, in +07:00.
 
     `received` is that of the topmost Received: header. For a file it stands, and the file's time only where
     it is absent; for a server it stands where it is the earlier one (a copy between folders gets a new date).
@@ -37,12 +37,12 @@ def received_at(stored_at: datetime, received: datetime | None, clock: Clock) ->
 
 
 def in_zone(instant: datetime) -> datetime:
-    """Give an instant in +07:00; one without a zone is UTC, as RFC 5322 has it for -0000."""
+    """Return an instant in +07:00; one without a zone is UTC, as RFC 5322 has it for -0000."""
     return (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(ZONE)
 
 
 def head_ends(raw: bytes) -> bool:
-    """Tell whether the whole header lies in these first bytes of a message."""
+    """Return whether the whole header lies in these first bytes of a message."""
     return _HEAD_ENDS.search(raw) is not None
 
 

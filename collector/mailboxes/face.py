@@ -57,14 +57,14 @@ class Mailbox(Protocol):
     def fetch(
         self, position: Position, batch_bytes: int = BATCH_BYTES, batch_count: int = BATCH_COUNT
     ) -> Iterator[tuple[Arrival, ...]]:
-        """Give what is new above the position, in bounded batches, the earliest first.
+        """Return what is new above the position, in bounded batches, the earliest first.
 
         A message larger than `batch_bytes` is a batch of its own. What the mailbox has and does not give is
         named by MailboxRefused after all others came, and stands in `withheld` before any later one comes.
         """
 
     def uids(self) -> frozenset[str]:
-        """Give the UIDs of all that the mailbox holds now."""
+        """Return the UIDs of all that the mailbox holds now."""
 
     def wait(self, seconds: float) -> bool:
         """Wait until something new may have come, or so many seconds; True is worth a look.

@@ -41,7 +41,7 @@ _Word = bytes | _Whole
 
 
 def answers(pieces: Iterable[Piece]) -> Iterator[Answer]:
-    """Give the answers in their order, those too that nobody asked for."""
+    """Return the answers in their order, those too that nobody asked for."""
     words: list[_Word] = []
     for piece in pieces:
         if isinstance(piece, tuple):
@@ -69,7 +69,7 @@ def _answer(words: list[_Word]) -> Answer:
 
 
 def _pairs(words: list[_Word]) -> Iterator[tuple[bytes, _Word]]:
-    """Give name and value of each item of `7 (NAME value NAME value)`; a list as value counts as one."""
+    """Return name and value of each item of `7 (NAME value NAME value)`; a list as value counts as one."""
     depth = 0
     name: bytes | None = None
     for word in words:

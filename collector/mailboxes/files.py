@@ -65,7 +65,7 @@ class FileMailbox:
     def fetch(
         self, position: Position, batch_bytes: int = BATCH_BYTES, batch_count: int = BATCH_COUNT
     ) -> Iterator[tuple[Arrival, ...]]:
-        """Give the files whose names are not taken, until a listing shows no new one."""
+        """Return the files whose names are not taken, until a listing shows no new one."""
         self._seen = self._touched()
         reading = _Reading(position.taken, empty_is_unfinished=self._empty_is_unfinished)
         barren = 0
@@ -81,7 +81,7 @@ class FileMailbox:
         """Do nothing: files are left as they are."""
 
     def uids(self) -> frozenset[str]:
-        """Give the names of all whole messages; a file still being written is none."""
+        """Return the names of all whole messages; a file still being written is none."""
         return frozenset(uid for uid, path in self._listing() if not self._unfinished(path))
 
     def wait(self, seconds: float) -> bool:
@@ -122,7 +122,7 @@ class _Reading:
         self._empty_is_unfinished = empty_is_unfinished
 
     def due(self, listing: Iterator[Listed]) -> list[_Due]:
-        """Give the new files in the order of arrival. They may be many, so only this little of each is kept."""
+        """Return the new files in the order of arrival. They may be many, so only this little of each is kept."""
         passed = self.given | self.unfinished | self.refused
         new = {uid: path for uid, path in listing if uid not in self._taken and uid not in passed}
         return sorted(_Due(at, uid, path) for uid, path in new.items() if (at := self._arrived(uid, path)) is not None)
@@ -162,7 +162,7 @@ class _Reading:
 
 
 def arrived(path: str) -> float:
-    """Give the order of arrival of a file: its topmost Received: instant, else its own time."""
+    """Return the order of arrival of a file: its topmost Received: instant, else its own time."""
     with open(path, "rb") as file:  # noqa: PTH123 - a Path for each of 100,000 files doubles the time
         head = file.read(_HEAD)
         received = topmost_received(head)
@@ -172,7 +172,7 @@ def arrived(path: str) -> float:
 
 
 def entries(directory: Path) -> Iterator[tuple[str, str]]:
-    """Give uid and path of each visible regular file of a directory, in no order."""
+    """Return uid and path of each visible regular file of a directory, in no order."""
     try:
         with os.scandir(directory) as found:
             for entry in found:
@@ -190,12 +190,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def storable(name: str) -> str:
-    """Give a file name as text that a database takes: bytes that are no UTF-8 are written out."""
+    """Return a file name as text that a database takes: bytes that are no UTF-8 are written out."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def directory_of(rest: str) -> Path:
-    """Give the directory of a mailbox address, absolute, so that the mailbox's name is the same in every run."""
+    """Return the directory of a mailbox address, absolute, so that the mailbox's name is the same in every run."""
     directory = Path(rest).expanduser().resolve()
     if not directory.is_dir():
         raise MailboxRefused(f"không có thư mục {directory}")

@@ -1,6 +1,6 @@
 """A plain folder of `.eml` files: exports, samples, a drop folder.
 
-Whoever writes into it while it is read writes under another name first (`.tmp`, `.part`, a leading dot) and
+Anyone who writes into it while it is read writes under another name first (`.tmp`, `.part`, a leading dot) and
 renames: a name once taken is not looked at again.
 """
 

@@ -79,7 +79,7 @@ class ImapMailbox:
     def fetch(
         self, position: Position, batch_bytes: int = BATCH_BYTES, batch_count: int = BATCH_COUNT
     ) -> Iterator[tuple[Arrival, ...]]:
-        """Give what is above the position and what is owed, by UID, until the folder shows nothing new."""
+        """Return what is above the position and what is owed, by UID, until the folder shows nothing new."""
         if position.validity != self.validity:
             raise MailboxRefused(f"{self.name}: vị trí thuộc UIDVALIDITY khác; hãy đọc lại từ đầu")
         reading = _Reading(self)
@@ -113,7 +113,7 @@ class ImapMailbox:
                 log.info("the server takes no keyword in this folder")
 
     def uids(self) -> frozenset[str]:
-        """Give the UIDs of all that the folder holds now."""
+        """Return the UIDs of all that the folder holds now."""
         return frozenset(map(str, self.ask(lambda line: line.search("ALL"))))
 
     def wait(self, seconds: float) -> bool:
@@ -135,7 +135,7 @@ class ImapMailbox:
     # --- the line
 
     def _line(self) -> Session:
-        """Give the open session, or open one; MailboxRefused where the server does not come back."""
+        """Return the open session, or open one; MailboxRefused where the server does not come back."""
         if self._session is None:
             self._session = self._connected()
         return self._session
@@ -207,7 +207,7 @@ class _Reading:
         self._sick = 0
 
     def sizes(self, uids: Sequence[int], unknown: int) -> Iterator[tuple[int, int]]:
-        """Give UID and size of each, asked for in groups as they are needed; `unknown` where none is told."""
+        """Return UID and size of each, asked for in groups as they are needed; `unknown` where none is told."""
         for at in range(0, len(uids), _SIZES):
             some = uids[at : at + _SIZES]
             try:
@@ -236,7 +236,7 @@ class _Reading:
         return sorted(set(found).intersection(uids))
 
     def _fetched(self, uids: Sequence[int], tries: int) -> dict[int, Arrival]:
-        """Give what came, by UID; nothing where these messages break the line each time."""
+        """Return what came, by UID; nothing where these messages break the line each time."""
         wanted = set(uids)
         try:
             told = self._mailbox.attempt(partial(Session.fetch, uids=uids, items=_ITEMS), tries)

@@ -24,7 +24,7 @@ class SentFolder(Protocol):
     """A folder of letters that went out. Every call may raise MailboxRefused."""
 
     def holds(self, message_id: str) -> bool:
-        """Whether a letter with this Message-ID lies there."""
+        """Return whether a letter with this Message-ID lies there."""
 
     def append(self, raw: bytes, at: datetime) -> None:
         """Put a copy there, as read and of that instant."""

@@ -4,7 +4,7 @@ imap-tools connects, logs in and selects; search, FETCH, STORE and IDLE are spok
 Its own flag(), delete() and move() expunge what a colleague has marked \Deleted, its fetch() mis-pairs answers and
 drops the bytes, its idle.poll() hides a dead line (ikvk/imap_tools#177, #211): none of them is ever called.
 
-Not for trying again: a broken line is `Lost`, and whoever holds the session opens another.
+Not for trying again: a broken line is `Lost`, and anyone who holds the session opens another.
 """
 
 import select
@@ -66,7 +66,7 @@ class Session:
         self._tags = count(1)
 
     def search(self, criteria: str) -> list[int]:
-        """Give the UIDs that the server finds, in order."""
+        """Return the UIDs that the server finds, in order."""
         with self._command():
             if not self._fresh:
                 self._client.noop()  # or the server may answer from what it last told us
@@ -78,7 +78,7 @@ class Session:
         return sorted({int(word) for line in found if line for word in line.split() if word.isdigit()})
 
     def fetch(self, uids: Sequence[int], items: str) -> list[Answer]:
-        """Ask for items of these messages; give whatever was answered, even where the server said NO to some."""
+        """Ask for items of these messages; return whatever was answered, even where the server said NO to some."""
         with self._command():
             status, pieces = self._client.uid("FETCH", compact(uids), f"({items})")
             if status != "OK":
@@ -156,7 +156,7 @@ class Session:
     # --- waiting
 
     def _heard(self) -> bool:
-        """Tell whether something may have come since the last search, and forget it."""
+        """Return whether something may have come since the last search, and forget it."""
         if self._client.response("EXISTS")[1] != [None]:
             self._news = True
         heard, self._news = self._news, False

@@ -37,7 +37,7 @@ def attribute(message: Message, claims: Sequence[Claim], index: Index, context: 
 
 
 def _is_crowded(claims: Sequence[Claim]) -> bool:
-    """Say whether a message brings more than one paper for a requirement; the same bytes twice are one."""
+    """Return whether a message brings more than one paper for a requirement; the same bytes twice are one."""
     papers = {(claim.requirement, claim.file.sha256, claim.part) for claim in claims if claim.requirement}
     return len(papers) > len({requirement for requirement, _, _ in papers})
 
@@ -73,7 +73,7 @@ def _siblings(at: int, claims: Sequence[Claim], read: Sequence[Inside], index: I
 
 
 def _is_other_half(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> bool:
-    """Say whether a document beside a claim names its issuer for sure and answers another requirement."""
+    """Return whether a document beside a claim names its issuer for sure and answers another requirement."""
     return any(
         claim.requirement != claims[at].requirement and any(piece.carries for piece in one.pieces)
         for claim, one in _others(at, claims, read)

@@ -18,7 +18,7 @@ from collector.model import Candidate, Decision, Evidence, Match, Union
 # A letter may name dozens of unions; so many of them are looked at closely.
 _LIKELY = 8
 
-# Whoever sends, not whoever wrote: an address, a signature, the reminder that is answered.
+# Anyone who sends, not anyone who wrote: an address, a signature, the reminder that is answered.
 _SENDING = frozenset({"sender", "answered", "signature", "forward"})
 _SAID = frozenset({"subject", "body"})
 _BESIDE = frozenset({"folder", "sibling"})
@@ -107,7 +107,7 @@ def _view(case: Case, index: Index, scores: dict[str, float], best: str) -> View
 
 
 def _candidates(view: View, owing: frozenset[str]) -> tuple[Candidate, ...]:
-    """Give the unions, best first; of equals the one that still owes."""
+    """Return the unions, best first; of equals the one that still owes."""
     chances = view.chances
     ranked = sorted(chances, key=lambda union: (union != view.union, -chances[union], union not in owing, union))
     return tuple(Candidate(union, round(chances[union], 4)) for union in ranked[:5])
@@ -146,7 +146,7 @@ def _softmax(scores: dict[str, float], nobody: float) -> dict[str, float]:
 
 
 def _weights(case: Case, union: str, *, beside: frozenset[str] = frozenset()) -> dict[str, float]:
-    """Give what speaks for a union, by group.
+    """Return what speaks for a union, by group.
 
     With `beside` the sender's side is left out where it speaks for those just as well: a domain or an
     address that a union shares with another, or its parent does, is no reason to doubt.
@@ -160,12 +160,12 @@ def _weights(case: Case, union: str, *, beside: frozenset[str] = frozenset()) ->
 
 
 def _opinions(case: Case, union: str) -> set[str]:
-    """Give the groups that speak for a union loud enough to count as an opinion."""
+    """Return the groups that speak for a union loud enough to count as an opinion."""
     return {group for group, weight in _weights(case, union).items() if weight >= case.independent}
 
 
 def _carriers(case: Case, union: str) -> set[str]:
-    """Give the groups in which a piece for a union may decide alone."""
+    """Return the groups in which a piece for a union may decide alone."""
     return {piece.group for piece in case.pieces if piece.union == union and piece.carries}
 
 
@@ -223,7 +223,7 @@ def _is_mispaired(case: Case, best: str) -> bool:
 
 
 def _is_strange(case: Case, index: Index, best: str) -> bool:
-    """Say whether the document names an issuer that is not registered, and is no writing of this union."""
+    """Return whether the document names an issuer that is not registered, and is no writing of this union."""
     return any(not is_akin(index, text, best) for text in case.inside.strangers)
 
 

@@ -100,12 +100,12 @@ def _selves(found: Places, text: Text, index: Index, pieces: list[Piece], strang
 
 
 def _factor(quality: Quality, factors: Factors) -> float:
-    """Give how much a name counts by how surely it was read."""
+    """Return how much a name counts by how surely it was read."""
     return {Quality.CUT: factors.cut, Quality.TYPO: factors.typo, Quality.PARTIAL: factors.partial}.get(quality, 1.0)
 
 
 def _superior_fits(index: Index, named: Named, superior: str) -> bool | None:
-    """Say whether the body above the issuer is above it in the registry; None where it is unknown."""
+    """Return whether the body above the issuer is above it in the registry; None where it is unknown."""
     lines = [line for line in superior.splitlines() if line.strip()]
     outcome: bool | None = True
     for line in lines:
@@ -184,7 +184,7 @@ def _numbered(text: Text, index: Index) -> Iterator[Piece]:
 
 
 def _head(workbook: Workbook) -> str:
-    """Give the first rows of the sheets that are shown, without the row that names the superior."""
+    """Return the first rows of the sheets that are shown, without the row that names the superior."""
     lines = []
     for sheet in [sheet for sheet in workbook.sheets if not sheet.hidden][:_HEAD_SHEETS]:
         for row in sheet.rows[:_HEAD_ROWS]:

@@ -81,24 +81,24 @@ class Index:
     dead: frozenset[str] = frozenset()  # those that were no more, or not yet, on the day asked about
 
     def at(self, day: date | None) -> "Index":
-        """Give the registry as it was on a day."""
+        """Return the registry as it was on a day."""
         dead = frozenset(union.code for union in self.timed if day and not _lives(union, day))
         return self if dead == self.dead else replace(self, dead=dead)
 
     def domains_of(self, union: str) -> list[str]:
-        """Give the registered domains of a union."""
+        """Return the registered domains of a union."""
         return [_domain(text) for text in self.unions[union].domains]
 
     def cores_of(self, union: str) -> list[Core]:
-        """Give the spelled names of a union."""
+        """Return the spelled names of a union."""
         return [self.cores[at][1] for at in self.places.get(union, ())]
 
     def living(self, unions: tuple[str, ...]) -> tuple[str, ...]:
-        """Give those of some unions that live; all of them where none does."""
+        """Return those of some unions that live; all of them where none does."""
         return tuple(union for union in unions if union not in self.dead) or unions if self.dead else unions
 
     def ancestors(self, union: str) -> frozenset[str]:
-        """Give the unions above one, nearest and farther."""
+        """Return the unions above one, nearest and farther."""
         above: set[str] = set()
         entry = self.unions.get(union)
         while entry and entry.parent and entry.parent not in above:
@@ -148,7 +148,7 @@ def _domain(text: str) -> str:
 
 
 def digits(phone: str) -> str:
-    """Give the digits of a telephone number in the national form: 0962671771."""
+    """Return the digits of a telephone number in the national form: 0962671771."""
     plain = "".join(letter for letter in phone if letter.isdigit())
     return "0" + plain[2:] if plain.startswith("84") and len(plain) > 10 else plain  # noqa: PLR2004 - country code
 
@@ -158,7 +158,7 @@ def _lives(union: Union, day: date) -> bool:
 
 
 def _symbols(written: list[tuple[Union, Core, str, bool]]) -> dict[str, tuple[str, ...]]:
-    """Give the abbreviations by which unions may sign their numbers; one that several may use tells nothing."""
+    """Return the abbreviations by which unions may sign their numbers; one that several may use tells nothing."""
     pairs = [("".join(core), union.code) for union, core, _, _ in written if len(core) < 3]  # noqa: PLR2004 - "QUATEST 1"
     pairs += [(fold(union.code.rpartition("-")[2]).replace(" ", ""), union.code) for union, *_ in written]
     pairs += [("".join(word[0] for word in spell(core)), union.code) for union, core, _, _ in written]
@@ -184,7 +184,7 @@ def _writings(union: Union) -> list[str]:
 
 
 def _cored(text: str) -> tuple[Core, str, bool]:
-    """Give the words of a writing behind its union prefix, the text behind it, whether it had one."""
+    """Return the words of a writing behind its union prefix, the text behind it, whether it had one."""
     words = read(text)
     marked = words.tokens[:1] == (MARKER,)
     at = 1 if marked else 0
@@ -231,7 +231,7 @@ def _add_jumps(path: list[Node], core: Core) -> None:
 
 
 def _initials(word: str) -> str:
-    """Give a word's first letter; of an abbreviation all: "Vụ PC" is short "VPC", never "VP"."""
+    """Return a word's first letter; of an abbreviation all: "Vụ PC" is short "VPC", never "VP"."""
     return word if _ABBREVIATED.fullmatch(word) else word[0]
 
 
@@ -246,7 +246,7 @@ def _home(written: list[tuple[Union, Core, str, bool]], issuer: str) -> frozense
 
 
 def _ministry(text: str) -> Core:
-    """Give the words from the last "Bộ" of a name on; "cán bộ" and "tiến bộ" are no ministries."""
+    """Return the words from the last "Bộ" of a name on; "cán bộ" and "tiến bộ" are no ministries."""
     words = read(text)
     for at in range(len(words.tokens) - 1, 0, -1):
         if words.tokens[at] == "bo" and words.text[words.starts[at]] == "B":

@@ -84,7 +84,7 @@ _Line = tuple[str, bool]
 
 
 def _tables(top: list[Paragraph]) -> Iterator[list[_Line]]:
-    """Give the left column of each table near the top, of the first rows only."""
+    """Return the left column of each table near the top, of the first rows only."""
     seen: dict[tuple[int, int], list[Paragraph]] = {}
     for paragraph in top:
         if paragraph.cell and paragraph.cell[1] <= 4:  # noqa: PLR2004 - names, number, rule, subject: five rows
@@ -94,12 +94,12 @@ def _tables(top: list[Paragraph]) -> Iterator[list[_Line]]:
 
 
 def _columns(margin: list[Paragraph]) -> list[Paragraph]:
-    """Give the header's paragraphs, of a table in it the left column."""
+    """Return the header's paragraphs, of a table in it the left column."""
     return [p for p in margin if p.part == "header" and (p.cell is None or p.cell[2] == 0)]
 
 
 def _free(above: list[Paragraph]) -> list[Paragraph]:
-    """Give the paragraphs above the title that stand in no table."""
+    """Return the paragraphs above the title that stand in no table."""
     return [paragraph for paragraph in above if paragraph.cell is None][:15]
 
 
@@ -145,7 +145,7 @@ def _letterhead(lines: list[_Line]) -> Letterhead | None:
 
 
 def _begins(group: tuple[str, bool], text: str, *, bold: bool) -> bool:
-    """Say whether a line begins a new name, or goes on with the wrapped one above it."""
+    """Return whether a line begins a new name, or goes on with the wrapped one above it."""
     words = read(text).tokens
     above = read(group[0]).tokens
     if not words or not above:
@@ -176,7 +176,7 @@ def _inner(text: str) -> list[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Say whether a line is a name: a union's, or in capitals a unit's."""
+    """Return whether a line is a name: a union's, or in capitals a unit's."""
     tokens = read(text).tokens
     if tokens[:1] == (MARKER,) or tokens[:4] == ("ban", "chap", "hanh", MARKER):
         return True
@@ -187,7 +187,7 @@ def _is_name(text: str) -> bool:
 
 
 def _beginning(top: list[Paragraph]) -> tuple[str, tuple[str, ...]]:
-    """Give the title with the line below it, and the first sentences up to the first heading."""
+    """Return the title with the line below it, and the first sentences up to the first heading."""
     title: list[str] = []
     opening: list[str] = []
     for paragraph in top:
@@ -208,7 +208,7 @@ def _beginning(top: list[Paragraph]) -> tuple[str, tuple[str, ...]]:
 
 
 def _end(ending: list[Paragraph]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give the closing sentence and the lines of the signature."""
+    """Return the closing sentence and the lines of the signature."""
     closing: list[str] = []
     signature: list[str] = []
     signed = 0
@@ -224,13 +224,13 @@ def _end(ending: list[Paragraph]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def leftover(words: Words, first: int, last: int) -> tuple[str, ...]:
-    """Give the words of an issuer's line that the found name leaves over, apart from what says nothing."""
+    """Return the words of an issuer's line that the found name leaves over, apart from what says nothing."""
     rest = [*words.tokens[:first], *words.tokens[last:]]
     return tuple(word for word in rest if _is_number(word) or not (word in _SAYS_NOTHING or word.isdigit()))
 
 
 def _is_number(word: str) -> bool:
-    """Say whether a number may be part of a name ("Trung tâm 2"); years are not."""
+    """Return whether a number may be part of a name ("Trung tâm 2"); years are not."""
     return word.isdigit() and len(word) < 4  # noqa: PLR2004 - a year has four digits
 
 

@@ -52,7 +52,7 @@ def around(message: Message, index: Index, context: Context) -> Around:
 
 
 def named_in(index: Index, text: str, kind: str, group: str) -> Iterator[Piece]:
-    """Give a piece for each union named in a short text; of parent and child the child."""
+    """Return a piece for each union named in a short text; of parent and child the child."""
     hits = [hit for hit in find(index, read_lines(text)) if hit.unions != ("",) and not hit.part]
     best: dict[str, tuple[float, Hit]] = {}
     for hit in hits:
@@ -142,9 +142,9 @@ def _address(sender: Address, index: Index, context: Context, proven: float) -> 
 
 
 def wide(message: Message, index: Index, context: Context) -> tuple[str, tuple[str, ...], float]:
-    """Give the widely shared domain of a sender, its unions and what it is worth; "" where it is none.
+    """Return the widely shared domain of a sender, its unions and what it is worth; "" where it is none.
 
-    It speaks softly for each of them, and there may be thousands: whoever weighs the evidence takes a few.
+    It speaks softly for each of them, and there may be thousands: anyone who weighs the evidence takes a few.
     """
     sender = message.sender
     if sender is None or sender.email in context.own or sender.email in index.emails:
@@ -161,7 +161,7 @@ def _shared_domain(index: Index, kind: str, count: int) -> float:
 
 
 def _earlier(sender: Address, index: Index, context: Context, proven: float) -> Iterator[Piece]:
-    """Give those whose documents this address sent before; a registered address needs no such memory."""
+    """Return those whose documents this address sent before; a registered address needs no such memory."""
     for last_year, kind in ((False, "sent-before"), (True, "sent-last-year")):
         known = index.living(
             tuple(
@@ -173,7 +173,7 @@ def _earlier(sender: Address, index: Index, context: Context, proven: float) -> 
 
 
 def _domain(index: Index, email: str) -> tuple[str, tuple[str, ...]]:
-    """Give the registered domain of an address and its unions; a part of a domain counts as the domain."""
+    """Return the registered domain of an address and its unions; a part of a domain counts as the domain."""
     domain = email.rpartition("@")[2]
     while "." in domain:
         if domain in index.domains:
@@ -224,7 +224,7 @@ def _forwarded(message: Message, index: Index, context: Context) -> Iterator[Pie
 
 
 def _mentioned(index: Index, body: str) -> Iterator[Piece]:
-    """Give the unions whose registered address or telephone stands in the letter itself."""
+    """Return the unions whose registered address or telephone stands in the letter itself."""
     text = body[:_BODY]
     yield from _once(index, "mentioned-address", _EMAIL.findall(text.lower()) if "@" in text else (), index.emails)
     yield from _once(index, "phone", map(digits, _PHONE.findall(text)), index.phones)

@@ -43,7 +43,7 @@ class Named:
 
     @property
     def surely(self) -> bool:
-        """Whether it is one union's name, all of it and nothing else."""
+        """Return whether it is one union's name, all of it and nothing else."""
         return self.quality is Quality.FULL and len(self.unions) == 1
 
 
@@ -75,7 +75,7 @@ def _nearest(index: Index, words: Words, hits: list[Hit]) -> str | None:
 
 
 def _uncovered(words: Words, hits: list[Hit]) -> tuple[str, ...]:
-    """Give the words of a line that no name covers and that say something."""
+    """Return the words of a line that no name covers and that say something."""
     covered = {at for hit in hits for at in range(hit.first, hit.last)}
     kept = [at for at in range(len(words.tokens)) if at not in covered]
     rest = Words(words.text, tuple(words.tokens[at] for at in kept), (), ())
@@ -92,10 +92,10 @@ def _innermost(index: Index, owned: list[Hit]) -> Hit:
 
 
 def is_akin(index: Index, text: str, union: str) -> bool:
-    """Say whether a name that was not found in full may be a writing of this union: its own words, in their order.
+    """Return whether a name that was not found in full may be a writing of this union: its own words, in their order.
 
     "Viện NLNT" is "Viện Năng lượng nguyên tử Việt Nam" cut short. "Khoa Nội Quỹ …" says more than the name does, and
-    whoever says more is somebody else.
+    anyone who says more is somebody else.
     """
     words = read(text)
     said = _uncovered(words, [hit for hit in find(index, words) if hit.unions == ("",)])
@@ -106,12 +106,12 @@ def is_akin(index: Index, text: str, union: str) -> bool:
 
 
 def _homes(index: Index, union: str) -> list[Core]:
-    """Give the names of a union with the ministry's behind them, as whoever cites it in full writes it."""
+    """Return the names of a union with the ministry's behind them, as anyone who cites it in full writes it."""
     return [(*core, *home) for core in index.cores_of(union) for home in index.home]
 
 
 def _is_cut(index: Index, said: Core, meant: Core) -> bool:
-    """Say whether the words stand in a name in this order, each once, with a slip here and there."""
+    """Return whether the words stand in a name in this order, each once, with a slip here and there."""
     at = 0
     for word in said:
         while at < len(meant) and meant[at] != word and not _is_slip(index, word, meant[at]):
@@ -137,7 +137,7 @@ def nearest(index: Index, core: Core) -> str | None:
 
 
 def _candidates(index: Index, spelled: Core) -> list[int]:
-    """Give the names that share the rarest words of a line, the most shared first."""
+    """Return the names that share the rarest words of a line, the most shared first."""
     known = sorted((len(index.postings[word]), word) for word in set(spelled) if word in index.postings)
     shared = Counter(at for size, word in known[:_RARE] if size <= _COMMON for at in index.postings[word])
     return [at for at, _ in shared.most_common(20)]
@@ -156,7 +156,7 @@ def _is_typo(index: Index, said: Core, meant: Core) -> bool:
 
 
 def _is_slip(index: Index, said: str, meant: str) -> bool:
-    """Say whether a word is a mistyped other one; a word of some other name is no mistyping."""
+    """Return whether a word is a mistyped other one; a word of some other name is no mistyping."""
     if said.isdigit() or meant.isdigit() or len(meant) < 3 or said in index.postings:  # noqa: PLR2004 - "tin"
         return False
     return bool(OSA.distance(said, meant, score_cutoff=1) <= 1)

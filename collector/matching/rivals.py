@@ -29,7 +29,7 @@ _OWN = frozenset(
 
 
 def says(text: str) -> str:
-    """Say what new text calls a paper: "replace", "supplement", "draft", or "" where it says none of these or two."""
+    """Return what new text calls a paper: "replace", "supplement", "draft", or "" where it says none or two."""
     flat = fold(text)
     told = [word for word, sign in (("replace", _FINAL), ("supplement", _MORE), ("draft", _DRAFT)) if sign.search(flat)]
     return told[0] if len(told) == 1 else ""
@@ -50,7 +50,7 @@ def settle(claims: Sequence[Claim], matches: Sequence[Match], index: Index) -> l
 
 
 def _differ(files: list[File]) -> bool:
-    """Say whether some of the files hold other words than the rest."""
+    """Return whether some of the files hold other words than the rest."""
     return len({file.sha256 for file in files}) > 1 and len({_words(file) for file in files}) > 1
 
 

@@ -13,7 +13,7 @@ from collector.vietnamese import clean, flatten, fold
 # Pairs of words that stand in names, and as often behind a name as what the union does.
 # "Công đoàn Ban Quản lý dự án Trung tâm …": so many words may stand between the prefix and the part of a name.
 _FAR = 8
-# So many letters tell whether a text is typed with its diacritics.
+# So many characters tell whether a text is typed with its diacritics.
 _NEAR = 24
 _VERBS = frozenset(
     tuple(pair.split())
@@ -36,7 +36,7 @@ _VERBS = frozenset(
 )
 
 
-# What stands behind a name without being part of it, in letters, file names and sentences. Any other word may go
+# What stands behind a name without being part of it, in characters, file names and sentences. Any other word may go
 # on with a longer name that is not registered ("Bệnh viện Y" Đa khoa …): such a hit speaks softly.
 _BEHIND = frozenset(
     re.findall(
@@ -109,7 +109,7 @@ class Hit:
 
 
 def find(index: Index, words: Words) -> list[Hit]:
-    """Give the names that stand in a text, the longest first at each place, none inside another."""
+    """Return the names that stand in a text, the longest first at each place, none inside another."""
     hits: list[Hit] = []
     tokens, at, root = words.tokens, 0, index.root
     while at < len(tokens):
@@ -127,7 +127,7 @@ def find(index: Index, words: Words) -> list[Hit]:
 
 
 def _longest(index: Index, words: Words, first: int) -> tuple[int, list[Writing]]:
-    """Walk the trie from one token; give the end of the longest name and the writings that end there."""
+    """Walk the trie from one token; return the end of the longest name and the writings that end there."""
     tokens = words.tokens
     at, best, found = first, 0, list[Writing]()
     states = [(index.root, True)]
@@ -152,7 +152,7 @@ def _step(states: list[tuple[Node, bool]], token: str) -> list[tuple[Node, bool]
 
 
 def _ended(states: list[tuple[Node, bool]], *, single: bool) -> list[Writing]:
-    """Give the writings that end here; a name as it is registered goes before initials of another's."""
+    """Return the writings that end here; a name as it is registered goes before initials of another's."""
     spelled = [writing for node, plain in states if plain for writing in node.writings]
     if spelled or single:
         return [writing for writing in spelled if not writing.cut] or spelled
@@ -166,7 +166,7 @@ def _speaks(writing: Writing, words: Words, first: int, last: int) -> bool:
 
 
 def is_marked(words: Words, first: int) -> bool:
-    """Say whether the union prefix stands right before a token, "Công đoàn cơ quan …" included."""
+    """Return whether the union prefix stands right before a token, "Công đoàn cơ quan …" included."""
     before = words.tokens[max(0, first - 3) : first]
     return before[-1:] == (MARKER,) or before == (MARKER, "co", "quan")
 
@@ -200,7 +200,7 @@ def _hit(index: Index, words: Words, first: int, last: int, writings: list[Writi
 
 
 def _kind_before(words: Words, first: int) -> Core:
-    """Give the type words right before a name: the "Viện" of "Viện SHTT", which is not "Cục SHTT"."""
+    """Return the type words right before a name: the "Viện" of "Viện SHTT", which is not "Cục SHTT"."""
     if not first or _parted(words.gap(first - 1)):
         return ()
     before = words.tokens[:first]
@@ -209,13 +209,13 @@ def _kind_before(words: Words, first: int) -> Core:
 
 
 def _by_accents(text: str, writings: list[Writing]) -> tuple[str, ...]:
-    """Keep the unions whose writing has the same letters, marks included."""
+    """Keep the unions whose writing has the same characters, marks included."""
     said = clean(text).lower()
     return tuple(dict.fromkeys(w.union for w in writings if w.text.lower() == said))
 
 
 def _is_part(words: Words, start: int, floor: int) -> bool:
-    """Say whether a name is the end of a longer one: "Phòng Tổ chức Viện …", "CĐ Phân xưởng Viện …"."""
+    """Return whether a name is the end of a longer one: "Phòng Tổ chức Viện …", "CĐ Phân xưởng Viện …"."""
     for at in range(start - 1, max(floor, start - _FAR) - 1, -1):
         if _parted(words.gap(at)):
             return False
@@ -228,7 +228,7 @@ def _is_part(words: Words, start: int, floor: int) -> bool:
 
 
 def _goes_on(index: Index, words: Words, last: int) -> bool:
-    """Say whether a name goes on behind the found one: "Trung tâm Công nghệ thông tin" và Truyền thông."""
+    """Return whether a name goes on behind the found one: "Trung tâm Công nghệ thông tin" và Truyền thông."""
     following = words.tokens[last : last + 2]
     gap = words.gap(last - 1)
     if not following or _parted(gap) or any(following == home[:2] for home in index.home):
@@ -243,19 +243,19 @@ def _goes_on(index: Index, words: Words, last: int) -> bool:
 
 
 def _is_open(index: Index, words: Words, last: int) -> bool:
-    """Say whether the word behind a name is none that is known to stand there."""
+    """Return whether the word behind a name is none that is known to stand there."""
     if last >= len(words.tokens) or is_parted(words, last) or is_behind(index, words, last):
         return False
     return not any(words.tokens[last : last + 2] == home[:2] for home in index.home)
 
 
 def is_parted(words: Words, at: int) -> bool:
-    """Say whether the marks before a word end what stands before it."""
+    """Return whether the marks before a word end what stands before it."""
     return _parted(words.gap(at - 1))
 
 
 def is_behind(index: Index, words: Words, at: int) -> bool:
-    """Say whether a word is known to stand behind names without being part of one."""
+    """Return whether a word is known to stand behind names without being part of one."""
     following = words.tokens[at : at + 2]
     if following[0] == MARKER or following in _BEHIND_PAIRS:
         return True
@@ -273,12 +273,12 @@ def is_behind(index: Index, words: Words, at: int) -> bool:
 
 
 def _parted(gap: str) -> bool:
-    """Say whether the marks between two words end a name; "KH,CN" and "KT-KT" stay one."""
+    """Return whether the marks between two words end a name; "KH,CN" and "KT-KT" stay one."""
     return any(mark in gap for mark in "\n;:()[]|/.+") or " - " in gap or ", " in gap or "_-_" in gap
 
 
 def _is_elsewhere(index: Index, words: Words, last: int) -> bool:
-    """Say whether words behind a name put it into another body: "Vụ Pháp chế Bộ Tư pháp"."""
+    """Return whether words behind a name put it into another body: "Vụ Pháp chế Bộ Tư pháp"."""
     behind = words.tokens[last : last + 3]
     if len(behind) < 2 or "\n" in words.gap(last - 1):  # noqa: PLR2004 - "Bộ" and one more word at least
         return False

@@ -12,7 +12,7 @@ from collector.matching.words import MARKER, PARTS_OF, TYPES, Words, read, type_
 from collector.model import Text
 from collector.vietnamese import flatten
 
-# A name has no more words than this, and a report is not read further than so many letters.
+# A name has no more words than this, and a report is not read further than so many characters.
 _WORDS = 16
 _READ = 30_000
 _SENTENCE = 20
@@ -30,13 +30,13 @@ _STARTS = frozenset(kind[0] for kind in TYPES) | PARTS_OF | _MORE
 
 
 def tells_only_its_kind(name: str) -> bool:
-    """Say whether a name is no more than "Công đoàn Viện": whoever writes so means the unit it belongs to."""
+    """Return whether a name is no more than "Công đoàn Viện": anyone who writes so means the unit it belongs to."""
     core = tuple(token for token in read(name).tokens if token != MARKER)
     return type_width(core) == len(core)
 
 
 def spoken(index: Index, lines: Iterable[str]) -> Iterator[str]:
-    """Give the names in lines that are all about the issuer: first and last sentence, title, signature."""
+    """Return the names in lines that are all about the issuer: first and last sentence, title, signature."""
     for line in lines:
         words = read(line)
         starts = [at for at in _markers(words) if _is_subject(words, at) or words.tokens[at - 1] == "cua"]
@@ -44,7 +44,7 @@ def spoken(index: Index, lines: Iterable[str]) -> Iterator[str]:
 
 
 def running(index: Index, text: Text) -> Iterator[str]:
-    """Give the names that stand as the subject of a sentence in running text."""
+    """Return the names that stand as the subject of a sentence in running text."""
     left = _READ
     for paragraph in text.paragraphs:
         if left <= 0:
@@ -63,7 +63,7 @@ def _markers(words: Words) -> Iterator[int]:
 
 
 def _is_subject(words: Words, at: int) -> bool:
-    """Say whether a sentence or a clause begins here: "…, Ban Chấp hành Công đoàn …"."""
+    """Return whether a sentence or a clause begins here: "…, Ban Chấp hành Công đoàn …"."""
     for speaker in _SPEAKERS:
         if words.tokens[max(0, at - len(speaker)) : at] == speaker:
             at -= len(speaker)
@@ -72,7 +72,7 @@ def _is_subject(words: Words, at: int) -> bool:
 
 
 def _names(index: Index, words: Words, starts: list[int], *, running: bool) -> Iterator[str]:
-    """Give the name behind each of some markers; nothing where it names no union."""
+    """Return the name behind each of some markers; nothing where it names no union."""
     if not starts:
         return
     known = {hit.first - 1: hit for hit in find(index, words) if hit.marked and hit.unions != ("",)}
@@ -85,7 +85,7 @@ def _names(index: Index, words: Words, starts: list[int], *, running: bool) -> I
 
 
 def _unknown(index: Index, words: Words, at: int, least: int, *, running: bool) -> str:
-    """Give the words from a marker on to the first that is no part of a name; "" where they name no union.
+    """Return the words from a marker on to the first that is no part of a name; "" where they name no union.
 
     Up to `least` they are: a known name, and the word behind it that goes on with another.
     """
@@ -105,7 +105,7 @@ def _unknown(index: Index, words: Words, at: int, least: int, *, running: bool) 
 
 
 def _begins(words: Words, at: int) -> bool:
-    """Say whether a kind of unit begins here that goes on: "Báo" begins a newspaper's name, "báo cáo" no name."""
+    """Return whether a kind of unit begins here that goes on: "Báo" begins a newspaper's name, "báo cáo" no name."""
     width = type_width(words.tokens[at : at + 3])
     return width > 0 and words.tokens[at : at + 2] != ("bao", "cao") and not is_parted(words, at)
 

@@ -1,7 +1,7 @@
 """Evidence in words that a clerk understands: a sentence for each kind, the runner-up, what a probability means.
 
 For every door alike (`inspect`, the listings, the digest, the desk). Not for deciding, and not for markup: what a
-sender wrote stands between « » as it is, and whoever shows it escapes it.
+sender wrote stands between « » as it is, and anyone who shows it escapes it.
 """
 
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from collector.model import Candidate, Evidence
 
-# Whoever forges a sender forges these; they count nothing where our server found the sender false.
+# Anyone who forges a sender forges these; they count nothing where our server found the sender false.
 _FORGED = frozenset({"address", "domain", "wide-domain", "display-name", "contact", "reply-to", "copied", "local-part"})
 
 SAYINGS = MappingProxyType(
@@ -76,12 +76,12 @@ def sentence(evidence: Evidence) -> str:
 
 
 def strength(weight: float) -> str:
-    """Say how strongly a piece speaks."""
+    """Describe how strongly a piece speaks."""
     return next(word for least, word in _STRENGTHS if weight > least or least == 0.0)
 
 
 def runner_up(match: Ranked) -> str:
-    """Say which union comes next after the first, and how far behind."""
+    """Describe which union comes next after the first, and how far behind."""
     if not match.candidates:
         return "Chưa có công đoàn nào được gợi ý."
     if len(match.candidates) == 1:

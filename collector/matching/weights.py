@@ -23,10 +23,10 @@ KINDS = (
     "running",
     "symbol",
     "stranger",
-    # around the document: whoever saved it speaks
+    # around the document: anyone who saved it speaks
     "file-name",
     "folder",
-    # the message: whoever sends speaks
+    # the message: anyone who sends speaks
     "address",
     "answered",
     "domain",
@@ -70,7 +70,7 @@ class Factors:
     forged: float  # the server found the sender false
 
     def authentic(self, found: bool | None) -> float:
-        """Give what an address counts, by what the server says of its sender."""
+        """Return what an address counts, by what the server says of its sender."""
         return {True: self.proven, None: self.unproven, False: self.forged}[found]
 
 

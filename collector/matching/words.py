@@ -127,11 +127,11 @@ class Words:
     ends: tuple[int, ...]
 
     def snippet(self, first: int, last: int) -> str:
-        """Give the writing of the tokens `first` to `last` (exclusive) as it stands in the text."""
+        """Return the writing of the tokens `first` to `last` (exclusive) as it stands in the text."""
         return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
 
     def gap(self, at: int) -> str:
-        """Give what stands between token `at` and the one behind it."""
+        """Return what stands between token `at` and the one behind it."""
         return self.text[self.ends[at] : self.starts[at + 1]] if at + 1 < len(self.tokens) else "\n"
 
 
@@ -142,7 +142,7 @@ def read(text: str) -> Words:
         text = _MARK.sub("", text)
     flat = flatten(text)
     if not flat.isascii():
-        # Full-width letters and ligatures; a form that changes the length would shift every place.
+        # Full-width characters and ligatures; a form that changes the length would shift every place.
         flat = "".join(unicodedata.normalize("NFKD", letter).lower()[:1] for letter in flat)
     found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(flat)]
     kept = _with_markers(found)
@@ -201,5 +201,5 @@ def spell(core: Core) -> Core:
 
 
 def type_width(core: Core) -> int:
-    """Say how many words at the start of a name tell its kind, 0 where none does."""
+    """Describe how many words at the start of a name tell its kind, 0 where none does."""
     return max((len(kind) for kind in TYPES if core[: len(kind)] == kind), default=0)

@@ -157,7 +157,7 @@ class Campaign:
     workday_ends: time
     holidays: frozenset[date]  # public holidays and days swapped off
     workdays: frozenset[date]  # weekend days worked in their stead
-    source: str  # the file, for whoever asks where a rule comes from
+    source: str  # the file, for anyone who asks where a rule comes from
     version: str  # digest of the file and of the form's file
     others: tuple[str, ...] = ()  # headings that unions add and that are none of the sections
     tellings: tuple[Telling, ...] = ()  # how reports tell the form's figures in words

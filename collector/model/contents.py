@@ -140,7 +140,7 @@ class Reading:
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error must be mended, the rest is to know."""
+    """How much a finding weighs: an error must be corrected, the rest is to know."""
 
     ERROR = "error"
     WARNING = "warning"

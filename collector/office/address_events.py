@@ -27,7 +27,7 @@ _SLACK = timedelta(minutes=10)
 
 
 def tidings(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
-    """Give what a message tells of addresses; most messages tell nothing."""
+    """Return what a message tells of addresses; most messages tell nothing."""
     message = verdict.message
     if verdict.klass is MessageClass.BOUNCE:
         return tuple(_of_bounce(office, verdict))
@@ -45,7 +45,7 @@ def tidings(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
 
 
 def dead_addresses(office: Office) -> dict[str, Dead]:
-    """Give the addresses that no letter reaches, in lower case."""
+    """Return the addresses that no letter reaches, in lower case."""
     store = office.store
     if not store.addresses.any():
         return {}
@@ -55,12 +55,12 @@ def dead_addresses(office: Office) -> dict[str, Dead]:
 
 
 def away_addresses(office: Office, today: date) -> dict[str, date]:
-    """Give until when the owners of addresses are away, as they told it."""
+    """Return until when the owners of addresses are away, as they told it."""
     return away(office.store.addresses.events(), today) if office.store.addresses.any() else {}
 
 
 def bounced_letters(office: Office, message: Message) -> list[LetterRow]:
-    """Give the letters of ours that a message returns, known by their keys."""
+    """Return the letters of ours that a message returns, known by their keys."""
     ids = dict.fromkeys((*message.returned, *message.in_reply_to, *_ids(office, message.sha256)))
     seal = office.seal
     mine = [one for one in ids if (own := parse_own_id(one, seal.key, seal.domain)) and own.valid]
@@ -78,7 +78,7 @@ def _of_bounce(office: Office, verdict: Verdict) -> Iterator[AddressEvent]:
 
 
 def _said(message: Message, letters: Iterable[LetterRow]) -> Iterator[tuple[str, str]]:
-    """Give (recipient, status) as the bounce has it: from its report, else from its words."""
+    """Return (recipient, status) as the bounce has it: from its report, else from its words."""
     if message.deliveries:
         for one in message.deliveries:
             # "delivered", "relayed" and "expanded" are no trouble; a delay passes, whatever its status.
@@ -102,7 +102,7 @@ def _passing(status: str) -> str:
 def _blamed(
     office: Office, recipient: str, letters: Collection[LetterRow], verdict: Verdict
 ) -> Iterator[tuple[str, AddressEventKind]]:
-    """Give the address of ours that a bounce speaks of, and how much it proves."""
+    """Return the address of ours that a bounce speaks of, and how much it proves."""
     own = set(office.own)
     for letter in letters:
         written = [address.lower() for address in (*letter.to, *letter.cc)]
@@ -118,7 +118,7 @@ def _blamed(
 
 
 def _ids(office: Office, sha256: str) -> list[str]:
-    """Give what looks like ids of ours anywhere in the bytes: servers return a letter in many ways."""
+    """Return what looks like ids of ours anywhere in the bytes: servers return a letter in many ways."""
     raw = office.store.archive.raw(sha256)[:_SCANNED]
     domain = office.domain.lower().encode()
     return [found.decode("ascii", "replace") for found in _ID.findall(raw) if found.lower().endswith(b"@" + domain)]

@@ -1,4 +1,4 @@
-"""The one answer to a message, to its sender, with exactly what was received and what to mend.
+"""The one answer to a message, to its sender, with exactly what was received and what to correct.
 
 `intake` asks for it when a message is recorded, `rulings` when staff have settled what was in doubt. The
 occasion is the message, so a second answer is impossible. In doubt it is quiet (docs/CONTRACT.md, outbox).
@@ -44,7 +44,7 @@ def answer(
     *,
     body: str | None = None,
 ) -> Letter | None:
-    """Queue the answer to a message, if it is to have one; give it. Within the transaction of its cause.
+    """Queue the answer to a message, if it is to have one; return it. Within the transaction of its cause.
 
     `body` is what the sender wrote, where that is at hand; without it nothing is asked back about its meaning.
     """
@@ -76,7 +76,7 @@ _WAITING = {LetterState.QUEUED, LetterState.HELD, LetterState.FAILED}
 
 
 def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | None:
-    """Queue the answer to a message after a ruling; give it. Within the transaction of the ruling.
+    """Queue the answer to a message after a ruling; return it. Within the transaction of the ruling.
 
     An answer that still waits tells what stood before the ruling, and may name another union: it is withdrawn. One
     that went, or that staff dropped, keeps its occasion, and there is no second one.
@@ -92,7 +92,7 @@ def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | 
 
 
 def _says(office: Office, row: LetterRow) -> str:
-    """Give the words of a queued letter."""
+    """Return the words of a queued letter."""
     parsed = message_from_bytes(office.store.outbox.raw(row.id), policy=default)
     body = parsed.get_body(("plain",))
     return _plain(str(body.get_content())) if body else ""
@@ -116,7 +116,7 @@ def answer_union_anew(office: Office, union: str, now: datetime) -> None:
 
 
 def _answered(occasion: str) -> str:
-    """Give the message that a letter of an occasion answers, "" where it answers none."""
+    """Return the message that a letter of an occasion answers, "" where it answers none."""
     kind, _, sha256 = occasion.removeprefix(AGAIN).partition(":")
     return sha256 if kind in _OCCASIONS else ""
 
@@ -124,7 +124,7 @@ def _answered(occasion: str) -> str:
 def ask_again(
     office: Office, message: MessageRow, documents: Sequence[DocumentRow], occasion: str, now: datetime
 ) -> Letter | None:
-    """Queue a fix request for documents that a changed rule no longer lets stand; give it where it is new.
+    """Queue a fix request for documents that a changed rule no longer lets stand; return it where it is new.
 
     It is no answer to the message, which got its own: it stands in no thread and has an occasion of its own.
     """
@@ -181,7 +181,7 @@ def _compose(
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in _OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
-    # A scan of what stands already is no submission, whoever it would belong to.
+    # A scan of what stands already is no submission, anyone who it would belong to.
     owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:
         facts = AnswerFacts(
@@ -212,10 +212,10 @@ _MEANT = re.compile(
 def _asked_back(
     office: Office, message: MessageRow, document: DocumentRow, opened: Books, body: str | None
 ) -> FileFacts:
-    """Give a file's facts, with whether its sender should be asked what it is for.
+    """Return a file's facts, with whether its sender should be asked what it is for.
 
     So it is where an accepted version came after another accepted one of other bytes, and neither subject, text nor
-    name says whether it replaces or supplements. A reply to our own letter is a mended version and says enough.
+    name says whether it replaces or supplements. A reply to our own letter is a corrected version and says enough.
     """
     facts = _file(office, document, opened)
     stands = opened.documents.get(document.id)
@@ -240,7 +240,7 @@ def _asked_back(
 
 
 def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> tuple[Attachment, ...]:
-    """Give the unfilled form for each union whose table is better made anew than mended."""
+    """Return the unfilled form for each union whose table is better made anew than corrected."""
     made = {}
     for document in documents:
         owed = next((r for r in office.campaign.requirements if r.id == document.requirement), None)

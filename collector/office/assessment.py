@@ -110,7 +110,7 @@ def _away(message: Message, received_at: datetime) -> date | None:
 
 
 def passed_over(message: Message, received_at: datetime) -> Verdict:
-    """Give the verdict on a message from before the campaign: a row of the ledger and nothing more."""
+    """Return the verdict on a message from before the campaign: a row of the ledger and nothing more."""
     return Verdict(message, received_at, MessageClass.OTHER, ())
 
 
@@ -138,7 +138,7 @@ def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
 
 
 def _context(message: Message, authentic: bool | None, received_at: datetime, known: AssessmentContext) -> Context:
-    """Give what is known around a message besides its documents."""
+    """Return what is known around a message besides its documents."""
     return Context(
         own=known.own,
         authentic=authentic,
@@ -263,5 +263,5 @@ def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocu
 
 
 def _as_copy(document: AssessedDocument) -> AssessedDocument:
-    """Give a scan as the mere copy of a document that is there in the format asked for."""
+    """Return a scan as the mere copy of a document that is there in the format asked for."""
     return replace(document, requirement=None, match=_NOBODY, findings=(), role="nothing")

@@ -33,7 +33,7 @@ class Books:
         return {record.id: record.findings for record in self.records}
 
     def of(self, union: str) -> tuple[Status, ...]:
-        """Give the statuses of one union, in the campaign's order."""
+        """Return the statuses of one union, in the campaign's order."""
         return tuple(status for status in self.statuses if status.union == union)
 
 
@@ -54,7 +54,7 @@ def books(office: Office, unions: Collection[str] | None = None) -> Books:
 
 
 def _mismatches(office: Office, pairs: Sequence[tuple[str, str]]) -> list[tuple[Finding, ...]]:
-    """Say where reports and tables contradict each other."""
+    """Describe where reports and tables contradict each other."""
     told = office.store.documents.told([report for report, _ in pairs])
     figures = office.store.documents.figures([table for report, table in pairs if told[report]])
     return [
@@ -63,10 +63,10 @@ def _mismatches(office: Office, pairs: Sequence[tuple[str, str]]) -> list[tuple[
 
 
 def deadline_of(office: Office, union: str, extensions: dict[str, Deadline]) -> Deadline:
-    """Give the deadline in force for a union: its extension, else the campaign's."""
+    """Return the deadline in force for a union: its extension, else the campaign's."""
     return extensions.get(union, office.campaign.deadline)
 
 
 def aim_of(office: Office, union: str, extensions: dict[str, Deadline]) -> date:
-    """Give the last working day that the deadline in force for a union still allows."""
+    """Return the last working day that the deadline in force for a union still allows."""
     return last_working_day(deadline_of(office, union, extensions).ends_at, office.campaign)

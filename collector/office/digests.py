@@ -110,7 +110,7 @@ def digest_facts(
 
 
 def with_table(office: Office, facts: DigestFacts) -> DigestFacts:
-    """Give the facts with the table of progress as a file."""
+    """Return the facts with the table of progress as a file."""
     said = f"{facts.complete}/{facts.total} công đoàn đã được ghi nhận đầy đủ."
     content = progress_table(office, books(office), facts.now, said)
     name = f"Bieu-tien-do-{facts.now.astimezone(ZONE):%Y-%m-%d-%Hh%M}.xlsx"
@@ -118,7 +118,7 @@ def with_table(office: Office, facts: DigestFacts) -> DigestFacts:
 
 
 def progress_table(office: Office, opened: Books, now: datetime, summary: str) -> bytes:
-    """Give the table of progress of all unions as an xlsx."""
+    """Return the table of progress of all unions as an xlsx."""
     gone, absent = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
     reminded = _reminded(office)
     rows = []
@@ -180,7 +180,7 @@ def _remarks(union: Union, opened: Books, gone: Mapping[str, Dead], absent: Mapp
 
 
 def _edition(one: Due) -> str:
-    """Give which digest it is, by its occasion: "weekly/…", "final/…", else the daily one."""
+    """Return which digest it is, by its occasion: "weekly/…", "final/…", else the daily one."""
     return next((name for name in ("weekly", "final") if one.occasion.startswith(name)), "daily")
 
 
@@ -245,7 +245,7 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
 
 
 def mark_of(facts: DigestFacts) -> str:
-    """Give a mark of what a digest tells: the same one means that there is nothing new to tell."""
+    """Return a mark of what a digest tells: the same one means that there is nothing new to tell."""
     told = (
         [(one.union.code, [r.id for r in one.requirements]) for one in facts.missing],
         [one.document for one in facts.to_fix],
@@ -347,7 +347,7 @@ def _arrivals(
 
 
 def read_questions(office: Office, since: datetime | None, now: datetime) -> dict[str, str]:
-    """Give what the first open questions say, by their messages.
+    """Return what the first open questions say, by their messages.
 
     They are read by the child processes, which may take their time: call before a transaction, never within.
     """
@@ -359,7 +359,7 @@ def read_questions(office: Office, since: datetime | None, now: datetime) -> dic
 def _questions(
     office: Office, messages: Iterable[MessageRow], since: datetime | None, now: datetime
 ) -> list[tuple[MessageRow, Union | None]]:
-    """Give the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
+    """Return the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
 
     What a person answered by telephone nobody here knows, so an old question is told for a week and no longer.
     """
@@ -378,7 +378,7 @@ def _questions(
 
 
 def _whose(office: Office, message: MessageRow) -> Union | None:
-    """Give the union whose registered address a question came from; None where several have it."""
+    """Return the union whose registered address a question came from; None where several have it."""
     mail = message.sender.email.lower() if message.sender else ""
     found = [union for union in office.unions if mail and mail in (one.lower() for one in union.emails)]
     return found[0] if len(found) == 1 else None
@@ -403,7 +403,7 @@ def _asked(office: Office, message: MessageRow, union: Union | None, opened: Boo
 
 
 def _words_of(office: Office, message: MessageRow) -> str:
-    """Give what was written, read again from the kept bytes; it is told to staff and kept nowhere."""
+    """Return what was written, read again from the kept bytes; it is told to staff and kept nowhere."""
     try:
         return " ".join(office.readers.read(office.store.archive.path(message.sha256)).body.split())
     except CollectorError:

@@ -84,7 +84,7 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 def name(member: StrEnum) -> str:
-    """Give the Vietnamese name of a state, a class or a kind; a kind without one by itself."""
+    """Return the Vietnamese name of a state, a class or a kind; a kind without one by itself."""
     return _NAMES[type(member)][member]
 
 
@@ -126,7 +126,7 @@ _EVIDENCE: dict[str, str] = {
 
 
 def evidence(kind: str) -> str:
-    """Give the Vietnamese name of a kind of evidence."""
+    """Return the Vietnamese name of a kind of evidence."""
     return _EVIDENCE.get(kind, kind)
 
 
@@ -162,5 +162,5 @@ _ACTIONS = {
 
 
 def action(action: str) -> str:
-    """Give the Vietnamese name of what staff did."""
+    """Return the Vietnamese name of what staff did."""
     return _ACTIONS.get(action, action)

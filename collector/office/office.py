@@ -119,12 +119,12 @@ class Office:
                 self.__dict__[name] = other.__dict__[name]
 
     def edited(self) -> tuple[int, ...]:
-        """Give when the campaign's files were written last."""
+        """Return when the campaign's files were written last."""
         folder = Path(self.campaign.source).parent
         return tuple(sorted(path.stat().st_mtime_ns for path in folder.glob("*.yaml"))) if folder.is_dir() else ()
 
     def written(self) -> tuple[int, ...]:
-        """Give numbers of which one changes with the registry and with the figures of earlier years."""
+        """Return numbers of which one changes with the registry and with the figures of earlier years."""
         return (*self.store.registry.version(), self.store.earlier.version())
 
     def earlier_changed(self) -> None:
@@ -144,7 +144,7 @@ class Office:
 
 
 def earlier(store: Store, year: int) -> dict[str, Past]:
-    """Give the figures of the last year before this one that any are kept of, by union."""
+    """Return the figures of the last year before this one that any are kept of, by union."""
     before = max((known for known in store.earlier.years() if known < year), default=None)
     if before is None:
         return {}
@@ -161,7 +161,7 @@ def campaign(settings: Settings) -> Campaign:
 
 
 def templates(settings: Settings) -> Path:
-    """Give the folder of the letters' templates. Raises LettersRefused where the settings name one that is none."""
+    """Return the folder of the letters' templates. Raises LettersRefused where the settings name one that is none."""
     if settings.templates:
         if not settings.templates.is_dir():
             raise LettersRefused(f"không có thư mục {settings.templates} (mục templates)")
@@ -171,7 +171,7 @@ def templates(settings: Settings) -> Path:
 
 
 def own_letters(settings: Settings, kind: str) -> list[Path]:
-    """Copy the shipped templates of a kind into the office's own folder, for editing; give the files made.
+    """Copy the shipped templates of a kind into the office's own folder, for editing; return the files made.
 
     What is there already stays. Raises LettersRefused where there is no such kind.
     """

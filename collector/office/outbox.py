@@ -181,7 +181,7 @@ def _left_out(left_out: Mapping[str, str]) -> str | None:
 
 
 def _pending(office: Office, postman: Postman, due: Iterable[LetterRow], now: datetime) -> Iterable[LetterRow]:
-    """Give the letters that may go now: answers first, no more than the rate lets through, none that is pointless."""
+    """Return the letters that may go now: answers first, no more than the rate lets through, none that is pointless."""
     room, gone = _room(office, postman, now), dead_addresses(office)
     for row in sorted(due, key=lambda row: row.kind not in _ANSWERS):
         if room is not None and room <= 0:
@@ -197,7 +197,7 @@ def _pending(office: Office, postman: Postman, due: Iterable[LetterRow], now: da
 def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: datetime) -> LetterRow | None:
     """Look at a letter once more before it is handed over: much may have come since it was queued.
 
-    Gives it with the recipients that remain; None where it stays, waits for staff, or is dropped.
+    Returns it with the recipients that remain; None where it stays, waits for staff, or is dropped.
     """
     outbox = office.store.outbox
     if row.campaign != office.campaign.id and row.kind in {*UNSOLICITED, LetterKind.THANKS}:
@@ -227,13 +227,13 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
 
 
 def _as_of_now(office: Office, row: LetterRow, now: datetime) -> LetterRow:
-    """Give a letter that asks for something, written anew where what it asks for is no longer so."""
+    """Return a letter that asks for something, written anew where what it asks for is no longer so."""
     with office.store.transaction():
         return rewrite(office, row, now) or row
 
 
 def _kept_by_mode(office: Office, row: LetterRow) -> str:
-    """Say why the mode in force keeps a letter that was queued under another one."""
+    """Describe why the mode in force keeps a letter that was queued under another one."""
     mode = office.settings.letters
     if mode == "office" and not set(row.to) | set(row.cc) <= {office.own[0]}:
         return "" if row.kind in INWARD else OFFICE
@@ -247,7 +247,7 @@ def _was_released(office: Office, row: LetterRow) -> bool:
 
 
 def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
-    """Whether a letter that nobody waits for should go later: it is night, or its union was written to today."""
+    """Return whether a letter that nobody waits for should go later: it is night, or its union was written to today."""
     open_again = next_working_moment(now, office.campaign)
     ends = books(office, {row.union or ""}).of(row.union or "")
     # A reminder that would only go out after the deadline goes at once.
@@ -264,21 +264,21 @@ def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
 
 
 def _may_have_gone_today(row: LetterRow, now: datetime) -> bool:
-    """Whether a letter went today, or may have: nobody knows when an uncertain one did, so for days it may be today."""
+    """Return whether a letter went today, or may have: an uncertain one may have gone on any of some days."""
     if row.state is LetterState.UNCERTAIN:
         return now - row.due_at < UNKNOWN
     return row.sent_at is not None and row.sent_at.astimezone(ZONE).date() == now.astimezone(ZONE).date()
 
 
 def _room(office: Office, postman: Postman, now: datetime) -> int | None:
-    """Give how many letters may still go in this minute, by those that went; None for as many as there are."""
+    """Return how many letters may still go in this minute, by those that went; None for as many as there are."""
     if not postman.paced or not office.settings.rate:
         return None
     return office.settings.rate - office.store.outbox.sent_between(now - MINUTE, now)
 
 
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:
-    """Say why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
+    """Describe why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
     if row.kind not in {*UNSOLICITED, LetterKind.THANKS}:
         return ""
     if row.kind in UNSOLICITED and _has_successor(office, row):
@@ -316,7 +316,7 @@ def rewrite(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
 
 
 def _has_successor(office: Office, row: LetterRow) -> bool:
-    """Whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
+    """Return whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
     stage = row.occasion.removeprefix(AGAIN)
     return any(
         other.kind in UNSOLICITED

@@ -24,7 +24,7 @@ def judge(office: Office, message: Message, at: datetime, timed: Callable[[str],
 
 
 def write(office: Office, verdict: Verdict) -> str:
-    """Write a verdict, rulings laid over it; give why the message was passed over, "" where it was not."""
+    """Write a verdict, rulings laid over it; return why the message was passed over, "" where it was not."""
     waits = any(d.match.decision is Decision.REVIEW for d in verdict.documents)
     state = MessageState.REVIEW if waits else MessageState.DONE
     reason = BEFORE if verdict.received_at < office.campaign.opens_at else ""
@@ -37,7 +37,7 @@ def write(office: Office, verdict: Verdict) -> str:
 
 
 def as_decided(seen: AssessedDocument, row: DocumentRow | None) -> AssessedDocument:
-    """Give what was found in a file, with the owner that it has by now: judging it afresh changes nobody's."""
+    """Return what was found in a file, with the owner that it has by now: judging it afresh changes nobody's."""
     bare = replace(seen, file=replace(seen.file, text=None, workbook=None))
     if row is None or Decision.NONE in {row.decision, seen.match.decision}:
         return bare

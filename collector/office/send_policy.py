@@ -1,7 +1,7 @@
 """What a letter must pass before it is queued: who can be reached, who must never be written to, how many are too many.
 
-Gives the letter with the recipients that remain, or as one that waits for staff with the reason. It leaves no letter
-unqueued: that is decided before, by whoever composes it (`letters.rules`).
+Returns the letter with the recipients that remain, or as one that waits for staff with the reason. It leaves no letter
+unqueued: that is decided before, by anyone who composes it (`letters.rules`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ _FOLLOWED = 200  # letters of an exchange
 
 
 def careful(office: Office, letter: Letter, now: datetime) -> Letter:
-    """Give a letter as it may be queued: to whom it can reach, held where it must wait."""
+    """Return a letter as it may be queued: to whom it can reach, held where it must wait."""
     if letter.kind in INWARD:
         return letter
     letter = _to_the_living(office, letter)
@@ -37,7 +37,7 @@ def careful(office: Office, letter: Letter, now: datetime) -> Letter:
 
 
 def reachable(office: Office, addresses: Sequence[str], gone: Mapping[str, Dead] | None = None) -> tuple[str, ...]:
-    """Give those addresses that may be written to: not our own, no mail system's, none that letters do not reach."""
+    """Return those addresses that may be written to: not our own, no mail system's, none that letters do not reach."""
     gone = dead_addresses(office) if gone is None else gone
     own = set(office.own)
     return tuple(
@@ -68,7 +68,7 @@ def _why(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
 
 
 def _too_many(office: Office, letter: Letter, now: datetime) -> str:
-    """Say which cap a letter would pass, if any. Rates are reckoned over the last day."""
+    """Describe which cap a letter would pass, if any. Rates are reckoned over the last day."""
     posting, outbox = office.campaign.posting, office.store.outbox
     total = outbox.lately(now - _DAY, now)
     if posting.per_day and total >= posting.per_day:

@@ -24,7 +24,7 @@ class Memory:
         self._last_year: dict[str, tuple[str, ...]] | None = None
 
     def of(self, sender: str, received_at: datetime) -> tuple[Earlier, ...]:
-        """Give those to whom this address's earlier documents went."""
+        """Return those to whom this address's earlier documents went."""
         newest = self._store.rulings.newest()
         if newest != self._newest:
             self._newest, self._rulings = newest, self._read()

@@ -26,7 +26,7 @@ class Copies:
         self._folder: SentFolder | None = None
 
     def shows(self, message_id: str) -> bool:
-        """Whether the folder holds a letter; False too where it cannot be asked."""
+        """Return whether the folder holds a letter; False too where it cannot be asked."""
         return bool(self._ask(lambda folder: folder.holds(message_id)))
 
     def add(self, message_id: str, raw: bytes, at: datetime) -> None:

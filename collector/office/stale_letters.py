@@ -1,4 +1,4 @@
-"""Whether what a waiting letter tells was overtaken since it was written, and the letter as it would be written now.
+"""Tells whether a waiting letter was overtaken since it was written, and how it would be written now.
 
 A letter may wait for days: for staff, for working hours, for the server. What came in and what staff decided meanwhile
 makes its words wrong though it still has a point. Not for letters without one: that is `outbox.pointless`.
@@ -21,7 +21,7 @@ _AGAIN = sent_again("")
 
 
 def overtaken(office: Office, row: LetterRow) -> bool:
-    """Whether something came from its union, or staff decided something about it, since a letter was written."""
+    """Return whether something came from its union, or staff decided something about it, since a letter was written."""
     documents, unions = _concerned(office, row)
     if row.kind in _ASKS and row.union:
         came = office.store.documents.records(row.campaign, unions=[row.union])
@@ -34,7 +34,7 @@ def overtaken(office: Office, row: LetterRow) -> bool:
 
 
 def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
-    """Give a letter that asks a union for something as it is to be written now; None where it stands as it is.
+    """Return a letter that asks a union for something as it is to be written now; None where it stands as it is.
 
     One that is sent again as it was rehearsed keeps its words.
     """
@@ -52,7 +52,7 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
 
 
 def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:
-    """Give the documents and the unions of which a letter tells, by their ids and codes."""
+    """Return the documents and the unions of which a letter tells, by their ids and codes."""
     if row.kind in _ASKS:
         found = office.store.documents.all(union=row.union, campaign=row.campaign) if row.union else []
         return {one.id for one in found}, {row.union or ""}

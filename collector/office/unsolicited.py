@@ -17,7 +17,7 @@ from collector.standing import USEFUL, Due, schedule
 from collector.workdays import working_day_before
 
 _OWED = {Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW}
-# Findings after which the table is better made anew in the form itself than mended.
+# Findings after which the table is better made anew in the form itself than corrected.
 _ANEW = {"stats.wrong-form", "stats.wrong-period", "stats.blank", "stats.indicator-missing"}
 
 
@@ -65,7 +65,7 @@ def asking(office: Office, one: Due, opened: Books, now: datetime) -> Letter:
 
 
 def complete(rows: Sequence[Status], now: datetime) -> bool:
-    """Whether a union may be thanked: all is settled, something of it by a file, and not weeks ago."""
+    """Return whether a union may be thanked: all is settled, something of it by a file, and not weeks ago."""
     arrived = [row.received_at for row in rows if row.state is Standing.ACCEPTED and row.received_at]
     settled = bool(rows) and all(row.state not in _OWED for row in rows)
     return settled and bool(arrived) and now - max(arrived) <= USEFUL
@@ -87,7 +87,7 @@ def thanking(office: Office, union: Union, occasion: str, opened: Books, now: da
 
 
 def blank_form(office: Office, union: Union, requirement: Requirement) -> Attachment | None:
-    """Give the unfilled form with a union's name, named as the office names files; None where there is none."""
+    """Return the unfilled form with a union's name, named as the office names files; None where there is none."""
     if requirement.kind is not Reader.STATS or not office.campaign.blank:
         return None
     content = prefilled(Path(office.campaign.blank).read_bytes(), union.name)
@@ -95,7 +95,7 @@ def blank_form(office: Office, union: Union, requirement: Requirement) -> Attach
 
 
 def calls_for_form(findings: Sequence[str]) -> bool:
-    """Whether findings of these codes are mended by filling in the form anew."""
+    """Return whether findings of these codes are corrected by filling in the form anew."""
     return not _ANEW.isdisjoint(findings)
 
 
@@ -118,7 +118,7 @@ def _notice(office: Office, one: Due, opened: Books, now: datetime) -> Letter:
 
 
 def _before_the_next(office: Office, one: Due, ends_at: datetime) -> datetime | None:
-    """Give until when an overdue letter asks for an answer: the end of work before the office writes again."""
+    """Return until when an overdue letter asks for an answer: the end of work before the office writes again."""
     campaign = office.campaign
     later = [stage.at for stage in schedule(campaign, ends_at) if stage.at > one.due_at + timedelta(hours=12)]
     if not later:

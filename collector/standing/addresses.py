@@ -1,7 +1,7 @@
 """What is known of an address: that letters do not arrive there, or that its owner is away.
 
 A bounce is evidence, a message from that very address is a sign of life, and staff have the last word. Not for
-telling a true bounce from a forged one: only what was found to return a letter of ours is a tiding.
+telling a true bounce from a forged one: only what was found to return a letter of ours is a address event.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ class Dead:
 def dead(
     tidings: Iterable[AddressEvent], heard: Mapping[str, datetime], revived: Mapping[str, datetime]
 ) -> dict[str, Dead]:
-    """Give the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
+    """Return the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
 
     A bounce that returns no letter of ours by its key is as weak as a passing one: anybody can write it. `heard`
     says when each address last wrote to us, `revived` when staff last said that it works.
@@ -46,7 +46,7 @@ def dead(
 
 
 def away(tidings: Iterable[AddressEvent], today: date) -> dict[str, date]:
-    """Give until when the owners of addresses are away, where they told it and it is not over."""
+    """Return until when the owners of addresses are away, where they told it and it is not over."""
     latest: dict[str, AddressEvent] = {}
     for one in sorted(tidings, key=lambda tiding: tiding.at):
         if one.kind is AddressEventKind.AWAY:

@@ -75,12 +75,12 @@ def _outside_lines(record: Record, campaign: Campaign, extensions: Mapping[str, 
 
 
 def deadline_of(union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> datetime:
-    """Give the exclusive end of the time that a union has."""
+    """Return the exclusive end of the time that a union has."""
     return extensions.get(union or "", campaign.deadline.ends_at)
 
 
 def is_late(received: datetime, union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> bool:
-    """Whether the office's server received it at or after the end of the time allowed."""
+    """Return whether the office's server received it at or after the end of the time allowed."""
     return received >= deadline_of(union, campaign, extensions)
 
 
@@ -109,12 +109,12 @@ def _without_copies(line: list[_Faulty]) -> list[_Faulty]:
 
 
 def arrival(record: Record) -> tuple[datetime, int]:
-    """Give what orders documents: the arrival, then the recording where instants are equal."""
+    """Return what orders documents: the arrival, then the recording where instants are equal."""
     return record.received_at, record.order
 
 
 def _is_kept(record: Record) -> bool:
-    """Whether it is known to be a submission of the union that it names."""
+    """Return whether it is known to be a submission of the union that it names."""
     return record.role != "nothing" and record.decision in {Decision.AUTO, Decision.MANUAL}
 
 
@@ -140,7 +140,7 @@ def _judge_line(arrived: list[Record]) -> list[Judged]:
 
 
 def _approved(line: Sequence[Record]) -> set[str]:
-    """Give what staff accepted. Their yes is to the bytes: the same file sent again needs no second one."""
+    """Return what staff accepted. Their yes is to the bytes: the same file sent again needs no second one."""
     return {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
 
 
@@ -154,14 +154,14 @@ def _versions(line: list[Record]) -> list[int]:
 
 
 def _fault(record: Record, approved: set[str]) -> DocumentState | None:
-    """Say why a document does not stand, None where it may; what staff accept may, unless they rejected it since."""
+    """Return why a document does not stand, None where it may; what staff accept may, unless rejected since."""
     if record.sha256 in approved and not record.rejected:
         return None
     return first_state(record)
 
 
 def first_state(record: Record) -> DocumentState | None:
-    """Give the first state of the contract's list that fits, None where nothing is wrong with it."""
+    """Return the first state of the contract's list that fits, None where nothing is wrong with it."""
     if record.rejected:
         return DocumentState.REJECTED
     if record.role == "nothing" or record.decision is Decision.NONE:
@@ -178,7 +178,7 @@ def first_state(record: Record) -> DocumentState | None:
 
 
 def _is_taken(record: Record, approved: set[str]) -> bool:
-    """Whether it counts as received: a file of this campaign, with faults of its content or without."""
+    """Return whether it counts as received: a file of this campaign, with faults of its content or without."""
     if record.rejected:
         return False
     if record.sha256 in approved:
@@ -191,7 +191,7 @@ def _is_taken(record: Record, approved: set[str]) -> bool:
 
 
 def _stale_blanks(line: list[Record], taken: list[bool]) -> set[int]:
-    """Give the places of blank forms beside or after a filled one: they replace nothing and ask for nothing."""
+    """Return the places of blank forms beside or after a filled one: they replace nothing and ask for nothing."""
     filled = [place for place, record in enumerate(line) if taken[place] and not _is_blank(record)]
     if not filled:
         return set()

@@ -46,12 +46,12 @@ class Due:
     occasion: str
     due_at: datetime  # the moment its stage came
     missing: tuple[str, ...] = ()  # requirements of which nothing was received
-    to_fix: tuple[str, ...] = ()  # requirements whose file has to be mended
+    to_fix: tuple[str, ...] = ()  # requirements whose file has to be corrected
     urgent: bool = False
 
 
 def due_reminders(now: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]) -> list[Due]:
-    """Give the reminders and overdue letters that are due, in the order of the registry.
+    """Return the reminders and overdue letters that are due, in the order of the registry.
 
     `statuses` carry the deadline of each union, so an extended one is reminded by its own.
     """
@@ -90,7 +90,7 @@ def _letter(stage: Reminder, union: str, rows: Sequence[Status], campaign: Campa
 
 
 def _stage(now: datetime, campaign: Campaign, end: datetime) -> Reminder | None:
-    """Give the stage that may be written about now: the latest that has come, while it is of use."""
+    """Return the stage that may be written about now: the latest that has come, while it is of use."""
     come = [stage for stage in schedule(campaign, end) if next_working_moment(stage.at, campaign) <= now]
     if not come:
         return None
@@ -113,7 +113,7 @@ def _is_old_news(stage: Reminder, now: datetime, campaign: Campaign) -> bool:
 
 
 def schedule(campaign: Campaign, end: datetime) -> list[Reminder]:
-    """Give the stages for a union whose time ends at an instant: the campaign's own, moved by working days.
+    """Return the stages for a union whose time ends at an instant: the campaign's own, moved by working days.
 
     Stages of an extended union that would fall before the campaign's own deadline are left out: the campaign's
     own stages served that time. The notice of the opening belongs to the opening and is never moved.
@@ -130,7 +130,7 @@ def schedule(campaign: Campaign, end: datetime) -> list[Reminder]:
 def foreseen(
     now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]
 ) -> list[tuple[datetime, Due]]:
-    """Give what will fall due up to an instant, and when, if nothing comes in and nobody rules meanwhile.
+    """Return what will fall due up to an instant, and when, if nothing comes in and nobody rules meanwhile.
 
     It asks `due_reminders` at every instant at which its answer can change, as a worker that never rests would.
     """
@@ -143,7 +143,7 @@ def foreseen(
 
 
 def _turns(now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status]) -> list[datetime]:
-    """Give the instants at which something may fall due: stages, and the mornings for what had to wait."""
+    """Return the instants at which something may fall due: stages, and the mornings for what had to wait."""
     turns = {now}
     for end in {row.deadline for row in statuses}:
         turns |= {next_working_moment(stage.at, campaign) for stage in schedule(campaign, end)}
@@ -158,7 +158,7 @@ def _turns(now: datetime, until: datetime, campaign: Campaign, statuses: Sequenc
 
 
 def _move(stage: Reminder, campaign: Campaign, end: datetime) -> Reminder:
-    """Give a stage as many working days from another end as it lies from the campaign's own."""
+    """Return a stage as many working days from another end as it lies from the campaign's own."""
     own, last = last_day(campaign.deadline.ends_at), last_day(end)
     local = stage.at.astimezone(ZONE)
     if stage.at < campaign.deadline.ends_at:
@@ -171,7 +171,7 @@ def _move(stage: Reminder, campaign: Campaign, end: datetime) -> Reminder:
 
 
 def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due | None:
-    """Give the office's digest where one of today's hours has come since the last one was queued."""
+    """Return the office's digest where one of today's hours has come since the last one was queued."""
     local = now.astimezone(ZONE)
     if now < campaign.opens_at or not is_working(local.date(), campaign):
         return None
@@ -183,7 +183,7 @@ def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due 
 
 
 def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Due | None:
-    """Give the weekly or the final digest where it is due and not among the known occasions.
+    """Return the weekly or the final digest where it is due and not among the known occasions.
 
     The weekly one belongs to its week, the final one to the fortnight after its instant: one that a rest of the worker
     passed over goes out later, never much later. Outside working hours nothing is due.

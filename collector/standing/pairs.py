@@ -61,7 +61,7 @@ def _with(record: Record, found: Mapping[str, tuple[Finding, ...]]) -> Record:
 
 
 def _standing(lines: Lines, unions: Collection[str], campaign: Campaign) -> Iterator[tuple[Record, Record]]:
-    """Give the report and the table of each of these unions of which both stand."""
+    """Return the report and the table of each of these unions of which both stand."""
     reports = [one.id for one in campaign.requirements if one.kind is Reader.REPORT]
     tables = [one.id for one in campaign.requirements if one.kind is Reader.STATS]
     for union in unions:
@@ -72,5 +72,5 @@ def _standing(lines: Lines, unions: Collection[str], campaign: Campaign) -> Iter
 
 
 def _stands(line: Sequence[Judged]) -> Record | None:
-    """Give the first arrival of the version that stands."""
+    """Return the first arrival of the version that stands."""
     return next((one.record for one in line if one.state is DocumentState.ACCEPTED), None)

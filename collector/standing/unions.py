@@ -22,7 +22,7 @@ def statuses(
     marks: Marks,
     lines: Lines | None = None,
 ) -> list[Status]:
-    """Say how each union stands with each requirement, in the order of the registry.
+    """Describe how each union stands with each requirement, in the order of the registry.
 
     `lines` are what `judge` says of the records, where that is at hand.
     """
@@ -36,7 +36,7 @@ def statuses(
 
 
 def _waiting(records: Sequence[Record]) -> dict[tuple[str, str], Record]:
-    """Give the latest document that waits for staff, by its first candidate and requirement."""
+    """Return the latest document that waits for staff, by its first candidate and requirement."""
     found: dict[tuple[str, str], Record] = {}
     for record in sorted(records, key=arrival):
         if record.requirement and record.candidates and first_state(record) is DocumentState.REVIEW:
@@ -78,14 +78,14 @@ def _status(
 
 
 def _received(line: list[Judged], campaign: Campaign) -> datetime | None:
-    """Give the arrival that "on time" is judged by; a later correction never moves it."""
+    """Return the arrival that "on time" is judged by; a later correction never moves it."""
     if campaign.on_time == "first_accepted":
         return next((each.record.received_at for each in line if each.taken and each.state in _GOOD), None)
     return next((each.record.received_at for each in line if each.taken), None)
 
 
 def owes(union: Union, campaign: Campaign) -> bool:
-    """Whether a union owes anything in this campaign: not through its parent, and it exists in these days."""
+    """Return whether a union owes anything in this campaign: not through its parent, and it exists in these days."""
     began = union.valid_from is None or union.valid_from <= campaign.aim
     lives_on = union.valid_to is None or union.valid_to >= campaign.opens_at.astimezone(ZONE).date()
     return union.owes and began and lives_on
@@ -99,7 +99,7 @@ class Owed(NamedTuple):
 
 
 def owed(rows: Sequence[Status], union: str) -> Owed:
-    """Say what a union still owes; what is in review, accepted or marked by staff is not owed."""
+    """Describe what a union still owes; what is in review, accepted or marked by staff is not owed."""
     own = [row for row in rows if row.union == union]
     return Owed(
         tuple(row.requirement for row in own if row.state is Standing.MISSING),
@@ -108,7 +108,7 @@ def owed(rows: Sequence[Status], union: str) -> Owed:
 
 
 def lacking(rows: Sequence[Status], union: str) -> tuple[str, ...]:
-    """Give the requirements that a union still lacks, missing or to be mended, in the campaign's order."""
+    """Return the requirements that a union still lacks, missing or to be corrected, in the campaign's order."""
     return tuple(
         row.requirement for row in rows if row.union == union and row.state in {Standing.MISSING, Standing.NEEDS_FIX}
     )

@@ -1,4 +1,4 @@
-"""Tidings of addresses: what messages told of them, kept beside the messages and rebuilt with them.
+"""Address events of addresses: what messages told of them, kept beside the messages and rebuilt with them.
 
 Not for what follows from them: whether an address is dead is thought in `standing`.
 """
@@ -51,7 +51,7 @@ def _tell(connection: Connection, message: str, told: Iterable[AddressEvent]) ->
 
 
 def _list_tidings(connection: Connection) -> list[AddressEvent]:
-    """Give all tidings, the oldest first."""
+    """Return all address events, the oldest first."""
     return [
         AddressEvent(
             address=row.address,
@@ -66,12 +66,12 @@ def _list_tidings(connection: Connection) -> list[AddressEvent]:
 
 
 def _any_told(connection: Connection) -> bool:
-    """Tell whether there are tidings at all."""
+    """Return whether there are address events at all."""
     return connection.execute(_ANY).first() is not None
 
 
 def _heard(connection: Connection, addresses: Collection[str]) -> dict[str, datetime]:
-    """Give when each of these addresses last wrote to us."""
+    """Return when each of these addresses last wrote to us."""
     rows = connection.execute(_HEARD, {"asked": list(addresses)})
     return {row[0]: columns.instant_out(row[1]) for row in rows}
 
@@ -88,13 +88,13 @@ class Addresses:
             _tell(connection, message, told)
 
     def events(self) -> list[AddressEvent]:
-        """Give all that was told of addresses, the oldest first."""
+        """Return all that was told of addresses, the oldest first."""
         return _list_tidings(self._database.connection)
 
     def any(self) -> bool:
-        """Tell whether anything was told of any address."""
+        """Return whether anything was told of any address."""
         return _any_told(self._database.connection)
 
     def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
-        """Give when each of these addresses last wrote to us."""
+        """Return when each of these addresses last wrote to us."""
         return _heard(self._database.connection, addresses)

@@ -36,7 +36,7 @@ class Archive:
         _sync(self._root)
 
     def path(self, sha256: str) -> Path:
-        """Give where the bytes of that digest lie, or would lie."""
+        """Return where the bytes of that digest lie, or would lie."""
         return self._root / sha256[:2] / f"{sha256}.eml"
 
     def keep(self, raw: bytes) -> Kept:
@@ -56,7 +56,7 @@ class Archive:
         return kept
 
     def raw(self, sha256: str) -> bytes:
-        """Give the bytes of that digest; ArchiveDamaged where they are missing or others."""
+        """Return the bytes of that digest; ArchiveDamaged where they are missing or others."""
         try:
             raw = self.path(sha256).read_bytes()
         except OSError as error:
@@ -66,19 +66,19 @@ class Archive:
         return raw
 
     def verify(self, digests: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Give each digest whose bytes are missing or damaged, with the reason."""
+        """Return each digest whose bytes are missing or damaged, with the reason."""
         for sha256 in digests:
             reason = self._fault(sha256)
             if reason:
                 yield sha256, reason
 
     def stored(self) -> Iterator[str]:
-        """Give the digest of each message that lies in the archive, in order."""
+        """Return the digest of each message that lies in the archive, in order."""
         for path in sorted(self._root.glob("??/*.eml")):
             yield path.stem
 
     def sweep(self, before: float) -> int:
-        """Remove what crashed writers left half-written before an instant; give how many files."""
+        """Remove what crashed writers left half-written before an instant; return how many files."""
         left = [path for path in self._root.glob("??/*.tmp") if path.stat().st_mtime < before]
         for path in left:
             path.unlink(missing_ok=True)

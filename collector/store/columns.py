@@ -1,7 +1,7 @@
 """Values on their way into columns and back: instants, lists, texts.
 
 Not for what they mean. Text that came by mail may hold what no database takes (half a surrogate pair, NUL,
-integers beyond 64 bits); it is mended here, so that one odd message never stops the pass.
+integers beyond 64 bits); it is corrected here, so that one odd message never stops the pass.
 """
 
 from datetime import UTC, date, datetime
@@ -50,7 +50,7 @@ def day_out(text: str | None) -> date | None:
 
 
 def text_in(text: str) -> str:
-    """Give text that every database takes."""
+    """Return text that every database takes."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     try:
@@ -61,7 +61,7 @@ def text_in(text: str) -> str:
 
 
 def text_or_none(text: str | None) -> str | None:
-    """Give text that may be absent, as `text_in`."""
+    """Return text that may be absent, as `text_in`."""
     return None if text is None else text_in(text)
 
 
@@ -91,7 +91,7 @@ def unpack(decoder: msgspec.json.Decoder[tuple[_T, ...]], text: str) -> tuple[_T
 
 
 def new_number(result: CursorResult[Any]) -> int:
-    """Give the number that the database gave to a new row."""
+    """Return the number that the database gave to a new row."""
     key = result.inserted_primary_key
     assert key is not None
     return int(key[0])

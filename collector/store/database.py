@@ -30,11 +30,11 @@ class Database:
                 self._writing = False
 
     def write(self) -> AbstractContextManager[Connection]:
-        """Give the open transaction, or one of its own to a single write."""
+        """Return the open transaction, or one of its own to a single write."""
         return nullcontext(self.connection) if self._writing else self.transaction()
 
     def version(self) -> int:
-        """Give a number that changes with each commit of another connection."""
+        """Return a number that changes with each commit of another connection."""
         return dialect.version(self.connection)
 
     def optimize(self) -> None:

@@ -28,7 +28,7 @@ _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3
 
 
 def engine(path: Path, patience: float) -> Engine:
-    """Give an engine for the database file; it waits so many seconds for another writer."""
+    """Return an engine for the database file; it waits so many seconds for another writer."""
     made = create_engine(
         URL.create("sqlite", database=str(path)),
         # Transactions are opened by `transaction` below: the driver's own would begin too late, as readers.
@@ -73,22 +73,22 @@ def optimize(connection: Connection) -> None:
 
 
 def version(connection: Connection) -> int:
-    """Give a number that changes with each commit of another connection, of this process or another."""
+    """Return a number that changes with each commit of another connection, of this process or another."""
     return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
 
 
 def json_member(column: ColumnElement[Any], name: str) -> ColumnElement[Any]:
-    """Give one member of a column of JSON as JSON, so that the rest of a long text is not fetched; NULL for none."""
+    """Return one member of a column of JSON as JSON, so that the rest of a long text is not fetched; NULL for none."""
     return func.json_extract(column, f"$.{name}")
 
 
 def insert_once(table: Table) -> Insert:
-    """Give an INSERT that leaves a row alone that stands already; its rowcount tells."""
+    """Return an INSERT that leaves a row alone that stands already; its rowcount tells."""
     return insert(table).on_conflict_do_nothing()
 
 
 def insert_or_update(table: Table, key: Sequence[str], columns: Sequence[str], *, where: ColumnElement[bool]) -> Insert:
-    """Give an INSERT that changes the row that stands already where the condition holds; its rowcount tells."""
+    """Return an INSERT that changes the row that stands already where the condition holds; its rowcount tells."""
     made = insert(table)
     return made.on_conflict_do_update(
         index_elements=list(key), set_={name: made.excluded[name] for name in columns}, where=where
@@ -96,7 +96,7 @@ def insert_or_update(table: Table, key: Sequence[str], columns: Sequence[str], *
 
 
 def _name_error(context: ExceptionContext) -> Exception | None:
-    """Give the house's own error for those that a person can do something about."""
+    """Return the house's own error for those that a person can do something about."""
     said = getattr(context.original_exception, "sqlite_errorcode", 0)
     code = said & 0xFF
     if code in _BUSY:

@@ -21,21 +21,21 @@ class Documents:
         self._database = database
 
     def one(self, document: str) -> DocumentRow | None:
-        """Give one document by its id."""
+        """Return one document by its id."""
         return next(iter(queries.list_documents(self._database.connection, id=document)), None)
 
     def all(
         self, *, message: str | None = None, union: str | None = None, campaign: str | None = None
     ) -> list[DocumentRow]:
-        """Give the documents by receipt."""
+        """Return the documents by receipt."""
         return queries.list_documents(self._database.connection, message=message, union=union, campaign=campaign)
 
     def waiting(self, campaign: str) -> list[DocumentRow]:
-        """Give the documents that wait for staff, by receipt."""
+        """Return the documents that wait for staff, by receipt."""
         return queries.waiting(self._database.connection, campaign)
 
     def concerning(self, campaign: str, union: str) -> list[DocumentRow]:
-        """Give the documents of a union, and those in review of which it is the first candidate, by receipt."""
+        """Return the documents of a union, and those in review of which it is the first candidate, by receipt."""
         return queries.concerning(self._database.connection, campaign, union)
 
     def records(
@@ -46,7 +46,7 @@ class Documents:
         *,
         unions: Collection[str] | None = None,
     ) -> list[Record]:
-        """Give the documents of a campaign as standing.py needs them, by receipt.
+        """Return the documents of a campaign as standing.py needs them, by receipt.
 
         With `union` or `unions` only those that concern them: their own, and those in review whose first
         candidate they are.
@@ -55,13 +55,13 @@ class Documents:
         return queries.records(self._database.connection, campaign, asked, requirement)
 
     def facts(self, documents: Collection[str]) -> dict[str, Facts]:
-        """Give what was taken out of some documents for later use, by their ids."""
+        """Return what was taken out of some documents for later use, by their ids."""
         return queries.facts(self._database.connection, documents)
 
     def told(self, reports: Collection[str]) -> dict[str, tuple[Facts, ...]]:
-        """Give the figures that reports tell in words, of their facts, by their ids."""
+        """Return the figures that reports tell in words, of their facts, by their ids."""
         return queries.told(self._database.connection, reports)
 
     def figures(self, tables: Collection[str]) -> dict[str, tuple[Figure, ...]]:
-        """Give the figures of tables, by their ids."""
+        """Return the figures of tables, by their ids."""
         return queries.figures(self._database.connection, tables)

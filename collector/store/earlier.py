@@ -52,13 +52,13 @@ def _row(year: int, figure: EarlierFigure) -> dict[str, object]:
 
 
 def _years(connection: Connection) -> dict[int, int]:
-    """Give the years that figures are kept of, each with the number of its unions."""
+    """Return the years that figures are kept of, each with the number of its unions."""
     asked = select(table.c.year, func.count(table.c.union.distinct())).group_by(table.c.year).order_by(table.c.year)
     return {row.year: row[1] for row in connection.execute(asked)}
 
 
 def _figures(connection: Connection, year: int) -> list[EarlierFigure]:
-    """Give the figures of a year."""
+    """Return the figures of a year."""
     asked = select(table).where(table.c.year == year).order_by(table.c.id)
     return [
         EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
@@ -80,13 +80,13 @@ class Earlier:
             self._notes.set_meta(_EARLIER, str(self.version() + 1))
 
     def version(self) -> int:
-        """Give a number that changes whenever figures of an earlier year were kept."""
+        """Return a number that changes whenever figures of an earlier year were kept."""
         return int(self._notes.meta(_EARLIER) or 0)
 
     def years(self) -> dict[int, int]:
-        """Give the years that figures are kept of, each with the number of its unions."""
+        """Return the years that figures are kept of, each with the number of its unions."""
         return _years(self._database.connection)
 
     def figures(self, year: int) -> list[EarlierFigure]:
-        """Give the figures kept of a year."""
+        """Return the figures kept of a year."""
         return _figures(self._database.connection, year)

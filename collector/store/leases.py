@@ -65,11 +65,11 @@ class Leases:
             return connection.execute(_RENEW, told).rowcount == 1
 
     def release(self, name: str, holder: str) -> None:
-        """Give one's own lease back; another's stays as it is."""
+        """Return one's own lease back; another's stays as it is."""
         with self._database.write() as connection:
             connection.execute(_RELEASE, {"of": name, "by": holder})
 
     def read(self, name: str) -> Lease | None:
-        """Give a lease as it stands; None where nobody holds it."""
+        """Return a lease as it stands; None where nobody holds it."""
         row = self._database.connection.execute(_READ, {"of": name}).first()
         return None if row is None else Lease(row.holder, columns.instant_out(row.until))

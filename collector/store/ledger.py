@@ -35,7 +35,7 @@ _FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sh
 
 
 def document_id(message: str, file: int, part: int) -> str:
-    """Give the id of a document: the same in every replay."""
+    """Return the id of a document: the same in every replay."""
     return hashlib.sha256(f"{message}\0{file}\0{part}".encode()).hexdigest()[:12]
 
 
@@ -63,7 +63,7 @@ def sight(
 
 
 def position(connection: Connection, mailbox: str, validity: str) -> Position:
-    """Give how far the ledger is with a mailbox."""
+    """Return how far the ledger is with a mailbox."""
     here = (sightings.c.mailbox == mailbox) & (sightings.c.validity == validity)
     if validity:
         highest = connection.execute(select(func.max(sightings.c.number)).where(here)).scalar()
@@ -72,7 +72,7 @@ def position(connection: Connection, mailbox: str, validity: str) -> Position:
 
 
 def sighted(connection: Connection, mailbox: str, validity: str) -> dict[str, Sighted]:
-    """Give what the ledger holds of a mailbox, by UID."""
+    """Return what the ledger holds of a mailbox, by UID."""
     asked = (
         select(sightings.c.uid, messages.c.sha256, messages.c.size, messages.c.state, messages.c.reason)
         .join(messages, messages.c.sha256 == sightings.c.sha256)
@@ -83,12 +83,12 @@ def sighted(connection: Connection, mailbox: str, validity: str) -> dict[str, Si
 
 
 def known(connection: Connection, sha256: str) -> bool:
-    """Tell whether the ledger has a row for these bytes, in whatever state."""
+    """Return whether the ledger has a row for these bytes, in whatever state."""
     return connection.execute(_NUMBER, {"sha": sha256}).first() is not None
 
 
 def record(connection: Connection, verdict: Verdict, campaign: str, state: MessageState, reason: str) -> list[Record]:
-    """Write a message with its documents, in place of what stood there; give the documents as they stand."""
+    """Write a message with its documents, in place of what stood there; return the documents as they stand."""
     message = verdict.message
     rulings = overlays(connection, message.sha256)
     found = [laid_over(_found(message.sha256, place, seen), rulings) for place, seen in enumerate(verdict.documents)]

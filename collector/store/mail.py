@@ -45,7 +45,7 @@ class Mail:
             ledger.sight(connection, mailbox, validity, uid, sha256, stored_at, received_at)
 
     def position(self, mailbox: str, validity: str) -> Position:
-        """Give how far the ledger is with a mailbox, and what it owes it still."""
+        """Return how far the ledger is with a mailbox, and what it owes it still."""
         here = ledger.position(self._database.connection, mailbox, validity)
         owed = self._notes.meta(_owed(mailbox, validity))
         return replace(here, owed=frozenset(owed.split())) if owed else here
@@ -66,17 +66,17 @@ class Mail:
                 self._notes.set_meta(key, " ".join(sorted(after, key=int)) or None)
 
     def sighted(self, mailbox: str, validity: str) -> dict[str, Sighted]:
-        """Give what the ledger holds of a mailbox, by UID."""
+        """Return what the ledger holds of a mailbox, by UID."""
         return ledger.sighted(self._database.connection, mailbox, validity)
 
     def known(self, sha256: str) -> bool:
-        """Tell whether the ledger has a row for these bytes, in whatever state."""
+        """Return whether the ledger has a row for these bytes, in whatever state."""
         return ledger.known(self._database.connection, sha256)
 
     def record(
         self, verdict: Verdict, *, campaign: str, state: MessageState = MessageState.DONE, reason: str = ""
     ) -> list[Record]:
-        """Write a message and its documents; give the documents as they stand, rulings applied.
+        """Write a message and its documents; return the documents as they stand, rulings applied.
 
         Recorded again, it replaces what was derived before and keeps number, ids and rulings. A message in
         `review` whose waiting documents are all ruled upon is written as `done`.
@@ -90,11 +90,11 @@ class Mail:
             ledger.record_failure(connection, sha256, size, received_at, campaign, reason)
 
     def message(self, sha256: str) -> MessageRow | None:
-        """Give one message."""
+        """Return one message."""
         return next(iter(queries.list_messages(self._database.connection, sha256=sha256)), None)
 
     def messages(self, *, state: MessageState | None = None, campaign: str | None = None) -> list[MessageRow]:
-        """Give the messages by receipt."""
+        """Return the messages by receipt."""
         return queries.list_messages(self._database.connection, state=state, campaign=campaign)
 
     def find(
@@ -106,17 +106,17 @@ class Mail:
         senders: Collection[str] = (),
         page: tuple[int, int] = (0, 100),
     ) -> tuple[list[MessageRow], int]:
-        """Give a page of messages (from, how many), the newest first, and how many there are in all."""
+        """Return a page of messages (from, how many), the newest first, and how many there are in all."""
         return queries.find_messages(
             self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
         )
 
     def sightings(self, sha256: str) -> list[Sighting]:
-        """Give where and when a message was seen."""
+        """Return where and when a message was seen."""
         return queries.sightings_of(self._database.connection, sha256)
 
     def senders_before(self, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
-        """Give by sender the unions whose documents an address sent in other campaigns, before an instant."""
+        """Return by sender the unions whose documents an address sent in other campaigns, before an instant."""
         return queries.senders_before(self._database.connection, campaign, before)
 
 

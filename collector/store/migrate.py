@@ -15,7 +15,7 @@ _VERSION = select(column("version_num", String)).select_from(table("alembic_vers
 
 
 def revision(connection: Connection) -> str | None:
-    """Give the step that the database is at; None for an empty one."""
+    """Return the step that the database is at; None for an empty one."""
     try:
         return connection.execute(_VERSION).scalar()
     except (OperationalError, ProgrammingError):  # no such table

@@ -33,12 +33,12 @@ class Notes:
             connection.execute(insert(audit), row)
 
     def audits(self) -> list[AuditRow]:
-        """Give the audit, the oldest first."""
+        """Return the audit, the oldest first."""
         rows = self._database.connection.execute(select(audit).order_by(audit.c.id))
         return [AuditRow(r.id, columns.instant_out(r.at), r.who, r.action, r.target, r.detail) for r in rows]
 
     def find_audits(self, asked: str, page: tuple[int, int]) -> tuple[list[AuditRow], int]:
-        """Give a page of the audit (from, how many), the newest first, and how many rows there are in all.
+        """Return a page of the audit (from, how many), the newest first, and how many rows there are in all.
 
         `asked` stands in who, action or target.
         """
@@ -53,7 +53,7 @@ class Notes:
         )
 
     def meta(self, key: str) -> str | None:
-        """Give a note of the system to itself."""
+        """Return a note of the system to itself."""
         found: str | None = self._database.connection.execute(_META, {"key": key}).scalar()
         return found
 

@@ -117,7 +117,7 @@ class Outbox:
         union: str | None = None,
         campaign: str | None = None,
     ) -> list[LetterRow]:
-        """Give the letters in the order of queueing, as far as the filters let them."""
+        """Return the letters in the order of queueing, as far as the filters let them."""
         filters = {
             letters.c.state: state,
             letters.c.kind: kind,
@@ -127,7 +127,7 @@ class Outbox:
         return [_row(row) for row in filtered(self._database.connection, _LISTING, filters)]
 
     def held_for(self, reason: str, campaign: str, since: datetime) -> list[LetterRow]:
-        """Give the held letters whose reason begins so, queued at an instant or later, in the order of queueing."""
+        """Return the held letters whose reason begins so, queued at an instant or later, in the order of queueing."""
         wanted = _LISTING.where(
             letters.c.state == LetterState.HELD.value,
             letters.c.campaign == campaign,
@@ -145,7 +145,7 @@ class Outbox:
         asked: str = "",
         cut: tuple[int, int] = (0, 100),
     ) -> tuple[list[LetterRow], int]:
-        """Give a page of letters (from, how many), the newest first, and how many there are in all."""
+        """Return a page of letters (from, how many), the newest first, and how many there are in all."""
         wanted = [letters.c.campaign == campaign]
         if states:
             wanted.append(letters.c.state.in_([state.value for state in states]))
@@ -160,7 +160,7 @@ class Outbox:
         return [_row(row) for row in rows], int(count)
 
     def about(self, campaign: str, union: str, answering: Collection[str]) -> list[LetterRow]:
-        """Give the letters to a union, and those that answer these Message-IDs, in the order of queueing."""
+        """Return the letters to a union, and those that answer these Message-IDs, in the order of queueing."""
         fits = or_(letters.c.union == union, letters.c.in_reply_to.in_(list(answering)))
         rows = self._database.connection.execute(
             _SELECT.where(letters.c.campaign == campaign, fits).order_by(letters.c.id)
@@ -168,16 +168,16 @@ class Outbox:
         return [_row(row) for row in rows]
 
     def due(self, now: datetime) -> list[LetterRow]:
-        """Give the queued letters whose time has come, in the order in which they go out."""
+        """Return the queued letters whose time has come, in the order in which they go out."""
         return [_row(row) for row in self._database.connection.execute(_DUE, {"now": columns.instant_in(now)})]
 
     def letter(self, number: int) -> LetterRow | None:
-        """Give one letter."""
+        """Return one letter."""
         row = self._database.connection.execute(_ONE, {"row": number}).first()
         return None if row is None else _row(row)
 
     def raw(self, number: int) -> bytes:
-        """Give the bytes of a letter; KeyError where there is none."""
+        """Return the bytes of a letter; KeyError where there is none."""
         raw = self._database.connection.execute(_RAW, {"row": number}).scalar()
         if raw is None:
             raise KeyError(number)
@@ -259,12 +259,12 @@ class Outbox:
         return int(self._database.connection.execute(_LATELY_TO, asked | {"word": word}).scalar() or 0)
 
     def wrote_to(self, address: str, before: datetime) -> bool:
-        """Tell whether a letter to an address was handed over, or tried to be, queued before an instant."""
+        """Return whether a letter to an address was handed over, or tried to be, queued before an instant."""
         rows = self._database.connection.execute(_WRITTEN_TO, {"before": columns.instant_in(before)})
         return any(address in _recipients(row) for row in rows)
 
     def occasions(self, campaign: str) -> dict[str, Occasion]:
-        """Give every occasion of a campaign that has its letter."""
+        """Return every occasion of a campaign that has its letter."""
         rows = self._database.connection.execute(_OCCASIONS, {"campaign": campaign})
         return {
             row.occasion: Occasion(
@@ -293,7 +293,7 @@ class Outbox:
         return {LetterState(row[0]): int(row[1]) for row in rows}
 
     def by_message_id(self, ids: Iterable[str]) -> dict[str, LetterRow]:
-        """Give the letters that carry these Message-IDs: those that a message answers."""
+        """Return the letters that carry these Message-IDs: those that a message answers."""
         asked: Collection[str] = list(ids)
         if not asked:
             return {}

@@ -12,7 +12,7 @@ from collector.store.rows import AnyRow
 def filtered(
     connection: Connection, base: Select[*tuple[object, ...]], filters: Mapping[Column[Any], object]
 ) -> list[AnyRow]:
-    """Give the rows in which each of these columns has its value; None leaves a column open."""
+    """Return the rows in which each of these columns has its value; None leaves a column open."""
     asked = {column: value for column, value in filters.items() if value is not None}
     given = {f"asked_{number}": value for number, value in enumerate(asked.values())}
     return list(connection.execute(_built(base, tuple(asked)), given))

@@ -79,7 +79,7 @@ _SENDERS = (
 
 
 def senders_before(connection: Connection, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
-    """Give by sender the unions whose documents an address sent in other campaigns, before an instant."""
+    """Return by sender the unions whose documents an address sent in other campaigns, before an instant."""
     found: dict[str, tuple[str, ...]] = {}
     for row in connection.execute(_SENDERS, {"campaign": campaign, "before": columns.instant_in(before)}):
         found[row.sender_email] = (*found.get(row.sender_email, ()), row.union)
@@ -93,7 +93,7 @@ def list_messages(
     state: MessageState | None = None,
     campaign: str | None = None,
 ) -> list[MessageRow]:
-    """Give the messages by receipt, as far as the filters let them."""
+    """Return the messages by receipt, as far as the filters let them."""
     filters = {messages.c.sha256: sha256, messages.c.state: state, messages.c.campaign: campaign}
     return [_message_row(row) for row in filtered(connection, _MESSAGES, filters)]
 
@@ -106,7 +106,7 @@ def list_documents(
     union: str | None = None,
     campaign: str | None = None,
 ) -> list[DocumentRow]:
-    """Give the documents by receipt, as far as the filters let them."""
+    """Return the documents by receipt, as far as the filters let them."""
     filters = {
         documents.c.id: id,
         documents.c.message: message,
@@ -117,12 +117,12 @@ def list_documents(
 
 
 def waiting(connection: Connection, campaign: str) -> list[DocumentRow]:
-    """Give the documents of a campaign that wait for staff, by receipt."""
+    """Return the documents of a campaign that wait for staff, by receipt."""
     return [_document_row(row) for row in connection.execute(_WAITING, {"campaign": campaign})]
 
 
 def concerning(connection: Connection, campaign: str, union: str) -> list[DocumentRow]:
-    """Give the documents of a union, and those in review of which it is the first candidate, by receipt."""
+    """Return the documents of a union, and those in review of which it is the first candidate, by receipt."""
     return [_document_row(row) for row in connection.execute(_CONCERNING, {"campaign": campaign, "union": union})]
 
 
@@ -135,7 +135,7 @@ def find_messages(
     senders: Collection[str] = (),
     page: tuple[int, int] = (0, 100),
 ) -> tuple[list[MessageRow], int]:
-    """Give a page of messages, the newest first, and how many there are; `asked` stands in subject or sender."""
+    """Return a page of messages, the newest first, and how many there are; `asked` stands in subject or sender."""
     wanted = [messages.c.campaign == campaign]
     if asked:
         columns = (messages.c.subject, messages.c.sender_email, messages.c.sender_name)
@@ -159,7 +159,7 @@ def find_messages(
 
 
 def sightings_of(connection: Connection, sha256: str) -> list[Sighting]:
-    """Give where and when a message was seen, the first first."""
+    """Return where and when a message was seen, the first first."""
     return [
         Sighting(row.mailbox, row.uid, columns.instant_out(row.stored_at), columns.instant_out(row.received_at))
         for row in connection.execute(_SIGHTINGS, {"sha": sha256})
@@ -169,7 +169,7 @@ def sightings_of(connection: Connection, sha256: str) -> list[Sighting]:
 def records(
     connection: Connection, campaign: str, unions: Collection[str] | None, requirement: str | None
 ) -> list[Record]:
-    """Give the documents of a campaign, or those that concern some unions: theirs, and those in review for them."""
+    """Return the documents of a campaign, or those that concern some unions: theirs, and those in review for them."""
     if unions is None:
         rows = filtered(connection, _RECORDS, {messages.c.campaign: campaign})
     else:
@@ -178,17 +178,17 @@ def records(
 
 
 def facts(connection: Connection, ids: Collection[str]) -> dict[str, Facts]:
-    """Give the facts of some documents, by their ids."""
+    """Return the facts of some documents, by their ids."""
     return {row.id: columns.FACTS.decode(row.facts) for row in _named(connection, _FACTS, ids)}
 
 
 def told(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Facts, ...]]:
-    """Give the figures that reports tell in words, by their ids."""
+    """Return the figures that reports tell in words, by their ids."""
     return {row.id: columns.TOLD.decode(row.told) if row.told else () for row in _named(connection, _TOLD, ids)}
 
 
 def figures(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Figure, ...]]:
-    """Give the figures of tables, by their ids."""
+    """Return the figures of tables, by their ids."""
     return {row.id: columns.unpack(columns.FIGURES, row.figures) for row in _named(connection, _FIGURES, ids)}
 
 

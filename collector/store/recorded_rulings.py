@@ -65,11 +65,11 @@ class Found:
 
     @property
     def waits(self) -> bool:
-        """Whether staff have yet to say whose it is."""
+        """Return whether staff have yet to say whose it is."""
         return self.decision is Decision.REVIEW and not self.rejected
 
     def columns(self) -> dict[str, Any]:
-        """Give it as columns of the table."""
+        """Return it as columns of the table."""
         return {
             "requirement": self.requirement,
             "union": self.union,
@@ -82,7 +82,7 @@ class Found:
 
 
 def overlays(connection: Connection, message: str) -> list[Overlay]:
-    """Give the rulings on the documents of a message, the oldest first."""
+    """Return the rulings on the documents of a message, the oldest first."""
     rows = connection.execute(_OF_MESSAGE, {"sha": message})
     return [Overlay(row.kind, row.target, columns.PAYLOAD.decode(row.payload)) for row in rows]
 
@@ -106,7 +106,7 @@ def rule(
     at: datetime,
     campaign: str,
 ) -> int:
-    """Write a ruling; one on a document changes how the document stands at once. Gives the ruling's id."""
+    """Write a ruling; one on a document changes how the document stands at once. Returns the ruling's id."""
     row = _stands(connection, target) if kind in ON_DOCUMENTS else None
     written = {
         "at": columns.instant_in(at),
@@ -129,25 +129,25 @@ def rule(
 
 
 def list_rulings(connection: Connection, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
-    """Give the rulings, the oldest first."""
+    """Return the rulings, the oldest first."""
     undone = set(connection.execute(_UNDONE).scalars())
     rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
     return [_ruling(row, undone) for row in rows]
 
 
 def in_force(connection: Connection, campaign: str, kind: str) -> list[RulingRow]:
-    """Give the rulings of one kind that were not taken back, the oldest first."""
+    """Return the rulings of one kind that were not taken back, the oldest first."""
     return [_ruling(row, set()) for row in _of_kind(connection, campaign, kind)]
 
 
 def one_ruling(connection: Connection, number: int) -> RulingRow | None:
-    """Give one ruling."""
+    """Return one ruling."""
     row = connection.execute(_ONE, {"row": number}).first()
     return None if row is None else _ruling(row, set(connection.execute(_UNDONE).scalars()))
 
 
 def newest(connection: Connection) -> int:
-    """Give the number of the newest ruling; it tells whether there is a new one."""
+    """Return the number of the newest ruling; it tells whether there is a new one."""
     return int(connection.execute(_NEWEST).scalar() or 0)
 
 
@@ -167,7 +167,7 @@ def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
 
 
 def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
-    """Give the extension in force of each union that has one: the newest that was given."""
+    """Return the extension in force of each union that has one: the newest that was given."""
     return {
         row.target: Deadline(str(payload["words"]), columns.instant_out(str(payload["ends_at"])))
         for row in _of_kind(connection, campaign, "extend")
@@ -176,7 +176,7 @@ def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
 
 
 def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standing]:
-    """Give what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
+    """Return what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
     found = {}
     for row in _of_kind(connection, campaign, "mark"):
         payload = columns.PAYLOAD.decode(row.payload)
@@ -186,7 +186,7 @@ def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standi
 
 
 def waivers(connection: Connection, campaign: str) -> list[Waiver]:
-    """Give the waivers in force: the newest word of each union, requirement and finding code."""
+    """Return the waivers in force: the newest word of each union, requirement and finding code."""
     found: dict[tuple[str, str, str], Waiver] = {}
     for row in _of_kind(connection, campaign, "waive"):
         payload = columns.PAYLOAD.decode(row.payload)
@@ -198,7 +198,7 @@ def waivers(connection: Connection, campaign: str) -> list[Waiver]:
 
 
 def extension_payload(deadline: Deadline) -> dict[str, str | None]:
-    """Give the payload of an `extend` ruling."""
+    """Return the payload of an `extend` ruling."""
     return {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
 
 

@@ -33,7 +33,7 @@ _ROW = msgspec.json.Decoder(Union)
 
 
 def _list_unions(connection: Connection, *, gone: bool = False) -> tuple[Union, ...]:
-    """Give the unions in registry order; with `gone` those too that left the registry."""
+    """Return the unions in registry order; with `gone` those too that left the registry."""
     return tuple(_union(row) for row in connection.execute(_ALL) if gone or not row.gone)
 
 
@@ -85,7 +85,7 @@ def _note_changes(connection: Connection, before: Sequence[Union], who: str, at:
 
 
 def _changes(connection: Connection, code: str | None) -> list[UnionChange]:
-    """Give the history of the registry, the oldest first."""
+    """Return the history of the registry, the oldest first."""
     return [
         UnionChange(
             row.id,
@@ -113,7 +113,7 @@ def _note(connection: Connection, before: Union | None, after: Union | None, who
 
 
 def _version(connection: Connection) -> tuple[int, ...]:
-    """Give numbers of which one changes with every import and every edit of the registry."""
+    """Return numbers of which one changes with every import and every edit of the registry."""
     return tuple(int(connection.execute(one).scalar() or 0) for one in _VERSION)
 
 
@@ -164,7 +164,7 @@ class Registry:
         self._database = database
 
     def unions(self, *, gone: bool = False) -> tuple[Union, ...]:
-        """Give the unions in registry order; with `gone` those too that left the registry."""
+        """Return the unions in registry order; with `gone` those too that left the registry."""
         return _list_unions(self._database.connection, gone=gone)
 
     def replace(self, unions: Sequence[Union], spared: Collection[str] = ()) -> RegistryChange:
@@ -183,9 +183,9 @@ class Registry:
             _note_changes(connection, before, who, at)
 
     def changes(self, code: str | None = None) -> list[UnionChange]:
-        """Give the history of one union's row, or of all, the oldest first."""
+        """Return the history of one union's row, or of all, the oldest first."""
         return _changes(self._database.connection, code)
 
     def version(self) -> tuple[int, ...]:
-        """Give numbers of which one changes with every import and every edit of the registry."""
+        """Return numbers of which one changes with every import and every edit of the registry."""
         return _version(self._database.connection)

@@ -129,7 +129,7 @@ def write_registry(path: Path, unions: Sequence[Union]) -> None:
 
 
 def fault(union: Union, registry: Iterable[Union]) -> str | None:
-    """Say why a row may not stand in the registry beside the others as it is; None where it may."""
+    """Describe why a row may not stand in the registry beside the others as it is; None where it may."""
     if not union.name.strip():
         return "thiếu tên"
     if any("|" in text for text in (union.name, union.short_name, *union.aliases)):

@@ -31,7 +31,7 @@ _PLACES = 1 << 20
 
 
 def order_of(message: int, place: int) -> int:
-    """Give the order of recording of a document; recording it again does not move it."""
+    """Return the order of recording of a document; recording it again does not move it."""
     return message * _PLACES + place
 
 
@@ -122,7 +122,7 @@ class DocumentRow:
     rules: str  # the version of the rules that it was judged under
 
     def record(self) -> Record:
-        """Give the part of it that standing.py needs."""
+        """Return the part of it that standing.py needs."""
         return Record(
             id=self.id,
             message=self.message,

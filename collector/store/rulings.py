@@ -43,7 +43,7 @@ class Rulings:
             )
 
     def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
-        """Give a union more time; the newest word counts."""
+        """Return a union more time; the newest word counts."""
         payload = recorded_rulings.extension_payload(deadline)
         return self.rule("extend", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
@@ -55,19 +55,19 @@ class Rulings:
         return self.rule("mark", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
     def all(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
-        """Give the rulings, the oldest first."""
+        """Return the rulings, the oldest first."""
         return recorded_rulings.list_rulings(self._database.connection, campaign=campaign, target=target)
 
     def one(self, number: int) -> RulingRow | None:
-        """Give one ruling by its number."""
+        """Return one ruling by its number."""
         return recorded_rulings.one_ruling(self._database.connection, number)
 
     def in_force(self, campaign: str, kind: str) -> list[RulingRow]:
-        """Give the rulings of one kind that were not taken back, the oldest first."""
+        """Return the rulings of one kind that were not taken back, the oldest first."""
         return recorded_rulings.in_force(self._database.connection, campaign, kind)
 
     def assigned(self, message: str, file: int, part: int) -> str | None:
-        """Give the union to which staff assigned a part of a file of a message, None where they did not."""
+        """Return the union to which staff assigned a part of a file of a message, None where they did not."""
         document = ledger.document_id(message, file, part)
         ruled = [
             one for one in recorded_rulings.overlays(self._database.connection, message) if one.document == document
@@ -75,17 +75,17 @@ class Rulings:
         return next((one.payload.get("union") for one in reversed(ruled) if one.kind == "assign"), None)
 
     def newest(self) -> int:
-        """Give the number of the newest ruling: another one means that there is something new to know."""
+        """Return the number of the newest ruling: another one means that there is something new to know."""
         return recorded_rulings.newest(self._database.connection)
 
     def extensions(self, campaign: str) -> dict[str, Deadline]:
-        """Give the extension in force of each union that has one."""
+        """Return the extension in force of each union that has one."""
         return recorded_rulings.extensions(self._database.connection, campaign)
 
     def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
-        """Give the marks in force by (union, requirement)."""
+        """Return the marks in force by (union, requirement)."""
         return recorded_rulings.marks(self._database.connection, campaign)
 
     def waivers(self, campaign: str) -> list[Waiver]:
-        """Give the waivers in force, the oldest first."""
+        """Return the waivers in force, the oldest first."""
         return recorded_rulings.waivers(self._database.connection, campaign)

@@ -63,12 +63,12 @@ class Staff:
     # --- accounts
 
     def account(self, name: str) -> Account | None:
-        """Give one account."""
+        """Return one account."""
         row = self._database.connection.execute(_ACCOUNT, {"account": name}).first()
         return None if row is None else _account(row)
 
     def accounts(self) -> list[Account]:
-        """Give the accounts by name."""
+        """Return the accounts by name."""
         return [_account(row) for row in self._database.connection.execute(select(staff).order_by(staff.c.name))]
 
     def put(self, account: Account) -> None:
@@ -108,7 +108,7 @@ class Staff:
             connection.execute(insert(sessions), row)
 
     def session(self, digest: str) -> Session | None:
-        """Give a session with its account as it is now."""
+        """Return a session with its account as it is now."""
         row = self._database.connection.execute(_SESSION, {"digest": digest}).first()
         if row is None:
             return None
@@ -142,12 +142,12 @@ class Staff:
             connection.execute(insert(tokens), {"token": digest, "name": name, "created_at": columns.instant_in(now)})
 
     def token(self, digest: str) -> str | None:
-        """Give the program that a token is of."""
+        """Return the program that a token is of."""
         found: str | None = self._database.connection.execute(_TOKEN, {"digest": digest}).scalar()
         return found
 
     def tokens(self) -> list[TokenRow]:
-        """Give the programs that have a token, by name."""
+        """Return the programs that have a token, by name."""
         rows = self._database.connection.execute(select(tokens).order_by(tokens.c.name))
         return [TokenRow(row.name, columns.instant_out(row.created_at)) for row in rows]
 

@@ -99,7 +99,7 @@ class Store:
             yield
 
     def version(self) -> int:
-        """Give a number that changes whenever anybody else wrote to the database since it was opened."""
+        """Return a number that changes whenever anybody else wrote to the database since it was opened."""
         return self._database.version()
 
     @contextmanager
@@ -115,7 +115,7 @@ class Store:
         return (self.data / KEY).read_bytes()
 
     def verify(self) -> Iterator[tuple[str, str]]:
-        """Give the digest of each message whose bytes are missing or damaged, with the reason.
+        """Return the digest of each message whose bytes are missing or damaged, with the reason.
 
         What lies in the archive and is not in the ledger is verified too.
         """
@@ -125,7 +125,7 @@ class Store:
     def tidy(self, before: datetime) -> int:
         """Remove half-written files left by crashes before an instant, and let the database tidy itself.
 
-        Gives how many files went. No message, letter or row is ever removed.
+        Returns how many files went. No message, letter or row is ever removed.
         """
         swept = self.archive.sweep(before.timestamp())
         self._database.optimize()

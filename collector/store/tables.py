@@ -1,7 +1,7 @@
 """The tables as declared. `db/migrations` builds the same ones; a test compares them.
 
 Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, staff, sessions, tokens, audit, meta.
-Derived from the kept bytes and rebuilt by replay: documents, tidings, and of messages all but its identity.
+Derived from the kept bytes and rebuilt by replay: documents, address events, and of messages all but its identity.
 Instants are text in UTC (see values.py), lists are JSON.
 """
 

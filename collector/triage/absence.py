@@ -64,7 +64,7 @@ class _Told:
 
 
 def away_until(message: Message, received: date) -> date | None:
-    """Give the last day of the absence, None where none is told or it is over; `received` tells the year."""
+    """Return the last day of the absence, None where none is told or it is over; `received` tells the year."""
     text = flatten(clean(f"{message.subject} . {message.body[:_READ]}")).replace("\u2013", "-")
     days = list(_days(text, received))
     returns = [told.day - timedelta(days=1) for told in days if _RETURNS.search(told.before)]

@@ -59,7 +59,7 @@ class Kind:
 
 
 def classify(message: Message, roles: Sequence[Role], own: frozenset[str]) -> Kind:
-    """Give the class of a message (docs/CONTRACT.md)."""
+    """Return the class of a message (docs/CONTRACT.md)."""
     brings = any(r.role in {"submission", "scan", "container"} for r in roles)
     klass = _class(message, roles, own, brings=brings)
     return Kind(klass, _is_robot(message, brings=brings), _is_list(message))
@@ -84,7 +84,7 @@ def _class(message: Message, roles: Sequence[Role], own: frozenset[str], *, brin
 
 
 def authenticity(message: Message, authserv: str) -> bool | None:
-    """Whether the trusted server found the sender genuine: True, False, or None where it says nothing.
+    """Return whether the trusted server found the sender genuine: True, False, or None where it says nothing.
 
     RFC 8601. Only the topmost header of our own server counts: anybody can write the ones below it. A DKIM
     signature broken on the way is no crime while SPF or DMARC passes.
@@ -117,7 +117,7 @@ def _is_bounce(message: Message) -> bool:
 
 
 def _arrived(message: Message) -> bool:
-    """Whether a delivery report only says that a letter arrived."""
+    """Return whether a delivery report only says that a letter arrived."""
     told = message.deliveries
     # Some say "failed" with a status of success: the word counts.
     return bool(told) and all(each.action in _ARRIVED or (not each.action and each.status[:2] == "2.") for each in told)
@@ -160,7 +160,7 @@ def _is_flagged(message: Message) -> bool:
 
 
 def _is_robot(message: Message, *, brings: bool) -> bool:
-    """Whether a machine wrote it, so that it gets no answer (RFC 3834 section 2).
+    """Return whether a machine wrote it, so that it gets no answer (RFC 3834 section 2).
 
     Of a message with a document only the headers tell: "Re: Trả lời tự động" with a report is a clerk's.
     """
@@ -176,6 +176,6 @@ def _is_robot(message: Message, *, brings: bool) -> bool:
 
 
 def _forwards(message: Message, own: frozenset[str]) -> bool:
-    """Whether it brings somebody else's message; a letter of the office enclosed in another is nobody else's."""
+    """Return whether it brings somebody else's message; a letter of the office enclosed in another is nobody else's."""
     others = any(author.email not in own for author in message.forwarded_from)
     return others or bool(_FORWARD_SUBJECT.match(clean(message.subject)))

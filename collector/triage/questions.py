@@ -1,4 +1,4 @@
-"""Whether a message without a file asks the office for something: a question, help, more time.
+"""Tells whether a message without a file asks the office for something: a question, help, more time.
 
 Vietnamese is written with and without diacritics, often both in one letter. Each sentence is read by itself: with
 diacritics by the words as they are ("hội" is no "hỏi"), without by the same words without theirs. In doubt a message
@@ -141,7 +141,7 @@ _ANNOUNCED = _any_of(_ANNOUNCES, *_bare(_ANNOUNCES))
 
 
 def asks(message: Message) -> bool:
-    """Whether a message asks for something."""
+    """Return whether a message asks for something."""
     body = message.body[:_READ]
     # The subject of an answer is somebody else's words, unless there are no others.
     subject = "" if body.strip() and _REPLIES.match(message.subject) else message.subject
@@ -165,5 +165,5 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def says_goodbye_to_lists(message: Message) -> bool:
-    """Whether a newsletter, of a sender who hides that it is one, tells how to be rid of it."""
+    """Return whether a newsletter, of a sender who hides that it is one, tells how to be rid of it."""
     return bool(_LISTED.search(clean(message.body[-2000:])))

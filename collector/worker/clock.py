@@ -1,4 +1,4 @@
-"""Bells: whoever knows that there may be work rings; the loop alone works.
+"""Bells: anyone who knows that there may be work rings; the loop alone works.
 
 APScheduler is a clock here and nothing more. It rings at intervals; what is due is computed from data when the
 loop comes to it, so a bell too many is harmless and one that was missed is made good by the next.
@@ -33,7 +33,7 @@ class Bells:
             self._rung.put(name)
 
     def listen(self, seconds: float) -> set[str]:
-        """Give what was rung, waiting for the first ring so long; a bell rung often counts once."""
+        """Return what was rung, waiting for the first ring so long; a bell rung often counts once."""
         heard: set[str] = set()
         with suppress(Empty):
             heard.add(self._rung.get(timeout=max(seconds, 0.0)))

@@ -29,7 +29,7 @@ class Lines(logging.Formatter):
     """Writes a record as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         said: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, ZONE).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -52,12 +52,12 @@ class _File(RotatingFileHandler):
 
 
 def masked(text: str) -> str:
-    """Give a text without addresses and without what it quotes."""
+    """Return a text without addresses and without what it quotes."""
     return _QUOTED.sub("…", _ADDRESS.sub("…@…", text))
 
 
 def reason(error: BaseException) -> str:
-    """Say why something failed by the names of the errors and the system's own words, not by what they quote."""
+    """Describe why something failed by the names of the errors and the system's own words, not by what they quote."""
     said: list[str] = []
     link: BaseException | None = error
     while link is not None and len(said) < _CHAIN:

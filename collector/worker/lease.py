@@ -16,7 +16,7 @@ RENEW_SECONDS = 20.0
 
 
 def identity() -> str:
-    """Give the name of this process among the workers of all machines; it tells staff where to look."""
+    """Return the name of this process among the workers of all machines; it tells staff where to look."""
     # Host and number may come again, in containers always; a lease must not pass for one's own by chance.
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
@@ -45,16 +45,16 @@ class Held:
         return kept
 
     def release(self) -> None:
-        """Give the lease back, so that the next worker need not wait."""
+        """Return the lease back, so that the next worker need not wait."""
         self._store().leases.release(NAME, self._holder)
 
     def other(self) -> str:
-        """Give the name of whoever holds it."""
+        """Return the name of anyone who holds it."""
         lease = self._store().leases.read(NAME)
         return lease.holder if lease else ""
 
     def _stale(self) -> datetime | None:
-        """Give the end of a lease that nobody renewed while this process watched, wherever that end lies."""
+        """Return the end of a lease that nobody renewed while this process watched, wherever that end lies."""
         lease = self._store().leases.read(NAME)
         if lease is None:
             self._watched = None

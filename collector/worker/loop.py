@@ -231,7 +231,7 @@ class Worker:
             self.bells.listen(self._pause())
 
     def _try_to_take(self) -> str:
-        """Take the lease; give whoever else has it, or nothing."""
+        """Take the lease; return anyone who else has it, or nothing."""
         if not self._held.take():
             return self._held.other() or "?"
         self._holds = True
@@ -254,7 +254,7 @@ class Worker:
             return True
 
     def _end(self) -> None:
-        """Give back the lease and let go of everything."""
+        """Return back the lease and let go of everything."""
         self._manager.tell("STOPPING=1")
         with suppress(CollectorError, OSError):
             if self._holds:
@@ -303,7 +303,7 @@ class _Jumps:
         return self._clock().timestamp() - monotonic()
 
     def seen(self) -> bool:
-        """Tell whether it jumped since it was last asked."""
+        """Return whether it jumped since it was last asked."""
         apart = self._now()
         jumped = abs(apart - self._apart) > JUMP.total_seconds()
         if jumped:

@@ -71,7 +71,7 @@ def once(folder: Path, count: int, cores: int, *, look: bool = False) -> dict:
 
 
 def part(folder: Path, count: int) -> Path:
-    """Give a Maildir of the first `count` messages: links, not copies."""
+    """Return a Maildir of the first `count` messages: links, not copies."""
     every = folder / "mail"
     files = sorted((every / "new").iterdir())
     if len(files) == count:
@@ -123,7 +123,7 @@ def verdict(reached: bool) -> str:
 
 
 def show(floor: Rounds, naive: Rounds, walks: dict[int, list[dict]], sizes: list[dict], cores: int) -> dict:
-    """Print all that was measured; give the figures."""
+    """Print all that was measured; return the figures."""
     least, most = floor.medians(), naive.medians()
     one = statistics.median(w["ms"] for w in walks[1])
     many = statistics.median(w["ms"] for w in walks[cores])

@@ -155,7 +155,7 @@ def _saved(document) -> bytes:
 
 
 def renumbered(data: bytes, old: str, number: int) -> bytes:
-    """Give a copy of an Office file in which a running number stands for the zeros of `old`."""
+    """Return a copy of an Office file in which a running number stands for the zeros of `old`."""
     zeros = "00000"
     before, after = old.encode(), old.replace(zeros, f"{number:05d}").encode()
     out = io.BytesIO()
@@ -206,7 +206,7 @@ def message(rng: random.Random, number: int, total: int, union: dict[str, str], 
 
 
 def registry(folder: Path) -> list[dict[str, str]]:
-    """Write the shipped registry with an address and a domain of its own for every union; give its rows."""
+    """Write the shipped registry with an address and a domain of its own for every union; return its rows."""
     with shipped("db", "unions.csv").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         rows = [row | _reachable(row["code"]) for row in reader]
@@ -223,7 +223,7 @@ def _reachable(code: str) -> dict[str, str]:
 
 
 def _write(folder: Path, numbers: range, total: int, unions: list[dict[str, str]]) -> int:
-    """Write some of the messages; give how many bytes."""
+    """Write some of the messages; return how many bytes."""
     campaign = load("2024-tong-ket")
     pairs = {}
     written = 0
@@ -240,7 +240,7 @@ def _write(folder: Path, numbers: range, total: int, unions: list[dict[str, str]
 
 
 def make(folder: Path, total: int, workers: int) -> Path:
-    """Give the folder of a Maildir with so many messages and its registry, made if it is not there yet."""
+    """Return the folder of a Maildir with so many messages and its registry, made if it is not there yet."""
     mark = folder / f"complete-{VERSION}-{total}"
     if mark.exists():
         return folder

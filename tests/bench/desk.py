@@ -56,7 +56,7 @@ def high(times: list[float]) -> float:
 
 
 def build(folder: Path, unions: int, messages: int, senders: int) -> settings.Settings:
-    """Give an office with so many unions and messages, made if it is not there yet."""
+    """Return an office with so many unions and messages, made if it is not there yet."""
     maildir, mark = folder / "mail", folder / f"complete-{VERSION}"
     environment = walk.environment(folder / "data", maildir, os.cpu_count() or 1)
     chosen = settings.load({}, environment | {"COLLECTOR_DESK": "127.0.0.1:0"})
@@ -85,7 +85,7 @@ def build(folder: Path, unions: int, messages: int, senders: int) -> settings.Se
 
 
 def places(office) -> dict[str, str]:
-    """Give an address for each page that somebody looks at."""
+    """Return an address for each page that somebody looks at."""
     campaign, store = office.campaign.id, office.store
     documents = store.documents.all(campaign=campaign)
     waiting = store.documents.waiting(campaign)

@@ -128,7 +128,7 @@ BARE = {
 
 
 def measure(path: Path, way: str) -> dict[str, float]:
-    """Give ms and MB of one way to read one file, in this process."""
+    """Return ms and MB of one way to read one file, in this process."""
     data = path.read_bytes()
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
     before = peak()
@@ -147,13 +147,13 @@ def measure(path: Path, way: str) -> dict[str, float]:
 
 
 def peak() -> int:
-    """Give the most memory that this process has held since its peak was reset, in bytes."""
+    """Return the most memory that this process has held since its peak was reset, in bytes."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def cpu() -> float:
-    """Give the seconds of processor that this process and the programs it ran have had; on a busy machine they say
+    """Return the seconds of processor that this process and the programs it ran have had; on a busy machine they say
     more than the clock.
     """
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -182,14 +182,14 @@ def small(folder: Path) -> list[Path]:
 
 
 def of_child(readers: Readers) -> float:
-    """Give the seconds of processor that the one living child has had: fields 14 and 15 of proc(5)."""
+    """Return the seconds of processor that the one living child has had: fields 14 and 15 of proc(5)."""
     (living,) = readers._children
     fields = Path(f"/proc/{living.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def child(paths: list[Path]) -> tuple[float, float]:
-    """Give the processor's seconds for the stream in one process and through one child, the best of the rounds."""
+    """Return the processor's seconds for the stream in one process and through one child, the best of the rounds."""
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
     try:

@@ -80,7 +80,7 @@ def once(server: Dovecot, user: str, folder: Path, count: int, cores: int) -> di
 
 @contextmanager
 def fastest(server: Dovecot, user: str, count: int) -> Iterator[stages.Stage]:
-    """Give the least that it costs to fetch messages over TLS: the standard library, in chunks, bytes forgotten."""
+    """Return the least that it costs to fetch messages over TLS: the standard library, in chunks, bytes forgotten."""
     client = server.client(user)
     found = client.uid("SEARCH", "ALL")[1][0].split()[:count]
 
@@ -280,7 +280,7 @@ def measure_answer(server: Dovecot, total: int, count: int) -> dict:
 def answered(
     server: Dovecot, user: str, raw: bytes, letters: Stamped, patience: float = PATIENCE
 ) -> tuple[float, float]:
-    """Deliver a message; give when the server had taken it, and when the answer to it was handed over."""
+    """Deliver a message; return when the server had taken it, and when the answer to it was handed over."""
     found = raw.lower().partition(b"message-id:")[2].partition(b"<")[2].partition(b">")[0]
     server.deliver(user, raw)
     delivered = time.perf_counter()

@@ -27,7 +27,7 @@ MAILS = 400
 
 
 def registry(rng, size):
-    """Give the sample's registry, or one of as many ministries as it takes."""
+    """Return the sample's registry, or one of as many ministries as it takes."""
     if size <= len(sample_registry()):
         return World(sample_registry()[:size], Maker.home)
     unions, home = [], ""
@@ -40,7 +40,7 @@ def registry(rng, size):
 
 
 def renamed(union, part):
-    """Give a union of the first ministry as it is, of another one with its place and codes of its own."""
+    """Return a union of the first ministry as it is, of another one with its place and codes of its own."""
     if not part:
         return union
     parent = f"{union.parent}.{part}" if union.parent else None
@@ -62,7 +62,7 @@ SYLLABLES = re.findall(r"\w+", "An Bình Châu Dương Giang Hòa Khánh Lâm Mi
 
 
 def measured(size):
-    """Measure one size; give its line."""
+    """Measure one size; return its line."""
     rng = random.Random(f"bench {size}")
     world = registry(rng, size)
     gc.collect()

@@ -79,7 +79,7 @@ def _keep(work: Work, *, durably: bool) -> None:
 
 
 def floor(work: Work) -> list[Stage]:
-    """Give the stages by their fastest means."""
+    """Return the stages by their fastest means."""
     known = dict.fromkeys(work.aliases, 1)
     return [
         ("fetch", lambda: [path.read_bytes() for path in work.paths]),
@@ -139,7 +139,7 @@ def _eight_rows(db: sqlite3.Connection, number: int) -> None:
 
 
 def naive(work: Work) -> list[Stage]:
-    """Give the stages as the first examples of the given libraries have them."""
+    """Return the stages as the first examples of the given libraries have them."""
     return [
         ("fetch", lambda: [path.read_bytes() for path in work.paths]),
         ("digest", lambda: [hashlib.sha256(raw).digest() for raw in work.raws]),

@@ -26,7 +26,7 @@ AT = datetime(2024, 11, 5, 9, tzinfo=ZONE)
 
 
 def made(folder: Path) -> list[tuple[File, File]]:
-    """Give a report and a table of each union, read."""
+    """Return a report and a table of each union, read."""
     cast = people.cast(people.read(shipped("db", "unions.csv")), seed=7)
     form = load("2024-tong-ket").form
     pairs = []
@@ -43,7 +43,7 @@ def made(folder: Path) -> list[tuple[File, File]]:
 
 
 def timed(report: File, table: File, campaign: Campaign) -> tuple[float, float]:
-    """Give the milliseconds of the checks of a report and of those of a table."""
+    """Return the milliseconds of the checks of a report and of those of a table."""
     start = time.process_time()
     outline = checks.outline(report.text, campaign)
     checks.check_report(report.text, outline, campaign)
@@ -57,7 +57,7 @@ def timed(report: File, table: File, campaign: Campaign) -> tuple[float, float]:
 
 
 def main() -> int:
-    """Print the costs; give 1 where the goal is missed."""
+    """Print the costs; return 1 where the goal is missed."""
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     campaign = load("2024-tong-ket")
     with tempfile.TemporaryDirectory() as folder:

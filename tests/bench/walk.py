@@ -34,7 +34,7 @@ def environment(data: Path, maildir: Path, cores: int) -> dict[str, str]:
 
 
 def peak(process: int | str = "self") -> int:
-    """Give the most memory that a process ever held, in bytes."""
+    """Return the most memory that a process ever held, in bytes."""
     for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
@@ -47,7 +47,7 @@ def children() -> list[int]:
 
 
 def cpu() -> float:
-    """Give the seconds that this process and its living children have had of a processor."""
+    """Return the seconds that this process and its living children have had of a processor."""
     ticks = 0
     for process in children():
         # Behind the name, which may hold blanks: utime and stime are fields 14 and 15 of proc(5).

@@ -14,7 +14,7 @@ from collector.settings import load as load_settings
 
 @pytest.fixture
 def edited(tmp_path):
-    """Give the path of the campaign of 2024 with some texts changed and a line at its end."""
+    """Return the path of the campaign of 2024 with some texts changed and a line at its end."""
     for path in shipped("rules").glob("*.yaml"):
         shutil.copy(path, tmp_path)
 

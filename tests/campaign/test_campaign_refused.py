@@ -33,7 +33,7 @@ def refusal(tmp_path):
 
 
 def line_of(file, beginning):
-    """Give the number of the only line of a shipped file that holds a text."""
+    """Return the number of the only line of a shipped file that holds a text."""
     lines = shipped("rules", file).read_text(encoding="utf-8").splitlines()
     (number,) = [number for number, line in enumerate(lines, start=1) if beginning in line]
     return number

@@ -52,7 +52,7 @@ def heading(text, number="", *, bold=True, **more):
 
 
 def sections(top="{roman}.", item="{n}.", *, bold=True, body=BODY):
-    """Give headings and text of a whole report, as (section, paragraphs) in their order."""
+    """Return headings and text of a whole report, as (section, paragraphs) in their order."""
     names = dict(zip(("I", "II", "III", "IV"), ("nhất", "hai", "ba", "tư"), strict=True))
     letters = dict(zip(("I", "II", "III", "IV"), "ABCD", strict=True))
     parts = []
@@ -73,7 +73,7 @@ def report(parts, before=LETTERHEAD, after=CLOSING):
 
 
 def table(campaign, changes=None, **more):
-    """Give a table whose figures are all 0 but for the changes; the checks of 2024 let the changes speak."""
+    """Return a table whose figures are all 0 but for the changes; the checks of 2024 let the changes speak."""
     cells = {}
     for at, one in enumerate(campaign.form.indicators, 10):
         if one.kind != "section":

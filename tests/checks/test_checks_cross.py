@@ -56,7 +56,7 @@ def written(rng, value):
 
 
 def figures_of(rng):
-    """Give a year's figures of one union; each is another number, so that no two are mixed up by chance."""
+    """Return a year's figures of one union; each is another number, so that no two are mixed up by chance."""
     codes = dict.fromkeys(code for _, code, _ in TOLD)
     small = rng.sample(range(4, 900), len(codes))
     money = {"CL_TIEN", "TCH_THU"}
@@ -64,7 +64,7 @@ def figures_of(rng):
 
 
 def pair(campaign, sample, lines, values):
-    """Give what is said of a report with these (section, line) and a table with these values."""
+    """Return what is said of a report with these (section, line) and a table with these values."""
     parts = [
         (number, [paras[0], *(Paragraph(line) for section, line in lines if section == number), *paras[1:]])
         for number, paras in sample.sections(body="Các hoạt động được tổ chức thiết thực, hiệu quả.")

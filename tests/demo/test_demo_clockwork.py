@@ -9,7 +9,7 @@ from collector.store import LetterRow
 
 
 class Steps:
-    """A product that asks KHTC once, at its first poll, to mend its file."""
+    """A product that asks KHTC once, at its first poll, to correct its file."""
 
     def __init__(self, due=()):
         self.done = []

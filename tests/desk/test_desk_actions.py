@@ -1,4 +1,4 @@
-"""What staff do at the desk: each ruling is made by whoever is signed in, said, undone, and never on a stale page."""
+"""What staff do at the desk: each ruling is made by who is signed in, said, undone, and never on a stale page."""
 
 import re
 

@@ -15,7 +15,7 @@ def browser():
 
 @pytest.fixture
 def opened(browser, desk):
-    """Give windows at the desk, each with its own cookies; at the end nothing went wrong in any of them."""
+    """Return windows at the desk, each with its own cookies; at the end nothing went wrong in any of them."""
     tabs = []
 
     def open_one(name="", **more):

@@ -47,7 +47,7 @@ def browsers(quiet):
 
 
 def meets(answer):
-    """Whether somebody was let in: neither sent to the log-in nor refused."""
+    """Return whether somebody was let in: neither sent to the log-in nor refused."""
     return answer.status_code not in {401, 403} and answer.headers.get("location", "").split("?")[0] != "/sign-in"
 
 

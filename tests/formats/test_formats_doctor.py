@@ -15,7 +15,7 @@ NOW = datetime(2024, 11, 5, 12, tzinfo=ZONE)
 
 @pytest.fixture
 def rows(tmp_path):
-    """Give the rows of `doctor` by their name, with more settings."""
+    """Return the rows of `doctor` by their name, with more settings."""
     environ = {"COLLECTOR_DATA": str(tmp_path / "data"), "COLLECTOR_MAILBOX": f"folder:{tmp_path}"}
     app.init(load({}, environ))
     return lambda **more: {row.name: row for row in examine(lambda: load({}, environ | more), lambda: NOW)}

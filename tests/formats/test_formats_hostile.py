@@ -186,7 +186,7 @@ NAMES = sorted(
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory):
-    """Give the codes of the verdicts on a file, read in a child that finds no converter."""
+    """Return the codes of the verdicts on a file, read in a child that finds no converter."""
     path = tmp_path_factory.mktemp("changed") / "file"
     with pytest.MonkeyPatch.context() as patch, Readers(workers=1, seconds=10) as readers:
         patch.setenv("PATH", "")

@@ -55,7 +55,7 @@ def form() -> Form:
 
 
 def body(form: Form, figures=None) -> list[list]:
-    """Give the rows of the form, filled."""
+    """Return the rows of the form, filled."""
     figures = FIGURES if figures is None else figures
     return [[i.stt or None, i.label, i.unit or None, figures.get(i.code), None] for i in form.indicators]
 

@@ -16,7 +16,7 @@ from collector.campaign import load
 
 
 def main() -> int:
-    """Judge the seeds; give 1 where one was read wrongly in silence."""
+    """Judge the seeds; return 1 where one was read wrongly in silence."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seeds", type=int, default=20_000)
     asked.add_argument("--from", dest="first", type=int, default=0)

@@ -12,7 +12,7 @@ def listed(book, form):
 
 
 def rows_with(sample, form, **changes):
-    """Give the form's rows, with (number, label, unit) of some changed."""
+    """Return the form's rows, with (number, label, unit) of some changed."""
     rows = sample.body(form)
     for at, one in enumerate(form.indicators):
         for place, text in changes.get(one.code, {}).items():

@@ -623,7 +623,7 @@ def alarm() -> Letter:
 
 
 def hostile(typed: str) -> list[Letter]:
-    """Give letters of every kind with this in every place that a sender can fill."""
+    """Return letters of every kind with this in every place that a sender can fill."""
     sender = Address(typed, "a@b.example")
     incoming = replace(came(typed), sender=sender)
     found = error("file.unreadable", typed, typed)
@@ -697,5 +697,5 @@ def situation(request: pytest.FixtureRequest) -> tuple[str, Letter]:
 
 @pytest.fixture
 def facts() -> ModuleType:
-    """Give this file, whose makers a test calls by name."""
+    """Return this file, whose makers a test calls by name."""
     return sys.modules[__name__]

@@ -1,4 +1,4 @@
-"""Whoever reads nothing but the fix request can mend the file: shown by a clerk who does."""
+"""Anyone who reads nothing but the fix request can correct the file: shown by a clerk who does."""
 
 import io
 import random
@@ -61,7 +61,7 @@ def workbook():
 
 
 def own_books(sheet):
-    """Give the figures of the union's books by the names of their rows, as its people know them."""
+    """Return the figures of the union's books by the names of their rows, as its people know them."""
     at = {int(place[1:]): code for code, place in PLACES.items()}
     known = FIGURES | TOTALS
     return {name: known[at[row]] for row, name in clerk.rows(sheet) if at.get(row) in known}
@@ -73,7 +73,7 @@ def errors(data):
 
 
 def fix_request(facts, found):
-    """Give the letter and the form that goes with it, as the flow does."""
+    """Return the letter and the form that goes with it, as the flow does."""
     file = facts.file("Biểu số liệu.xlsx", facts.STATS, findings=tuple(found), state=DocumentState.NEEDS_FIX)
     standing = facts.status(facts.VINATOM, facts.STATS, Standing.NEEDS_FIX, facts.at(7))
     told = facts.answer((facts.unit(facts.VINATOM, standing),), (file,), to_fix=True)

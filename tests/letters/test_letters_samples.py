@@ -1,4 +1,4 @@
-"""Letters with made-up facts, for whoever edits a template, and the command that shows them."""
+"""Letters with made-up facts, for anyone who edits a template, and the command that shows them."""
 
 from email import message_from_bytes
 from email.policy import default

@@ -25,7 +25,7 @@ def certificate(tmp_path_factory):
 
 @pytest.fixture
 def serve(certificate):
-    """Give a server and a postman on the way to it."""
+    """Return a server and a postman on the way to it."""
     with ExitStack() as stack:
 
         def serve(kind="smtps", *, user=USER, certificate=certificate, trust=certificate, access=None, **more):

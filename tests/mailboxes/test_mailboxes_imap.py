@@ -13,7 +13,7 @@ LAST_SECOND = datetime(2024, 11, 9, 23, 59, 59, tzinfo=ZONE)
 
 
 def bodies(server, user):
-    """Give the commands by which message bytes were asked for."""
+    """Return the commands by which message bytes were asked for."""
     return [line for line in server.said(user) if "BODY" in line]
 
 
@@ -184,13 +184,13 @@ def test_what_the_server_has_and_does_not_give_is_named_after_all_others_came(se
     for number in range(1, 6):
         server.put(user, message(number), name=f"{number}.M1.host")
     [unreadable] = server.maildir(user).rglob("3.M1.host*")
-    unreadable.chmod(0)  # Dovecot hangs up on whoever asks for a range with it, even for sizes alone
+    unreadable.chmod(0)  # Dovecot hangs up on anyone who asks for a range with it, even for sizes alone
     new = reader()
     came = []
 
     def take():
         for batch in new.fetch():
-            # Whoever commits this batch knows by then what was held back below it.
+            # Anyone who commits this batch knows by then what was held back below it.
             assert new.mailbox.withheld == (frozenset("3") if int(batch[0].uid) > 3 else frozenset())
             came.extend(arrival.uid for arrival in batch)
 

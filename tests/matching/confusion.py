@@ -58,7 +58,7 @@ class Score:
 
 
 def worlds(rng, sizes):
-    """Give the sample's registry and invented ones."""
+    """Return the sample's registry and invented ones."""
     yield World(sample_registry(), Maker.home), index_of(sample_registry())
     for size in sizes:
         world = ministry(rng, size)

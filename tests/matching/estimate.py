@@ -5,7 +5,7 @@ estimate.py [CORPUS]      CORPUS is a folder with mail/, registry.csv and truth.
 For each kind of evidence: how often it named the right union and a wrong one, the weight that follows (the logarithm of
 the likelihood ratio, each rate with half an observation added), and the weight that stands in the file. Then the
 reliability: of the documents to which the first candidate gave so much probability, how many were right, with Wilson's
-bounds of 95 %. A row of few documents proves little, and the bounds say how little. Nothing is written: whoever changes
+bounds of 95 %. A row of few documents proves little, and the bounds say how little. Nothing is written: who changes
 a weight writes its reason beside it.
 """
 
@@ -34,7 +34,7 @@ ENOUGH = 30
 
 
 def wilson(right, count, z=1.96):
-    """Give the bounds within which the true share lies with 95 %."""
+    """Return the bounds within which the true share lies with 95 %."""
     if not count:
         return 0.0, 1.0
     share, spread = right / count, z * z / count
@@ -44,7 +44,7 @@ def wilson(right, count, z=1.96):
 
 
 def labelled(corpus):
-    """Give (match, owner) of each submission of labelled mail whose owner is known."""
+    """Return (match, owner) of each submission of labelled mail whose owner is known."""
     campaign = load("2024-tong-ket")
     unions = read_registry(corpus / "registry.csv").unions
     assessment_context = AssessmentContext(

@@ -131,11 +131,11 @@ class World:
         self.taken = {fold(text) for u in self.unions for text in (u.name, u.short_name, *u.aliases)}
 
     def children(self, union):
-        """Give the unions right below one."""
+        """Return the unions right below one."""
         return self.below.get(union.code, [])
 
     def sisters(self, union):
-        """Give the unions with the same superior, which imitate each other."""
+        """Return the unions with the same superior, which imitate each other."""
         return [one for one in self.below.get(union.parent, ()) if one != union]
 
 
@@ -257,7 +257,7 @@ def written(rng, union):
 
 
 def bare_name(union):
-    """Give the unit's name without the union before it."""
+    """Return the unit's name without the union before it."""
     return union.name.removeprefix("Công đoàn ").removeprefix("CĐ ")
 
 
@@ -380,7 +380,7 @@ class Habits:
         return frame.format(written(self.rng, union).replace("/", "-")) + self.rng.choice(endings)
 
     def from_(self, union, kinds=("registered", "registered", "domain", "private", "scanner")):
-        """Give an address that this union's people write from, and the name before it."""
+        """Return an address that this union's people write from, and the name before it."""
         rng = self.rng
         kind = rng.choice(kinds)
         name = rng.choice(("", rng.choice(PEOPLE), plain(rng.choice(PEOPLE)), written(rng, union), union.contact_name))
@@ -438,7 +438,7 @@ class Habits:
         return Mail(plot, message, claims, truth, decidable, context, decidable if nameable is None else nameable)
 
     def speaks(self, union):
-        """Give an opening in which the issuer speaks of itself."""
+        """Return an opening in which the issuer speaks of itself."""
         return f"Ban Chấp hành {union.name} báo cáo kết quả hoạt động như sau:"
 
     # plots
@@ -727,5 +727,5 @@ class Habits:
 
 
 def rngs(seed, count):
-    """Give independent generators from one seed."""
+    """Return independent generators from one seed."""
     return [random.Random(f"{seed} {at}") for at in range(count)]

@@ -23,7 +23,7 @@ def _cell(text):
 
 
 def sample_registry():
-    """Give the sample's registry; it has no column `owes` and no validity."""
+    """Return the sample's registry; it has no column `owes` and no validity."""
     with SAMPLE.open(encoding="utf-8") as lines:
         return [
             Union(

@@ -11,7 +11,7 @@ from collector.model import Union
 
 
 def named(index, text):
-    """Give the unions named in a text, the body above all of them left out."""
+    """Return the unions named in a text, the body above all of them left out."""
     return [union for hit in find(index, read(text)) if not hit.part for union in hit.unions if union]
 
 

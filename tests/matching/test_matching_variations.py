@@ -160,7 +160,7 @@ class Scene:
 
 
 def outcomes(seed, unions, make, rounds, home="CÔNG ĐOÀN BỘ Y TẾ"):
-    """Attribute invented messages; give the wrong ones and how the decisions came out."""
+    """Attribute invented messages; return the wrong ones and how the decisions came out."""
     rng, index = random.Random(seed), index_of(unions)
     wrong, counted = [], Counter()
     for number in range(rounds):

@@ -113,7 +113,7 @@ def test_forged_bounce_for_an_address_never_written_to_is_no_evidence(village):
 
 
 def _unsent(village):
-    """Give a letter that was queued and never went."""
+    """Return a letter that was queued and never went."""
     village.remind(WAVE)
     return letter_to(village, "CNC")
 
@@ -132,7 +132,7 @@ def test_bounce_without_our_key_is_a_claim_and_mutes_only_after_several(reminded
 
 
 def test_key_of_ones_own_letter_mutes_nobody_else(reminded):
-    """Whoever got a letter of ours knows one valid id; a bounce with it that names another union proves nothing."""
+    """Anyone who got a letter of ours knows one valid id; a bounce with it that names another union proves nothing."""
     mine, other = letter_to(reminded, "CNC"), letter_to(reminded, "XNT")
     reminded.bounce(mine, "2024-10-31T09:01", to=other.to[0])
     reminded.poll("2024-10-31T09:02")

@@ -24,7 +24,7 @@ def files(letter):
 
 
 def kinds(letters):
-    """Give whom thanks go to."""
+    """Return whom thanks go to."""
     return [one.union for one in letters if one.kind is LetterKind.THANKS]
 
 

@@ -80,7 +80,7 @@ class Round:
         yield half
 
     def environment(self, folder: Path) -> dict[str, str]:
-        """Give the environment of a `collector` command on a copy."""
+        """Return the environment of a `collector` command on a copy."""
         return {
             "COLLECTOR_DATA": str(folder / "data"),
             "COLLECTOR_MAILBOX": f"maildir:{self.maildir}",
@@ -91,7 +91,7 @@ class Round:
         }
 
     def fresh(self, name: str) -> Path:
-        """Give an office folder in which nothing has happened."""
+        """Return an office folder in which nothing has happened."""
         folder = self.root / name
         shutil.rmtree(folder, ignore_errors=True)
         self.shelf.fresh(folder / "data")
@@ -141,7 +141,7 @@ class Round:
 
 
 def killed_at(number: int, where: Path) -> Points:
-    """Give points that end this process at one of them, after it has noted which and who its children are."""
+    """Return points that end this process at one of them, after it has noted which and who its children are."""
 
     def act(reached: int, place: str) -> None:
         if reached == number:
@@ -176,7 +176,7 @@ def dying(round_: Round, folder: Path, number: int) -> None:
 
 
 def every_death(round_: Round) -> Iterator[dict[str, object]]:
-    """Let a round die at each of its points, and tell how the next one mended it."""
+    """Let a round die at each of its points, and tell how the next one corrected it."""
     # In the same folder as the others: what is compiled for it is compiled for all.
     calm = round_.fresh("work")
     round_.walk(calm, NOW)

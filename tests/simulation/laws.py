@@ -36,7 +36,7 @@ class Said:
     answers: frozenset[str]
 
     def differences(self, other: "Said", but: Collection[str] = ()) -> Iterator[str]:
-        """Say what differs; the answers to some messages are left out."""
+        """Describe what differs; the answers to some messages are left out."""
         for mine, theirs in zip(self.statuses, other.statuses, strict=True):
             if mine != theirs:
                 yield f"status {mine} ≠ {theirs}"
@@ -50,7 +50,7 @@ class Said:
 
 
 def digest(raw: bytes) -> str:
-    """Give the digest that names a message."""
+    """Return the digest that names a message."""
     return hashlib.sha256(raw).hexdigest()
 
 
@@ -72,7 +72,7 @@ def said(office: Office) -> Said:
 
 
 def proven_dead(office: Office) -> set[str]:
-    """Give the addresses from which a letter of ours came back for good, and that have not written since.
+    """Return the addresses from which a letter of ours came back for good, and that have not written since.
 
     Told from the ledger and the outbox alone, whatever the product noted of it.
     """

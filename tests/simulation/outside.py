@@ -231,7 +231,7 @@ class SentFolder:
         self._post = post
 
     def holds(self, message_id: str) -> bool:
-        """Whether it shows a letter."""
+        """Return whether it shows a letter."""
         return any(one.message_id == message_id for one in self._post.handed)
 
     def append(self, raw: bytes, at: datetime) -> None:

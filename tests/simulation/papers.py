@@ -33,7 +33,7 @@ class Papers:
         self._made: dict[tuple[Made, str], File] = {}
 
     def file(self, made: Made, code: str, edition: int = 0) -> File:
-        """Give a file of a union; another edition says the same in other bytes."""
+        """Return a file of a union; another edition says the same in other bytes."""
         if (made, code) not in self._made:
             self._made[made, code] = self._read(made, code) or self._make(made, code)
         name, data = self._made[made, code]

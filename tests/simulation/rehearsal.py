@@ -276,7 +276,7 @@ class Rehearsal:
         self._hold(found.differences(self._without_faults(decided), touched))
 
     def _without_faults(self, decided) -> laws.Said:
-        """Give what the books say where the same mail came in order and nothing went wrong."""
+        """Return what the books say where the same mail came in order and nothing went wrong."""
         calm = Rehearsal(self.seed, self.shelf, self.root / "calm")
         for delivery in sorted({d.raw: d for d in self.delivered}.values(), key=lambda d: d.at):
             calm.mailbox.put(delivery.raw, delivery.at)
@@ -305,7 +305,7 @@ def _some(rng: Random) -> frozenset[int]:
 
 
 def _befits(kind: str, where: str) -> bool:
-    """Tell whether this may happen at a point."""
+    """Return whether this may happen at a point."""
     side, _, what = where.partition(" ")
     if kind == "full":
         return side == "before" and what in CALLS
@@ -320,7 +320,7 @@ def _brief(said: object) -> str:
 
 
 def play(seed: int, shelf: Shelf) -> tuple[list[str], BaseException | None]:
-    """Play a seed; give its journal and what broke."""
+    """Play a seed; return its journal and what broke."""
     shelf.reading.forget()
     folder = shelf.root / "campaign"
     shutil.rmtree(folder, ignore_errors=True)

@@ -74,12 +74,12 @@ class Shelf:
         return self.root / "start"
 
     def settings(self, data: Path, sent_folder: str = "") -> Settings:
-        """Give the settings of an office with this data directory."""
+        """Return the settings of an office with this data directory."""
         told = {"data": str(data), "mailbox": "maildir:none", "addresses": people.OFFICE, "authserv": people.SERVER}
         return load_settings(told | {"sent_folder": sent_folder}, environ={})
 
     def fresh(self, data: Path) -> Path:
-        """Give a data directory as `init` and `unions import` leave it; the archive's folders come by themselves."""
+        """Return a data directory as `init` and `unions import` leave it; the archive's folders come by themselves."""
         data.mkdir(parents=True)
         for name in ("collector.sqlite3", "key"):
             shutil.copyfile(self.start / name, data / name)
@@ -91,7 +91,7 @@ class Shelf:
 
 
 def _registry(count: int) -> list:
-    """Give the first unions of the registry with some that have a parent: every fourth is one of these."""
+    """Return the first unions of the registry with some that have a parent: every fourth is one of these."""
     listed = people.read(shipped("db", "unions.csv"))
     if count >= len(listed):
         return list(listed)
@@ -104,12 +104,12 @@ def _registry(count: int) -> list:
 
 
 def memory() -> str | None:
-    """Give a folder in memory where there is one: nothing here has to survive the machine."""
+    """Return a folder in memory where there is one: nothing here has to survive the machine."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 class WitnessedOutbox(Outbox):
-    """The outbox, and somebody who looks over the shoulder of whoever queues a letter."""
+    """The outbox, and somebody who looks over the shoulder of anyone who queues a letter."""
 
     def __init__(self, real: Outbox, witness: Callable[[Letter], None]) -> None:
         super().__init__(real._database)

@@ -37,7 +37,7 @@ def _quiet() -> None:
 
 
 def one(seed: int) -> tuple[int, str, list[str]]:
-    """Play a seed on the shelf of this process; give the digest of its journal and what broke, in lines."""
+    """Play a seed on the shelf of this process; return the digest of its journal and what broke, in lines."""
     journal, error = play(seed, _shelf[0])
     mark = hashlib.sha256("\n".join(journal).encode()).hexdigest()[:12]
     return seed, mark, traceback.format_exception(error) if error else []
@@ -52,7 +52,7 @@ def many(seeds: Iterable[int], unions: int, jobs: int) -> Iterator[tuple[int, st
 
 
 def again(seed: int, unions: int) -> str:
-    """Give the command that plays a seed again."""
+    """Return the command that plays a seed again."""
     return f"{Path(sys.executable).name} tests/simulation/soak.py --unions {unions} --seed {seed}"
 
 

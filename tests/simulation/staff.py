@@ -59,7 +59,7 @@ class Staff:
         return rule(office, self._rng.choice(known).id, why="đã gọi điện", who=NAME, now=now)
 
     def extend(self, office: Office, now: datetime) -> str:
-        """Give any union more time."""
+        """Return any union more time."""
         code, until = self._rng.choice(sorted(office.by_code)), self._rng.choice(("2024-11-12", "2024-11-15"))
         return rulings.extend(office, code, until, why="công văn", who=NAME, now=now)
 

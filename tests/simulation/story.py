@@ -75,12 +75,12 @@ class Story:
         self._of_address |= {self._private(code).email: code for code in cast.clerks}
 
     def opening(self) -> list[Delivery]:
-        """Give what comes of itself, without any letter of ours."""
+        """Return what comes of itself, without any letter of ours."""
         found = [one for code in self.plans for one in self._opening(code, Random(f"opening {self._seed} {code}"))]
         return found + list(self._strangers(Random(f"strangers {self._seed}")))
 
     def react(self, letter: Handed, kind: LetterKind, now: datetime) -> list[Delivery]:
-        """Give what a letter of ours brings forth."""
+        """Return what a letter of ours brings forth."""
         return [
             one
             for address in letter.recipients
@@ -132,7 +132,7 @@ class Story:
         headers = {"List-Id": "<bantin.example>", "Precedence": "bulk"}
         draft = Draft(Person("Bản tin", "news@bantin.example", ""), "Ưu đãi", "Giảm giá!\n", headers=headers)
         yield self._build("", draft, at)
-        # Whoever would have a union muted forges a bounce, and then another one that answers it.
+        # Anyone who would have a union muted forges a bounce, and then another one that answers it.
         victim = rng.choice(sorted(self._cast.clerks))
         forged = Sent("reminder.X.2.abcdefghijklmnop@office.example", self._cast.clerks[victim].email, "x")
         yield self._bounce(forged, self._moment(rng, START, END), "5.1.1")
@@ -223,7 +223,7 @@ class Story:
         return first + rng.random() * (last - first)
 
     def _free(self, at: datetime) -> datetime:
-        """Give a second of its own to each message: which of two came first must not be a matter of chance."""
+        """Return a second of its own to each message: which of two came first must not be a matter of chance."""
         at = at.replace(microsecond=0)
         while at in self._taken:
             at += timedelta(seconds=1)
@@ -232,7 +232,7 @@ class Story:
 
 
 def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
-    """Give the message as a second server handed it over: other bytes on top, the same Message-ID."""
+    """Return the message as a second server handed it over: other bytes on top, the same Message-ID."""
     at = story._free(at)
     stamp = mail._received("relay.example", at)
     return Delivery(at, stamp + delivery.raw, delivery.union)

@@ -47,7 +47,7 @@ def shelf(tmp_path_factory):
 
 
 def broken(shelf, seeds=range(6)):
-    """Play seeds until a law is broken; give what it says."""
+    """Play seeds until a law is broken; return what it says."""
     for seed in seeds:
         _, error = play(seed, shelf)
         if isinstance(error, Broken):

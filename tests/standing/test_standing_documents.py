@@ -11,7 +11,7 @@ from collector.standing import document_states
 
 @pytest.fixture
 def states(campaign):
-    """Give {id: state} in words."""
+    """Return {id: state} in words."""
 
     def look(*records, extensions=None):
         return {key: found.state.value for key, found in document_states(records, campaign, extensions or {}).items()}

@@ -10,7 +10,7 @@ from collector.standing.due import schedule
 
 @pytest.fixture
 def due(campaign, union, at):
-    """Give what is due at an instant for CNC, whose documents are given."""
+    """Return what is due at an instant for CNC, whose documents are given."""
 
     def look(now, *records, sent=(), extensions=None, marks=None, unions=(union,), by=campaign):
         rows = statuses(records, unions, by, extensions or {}, marks or {})

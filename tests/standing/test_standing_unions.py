@@ -10,7 +10,7 @@ from collector.standing import Owed, lacking, owed, parse_extension, statuses
 
 @pytest.fixture
 def row(campaign, union):
-    """Give the row of CNC's report."""
+    """Return the row of CNC's report."""
 
     def look(*records, extensions=None, marks=None, of=union, by=campaign):
         return statuses(records, [of], by, extensions or {}, marks or {})[0]

@@ -19,7 +19,7 @@ from collector.store.tables import metadata
 
 
 def shapes(path):
-    """Give the SQL of each table and index, without its layout."""
+    """Return the SQL of each table and index, without its layout."""
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
     connection.close()

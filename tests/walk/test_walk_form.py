@@ -14,7 +14,7 @@ SAID = [
 
 
 def changed(town):
-    """Give a union's table with a row of its own and a row reworded."""
+    """Return a union's table with a row of its own and a row reworded."""
     ((name, raw),) = town.files("CNC", STATS)
     book = openpyxl.load_workbook(io.BytesIO(raw))
     sheet = book.active

@@ -21,7 +21,7 @@ SECTIONS = (
 
 
 def report(name, *, without="", year=2025):
-    """Give a report as a union types it."""
+    """Return a report as a union types it."""
     paper = docx.Document()
     for line in LETTERHEAD:
         paper.add_paragraph(line.format(name=name.upper())).runs[0].bold = True

@@ -47,7 +47,7 @@ LISTINGS: dict[str, tuple[Listing, str, tuple[str, ...]]] = {
 
 
 def listing(visit: Visit) -> Response:
-    """Give one listing; `limit` and `offset` cut it."""
+    """Return one listing; `limit` and `offset` cut it."""
     give, _, _ = LISTINGS[visit.path.rpartition("/")[2]]
     rows = give(visit.office)
     start = visit.number("offset", 0)
@@ -55,7 +55,7 @@ def listing(visit: Visit) -> Response:
 
 
 def openapi(visit: Visit) -> Response:
-    """Give the description of all this."""
+    """Return the description of all this."""
     del visit
     return JSONResponse(described())
 

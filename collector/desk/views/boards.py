@@ -56,7 +56,7 @@ def show(visit: Visit) -> Response:
 
 
 def export(visit: Visit) -> Response:
-    """Give the rows that are shown as the table of progress, which the digest brings too."""
+    """Return the rows that are shown as the table of progress, which the digest brings too."""
     asked, state, sort = _asked(visit)
     made = visit.board()
     codes = {row.union.code for row in board.select(made, asked=asked, state=state, sort=sort)}

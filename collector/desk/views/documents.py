@@ -57,7 +57,7 @@ def show(visit: Visit) -> Response:
 
 
 def file(visit: Visit) -> Response:
-    """Give the file as it came. Noted: it may hold personal data."""
+    """Return the file as it came. Noted: it may hold personal data."""
     document = known(visit)
     if document.sha256 is None:
         raise NotFound
@@ -68,7 +68,7 @@ def file(visit: Visit) -> Response:
 
 
 def waive(visit: Visit) -> Response:
-    """Say that a finding of the union does not count, or that it does again."""
+    """Report that a finding of the union does not count, or that it does again."""
     document, code, why = visit.part("document"), visit.told("code"), visit.told("why")
     who, now, office = visit.person.name, visit.now, visit.office
     if visit.told("do") == "unwaive":
@@ -133,7 +133,7 @@ def message(visit: Visit) -> Response:
 
 
 def raw(visit: Visit) -> Response:
-    """Give a message as it arrived, byte for byte. Noted, as for files."""
+    """Return a message as it arrived, byte for byte. Noted, as for files."""
     row = _message(visit)
     content = visit.office.store.archive.raw(row.sha256)
     visit.office.store.notes.audit(visit.now, visit.person.name, "download", row.sha256[:12])
@@ -148,7 +148,7 @@ def _message(visit: Visit) -> MessageRow:
 
 
 def _versions(visit: Visit, document: DocumentRow) -> list[tuple[DocumentRow, DocumentStanding]]:
-    """Give the other documents of the same union and requirement, the newest first."""
+    """Return the other documents of the same union and requirement, the newest first."""
     if not document.union or not document.requirement:
         return []
     opened = books(visit.office, {document.union})
@@ -158,7 +158,7 @@ def _versions(visit: Visit, document: DocumentRow) -> list[tuple[DocumentRow, Do
 
 
 def _outside(document: DocumentRow) -> DocumentStanding:
-    """Say how a document stands that is nobody's: it waits, or it is no submission."""
+    """Describe how a document stands that is nobody's: it waits, or it is no submission."""
     if document.rejected:
         return DocumentStanding(DocumentState.REJECTED, None, None)
     waits = document.decision is Decision.REVIEW

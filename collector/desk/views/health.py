@@ -1,4 +1,4 @@
-"""Whether everything runs, and who did what. What is examined is the doctor's matter."""
+"""Tells whether everything runs, and who did what. What is examined is the doctor's matter."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -52,7 +52,7 @@ def audit(visit: Visit) -> Response:
 
 
 def _last(visit: Visit) -> Iterator[tuple[str, datetime | None]]:
-    """Give when each piece of work succeeded last."""
+    """Return when each piece of work succeeded last."""
     for key, words in ((alarms.POLL, "Nhận thư"), *_NIGHTS):
         told = visit.office.store.notes.meta(key)
         yield words, datetime.fromisoformat(told) if told else None

@@ -78,7 +78,7 @@ def letter(visit: Visit) -> Response:
 
 
 def preview(visit: Visit) -> Response:
-    """Give a letter's own page for the frame."""
+    """Return a letter's own page for the frame."""
     told = _part(_parsed(visit, _known(visit)), "html")
     return HTMLResponse(told or "", headers={"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"})
 
@@ -165,7 +165,7 @@ def remind_now(visit: Visit) -> Response:
 
 
 def _asked_unions(visit: Visit) -> set[str]:
-    """Give the unions that were named, else those that the board's filter shows."""
+    """Return the unions that were named, else those that the board's filter shows."""
     if named := set(visit.query.getlist("union")):
         return named
     rows = board.select(visit.board(), asked=visit.asked("q"), state=visit.asked("state", "all"))

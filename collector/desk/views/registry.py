@@ -83,7 +83,7 @@ def edit(visit: Visit) -> Response:
 
 
 def export(visit: Visit) -> Response:
-    """Give the registry as a workbook, as an import takes it."""
+    """Return the registry as a workbook, as an import takes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "registry.xlsx"
         write_registry(path, visit.office.unions)
@@ -142,7 +142,7 @@ def kinds(visit: Visit) -> Response:
 
 
 def kind(visit: Visit) -> Response:
-    """Give a made-up letter of a kind, for the frame."""
+    """Return a made-up letter of a kind, for the frame."""
     name = visit.part("kind")
     if name not in SAMPLES:
         raise NotFound
@@ -163,7 +163,7 @@ def _sources(folder: Path) -> list[tuple[str, str]]:
 
 
 def _now(visit: Visit) -> Union:
-    """Give the row as the database has it at this moment."""
+    """Return the row as the database has it at this moment."""
     code = visit.part("union")
     found = next((one for one in visit.office.store.registry.unions() if one.code == code), None)
     if found is None:

@@ -70,13 +70,13 @@ def one(visit: Visit) -> Response:
 
 
 def suggest(visit: Visit) -> Response:
-    """Give the unions that fit what somebody types, as buttons."""
+    """Return the unions that fit what somebody types, as buttons."""
     document = known(visit)
     return visit.show("review-suggest.html", suggested=_suggested(visit, visit.asked("q")), document=document)
 
 
 def assign(visit: Visit) -> Response:
-    """Give the document to a union; with a reason, accept it in spite of its errors."""
+    """Return the document to a union; with a reason, accept it in spite of its errors."""
     document, union = visit.part("document"), visit.told("union")
     requirement = visit.told("requirement") or None
     why = visit.told("why") if visit.told("accept") else ""
@@ -114,7 +114,7 @@ def accept(visit: Visit) -> Response:
 
 
 def set_aside(visit: Visit) -> Response:
-    """Say that the document is no submission."""
+    """Report that the document is no submission."""
     document = visit.part("document")
     why = visit.told("why") or "không phải tài liệu cần nộp"
     return _settle(
@@ -154,7 +154,7 @@ def proposal(visit: Visit) -> Response:
 
 
 def known(visit: Visit) -> DocumentRow:
-    """Give the document of the path. Raises NotFound."""
+    """Return the document of the path. Raises NotFound."""
     document = visit.office.store.documents.one(visit.part("document"))
     if document is None or document.campaign != visit.office.campaign.id:
         raise NotFound
@@ -162,7 +162,7 @@ def known(visit: Visit) -> DocumentRow:
 
 
 def seen(visit: Visit, document: str) -> str:
-    """Give the mark of a document as it stands: it changes with every ruling and every new judgement."""
+    """Return the mark of a document as it stands: it changes with every ruling and every new judgement."""
     row = visit.office.store.documents.one(document)
     if row is None:
         raise NotFound
@@ -171,7 +171,7 @@ def seen(visit: Visit, document: str) -> str:
 
 
 def paper(visit: Visit, document: DocumentRow, findings: Sequence[Finding]) -> Reading:
-    """Give the document as it was read with what is said of it, or why it cannot be."""
+    """Return the document as it was read with what is said of it, or why it cannot be."""
     try:
         message = visit.desk.offices.read(visit.office, document.message)
     except CollectorError as error:
@@ -180,7 +180,7 @@ def paper(visit: Visit, document: DocumentRow, findings: Sequence[Finding]) -> R
 
 
 def choices(visit: Visit, document: DocumentRow) -> tuple[Choice, ...]:
-    """Give the candidates, the best first, each with what speaks for and against it."""
+    """Return the candidates, the best first, each with what speaks for and against it."""
     found = []
     for candidate in document.candidates:
         union = visit.office.by_code.get(candidate.union)
@@ -198,12 +198,12 @@ def choices(visit: Visit, document: DocumentRow) -> tuple[Choice, ...]:
 
 
 def waiting_documents(visit: Visit) -> list[DocumentRow]:
-    """Give the documents that wait for staff, the oldest first."""
+    """Return the documents that wait for staff, the oldest first."""
     return visit.office.store.documents.waiting(visit.office.campaign.id)
 
 
 def _others(document: DocumentRow) -> list[Evidence]:
-    """Give what speaks for none of the candidates: a name that nobody knows, a union that came off badly."""
+    """Return what speaks for none of the candidates: a name that nobody knows, a union that came off badly."""
     named = {candidate.union for candidate in document.candidates}
     return [one for one in document.evidence if one.union not in named]
 

@@ -50,7 +50,7 @@ def sign_out(visit: Visit) -> Response:
 
 
 def static(visit: Visit) -> Response:
-    """Give a file that pages refer to."""
+    """Return a file that pages refer to."""
     found = visit.desk.paper.files.get(visit.part("name"))
     if found is None:
         raise NotFound
@@ -58,7 +58,7 @@ def static(visit: Visit) -> Response:
 
 
 def health(visit: Visit) -> Response:
-    """Say whether the desk can read its database. No secrets, no names."""
+    """Return whether the desk can read its database. No secrets, no names."""
     try:
         visit.office.store.version()
     except CollectorError:
@@ -75,7 +75,7 @@ def _form(visit: Visit, wrong: str, status: int) -> Response:
 
 
 def _after(told: str) -> str:
-    """Give where to go on: a page of ours, and never another site."""
+    """Return where to go on: a page of ours, and never another site."""
     path = unquote(told)
     ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return told if ours and "\\" not in path else "/"

@@ -86,14 +86,14 @@ def proof(visit: Visit) -> Response:
 
 
 def extend(visit: Visit) -> Response:
-    """Give a union more time."""
+    """Return a union more time."""
     until, why = _day(visit.told("until")), visit.told("why")
     who, now = visit.person.name, visit.now
     return _settle(visit, lambda code: rulings.extend(visit.office, code, until, why=why, who=who, now=now))
 
 
 def mark_as(visit: Visit) -> Response:
-    """Say what a union need not send by mail."""
+    """Describe what a union need not send by mail."""
     requirement, state, why = visit.told("requirement"), visit.told("state"), visit.told("why")
     who, now = visit.person.name, visit.now
     return _settle(visit, lambda code: rulings.mark(visit.office, code, requirement, state, why=why, who=who, now=now))
@@ -141,7 +141,7 @@ def upload(visit: Visit) -> Response:
 
 
 def known(visit: Visit) -> Union:
-    """Give the union of the path. Raises NotFound."""
+    """Return the union of the path. Raises NotFound."""
     union = visit.office.by_code.get(visit.part("union"))
     if union is None:
         raise NotFound
@@ -149,14 +149,14 @@ def known(visit: Visit) -> Union:
 
 
 def seen(visit: Visit, code: str) -> str:
-    """Give the mark of a union as it stands: it changes with its documents and with every ruling on it."""
+    """Return the mark of a union as it stands: it changes with its documents and with every ruling on it."""
     opened = books(visit.office, {code})
     newest = max((one.id for one in visit.office.store.rulings.all(target=code)), default=0)
     return mark(newest, [(s.requirement, s.state, s.document, s.version, s.deadline) for s in opened.of(code)])
 
 
 def timeline(visit: Visit, union: Union) -> list[Entry]:
-    """Give what happened with a union, the oldest first."""
+    """Return what happened with a union, the oldest first."""
     store, campaign = visit.office.store, visit.office.campaign.id
     own = store.documents.concerning(campaign, union.code)
     shas = dict.fromkeys(document.message for document in own)
@@ -186,7 +186,7 @@ def timeline(visit: Visit, union: Union) -> list[Entry]:
 def standings(
     visit: Visit, opened: Books, entries: Sequence[Entry]
 ) -> tuple[dict[str, DocumentStanding], dict[str, tuple[Finding, ...]]]:
-    """Give how the documents of a timeline stand and what is said of them; some may be another union's."""
+    """Return how the documents of a timeline stand and what is said of them; some may be another union's."""
     others = {d.union for e in entries for d in e.documents if d.union and d.id not in opened.documents}
     if not others:
         return opened.documents, opened.findings

@@ -20,7 +20,7 @@ _TOLD = ("union", "requirement")
 def assign(
     office: Office, document: str, union: str, *, requirement: str | None = None, who: str, now: datetime
 ) -> str:
-    """Give a document to a union, and say which requirement it answers where the machine found none or another.
+    """Return a document to a union, and say which requirement it answers where the machine found none or another.
 
     Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed.
     """
@@ -77,7 +77,7 @@ def accept(office: Office, document: str, *, why: str, who: str, now: datetime) 
 
 
 def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
-    """Say that a document is no submission: it is nobody's and nothing is asked of it.
+    """Report that a document is no submission: it is nobody's and nothing is asked of it.
 
     Raises UnknownDocument, RulingRefused.
     """

@@ -28,7 +28,7 @@ def known_union(office: Office, code: str) -> Union:
 
 
 def reason(why: str) -> str:
-    """Give the reason that was told. Raises RulingRefused where there is none."""
+    """Return the reason that was told. Raises RulingRefused where there is none."""
     if not why.strip():
         raise RulingRefused("cần nêu lý do (--why)")
     return why.strip()

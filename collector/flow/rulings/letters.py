@@ -30,7 +30,7 @@ _STATES = {
 
 
 def held(office: Office, kind: LetterKind | None = None) -> list[int]:
-    """Give the letters that wait for staff, of one kind or of all, in the order of queueing."""
+    """Return the letters that wait for staff, of one kind or of all, in the order of queueing."""
     rows = office.store.outbox.letters(state=LetterState.HELD, kind=kind, campaign=office.campaign.id)
     return [row.id for row in rows]
 
@@ -102,7 +102,7 @@ def resend(office: Office, letter: int, *, who: str, now: datetime) -> str:
 
 
 def meant_for_others(office: Office, kind: LetterKind | None = None, *, now: datetime) -> list[int]:
-    """Give the letters that went to the office alone though they were meant for others, and still have a point.
+    """Return the letters that went to the office alone though they were meant for others, and still have a point.
 
     Those that were sent again are left out.
     """

@@ -42,14 +42,14 @@ class Proposal:
     caution: str  # what speaks against it, "" where nothing does
 
     def sentence(self) -> str:
-        """Say it in words."""
+        """Describe it in words."""
         thing = "địa chỉ" if self.what == ADDRESS else "cách viết tên"
         caution = f" Lưu ý: {self.caution}." if self.caution else ""
         return f"{self.id}: thêm {thing} «{self.text}» cho {self.union}.{caution}"
 
 
 def teaching(office: Office, row: DocumentRow) -> dict[str, str | None]:
-    """Give what an `assign` of this document keeps to teach from: the sender's address, the issuer as written."""
+    """Return what an `assign` of this document keeps to teach from: the sender's address, the issuer as written."""
     message = office.store.mail.message(row.message)
     known = message and message.sender and not message.robot and message.authentic is not False
     sender = message.sender.email if known and message and message.sender else ""
@@ -64,7 +64,7 @@ def _plain(text: str) -> str:
 
 
 def proposals(office: Office) -> list[Proposal]:
-    """Give the proposals that wait for staff, the oldest ruling first."""
+    """Return the proposals that wait for staff, the oldest ruling first."""
     rulings = _newest(office)
     settled = {
         (one.target, one.payload.get("what"), one.payload.get("text"))
@@ -116,7 +116,7 @@ def drop_proposal(office: Office, id: str, *, who: str, now: datetime) -> str:  
 
 
 def _newest(office: Office) -> list[RulingRow]:
-    """Give the assignments in force, of each document the newest alone: an older one was mended by it."""
+    """Return the assignments in force, of each document the newest alone: an older one was corrected by it."""
     newest = {one.target: one for one in office.store.rulings.in_force(office.campaign.id, "assign")}
     return sorted(newest.values(), key=lambda one: one.id)
 

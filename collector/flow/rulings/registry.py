@@ -37,7 +37,7 @@ class ImportReport:
     warnings: tuple[DoubtfulRow, ...]
 
     def lines(self) -> list[str]:
-        """Say it in lines for people."""
+        """Describe it in lines for people."""
         said = [f"Dòng {row.line} bị từ chối: {row.reason}" for row in self.refused]
         said += [f"Dòng {row.line} cần xem lại: {row.reason}" for row in self.warnings]
         for word, codes in (
@@ -70,7 +70,7 @@ class _Rehearsed(Exception):
 
 
 def rehearse_import(office: Office, file: Path) -> ImportReport:
-    """Say what an import would do, row by row, and write nothing. Raises RegistryRefused."""
+    """Describe what an import would do, row by row, and write nothing. Raises RegistryRefused."""
     read, store = read_registry(file), office.store
     change: RegistryChange | None = None
     with suppress(_Rehearsed), store.transaction():

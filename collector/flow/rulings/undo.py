@@ -83,7 +83,7 @@ def _known(office: Office, number: int) -> RulingRow:
 
 
 def _messages(office: Office, one: RulingRow) -> list[MessageRow]:
-    """Give the messages to be judged afresh: its own, and those that it may have told about, from the same sender."""
+    """Return the messages to be judged afresh: its own, and those that it may have told about, from the same sender."""
     own = office.store.mail.message(one.message) if one.message else None
     if own is None:
         return []
@@ -119,12 +119,12 @@ def _followed(office: Office, one: RulingRow) -> _Letters:
 
 
 def _answers(row: LetterRow, message: str | None) -> bool:
-    """Whether it answers the message. The receipt that asks whose it is follows from no ruling."""
+    """Return whether it answers the message. The receipt that asks whose it is follows from no ruling."""
     return message is not None and row.occasion == f"answer:{message}"
 
 
 def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[str]:
-    """Take out of the registry what came into it from this ruling; give the unions."""
+    """Take out of the registry what came into it from this ruling; return the unions."""
     taught = [one] if one.kind == "teach" else []
     if one.kind == "assign":
         lessons = office.store.rulings.in_force(one.campaign, "teach")

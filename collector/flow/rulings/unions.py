@@ -21,7 +21,7 @@ MARKS = {
 
 
 def extend(office: Office, union: str, until: str, *, why: str, who: str, now: datetime) -> str:
-    """Give a union more time: a day counts to its end, a time ends at once. Raises UnknownUnion, RulingRefused."""
+    """Return a union more time: a day counts to its end, a time ends at once. Raises UnknownUnion, RulingRefused."""
     owner = known_union(office, union)
     ends_at = parse_extension(until)
     deadline = Deadline(_in_words(ends_at), ends_at)
@@ -34,7 +34,7 @@ def extend(office: Office, union: str, until: str, *, why: str, who: str, now: d
 
 
 def mark(office: Office, union: str, requirement: str, state: str, *, why: str, who: str, now: datetime) -> str:
-    """Say that a union is exempt from a requirement, has nothing to report, or handed it in on paper.
+    """Report that a union is exempt from a requirement, has nothing to report, or handed it in on paper.
 
     It is never reminded of it and counted apart; `missing` takes the word back. Raises UnknownUnion, RulingRefused.
     """

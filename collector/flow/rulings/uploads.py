@@ -80,7 +80,7 @@ def _require(office: Office, content: bytes, requirement: str | None, at: dateti
 
 
 def _plain(name: str) -> str:
-    """Give the file's own name: some browsers send a path."""
+    """Return the file's own name: some browsers send a path."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(c for c in last if c.isprintable())[-_LONGEST_NAME:] or "tep"
 
@@ -97,7 +97,7 @@ def _wrapped(office: Office, code: str, name: str, content: bytes, at: datetime)
 
 
 def _given(documents: list[DocumentRow], requirement: str | None) -> list[DocumentRow]:
-    """Give what staff's word is about: what looks like a submission, or the file itself where they say what it is."""
+    """Return what staff's word is about: what looks like a submission, or the file itself where they say what it is."""
     found = [one for one in documents if one.role != "nothing" and one.decision is not Decision.NONE]
     alone = [one for one in documents if not one.container]
     return found or (alone if requirement and len(alone) == 1 else [])

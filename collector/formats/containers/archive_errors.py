@@ -36,12 +36,12 @@ TWICE = (
 
 
 def is_part(name: str) -> bool:
-    """Say whether a name is that of one part of an archive in several."""
+    """Return whether a name is that of one part of an archive in several."""
     return _PART.search(name) is not None
 
 
 def reason(data: bytes, kind: Kind, name: str, said: str) -> Exception:
-    """Say why an archive stays shut, from what libarchive says and from the archive's own headers."""
+    """Describe why an archive stays shut, from what libarchive says and from the archive's own headers."""
     if _SECRET.search(said):
         return Encrypted()
     if kind is Kind.RAR:
@@ -110,7 +110,7 @@ def _rar5(data: bytes) -> Exception | None:
 
 
 def _has_secret(data: bytes, at: int, end: int) -> bool:
-    """Say whether the records behind the header of a file tell of a password."""
+    """Return whether the records behind the header of a file tell of a password."""
     while at < end:
         size, start = _number(data, at)
         if _number(data, start)[0] == 1:

@@ -147,7 +147,7 @@ def _opened(ffi: Any, data: bytes, kind: Kind) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | None, bytes | Exception]]:
-    """Give each member, or what went wrong with it; after some troubles the next members can still be had."""
+    """Return each member, or what went wrong with it; after some troubles the next members can still be had."""
     import ctypes  # noqa: PLC0415 - comes with libarchive anyway
 
     from libarchive import ffi  # noqa: PLC0415 - as in _libarchive

@@ -41,7 +41,7 @@ class Compound:
     entries: dict[str, Entry]
 
     def stream(self, name: str, limit: int) -> bytes:
-        """Give at most `limit` bytes of a stream, b"" where there is none."""
+        """Return at most `limit` bytes of a stream, b"" where there is none."""
         entry = self.entries.get(name)
         if entry is None:
             return b""
@@ -87,7 +87,7 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
 
 
 def _directory(raw: bytes) -> tuple[Entry, dict[str, Entry]]:
-    """Give the root and every entry by its path: "WordDocument", "Macros", "Macros/VBA"."""
+    """Return the root and every entry by its path: "WordDocument", "Macros", "Macros/VBA"."""
     rows = [_ENTRY.unpack_from(raw, at) for at in range(0, len(raw) - 127, 128)]
     if not rows or rows[0][2] != _ROOT:
         raise NotCompound

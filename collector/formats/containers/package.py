@@ -41,7 +41,7 @@ def parse(data: bytes) -> Element:
     if b"purl.oclc.org/ooxml" in data[:8192]:
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
-    # No Office program writes a DTD; whoever does has entities in mind.
+    # No Office program writes a DTD; anyone who does has entities in mind.
     if b"<!DOCTYPE" in data[:4096]:
         raise Refused(ODD)
     parser = etree.XMLParser(
@@ -85,7 +85,7 @@ class Package:
         return name.lower() in self._parts
 
     def names(self) -> list[str]:
-        """Give the names of all parts, in lower case, in the order of the file."""
+        """Return the names of all parts, in lower case, in the order of the file."""
         return list(self._parts)
 
     def open(self, name: str) -> zips.Stream:
@@ -101,7 +101,7 @@ class Package:
             raise Unreadable(DAMAGED) from error
 
     def read(self, name: str) -> bytes:
-        """Give the bytes of a part, b"" where the package has none of that name."""
+        """Return the bytes of a part, b"" where the package has none of that name."""
         if name.lower() not in self._parts:
             return b""
         stream = self.open(name)
@@ -111,17 +111,17 @@ class Package:
             raise Unreadable(DAMAGED) from error
 
     def tree(self, name: str) -> Element:
-        """Give the root element of a part, None where there is none."""
+        """Return the root element of a part, None where there is none."""
         data = self.read(name)
         return parse(data) if data else None
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """Give the relationships of a part: id to (last word of the type, part name)."""
+        """Return the relationships of a part: id to (last word of the type, part name)."""
         folder, _, base = name.rpartition("/")
         return _relations(folder, self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"))
 
     def main(self, usual: str) -> str:
-        """Give the name of the main part: what the package says, else where it usually lies."""
+        """Return the name of the main part: what the package says, else where it usually lies."""
         for kind, target in self.related("").values():
             if kind == "officeDocument" and target in self:
                 return target

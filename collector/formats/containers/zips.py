@@ -35,7 +35,7 @@ class Entry:
 
 
 def directory(data: bytes) -> list[Entry]:
-    """Give the members of a zip."""
+    """Return the members of a zip."""
     found = _plain(data)
     if found is not None:
         return found
@@ -95,7 +95,7 @@ class Stream:
         self._inflate = zlib.decompressobj(-15) if entry.method == _DEFLATED else None
 
     def read(self, most: int) -> bytes:
-        """Give the next bytes, at most so many, b"" at the end."""
+        """Return the next bytes, at most so many, b"" at the end."""
         most = min(most, self._entry.size - self._given)
         if most <= 0:
             return b""
@@ -111,7 +111,7 @@ class Stream:
         return found
 
     def whole(self) -> bytes:
-        """Give all bytes, which must be as many and what the directory says."""
+        """Return all bytes, which must be as many and what the directory says."""
         found = self.read(self._entry.size)
         if len(found) != self._entry.size or zlib.crc32(found) != self._entry.crc:
             raise Broken

@@ -17,7 +17,7 @@ Read = Callable[[bytes], Workbook]
 
 
 def recalculated(book: Workbook, data: bytes, ending: str, read: Read) -> Workbook:
-    """Give the workbook with the results that LibreOffice computes; as it was where there is nothing to compute."""
+    """Return the workbook with the results that LibreOffice computes; as it was where there is nothing to compute."""
     if not any(_wanted(sheet) for sheet in book.sheets):
         return book
     made = libreoffice.convert(data, ending, "xlsx")

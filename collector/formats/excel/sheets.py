@@ -18,7 +18,7 @@ _LAST_DAY = 2_958_466  # the end of the year 9999
 
 
 def _row(found: Sequence[Any], at: str, left: int, dates: set[str]) -> tuple[Value, ...]:
-    """Give the values of a row in the model's terms; a cell of mere spaces is blank."""
+    """Return the values of a row in the model's terms; a cell of mere spaces is blank."""
     made: list[Value] = []
     for column, each in enumerate(found, left):
         kind = type(each)
@@ -88,7 +88,7 @@ def _stretched(
 
 
 def within(at: tuple[int, int]) -> bool:
-    """Say whether a cell lies as far as a form may reach: what lies beyond is left out."""
+    """Return whether a cell lies as far as a form may reach: what lies beyond is left out."""
     return at[0] <= limits.FAR_ROWS and at[1] <= limits.FAR_COLUMNS
 
 
@@ -105,7 +105,7 @@ def dense(name: str, hidden: bool, found: Mapping[tuple[int, int], Any], facts: 
 
 
 def from_serial(days: float) -> datetime | date | time | float:
-    """Give the date, the time or both that Excel counts in days."""
+    """Return the date, the time or both that Excel counts in days."""
     # A negative or absurd serial is no date; it stays the number that it is.
     if not 0 <= days < _LAST_DAY:
         return days

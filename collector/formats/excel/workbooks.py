@@ -52,7 +52,7 @@ def _merged(ranges: Any) -> list[tuple[int, int, int, int]]:  # noqa: ANN401 - c
 
 
 def content(book: Workbook, findings: tuple[Finding, ...] = ()) -> Content:
-    """Give a workbook as content; one without a filled cell raises `Empty`."""
+    """Return a workbook as content; one without a filled cell raises `Empty`."""
     for each in book.sheets:
         if each.formulas or each.errors or any(found is not None for row in each.rows for found in row):
             return Content(workbook=book, findings=findings)

@@ -26,7 +26,7 @@ class _Unknown(Exception):
 
 
 def formula(tokens: bytes) -> str:
-    """Give a formula as people write it, `UNKNOWN` where it cannot be given."""
+    """Return a formula as people write it, `UNKNOWN` where it cannot be given."""
     stack: list[str] = []
     try:
         at = 0

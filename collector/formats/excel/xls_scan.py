@@ -24,7 +24,7 @@ _BIFF8 = 0x0600
 
 
 def facts(stream: bytes) -> dict[str, Facts]:
-    """Give the facts of every sheet by its name."""
+    """Return the facts of every sheet by its name."""
     try:
         return _facts(stream)
     except (struct.error, IndexError):
@@ -52,7 +52,7 @@ def _facts(stream: bytes) -> dict[str, Facts]:
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """Give the records from here to the end of this part of the stream."""
+    """Return the records from here to the end of this part of the stream."""
     depth = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
@@ -91,7 +91,7 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
 
 
 def _uncomputed(data: bytes) -> str:
-    """Give the formula of a cell whose result was left to Excel, "" where there is one.
+    """Return the formula of a cell whose result was left to Excel, "" where there is one.
 
     Some programs store a nought and ask for computing, others the empty text, which no arithmetic comes to.
     """

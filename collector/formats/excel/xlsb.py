@@ -58,7 +58,7 @@ def _read(package: Package) -> Workbook:
 
 
 def _records(package: Package, part: str | None) -> Iterator[tuple[int, bytes]]:
-    """Give the records of a part: number and length come seven bits a byte, the low ones first."""
+    """Return the records of a part: number and length come seven bits a byte, the low ones first."""
     data = package.read(part) if part else b""
     at = 0
     while at < len(data):
@@ -74,7 +74,7 @@ def _records(package: Package, part: str | None) -> Iterator[tuple[int, bytes]]:
 
 
 def _wide(body: bytes, at: int) -> tuple[str, int]:
-    """Give the text at a place and where it ends."""
+    """Return the text at a place and where it ends."""
     length = struct.unpack_from("<I", body, at)[0]
     if length == 0xFFFFFFFF:  # noqa: PLR2004 - none at all
         return "", at + 4
@@ -163,7 +163,7 @@ def _value(kind: int, body: bytes, strings: list[str]) -> Value:
 
 
 def _packed(number: int) -> float:
-    """Give a number of four bytes: a whole one or the upper half of a float, perhaps a hundred times too large."""
+    """Return a number of four bytes: a whole one or the upper half of a float, perhaps a hundred times too large."""
     whole = number >> 2
     signed = whole - (1 << 30) if whole >> 29 else whole
     value = float(signed) if number & 2 else struct.unpack("<d", struct.pack("<Q", whole << 34))[0]

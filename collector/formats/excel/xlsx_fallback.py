@@ -20,7 +20,7 @@ Related = dict[str, tuple[str, str]]
 
 
 def sheet_parts(package: Package, main: str, related: Related) -> dict[str, str]:
-    """Give the part of every sheet by its name, in order."""
+    """Return the part of every sheet by its name, in order."""
     return {name: part for name, part, _ in _listed(package, main, related)}
 
 

@@ -56,7 +56,7 @@ class Formats:
 
 
 def column(letters: str) -> int:
-    """Give the number of a column, A is 1."""
+    """Return the number of a column, A is 1."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -64,7 +64,7 @@ def column(letters: str) -> int:
 
 
 def letters(number: int) -> str:
-    """Give the letters of a column, 1 is A."""
+    """Return the letters of a column, 1 is A."""
     out = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -73,13 +73,13 @@ def letters(number: int) -> str:
 
 
 def place(address: str) -> tuple[int, int]:
-    """Give row and column of an address such as D12, both from 1."""
+    """Return row and column of an address such as D12, both from 1."""
     word = address.rstrip("0123456789")
     return int(address[len(word) :]), column(word)
 
 
 def canonical(data: bytes) -> bytes:
-    """Give a sheet's XML in the form that the patterns know, whatever program wrote it."""
+    """Return a sheet's XML in the form that the patterns know, whatever program wrote it."""
     found = _PREFIX.search(data[:2048])
     if found:
         data = data.replace(b"<" + found[1] + b":", b"<").replace(b"</" + found[1] + b":", b"</")
@@ -125,7 +125,7 @@ def scan(data: bytes, percents: set[int]) -> Facts:
 
 
 def _reach(data: bytes) -> int:
-    """Give how many cells lie between A1 and the farthest cells of a sheet."""
+    """Return how many cells lie between A1 and the farthest cells of a sheet."""
     columns: set[bytes] = set()
     last = 0
     for word, row in _REFERENCE.findall(data):
@@ -179,12 +179,12 @@ def moved(formula: str, source: str, target: str) -> str:
 
 
 def shows_percent(number: int, code: str) -> bool:
-    """Say whether a number format shows a percentage: a code of its own, else a built-in one."""
+    """Return whether a number format shows a percentage: a code of its own, else a built-in one."""
     return "%" in _LITERAL.sub("", code) if code else number in _PERCENT_FORMATS
 
 
 def shows_date(code: str) -> bool:
-    """Say whether the code of a number format shows a date or a time."""
+    """Return whether the code of a number format shows a date or a time."""
     return bool(_DATE_CODE.search(_LITERAL.sub("", code).lower()))
 
 

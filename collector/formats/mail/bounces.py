@@ -29,7 +29,7 @@ _DIAGNOSTIC = 500
 
 
 def failures(raw: bytes, headers: Headers, text: str) -> tuple[Delivery, ...]:
-    """Give the addresses that a bounce names, () for any other message."""
+    """Return the addresses that a bounce names, () for any other message."""
     if not _may_be(headers):
         return ()
     named = [each.email for value in headers.all("x-failed-recipients") for each in addresses(value)]
@@ -67,7 +67,7 @@ def _clean(found: frozenset[bytes]) -> list[str]:
 
 
 def _said(text: str) -> tuple[str, str]:
-    """Give status and words of the server that refused, as far as the daemon quotes them."""
+    """Return status and words of the server that refused, as far as the daemon quotes them."""
     reply = _REPLY.search(text)
     quoted = reply[0].strip()[:_DIAGNOSTIC] if reply else ""
     status = _STATUS.search(quoted or text)

@@ -18,7 +18,7 @@ _WINDOW = 4096
 
 
 def words(data: bytes) -> str:
-    """Give the text of compressed RTF, "" where there is none. Where it wraps a page, its tags are left out."""
+    """Return the text of compressed RTF, "" where there is none. Where it wraps a page, its tags are left out."""
     plain = unpacked(data)
     try:
         text = rtf.read(plain).text if plain.startswith(b"{\\rtf") else None
@@ -28,7 +28,7 @@ def words(data: bytes) -> str:
 
 
 def unpacked(data: bytes) -> bytes:
-    """Give the RTF, what there is of a damaged one; b"" where the bytes are none."""
+    """Return the RTF, what there is of a damaged one; b"" where the bytes are none."""
     if len(data) < 16:  # noqa: PLR2004 - its header
         return b""
     size = min(struct.unpack_from("<I", data, 4)[0], 4 * limits.BODY_CHARACTERS)

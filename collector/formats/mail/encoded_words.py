@@ -30,7 +30,7 @@ _CP1252_BACK = {
 
 
 def raw_bytes(text: str) -> bytes:
-    """Give the bytes that the parser kept as surrogates."""
+    """Return the bytes that the parser kept as surrogates."""
     return text.encode("utf-8", "surrogateescape")
 
 
@@ -51,7 +51,7 @@ def guess(data: bytes, charset: str = "") -> str:
 
 
 def scrub(text: str) -> str:
-    """Give text without lone surrogates, which no store and no letter can carry."""
+    """Return text without lone surrogates, which no store and no letter can carry."""
     try:
         text.encode()
     except UnicodeEncodeError:

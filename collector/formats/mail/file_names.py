@@ -93,7 +93,7 @@ def _bare(value: str, at: int) -> tuple[str, int]:
 
 
 def safe(name: str) -> str:
-    """Give the base name in NFC: no path, no control or direction mark, no reserved name, bounded."""
+    """Return the base name in NFC: no path, no control or direction mark, no reserved name, bounded."""
     name = repair(unescape(name))
     name = "".join(_harmless(letter) for letter in name)
     # "Báo cáo/.docx": nothing behind the last slash but an ending would lose the name itself.
@@ -123,7 +123,7 @@ def _bounded(name: str) -> str:
 
 
 def of_part(disposition: str, content_type: str) -> str:
-    """Give the safe name of a part, "" where it has none.
+    """Return the safe name of a part, "" where it has none.
 
     A candidate in which a program put question marks for what it could not write loses to a whole one.
     """
@@ -134,7 +134,7 @@ def of_part(disposition: str, content_type: str) -> str:
 
 
 def of_archive(raw: bytes | str) -> str:
-    """Give the path of an archive member as text: UTF-8, UTF-8 taken for CP437, or windows-1258.
+    """Return the path of an archive member as text: UTF-8, UTF-8 taken for CP437, or windows-1258.
 
     Its parts are not safe yet: `archives` parts them and calls `safe` on each.
     """

@@ -58,19 +58,19 @@ class Headers:
             self._fields.setdefault(name.strip().lower(), []).append(value)
 
     def raw(self, name: str) -> str:
-        """Give the topmost raw value on one line, "" where there is none."""
+        """Return the topmost raw value on one line, "" where there is none."""
         values = self._fields.get(name)
         return unfold(values[0]) if values else ""
 
     def all(self, name: str) -> list[str]:
-        """Give every raw value, the topmost first."""
+        """Return every raw value, the topmost first."""
         return self._fields.get(name, [])
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields
 
     def text(self, name: str) -> str:
-        """Give the topmost value decoded and cut to one harmless line."""
+        """Return the topmost value decoded and cut to one harmless line."""
         return line(self.raw(name))
 
 
@@ -166,24 +166,24 @@ def instant(value: str) -> datetime | None:
 
 
 def received(values: list[str]) -> datetime | None:
-    """Give the instant of the topmost Received field: what stands behind its last semicolon."""
+    """Return the instant of the topmost Received field: what stands behind its last semicolon."""
     if not values:
         return None
     return instant(unfold(values[0]).rpartition(";")[2])
 
 
 def message_id(value: str) -> str | None:
-    """Give an id without its brackets, None where there is none."""
+    """Return an id without its brackets, None where there is none."""
     found = _ID.search(value)
     bare = scrub(found[1] if found else value.strip().strip("<>").strip())
     return _CONTROL.sub("", "".join(bare.split()))[:998] or None
 
 
 def message_ids(values: list[str]) -> tuple[str, ...]:
-    """Give every id of In-Reply-To and References once, in order."""
+    """Return every id of In-Reply-To and References once, in order."""
     return tuple(dict.fromkeys(_CONTROL.sub("", scrub(found)) for value in values for found in _ID.findall(value)))
 
 
 def kept(headers: Headers) -> dict[str, str]:
-    """Give the headers that the rest of the house reads, decoded; repeated ones joined by a newline."""
+    """Return the headers that the rest of the house reads, decoded; repeated ones joined by a newline."""
     return {name: "\n".join(line(unfold(value)) for value in headers.all(name)) for name in KEPT if name in headers}

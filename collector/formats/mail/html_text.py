@@ -42,7 +42,7 @@ def tree(text: str) -> Element:
 
 
 def text_of(page: str) -> str:
-    """Give the text of a page with its lines; drive links behind other words are written out."""
+    """Return the text of a page with its lines; drive links behind other words are written out."""
     root = tree(page)
     if root is None:
         return ""

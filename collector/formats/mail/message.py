@@ -51,7 +51,7 @@ def open_message(raw: bytes) -> Opened:
 
 
 def plain(words: list[Words]) -> str:
-    """Give body texts as one text."""
+    """Return body texts as one text."""
     texts = [_plain(each) for each in words]
     return "\n\n".join(text.strip("\n") for text in texts if text.strip())
 
@@ -64,12 +64,12 @@ def _plain(words: Words) -> str:
 
 
 def is_part(data: bytes) -> bool:
-    """Say whether bytes are a part of a message, with its headers, as a signature holds one."""
+    """Return whether bytes are a part of a message, with its headers, as a signature holds one."""
     return bool(_PART.match(data))
 
 
 def inner(opened: Opened) -> list[Inner]:
-    """Give a message that came as a file, and those enclosed in it."""
+    """Return a message that came as a file, and those enclosed in it."""
     taken = opened.taken
     return [Inner(taken.headers, plain(taken.bodies)), *(Inner(e.headers, plain(e.bodies)) for e in taken.enclosed)]
 
@@ -105,7 +105,7 @@ def saved(raw: bytes, messages: Sequence[Inner], files: tuple[File, ...]) -> Mes
 
 
 def _returned(taken: Taken, words: str) -> tuple[str, ...]:
-    """Give the ids of our letters that a bounce returns or a receipt names."""
+    """Return the ids of our letters that a bounce returns or a receipt names."""
     named = [each.raw("original-message-id") for each in taken.receipts]
     if taken.reports or taken.returned or taken.content_type == "multipart/report":
         named += [each.raw("message-id") for each in (*taken.returned, *(e.headers for e in taken.enclosed))]
@@ -191,7 +191,7 @@ def _made(
 
 
 def _listed(headers: Headers) -> tuple[Address, ...]:
-    """Give the author whom a list put its own address in place of (DMARC), as it says."""
+    """Return the author whom a list put its own address in place of (DMARC), as it says."""
     if "list-id" not in headers:
         return ()
     told = (addresses(headers.raw(name))[:1] for name in ("x-original-from", "x-original-sender"))

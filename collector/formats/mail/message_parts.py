@@ -1,7 +1,7 @@
 """A raw message taken apart into its leaves, body texts and enclosed messages; the bytes decoded by ourselves.
 
 The standard library's parser (compat32) finds the parts and is the truth. It reads line by line, so long runs of
-base64 are put aside before and put back after: one line of the same letters stands in for a run. No such line can
+base64 are put aside before and put back after: one line of the same characters stands in for a run. No such line can
 be a boundary, a header or the end of one, so the parser goes the same way (`tests/formats` compares).
 """
 
@@ -125,7 +125,7 @@ class _Masked:
         return b"".join([*out, raw[at:]])
 
     def restore(self, text: str) -> bytes:
-        """Give the bytes of a payload with its runs put back."""
+        """Return the bytes of a payload with its runs put back."""
         data = raw_bytes(text)
         if self.stamp not in data:
             return data
@@ -137,7 +137,7 @@ class _Masked:
 
 
 def _runs(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Give where long base64 begins and ends: whole lines behind a blank one, of its letters alone."""
+    """Return where long base64 begins and ends: whole lines behind a blank one, of its characters alone."""
     at = dash = 0
     while blank := _BLANK.search(raw, at):
         start = blank.end()
@@ -237,7 +237,7 @@ class _Walk:
         within = payload[0] if isinstance(payload, list) and payload else None
         encoding = headers.raw("content-transfer-encoding").lower()
         if encoding in {"base64", "quoted-printable"} or not isinstance(within, Part):
-            # Some programs encode what RFC 2046 says must not be: the standard parser saw only letters.
+            # Some programs encode what RFC 2046 says must not be: the standard parser saw only characters.
             text = within.as_string() if isinstance(within, Part) else str(payload or "")
             data = decoded(self.masked.restore(text.lstrip()), encoding)
             within = BytesParser(policy=compat32).parsebytes(data)
@@ -270,7 +270,7 @@ class _Walk:
         return self._signed(data, depth) if smime.looks(data) else []
 
     def _signed(self, data: bytes, depth: int) -> list[Words]:
-        """Give the words inside an S/MIME signature; its files are found when the walk opens it like an archive."""
+        """Return the words inside an S/MIME signature; its files are found when the walk opens it like an archive."""
         try:
             within = smime.content(data)
             parsed = BytesParser(policy=compat32).parsebytes(within)
@@ -301,7 +301,7 @@ class _Walk:
 
 
 def _blocks(payload: list[Part]) -> list[Headers]:
-    """Give the blocks of a delivery status; the standard parser knows but one of the two types that hold them."""
+    """Return the blocks of a delivery status; the standard parser knows but one of the two types that hold them."""
     found = [Headers(list(each.raw_items())) for each in payload]
     below = payload[0]._payload if len(payload) == 1 else ""  # type: ignore[attr-defined]  # noqa: SLF001 - get_payload() loses 8-bit letters
     if isinstance(below, str) and below.strip():
@@ -357,7 +357,7 @@ def _uudecoded(data: bytes) -> bytes:
         try:
             out.append(binascii.a2b_uu(line))
         except binascii.Error:
-            # Encoders that count a line wrongly: take as many letters as it says.
+            # Encoders that count a line wrongly: take as many characters as it says.
             count = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
             out.append(_uu_cut(line[:count]))
     return b"".join(out)
@@ -371,7 +371,7 @@ def _uu_cut(line: bytes) -> bytes:
 
 
 def unflowed(words: Words) -> Iterator[str]:
-    """Give the lines of a format=flowed text as its writer typed them."""
+    """Return the lines of a format=flowed text as its writer typed them."""
     pending = ""
     for line in words.text.split("\n"):
         soft = line.endswith(" ") and line != "-- "

@@ -70,7 +70,7 @@ def _read(compound: ole.Compound, root: str, inside: tuple[str, ...], saved: Sav
 
 
 def _folders(compound: ole.Compound, root: str) -> Iterator[str]:
-    """Give the storages of the attachments right under this message, in its order."""
+    """Return the storages of the attachments right under this message, in its order."""
     for name in sorted(compound.entries):
         if name.startswith(root + _FOLDER) and "/" not in name[len(root) :]:
             yield name + "/"
@@ -93,7 +93,7 @@ class _Properties:
         return int.from_bytes(self.fixed.get(number, b"")[:4], "little")
 
     def text(self, number: str, longest: int = 4096) -> str:
-        """Give a text, "" where there is none."""
+        """Return a text, "" where there is none."""
         wide = self.compound.stream(f"{self.root}{_PART}{number}{_TEXT16}", longest)
         if wide:
             return wide.decode("utf-16-le", "replace").rstrip("\x00")
@@ -101,15 +101,15 @@ class _Properties:
         return guess(narrow.rstrip(b"\x00"), self.charset) if narrow else ""
 
     def first(self, numbers: tuple[str, ...]) -> str:
-        """Give the first of several texts that is there."""
+        """Return the first of several texts that is there."""
         return next((text for text in map(self.text, numbers) if text), "")
 
     def bytes(self, number: str) -> bytes:
-        """Give the bytes of a property."""
+        """Return the bytes of a property."""
         return self.compound.stream(f"{self.root}{_PART}{number}", 4 * limits.BODY_CHARACTERS)
 
     def instant(self, number: int) -> str:
-        """Give an instant as a header writes it."""
+        """Return an instant as a header writes it."""
         ticks = int.from_bytes(self.fixed.get(number, b""), "little")
         try:
             return (
@@ -120,7 +120,7 @@ class _Properties:
 
 
 def _headers(properties: _Properties) -> Headers:
-    """Give the headers that came with it, else what Outlook made of them; a draft never had any."""
+    """Return the headers that came with it, else what Outlook made of them; a draft never had any."""
     came = properties.text(_HEADERS, _LONGEST_FIELD)
     if ":" in came:
         return header_fields(raw_bytes(came.lstrip()))
@@ -137,7 +137,7 @@ def _headers(properties: _Properties) -> Headers:
 
 
 def _words(properties: _Properties) -> str:
-    """Give the words: as text, else of the page, else of the RTF that Outlook itself writes in."""
+    """Return the words: as text, else of the page, else of the RTF that Outlook itself writes in."""
     text = properties.text(_WORDS, 4 * limits.BODY_CHARACTERS)
     if text.strip():
         return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -198,7 +198,7 @@ def _attribution(below: list[str]) -> int:
 
 
 def _block(lines: list[str], at: int) -> bool:
-    """Say whether a header block of an older message begins here: From, and two more fields close below."""
+    """Return whether a header block of an older message begins here: From, and two more fields close below."""
     first = _FIELD.match(lines[at])
     if not first or _FIELD_OF[first[1].lower()] != "from":
         return False
@@ -234,7 +234,7 @@ def _without_rule(lines: list[str]) -> list[str]:
 
 
 def signature(text: str) -> str:
-    """Give the signature block at the end of a new text, "" where none is found: who writes, of which union."""
+    """Return the signature block at the end of a new text, "" where none is found: who writes, of which union."""
     lines = text.split("\n")
     first = max(0, len(lines) - _SIGNATURE_LINES)
     at = _cut(lines, first)
@@ -243,7 +243,7 @@ def signature(text: str) -> str:
 
 
 def _cut(lines: list[str], first: int) -> int | None:
-    """Say where the block begins: behind a rule, behind the greeting, or with the last lines that tell how to call."""
+    """Return where the block begins: behind a rule, behind the greeting, or with the last lines on how to call."""
     greeted = None
     for at in range(first, len(lines)):
         if _RULE.match(lines[at]):
@@ -267,7 +267,7 @@ def _contacts(lines: list[str], first: int) -> int | None:
 
 
 def is_drive(link: str) -> bool:
-    """Say whether an address leads to a file on a known drive."""
+    """Return whether an address leads to a file on a known drive."""
     found = _HOST.match(link)
     if not found or not (found[2] or "").strip("/"):
         return False
@@ -279,7 +279,7 @@ def is_drive(link: str) -> bool:
 
 
 def unwrapped(link: str) -> str:
-    """Give the real address of a link that Exchange or Google put its own around."""
+    """Return the real address of a link that Exchange or Google put its own around."""
     found = _WRAPPED.match(link)
     return unquote(found[1] or found[2]) if found else link
 
@@ -291,7 +291,7 @@ def may_hold_drives(text: str) -> bool:
 
 
 def links(text: str) -> tuple[str, ...]:
-    """Give the addresses of drives in a text, each once, in order."""
+    """Return the addresses of drives in a text, each once, in order."""
     if not may_hold_drives(text):
         return ()
     found = (unwrapped(each.rstrip(".,;:!?)»”’*_")) for each in _LINK.findall(text))

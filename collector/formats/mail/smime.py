@@ -21,12 +21,12 @@ _SECRET = {"enveloped_data", "encrypted_data", "authenticated_enveloped_data", "
 
 
 def looks(data: bytes) -> bool:
-    """Whether the bytes begin like a CMS message: signed, encrypted or compressed."""
+    """Return whether the bytes begin like a CMS message: signed, encrypted or compressed."""
     return data[:1] == b"0" and bool(_BEGINS.match(data))
 
 
 def content(data: bytes) -> bytes:
-    """Give what is inside, b"" for a mere signature; raises `Encrypted`, `Refused`, `Unreadable`."""
+    """Return what is inside, b"" for a mere signature; raises `Encrypted`, `Refused`, `Unreadable`."""
     # 85 ms, and one message in thousands needs it.
     from asn1crypto import cms  # noqa: PLC0415 - as the line above says
 

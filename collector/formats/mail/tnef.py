@@ -36,7 +36,7 @@ class Attachment:
 
 
 def attachments(data: bytes) -> list[Attachment]:
-    """Give the files; a damaged stream raises `Unreadable`, unless files stood before the damage."""
+    """Return the files; a damaged stream raises `Unreadable`, unless files stood before the damage."""
     found: list[Attachment] = []
     try:
         for kind, value in _attributes(data):
@@ -51,7 +51,7 @@ def attachments(data: bytes) -> list[Attachment]:
 
 
 def message(data: bytes, *, own: bool) -> Inner | None:
-    """Give the message that is wrapped, None where nothing of it can be read; `own` is that which it came with."""
+    """Return the message that is wrapped, None where nothing of it can be read; `own` is that which it came with."""
     said: dict[int, bytes | str] = {}
     try:
         for kind, value in _attributes(data):

@@ -68,7 +68,7 @@ def _scan(place: str) -> Callable[[bytes], str | None] | None:
 
 
 def listed() -> dict[Kind, Reader]:
-    """Give the readers of the written list, each loaded when it is first needed."""
+    """Return the readers of the written list, each loaded when it is first needed."""
     return {kind: _lazily(name) for kind, name in READERS.items()}
 
 

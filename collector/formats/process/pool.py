@@ -128,7 +128,7 @@ class Readers:
         return answer
 
     def extract(self, path: Path, index: int, sha256: str | None = None) -> bytes:
-        """Give the bytes of one file of a raw message by its `File.index`."""
+        """Return the bytes of one file of a raw message by its `File.index`."""
         request = child_protocol.Request("bytes", str(Path(path).absolute()), index=index, sha256=sha256)
         answer = self._finish(self._submit(request))
         assert isinstance(answer, bytes)

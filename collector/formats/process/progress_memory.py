@@ -29,11 +29,11 @@ class Slate:
         _LAYOUT.pack_into(self._memory, 0, time.monotonic(), len(text), text)
 
     def read(self) -> tuple[float, str]:
-        """Give since when, and the key of the file."""
+        """Return since when, and the key of the file."""
         since, length, text = _LAYOUT.unpack_from(self._memory, 0)
         return since, text[: min(length, _TEXT)].decode("ascii", "replace")
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Return the memory back."""
         self._memory.close()
         os.close(self.descriptor)

@@ -32,7 +32,7 @@ _TCP_VERSION, _SCOPE_VERSION = 4, 6
 
 
 def protect(folder: Path) -> tuple[bool, bool]:
-    """Give up network, and writing outside `folder`, for this process and all that it starts; say which of the two."""
+    """Give up network and writing outside `folder`, for this process and all it starts; return which of the two."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return False, False

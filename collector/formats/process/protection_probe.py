@@ -1,4 +1,4 @@
-"""What a reading child gives up on this machine, tried in a process of its own: for `doctor` and whoever doubts."""
+"""What a reading child gives up on this machine, tried in a process of its own: for `doctor` and anyone who doubts."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ from collector.formats.process.protection import protect
 
 
 def given_up() -> list[str]:
-    """Say which of "network" and "files" a child gives up here."""
+    """Describe which of "network" and "files" a child gives up here."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-P", "-m", "collector.formats.process.protection_probe", folder]
         environment = {"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}

@@ -18,7 +18,7 @@ _OVER = "INSTREAM size limit exceeded"
 
 
 def scan(place: Path, data: bytes) -> str | None:
-    """Give the name of what clamd finds in a file, None where it finds nothing.
+    """Return the name of what clamd finds in a file, None where it finds nothing.
 
     Raises ScannerLost where it does not answer: a file that nobody has looked at is not opened. A file that is longer
     than clamd takes raises Refused.
@@ -36,7 +36,7 @@ def scan(place: Path, data: bytes) -> str | None:
 
 
 def version(place: Path) -> str:
-    """Give what clamd says of itself and of its list. Raises ScannerLost."""
+    """Return what clamd says of itself and of its list. Raises ScannerLost."""
     return _asked(place, b"zVERSION\0")
 
 

@@ -30,7 +30,7 @@ _NAMES = ("body", "footnote", "header", "", "", "footnote", "textbox", "")
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of text that lies in one piece: where it begins, in letters and in bytes."""
+    """A stretch of text that lies in one piece: where it begins, in characters and in bytes."""
 
     at: int
     offset: int
@@ -68,7 +68,7 @@ def _read(compound: ole.Compound) -> Sheaf:
 
 
 def _stretches(word: bytes, table: bytes) -> Iterator[_Stretch]:
-    """Give the text piece by piece, in order."""
+    """Return the text piece by piece, in order."""
     start, length = struct.unpack_from("<II", word, _PIECES)
     complex_part, at = table[start : start + length], 0
     while at < len(complex_part) and complex_part[at] == 1:
@@ -100,7 +100,7 @@ def _units(data: bytes) -> str:
 
 
 def _parts(word: bytes, table: bytes) -> list[tuple[int, str]]:
-    """Give the ends of the stories with their names; headers and footers one by one."""
+    """Return the ends of the stories with their names; headers and footers one by one."""
     lengths = struct.unpack_from("<8I", word, _STORIES)
     found: list[tuple[int, str]] = []
     end = 0
@@ -131,7 +131,7 @@ class _Reader:
         self.left = 0  # how much of the story list lies behind
 
     def stretch(self, stretch: _Stretch) -> None:
-        """Read a piece of text, parted where the look of its letters changes."""
+        """Read a piece of text, parted where the look of its characters changes."""
         end = stretch.offset + len(stretch.text) * stretch.width
         for start, stop, bold, hidden in self.looks.runs(stretch.offset, end):
             first, last = (start - stretch.offset) // stretch.width, (stop - stretch.offset) // stretch.width

@@ -1,6 +1,6 @@
 """Old .doc through antiword, catdoc or LibreOffice, where one of them is installed: for what `doc` cannot read itself.
 
-The small programs come first; their text has no bold letters. All run inside the limits of the child and are stopped
+The small programs come first; their text has no bold characters. All run inside the limits of the child and are stopped
 after their own time.
 """
 
@@ -22,13 +22,13 @@ _PROGRAMS = (("antiword", "-m", "UTF-8.txt", "-w", "0"), ("catdoc", "-d", "utf-8
 
 
 def convert(data: bytes) -> Content | None:
-    """Give the text of a .doc, None where no program is installed or none can read it."""
+    """Return the text of a .doc, None where no program is installed or none can read it."""
     for program, *options in _PROGRAMS:
         found = shutil.which(program)
         if found is None:
             continue
         text = _run([found, *options], data)
-        # catdoc makes letters of anything; what holds control codes was no document.
+        # catdoc makes characters of anything; what holds control codes was no document.
         if len(text.split()) >= _FEWEST_WORDS and not _CONTROL.search(text):
             sheaf = Sheaf()
             for line in text.splitlines():
@@ -39,7 +39,7 @@ def convert(data: bytes) -> Content | None:
 
 
 def by_libreoffice(data: bytes, ending: str) -> Content | None:
-    """Give the text of a file that LibreOffice can read, None where it is not there or makes nothing of it."""
+    """Return the text of a file that LibreOffice can read, None where it is not there or makes nothing of it."""
     made = libreoffice.convert(data, ending, "docx")
     try:
         found = docx.read(made) if made else None

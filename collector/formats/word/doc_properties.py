@@ -1,6 +1,6 @@
-"""How letters and paragraphs of a .doc look: the property tables of Word 97, as far as a report needs them.
+"""How characters and paragraphs of a .doc look: the property tables of Word 97, as far as a report needs them.
 
-Styles with what they inherit, bold and hidden letters, and of paragraphs their alignment, level, list and table
+Styles with what they inherit, bold and hidden characters, and of paragraphs their alignment, level, list and table
 marks. Everything is found by the byte offset of the text, as the file itself does.
 """
 
@@ -14,7 +14,7 @@ from collector.formats.word.doc_lists import Lists
 
 _CHARACTERS, _PARAGRAPHS, _STYLES = 0x00FA, 0x0102, 0x00A2
 _PAGE = 512
-# Property codes: of letters …
+# Property codes: of characters …
 _BOLD, _HIDDEN, _DELETED, _CHARACTER_STYLE = 0x0835, 0x083C, 0x0800, 0x4A30
 # … and of paragraphs.
 _ALIGNED, _ALIGNED_80, _IN_TABLE, _ROW_END, _INNER_ROW_END = 0x2461, 0x2403, 0x2416, 0x2417, 0x244C
@@ -59,7 +59,7 @@ class _Raw:
 
 
 def properties(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the single properties of a list of them."""
+    """Return the single properties of a list of them."""
     at = 0
     while at + 3 <= len(data):
         code = struct.unpack_from("<H", data, at)[0]
@@ -91,7 +91,7 @@ class Looks:
         self._lists = Lists(word, table)
 
     def runs(self, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
-        """Part a stretch of bytes where letters change: start, end, bold, hidden."""
+        """Part a stretch of bytes where characters change: start, end, bold, hidden."""
         at = start
         place = max(0, bisect_right(self._starts, start) - 1)
         while at < stop:
@@ -112,7 +112,7 @@ class Looks:
             at = end
 
     def _by_paragraph(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Part further where a paragraph ends, as its style decides what plain letters look like."""
+        """Part further where a paragraph ends, as its style decides what plain characters look like."""
         place = bisect_right(self._paragraph_starts, start)
         while place < len(self._paragraph_starts) and self._paragraph_starts[place] < stop:
             yield start, self._paragraph_starts[place]
@@ -145,7 +145,7 @@ class Looks:
         return bold, hidden or deleted
 
     def paragraph(self, offset: int) -> Paragraph:
-        """Give the look of the paragraph whose mark stands at an offset, and count its number."""
+        """Return the look of the paragraph whose mark stands at an offset, and count its number."""
         found = self._found(offset).ljust(2, b"\0")
         style = self.style(struct.unpack_from("<H", found)[0])
         in_table = row_ends = False
@@ -160,7 +160,7 @@ class Looks:
         return Paragraph(style.centred, style.heading, number, in_table, row_ends)
 
     def style(self, number: int, depth: int = 0) -> _Style:
-        """Give a style with what it inherits."""
+        """Return a style with what it inherits."""
         if number in self._known:
             return self._known[number]
         raw = self._raw.get(number)
@@ -201,7 +201,7 @@ def _aligned(style: _Style, code: int, value: bytes) -> _Style:
 
 
 def _runs(word: bytes, table: bytes, place: int, *, paragraph: bool) -> Iterator[tuple[int, int, bytes]]:
-    """Give the runs of the property pages: start, end, properties (for a paragraph: its style first)."""
+    """Return the runs of the property pages: start, end, properties (for a paragraph: its style first)."""
     start, length = struct.unpack_from("<II", word, place)
     bins = table[start : start + length]
     count = max(0, (len(bins) - 4) // 8)

@@ -281,7 +281,7 @@ def _choice(alternate: Element) -> Element:
 
 
 def _outermost(root: Element, tag: str) -> list[Element]:
-    """Give the outermost elements of a name, alternate contents taken once."""
+    """Return the outermost elements of a name, alternate contents taken once."""
     found: list[Element] = []
     waiting = list(root)[::-1]
     while waiting:
@@ -294,7 +294,7 @@ def _outermost(root: Element, tag: str) -> list[Element]:
 
 
 def _inside(parent: Element, tag: str) -> list[Element]:
-    """Give the rows of a table or the cells of a row, also those in content controls and insertions."""
+    """Return the rows of a table or the cells of a row, also those in content controls and insertions."""
     found: list[Element] = []
     for each in parent:
         if each.tag == tag:
@@ -327,7 +327,7 @@ def _symbol(symbol: Element) -> str:
         value = int(code, 16)
     except ValueError:
         return ""
-    # A symbol font's private letters say nothing without the font.
+    # A symbol font's private characters say nothing without the font.
     return chr(value) if 0x20 <= value < 0xD800 else ""  # noqa: PLR2004 - the private area follows
 
 

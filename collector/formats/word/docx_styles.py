@@ -130,7 +130,7 @@ class Styles:
         self.default = self._default()
 
     def get(self, style: str | None) -> Style:
-        """Give a paragraph or character style; the default paragraph style for None."""
+        """Return a paragraph or character style; the default paragraph style for None."""
         if style is None:
             return self.default
         if style not in self._known:

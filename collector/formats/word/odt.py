@@ -75,7 +75,7 @@ class _Reader:
         )
 
     def look(self, name: str | None) -> _Style:
-        """Give a style with what it inherits."""
+        """Return a style with what it inherits."""
         made = _Style()
         for _ in range(12):
             style = self.styles.get(name or "")

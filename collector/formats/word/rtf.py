@@ -52,7 +52,7 @@ class _State:
     bold: bool = False
     hidden: bool = False
     page: int = 0  # code page of the font, 0 for the document's own
-    fallback: int = 1  # \uc: so many letters follow a \u for old programs
+    fallback: int = 1  # \uc: so many characters follow a \u for old programs
 
 
 @dataclass(slots=True)
@@ -158,7 +158,7 @@ class _Reader:
             self._structure(word, number)
 
     def _shape(self, word: bytes, number: int | None) -> bool:
-        """Take a word about how letters look."""
+        """Take a word about how characters look."""
         if word == b"b":
             self.state.bold = number != 0
         elif word in {b"v", b"deleted"}:
@@ -195,7 +195,7 @@ class _Reader:
         elif word == b"outlinelevel" and number is not None:
             this.heading = number + 1 if 0 <= number < 9 else 0  # noqa: PLR2004 - level 9 is body text
 
-    # -- letters
+    # -- characters
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":

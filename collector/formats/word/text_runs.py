@@ -33,7 +33,7 @@ def lines(pieces: list[Piece]) -> list[Piece]:
 
 
 def all_bold(pieces: list[Piece]) -> bool:
-    """Say whether every visible letter is bold, and there is one."""
+    """Return whether every visible letter is bold, and there is one."""
     seen = False
     for text, bold in pieces:
         if text and not text.isspace():
@@ -44,7 +44,7 @@ def all_bold(pieces: list[Piece]) -> bool:
 
 
 def whole(pieces: list[Piece]) -> list[Piece]:
-    """Put surrogate pairs together, which old formats keep as two letters; a lone one becomes U+FFFD."""
+    """Put surrogate pairs together, which old formats keep as two characters; a lone one becomes U+FFFD."""
     text = "".join(piece for piece, _ in pieces)
     if text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text):
         return pieces
@@ -70,7 +70,7 @@ class Sheaf:
             raise Refused(TOO_LARGE)
 
     def content(self, findings: tuple[Finding, ...] = ()) -> Content:
-        """Give what was read, headers first and footers last; `Empty` where no page has any text."""
+        """Return what was read, headers first and footers last; `Empty` where no page has any text."""
         if not any(each.text.strip() for each in self.out if each.part not in {"header", "footer"}):
             raise Empty
         order = {"header": 0, "footnote": 2, "footer": 3}

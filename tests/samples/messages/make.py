@@ -460,7 +460,7 @@ def through_a_list():
 
 
 def redirected():
-    """Thunderbird's «Chuyển hướng»: the author stays, whoever sent it on is named in Resent-*."""
+    """Thunderbird's «Chuyển hướng»: the author stays, anyone who sent it on is named in Resent-*."""
     headers = head(
         "Báo cáo",
         Resent_From="Can bo <canbo@office.example>",
