@@ -1,7 +1,7 @@
 """Working days and hours of an office, and instants said in Vietnamese.
 
 It knows no calendar by itself: the campaign brings its holidays, its swapped days and its hours. It never
-reads the clock, and it never decides whether somebody is late: that is standing.py.
+reads the clock, and it never decides whether somebody is late: that is `standing`.
 
 Every instant is looked at in the office's own zone, whatever zone it comes in.
 """

@@ -108,7 +108,7 @@ def test_the_servers_instant_decides_what_is_late(server, user, town):
 def test_the_keyword_is_set_when_the_ledger_has_the_message_and_not_before(server, user, town, monkeypatch):
     server.deliver(user, simple(1))
     with town.office(COLLECTOR_KEYWORD="$Collected") as office:
-        monkeypatch.setattr(office.store, "record", crash)
+        monkeypatch.setattr(office.store.mail, "record", crash)
         with pytest.raises(RuntimeError, match="crash"):
             intake.poll(office, at(LATER))
         assert marked(server, user) == b""
@@ -237,7 +237,7 @@ def test_what_is_lost_after_a_poll_is_noted_for_the_alarm_until_it_is_mended(ser
 def test_waiting_and_failed_messages_are_counted_as_what_they_are(server, user, town, monkeypatch):
     server.deliver(user, raw_from(town, "VPB", REPORT))
     server.deliver(user, simple(2))
-    monkeypatch.setattr(recording, "look", crash)
+    monkeypatch.setattr(recording, "assess", crash)
     with town.office() as office:
         intake.take_in(office, at(LATER))
 

@@ -1,7 +1,7 @@
 """What is wrong with a report and with a statistics table, told in sentences that say how to correct it.
 
 A check reports; the campaign's file says which checks run, how much they weigh and with what bounds; what follows
-from a finding is for standing.py. Nothing here reads files: text and tables come as values.
+from a finding is for `standing`. Nothing here reads files: text and tables come as values.
 """
 
 from collector.checks.catalogue import DEFAULTS, conflict, link_only, version, weighed, wrong_form, wrong_format

@@ -85,7 +85,7 @@ class Verdict:
     received_at: datetime
     klass: MessageClass
     documents: tuple[AssessedDocument, ...]
-    # Why a letter to the sender must not go out, or must wait: see intake.replies()
+    # Why a letter to the sender must not go out, or must wait: see `office.answers`
     robot: bool = False  # no answer at all: a robot wrote it
     through_list: bool = False  # it came through a list: the answer is held for staff
     authentic: bool | None = None  # True passes, False fails at the trusted server, None unknown
@@ -119,7 +119,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A recorded document, as standing.py needs it: facts and findings, no content."""
+    """A recorded document, as `standing` needs it: facts and findings, no content."""
 
     id: str
     message: str  # sha256 of the message

@@ -46,7 +46,7 @@ class Documents:
         *,
         unions: Collection[str] | None = None,
     ) -> list[Record]:
-        """Return the documents of a campaign as standing.py needs them, by receipt.
+        """Return the documents of a campaign as `standing` needs them, by receipt.
 
         With `union` or `unions` only those that concern them: their own, and those in review whose first
         candidate they are.

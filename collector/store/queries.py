@@ -1,4 +1,4 @@
-"""What the ledger holds, read: messages, documents, and the records that standing.py needs."""
+"""What the ledger holds, read: messages, documents, and the records that `standing` needs."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime

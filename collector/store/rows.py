@@ -93,7 +93,7 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document of the ledger: all that `documents` lists but its standing (standing.py computes that)."""
+    """A document of the ledger: all that `documents` lists but its standing (`standing` computes that)."""
 
     id: str
     message: str  # sha256 of the message
@@ -122,7 +122,7 @@ class DocumentRow:
     rules: str  # the version of the rules that it was judged under
 
     def record(self) -> Record:
-        """Return the part of it that standing.py needs."""
+        """Return the part of it that `standing` needs."""
         return Record(
             id=self.id,
             message=self.message,

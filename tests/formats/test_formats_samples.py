@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from collector.formats import READERS, Kind
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 from collector.formats.word import doc_converters
 from collector.formats.word.doc import read as read_doc
@@ -29,8 +30,8 @@ REPORT = (
 
 
 def read(name):
-    kind = name.rpartition(".")[2]
-    return importlib.import_module(f"collector.formats.{kind}").read((SAMPLES / name).read_bytes())
+    kind = Kind(name.rpartition(".")[2])
+    return importlib.import_module(f"collector.formats.{READERS[kind]}").read((SAMPLES / name).read_bytes())
 
 
 @pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])

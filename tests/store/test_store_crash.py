@@ -16,10 +16,10 @@ from collector.store import Store
 now = datetime(2024, 11, 1, tzinfo=ZONE)
 with Store(Path(sys.argv[1])) as store:
     for number in itertools.count():
-        kept = store.keep(b"%d" % number * 5000)
+        kept = store.archive.keep(b"%d" % number * 5000)
         with store.transaction():
-            store.sight("folder:/x", "", f"{number}.eml", kept.sha256, now, now)
-            store.record_failure(kept.sha256, 1, now, "2024", "x")
+            store.mail.sight("folder:/x", "", f"{number}.eml", kept.sha256, now, now)
+            store.mail.record_failure(kept.sha256, 1, now, "2024", "x")
             letter = Letter(LetterKind.OTHER, kept.sha256, None, (), (), "", "", "", "x", None, (), now)
             store.outbox.queue(letter, b"x", "2024", now)
         print(number, flush=True)

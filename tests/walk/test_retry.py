@@ -27,7 +27,7 @@ def stumbling(monkeypatch):
     def stumbles(*_given):
         raise ValueError("boom")
 
-    monkeypatch.setattr(recording, "look", stumbles)
+    monkeypatch.setattr(recording, "assess", stumbles)
 
 
 def attempts(office):

@@ -297,14 +297,14 @@ def test_replay_tells_what_a_changed_registry_makes_of_old_mail(town):
 def test_a_message_that_cannot_be_judged_is_kept_tried_again_and_harms_no_other(town, monkeypatch):
     town.send("CNC", REPORT)
     town.send("XNT", REPORT, when="2024-11-05T12:01")
-    real = recording.look
+    real = recording.assess
 
     def stumbles(message, received_at, assessment_context, timed):
         if message.sender.email == town.clerk("CNC").email:
             raise ValueError("boom")
         return real(message, received_at, assessment_context, timed)
 
-    monkeypatch.setattr(recording, "look", stumbles)
+    monkeypatch.setattr(recording, "assess", stumbles)
     first = town.poll()
     monkeypatch.undo()
 

@@ -39,12 +39,12 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     town.write(STRANGER, "Chị Hoa gửi báo cáo", "Em gửi ạ.", town.files("XNT", Made("report", "anonymous")))
     town.write(STRANGER, "Hỏi về hạn nộp", "Cho em hỏi hạn nộp?")
     town.send("DTG", REPORT)
-    true_look, true_send = assessment.look, FolderPost.send
+    true_assess, true_send = assessment.assess, FolderPost.send
 
     def stumbling(message, *rest):
         if message.sender.email == town.clerk("DTG").email:
             raise ValueError(f"cannot judge {message.sender.name} <{message.sender.email}> {message.subject!r}")
-        return true_look(message, *rest)
+        return true_assess(message, *rest)
 
     def refusing(self, raw, *, recipients, **more):
         if recipients == (STRANGER.email,):
@@ -54,7 +54,7 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     def broken(hand):
         raise KeyError(STRANGER.name)
 
-    monkeypatch.setattr(recording, "look", stumbling)
+    monkeypatch.setattr(recording, "assess", stumbling)
     monkeypatch.setattr(FolderPost, "send", refusing)
     log = tmp_path / "log" / "worker.log"
     with logging_to(log):

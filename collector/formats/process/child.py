@@ -28,7 +28,7 @@ from collector.formats.walk import Announce, Reader, Think, Walk
 from collector.model import Campaign
 
 # The readers that nearly every message needs.
-_USUAL = ("docx", "xlsx")
+_USUAL = ("word.docx", "excel.xlsx")
 
 
 def main(readers: Mapping[Kind, Reader] | None = None) -> None:
