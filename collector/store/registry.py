@@ -1,4 +1,4 @@
-"""The registry of unions in the database, and the history of its rows. Reading and writing its files: registry_file.py."""
+"""The registry of unions in the database, and the history of its rows. Its files: registry_file."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import astuple
