@@ -52,6 +52,7 @@ from collector.model.documents import (
     Verdict,
     Waiver,
 )
+from collector.model.known_senders import KnownSenders, known_senders
 from collector.model.letters import Attachment, Letter, LetterKind, LetterState
 from collector.model.messages import Address, Delivery, File, Message, MessageClass, MessageState, Position
 from collector.model.registry import Union
@@ -81,6 +82,7 @@ __all__ = [
     "Form",
     "Format",
     "Indicator",
+    "KnownSenders",
     "Letter",
     "LetterKind",
     "LetterState",
@@ -111,4 +113,5 @@ __all__ = [
     "Verdict",
     "Waiver",
     "Workbook",
+    "known_senders",
 ]

@@ -1,0 +1,62 @@
+"""Which senders are known for a union: whom its row in the registry, its parent's, or the office itself vouches for.
+
+One definition for all who ask: whether an answer to a letter's key decides, whether a file may take the place of one
+that stands, whether an answer may follow a `Reply-To`. Not for whether the sender is who he says: the office's own
+server says that (`triage.authenticity`), and being known proves nothing without it. Not for whose a document is.
+
+The rows are those of the instant asked about: of a message those that the registry had when it was received.
+"""
+
+from collections.abc import Collection, Container
+from dataclasses import dataclass
+
+from collector.model.registry import Union
+
+_NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSenders:
+    """The senders known for one union; every address and domain in lower case."""
+
+    addresses: frozenset[str]  # of its row and its parent's, the office's own, and those that brought what stands
+    domains: frozenset[str]  # listed in its row
+    others: Container[str] = _NONE  # every domain of the registry: a longer one goes before the one it lies in
+
+    def has(self, email: str) -> bool:
+        """Return whether an address is known for the union."""
+        plain = _plain(email)
+        return plain in self.addresses or ("@" in plain and self.has_domain(plain.rpartition("@")[2]))
+
+    def has_domain(self, domain: str) -> bool:
+        """Return whether a domain is listed for the union, or lies in one that is and is nobody else's."""
+        rest = domain.strip().lower().rstrip(".")
+        while rest and rest not in self.domains:
+            # `vkist.most.example` that another union lists is not known for the one that lists `most.example`.
+            rest = "" if rest in self.others else rest.partition(".")[2]
+        return bool(rest)
+
+
+def known_senders(
+    union: Union,
+    parent: Union | None = None,
+    *,
+    own: Collection[str] = (),
+    brought: Collection[str] = (),
+    domains: Container[str] = _NONE,
+) -> KnownSenders:
+    """Return the senders known for a union.
+
+    `own` are the office's addresses, `brought` the addresses that brought a version of the union's which stands,
+    `domains` all domains of the registry, to tell a part of a listed domain that is another union's.
+    """
+    listed = (*union.emails, *(parent.emails if parent else ()), *own, *brought)
+    return KnownSenders(
+        addresses=frozenset(filter(None, map(_plain, listed))),
+        domains=frozenset(filter(None, (_plain(text).lstrip("@").rstrip(".") for text in union.domains))),
+        others=domains,
+    )
+
+
+def _plain(text: str) -> str:
+    return text.strip().lower()
