@@ -1,4 +1,4 @@
-"""What is said about a report. The sections themselves are tried in test_checks_outline.py."""
+"""What is said about a report. The sections themselves are tried in test_outline.py."""
 
 from dataclasses import replace
 

@@ -11,7 +11,7 @@ from collector.formats.excel.xls_scan import _uncomputed
 from collector.forms.formulas import foreign
 from collector.model import Sheet
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
+SAMPLES = Path(__file__).parents[2] / "samples" / "formats"
 
 
 def test_a_form_in_the_binary_package_has_all_that_the_other_formats_have():

@@ -143,9 +143,9 @@ def test_4_what_came_before_a_no_is_kept_and_not_taken_for_the_next_answer(scrip
     assert reader.messages() == {"11": b"abc"}
 
 
-# 5. INTERNALDATE is not asked for and the raw bytes are dropped: test_mailboxes_imap.py, the first test.
-# 6. IDLE hides a dead line and loses half lines: test_mailboxes_waiting.py.
-# 7. There is no reconnect: test_mailboxes_lines.py; and `UID 99999:*` gives the last message.
+# 5. INTERNALDATE is not asked for and the raw bytes are dropped: test_imap.py, the first test.
+# 6. IDLE hides a dead line and loses half lines: test_session_waiting.py.
+# 7. There is no reconnect: test_session.py; and `UID 99999:*` gives the last message.
 
 
 def test_7_a_range_above_the_last_message_gives_nothing(server, user, reader, colleague):

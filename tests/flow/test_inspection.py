@@ -7,7 +7,7 @@ from town import REPORT, STATS, Town, at
 
 from collector.flow import inspection
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 NOW = at("2024-11-05T12:00")
 
 

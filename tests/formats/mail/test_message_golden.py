@@ -6,7 +6,7 @@ from pathlib import Path
 import golden
 import pytest
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "messages"
+SAMPLES = Path(__file__).parents[2] / "samples" / "messages"
 MESSAGES = sorted(path for path in SAMPLES.iterdir() if path.suffix in {".eml", ".msg"})
 EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
 

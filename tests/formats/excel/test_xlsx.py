@@ -217,7 +217,7 @@ def test_a_number_that_no_integer_holds_is_a_float(make):
 @pytest.mark.parametrize("name", ["0015-xls", "0057-ods"])
 def test_a_real_form_in_an_old_or_open_format_has_its_rectangle(name, readers):
     message, wanted = name.split("-")
-    path = Path(__file__).parents[1] / "sample" / "corpus" / "mail" / f"{message}.eml"
+    path = Path(__file__).parents[2] / "sample" / "corpus" / "mail" / f"{message}.eml"
 
     (file,) = [file for file in readers.read(path).files if file.format == wanted]
 

@@ -12,7 +12,7 @@ from collector.formats.detect import detect
 from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
-ARCHIVES = Path(__file__).parents[1] / "samples" / "formats" / "archives"
+ARCHIVES = Path(__file__).parents[2] / "samples" / "formats" / "archives"
 
 
 def opened(name, data=None):

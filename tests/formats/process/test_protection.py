@@ -14,12 +14,12 @@ from collector.formats import Readers
 from collector.formats.process import protection, protection_probe, virus_scanner
 from collector.formats.verdicts import Refused
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Each line is one thing to try; what it says is what the system answered.
 TRIALS = """
 import os, signal, socket, subprocess, sys, ctypes
 from pathlib import Path
-from collector.formats.protect import protect
+from collector.formats.process.protection import protect
 own, outside = Path(sys.argv[1]), Path(sys.argv[2])
 print(*protect(own))
 def tried(what, trial):

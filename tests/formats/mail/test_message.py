@@ -12,7 +12,7 @@ from collector.formats.mail.message_parts import take_apart
 from collector.formats.process import limits
 from collector.model import Address, Delivery, Format
 
-SAMPLE = sorted((Path(__file__).parents[1] / "sample" / "corpus" / "mail").glob("*.eml"))
+SAMPLE = sorted((Path(__file__).parents[2] / "sample" / "corpus" / "mail").glob("*.eml"))
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 
 
@@ -406,7 +406,7 @@ def test_what_is_inside_a_message_of_unknown_kind_is_not_lost(walk):
 
 
 def test_the_words_of_a_winmail_stand_in_for_none_and_never_for_others(walk):
-    path = Path(__file__).parents[1] / "samples" / "messages" / "tnef.eml"
+    path = Path(__file__).parents[2] / "samples" / "messages" / "tnef.eml"
     raw = path.read_bytes()
     with_text = raw.replace(b"8bit\r\n\r\n\r\n", b"8bit\r\n\r\nloi cua thu\r\n", 1)
 

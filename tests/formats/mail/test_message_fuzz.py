@@ -16,7 +16,7 @@ from collector.formats.walk import Walk
 from collector.triage import Likeness, classify, role
 
 SAMPLES = [
-    path.read_bytes() for path in sorted((Path(__file__).parents[1] / "samples" / "messages").glob("*.[em][ms][lg]"))
+    path.read_bytes() for path in sorted((Path(__file__).parents[2] / "samples" / "messages").glob("*.[em][ms][lg]"))
 ]
 few = settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 # What programs and attackers put into headers, and any letters between.
