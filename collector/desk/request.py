@@ -14,13 +14,12 @@ from collector.desk.desk import Desk
 from collector.errors import CollectorError
 from collector.flow.accounts import Person
 from collector.flow.board import Board
-from collector.model import LetterState
+from collector.model import TROUBLED
 from collector.office.books import Books, books
 from collector.office.office import Office
 
 _LONGEST = 20_000
 # Letters that staff should look at.
-_TROUBLES = (LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN)
 
 
 class NotFound(CollectorError):
@@ -101,7 +100,7 @@ class Visit:
 
     def _troubles(self) -> int:
         counts = self.office.store.outbox.states(self.office.campaign.id)
-        return sum(counts.get(state, 0) for state in _TROUBLES)
+        return sum(counts.get(state, 0) for state in TROUBLED)
 
     def go(self, to: str, said: str = "", undo: int | None = None) -> Response:
         """Answer an action: lead to a page that then says what was done."""

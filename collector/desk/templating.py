@@ -15,7 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from collector.matching.sentences import sentence
-from collector.model import ZONE, LetterKind, Requirement, Standing, Union
+from collector.model import RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, ZONE, LetterKind, Requirement, Standing, Union
 from collector.office import labels
 from collector.paths import shipped
 
@@ -50,7 +50,7 @@ _SAMPLE_KINDS = {
     "digest-final": "Bản tin sau hạn",
 }
 # Rulings behind which a page offers to take them back.
-_UNDOABLE = frozenset({"assign", "reject", "accept", "set-aside", "extend", "mark", "waive"})
+_UNDOABLE = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 

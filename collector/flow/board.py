@@ -8,15 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from collector.model import ZONE, Decision, Standing, Status, Union
+from collector.model import SETTLED_STANDINGS, ZONE, Decision, Standing, Status, Union
 from collector.office.books import Books, books
 from collector.office.office import Office
 from collector.vietnamese import fold
 
 # From the most urgent to the least; a union is shown by the most urgent of its requirements.
 URGENCY = (Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW, Standing.ACCEPTED)
-# What staff say in place of a file.
-_SETTLED = frozenset({Standing.PAPER, Standing.NOTHING_TO_REPORT})
 FILTERS = ("all", "missing", "needs-fix", "review", "late", "accepted", "settled")
 SORTS = ("registry", "name", "state", "received")
 _DAY = timedelta(days=1)
@@ -133,7 +131,7 @@ def _fits(row: Row, state: str) -> bool:
     if state == "late":
         return row.late
     if state == "settled":
-        return row.state in {*_SETTLED, Standing.EXEMPT}
+        return row.state in SETTLED_STANDINGS
     if state in {"missing", "needs-fix", "review"}:
         return any(status.state == state for status in row.statuses)
     return row.state == state if state == "accepted" else True
@@ -142,7 +140,7 @@ def _fits(row: Row, state: str) -> bool:
 def _row(union: Union, statuses: tuple[Status, ...]) -> Row:
     owed = [status for status in statuses if status.state is not Standing.EXEMPT]
     came = [status.received_at for status in owed if status.received_at]
-    open_ = [s for s in owed if s.received_at is None and s.state not in _SETTLED]
+    open_ = [s for s in owed if s.received_at is None and s.state not in SETTLED_STANDINGS]
     return Row(
         union=union,
         statuses=statuses,
@@ -164,9 +162,7 @@ def _state(statuses: Sequence[Status]) -> Standing:
 
 
 def _is_received(row: Row) -> bool:
-    return row.owes and all(
-        s.received_at is not None or s.state in _SETTLED or s.state is Standing.EXEMPT for s in row.statuses
-    )
+    return row.owes and all(s.received_at is not None or s.state in SETTLED_STANDINGS for s in row.statuses)
 
 
 def _numbers(rows: Sequence[Row], opened: Books) -> Numbers:

@@ -12,6 +12,7 @@ from collector.model import (
     Decision,
     Delivery,
     File,
+    FileRole,
     Format,
     Message,
     Severity,
@@ -40,7 +41,7 @@ _FORMATS = {
     Format.OTHER: "loại khác",
 }
 _TITLES = {"report": "Báo cáo", "stats": "Biểu số liệu"}
-_ROLES = {"blank": "biểu mẫu chưa điền", "scan": "bản chụp, không phải Word hoặc Excel"}
+_ROLES = {FileRole.BLANK: "biểu mẫu chưa điền", FileRole.SCAN: "bản chụp, không phải Word hoặc Excel"}
 _AUTHENTIC = {
     True: "máy chủ xác nhận đúng người gửi",
     False: "MÁY CHỦ BÁO KHÔNG ĐÚNG NGƯỜI GỬI",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from collector.matching import runner_up, sentence
-from collector.model import ZONE, Decision, DocumentState, Finding, Reader, Standing
+from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, Reader, Standing
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
@@ -247,7 +247,7 @@ def _document(document: DocumentRow, stands: DocumentStanding | None, findings: 
         "size": document.size,
         "format": document.format,
         "requirement": None if nothing else document.requirement,
-        "union": document.union if document.decision in {Decision.AUTO, Decision.MANUAL} and not nothing else None,
+        "union": document.union if document.decision in OWNED and not nothing else None,
         "decision": Decision.NONE if nothing else document.decision,
         "candidates": () if nothing else document.candidates,
         "evidence": () if nothing else document.evidence,

@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from collector.model import DocumentState, Finding, MessageState, Severity, Standing, Verdict
+from collector.model import (
+    FAULTY_STATES,
+    SOUND_STATES,
+    DocumentState,
+    Finding,
+    MessageState,
+    Severity,
+    Standing,
+    Verdict,
+)
 from collector.office.answers import ask_again
 from collector.office.books import Books, books
 from collector.office.office import Office
@@ -19,9 +28,6 @@ from collector.office.recording import as_decided, judge, write
 from collector.store import DocumentRow
 
 log = logging.getLogger(__name__)
-
-_GOOD = {DocumentState.ACCEPTED, DocumentState.SUPERSEDED}
-_BAD = {DocumentState.NEEDS_FIX, DocumentState.UNREADABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _changes(before: _Told, after: _Told) -> Iterator[Change]:
             gone=tuple(one for one in said if one not in says),
             figures=figures,
             rules=old.rules if old else "",
-            turned=was in _GOOD and now_ in _BAD and _owes(after, row),
+            turned=was in SOUND_STATES and now_ in FAULTY_STATES and _owes(after, row),
         )
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector import letters
-from collector.model import ZONE, Letter, LetterKind, Status
+from collector.model import ASKS, ZONE, Letter, LetterKind, Status
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.digests import digest_facts, mark_of, read_questions, with_table
 from collector.office.office import Office
 from collector.office.outbox import HOLD, queue, supersede
-from collector.office.send_policy import APPROVAL, UNSOLICITED, careful, reachable
+from collector.office.send_policy import APPROVAL, careful, reachable
 from collector.office.unsolicited import asking, complete, thanking
 from collector.standing import Dead, Due, Sent, due_digest, due_edition, due_reminders, foreseen, owed
 from collector.workdays import next_working_moment, working_days_between
@@ -234,7 +234,7 @@ def _sent(office: Office) -> list[Sent]:
     return [
         Sent(o.occasion, o.union, at)
         for o in occasions
-        if o.kind in UNSOLICITED
+        if o.kind in ASKS
         # It stands in the way of another one on the day of its writing and on the day on which it went.
         for at in (o.queued_at, o.sent_at)
         if at

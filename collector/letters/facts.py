@@ -19,6 +19,7 @@ from collector.model import (
     Deadline,
     DocumentState,
     Evidence,
+    FileRole,
     Finding,
     LetterKind,
     LetterState,
@@ -69,7 +70,7 @@ class FileFacts:
     state: DocumentState
     findings: tuple[Finding, ...] = ()
     version: int | None = None
-    role: str = "submission"  # as in `AssessedDocument.role`
+    role: FileRole = FileRole.SUBMISSION
     container: bool = False  # an archive; what it held follows
     embedded: bool = False  # a picture of the signature: counted, not listed
     unclear: bool = False  # a later version that says neither "thay thế" nor "bổ sung" where both could be meant

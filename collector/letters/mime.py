@@ -25,9 +25,8 @@ from markupsafe import escape
 
 from collector.errors import PostRefused
 from collector.letters.filters import one_line
-from collector.model import ZONE, Attachment, Letter, LetterKind
+from collector.model import ANSWERS, ZONE, Attachment, Letter
 
-_ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 # Base64 for body and headers: quoted-printable makes Vietnamese text three times as long.
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = BASE64
@@ -74,7 +73,7 @@ def as_bytes(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
     # RFC 3834 tells other robots to be silent; the second line tells Exchange, which reads only its own.
     # No Precedence: bulk, which RFC 3834 section 3.1.8 advises against: no standard defines it, spam filters
     # weigh it, and a robot that heeds nothing but Precedence is kept off by the caps on each address.
-    made["Auto-Submitted"] = "auto-replied" if letter.kind in _ANSWERS else "auto-generated"
+    made["Auto-Submitted"] = "auto-replied" if letter.kind in ANSWERS else "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
     both = made
     if letter.attachments:

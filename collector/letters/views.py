@@ -24,6 +24,8 @@ from collector.letters.facts import (
 )
 from collector.matching.sentences import sentence
 from collector.model import (
+    FAULTY_STATES,
+    OPEN_STANDINGS,
     ZONE,
     Candidate,
     Deadline,
@@ -39,8 +41,6 @@ from collector.model import (
 )
 
 NOTES = 20  # warnings listed in one letter; the rest is counted
-_DONE = {Standing.ACCEPTED, Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER}
-_TO_MEND = {DocumentState.NEEDS_FIX, DocumentState.UNREADABLE}
 # Errors listed per document in a reminder: the fix request has told them all.
 _REMINDED = 10
 _CANDIDATES = 3
@@ -105,7 +105,7 @@ def answer(facts: AnswerFacts) -> AnswerView:
         faulty=faulty,
         stands=facts.to_fix and not (missing or faulty),
         owing=facts.to_fix or missing or faulty,
-        complete=all(status.state in _DONE for unit in units for status in unit.standings),
+        complete=all(status.state not in OPEN_STANDINGS for unit in units for status in unit.standings),
         unclear=tuple(file for file in listed if file.unclear),
         kept=first and any(_mends(status) for unit in units for status in unit.standings),
     )
@@ -157,7 +157,7 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
         return (), ()  # whose it is must be known before anybody is asked to correct it
     # An identity finding names another union; that is for staff alone.
     told = tuple(f for f in file.findings if not f.code.startswith("identity.") and f.waived is None)
-    if file.state not in _TO_MEND:
+    if file.state not in FAULTY_STATES:
         return (), told
     # Of a file that could not be read nothing else is worth telling.
     read = file.state is not DocumentState.UNREADABLE
@@ -350,7 +350,7 @@ def _bars(facts: DigestFacts) -> tuple[Bar, ...]:
 
 def _came(one: Timely) -> bool:
     """Return whether all of it was received, whatever its faults."""
-    return all(row.received_at is not None or row.state in _DONE for row in one.standings)
+    return all(row.received_at is not None or row.state not in OPEN_STANDINGS for row in one.standings)
 
 
 def _was_late(one: Timely) -> bool:

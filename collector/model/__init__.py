@@ -38,6 +38,11 @@ from collector.model.contents import (
     Workbook,
 )
 from collector.model.documents import (
+    FAULTY_STATES,
+    OPEN_STANDINGS,
+    OWNED,
+    SETTLED_STANDINGS,
+    SOUND_STATES,
     AddressEvent,
     AddressEventKind,
     AssessedDocument,
@@ -45,6 +50,7 @@ from collector.model.documents import (
     Decision,
     DocumentState,
     Evidence,
+    FileRole,
     Match,
     Record,
     Standing,
@@ -53,12 +59,44 @@ from collector.model.documents import (
     Waiver,
 )
 from collector.model.known_senders import KnownSenders, known_senders
-from collector.model.letters import Attachment, Letter, LetterKind, LetterState
+from collector.model.letters import (
+    ANSWERS,
+    ASKS,
+    DROPPABLE,
+    GONE,
+    INWARD,
+    RELEASABLE,
+    REMINDERS,
+    TROUBLED,
+    WITHDRAWABLE,
+    Attachment,
+    Letter,
+    LetterKind,
+    LetterState,
+)
 from collector.model.messages import Address, Delivery, File, Message, MessageClass, MessageState, Position
 from collector.model.registry import Union
+from collector.model.rulings import RULINGS_ON_DOCUMENTS, RULINGS_ON_PROPOSALS, RULINGS_ON_UNIONS, RulingKind
 from collector.model.zone import ZONE
 
 __all__ = [
+    "ANSWERS",
+    "ASKS",
+    "DROPPABLE",
+    "FAULTY_STATES",
+    "GONE",
+    "INWARD",
+    "OPEN_STANDINGS",
+    "OWNED",
+    "RELEASABLE",
+    "REMINDERS",
+    "RULINGS_ON_DOCUMENTS",
+    "RULINGS_ON_PROPOSALS",
+    "RULINGS_ON_UNIONS",
+    "SETTLED_STANDINGS",
+    "SOUND_STATES",
+    "TROUBLED",
+    "WITHDRAWABLE",
     "ZONE",
     "Address",
     "AddressEvent",
@@ -78,6 +116,7 @@ __all__ = [
     "Facts",
     "Figure",
     "File",
+    "FileRole",
     "Finding",
     "Form",
     "Format",
@@ -100,6 +139,7 @@ __all__ = [
     "Record",
     "Reminder",
     "Requirement",
+    "RulingKind",
     "Section",
     "Severity",
     "Sheet",

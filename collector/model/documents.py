@@ -21,6 +21,20 @@ class Decision(StrEnum):
     NONE = "none"
 
 
+# Whose document it is stands: the machine was sure, or staff said it.
+OWNED = frozenset({Decision.AUTO, Decision.MANUAL})
+
+
+class FileRole(StrEnum):
+    """What a file is in its message."""
+
+    SUBMISSION = "submission"
+    BLANK = "blank"  # the unfilled form
+    SCAN = "scan"  # a PDF or a picture in place of the document
+    CONTAINER = "container"  # an archive or enclosed message that could not be opened whole
+    NOTHING = "nothing"  # no submission
+
+
 class DocumentState(StrEnum):
     """Where a document stands; the first that fits, in this order."""
 
@@ -31,6 +45,10 @@ class DocumentState(StrEnum):
     NEEDS_FIX = "needs-fix"
     SUPERSEDED = "superseded"
     ACCEPTED = "accepted"
+
+
+FAULTY_STATES = frozenset({DocumentState.UNREADABLE, DocumentState.NEEDS_FIX})
+SOUND_STATES = frozenset({DocumentState.ACCEPTED, DocumentState.SUPERSEDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +89,7 @@ class AssessedDocument:
     match: Match
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...] = ()
-    # "submission", "blank" (the unfilled form) or "nothing" (no submission)
-    role: str = "submission"
+    role: FileRole = FileRole.SUBMISSION
     part: int = 0  # counts the unions of one workbook that holds the sheets of several
     facts: Facts = field(default_factory=dict)  # taken out for later use (docs/report.md), nothing but JSON's kinds
 
@@ -117,6 +134,12 @@ class Standing(StrEnum):
     PAPER = "paper"
 
 
+# Nothing that counts stands there yet.
+OPEN_STANDINGS = frozenset({Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW})
+# Staff said so, in place of a file.
+SETTLED_STANDINGS = frozenset({Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER})
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A recorded document, as `standing` needs it: facts and findings, no content."""
@@ -130,7 +153,7 @@ class Record:
     decision: Decision
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
-    role: str
+    role: FileRole
     order: int  # the order of recording, where instants are equal
     rejected: bool = False  # staff said no
     approved: bool = False  # staff accept it in spite of its errors

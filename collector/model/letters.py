@@ -20,6 +20,15 @@ class LetterKind(StrEnum):
     OTHER = "other"
 
 
+# They answer a message.
+ANSWERS = frozenset({LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN})
+# They ask a union for what it owes, unasked.
+ASKS = frozenset({LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE})
+REMINDERS = frozenset({LetterKind.REMINDER, LetterKind.OVERDUE})
+# They go to the office itself; no cap and no rule about robots is meant for them.
+INWARD = frozenset({LetterKind.DIGEST, LetterKind.ALARM})
+
+
 class LetterState(StrEnum):
     """Where a letter is."""
 
@@ -29,6 +38,16 @@ class LetterState(StrEnum):
     HELD = "held"
     UNCERTAIN = "uncertain"
     DROPPED = "dropped"
+
+
+# From which states a letter may come into another.
+RELEASABLE = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED})
+DROPPABLE = frozenset({LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN})
+WITHDRAWABLE = frozenset({LetterState.QUEUED, LetterState.HELD, LetterState.FAILED})
+# Staff have to look.
+TROUBLED = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN})
+# They went, or may have gone.
+GONE = frozenset({LetterState.SENT, LetterState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from collector.letters import parse_own_id
-from collector.model import AddressEvent, AddressEventKind, Message, MessageClass, Verdict
+from collector.model import AddressEvent, AddressEventKind, Message, MessageClass, RulingKind, Verdict
 from collector.office.office import Office
 from collector.standing import Dead, away, dead
 from collector.store import LetterRow
 
-REVIVE = "revive"
 _ID = re.compile(rb"<([A-Za-z][A-Za-z-]{0,30}\.[\w%-]{1,200}\.[\w-]{1,40}\.[\w-]{1,64}@[^@<>\s]{1,255})>", re.ASCII)
 # A bounce returns the letter with all its files, its headers in front of them.
 _SCANNED = 256 << 10
@@ -50,7 +49,7 @@ def dead_addresses(office: Office) -> dict[str, Dead]:
     if not store.addresses.any():
         return {}
     told = [one for one in store.addresses.events() if one.kind is not AddressEventKind.AWAY]
-    revived = {ruling.target: ruling.at for ruling in store.rulings.in_force(office.campaign.id, REVIVE)}
+    revived = {ruling.target: ruling.at for ruling in store.rulings.in_force(office.campaign.id, RulingKind.REVIVE)}
     return dead(told, store.addresses.heard({one.address for one in told}), revived)
 
 

@@ -14,13 +14,16 @@ from email.policy import default
 from collector import letters
 from collector.letters import AnswerFacts, FileFacts, Incoming, QuestionFacts, ReceiptFacts, UnionFacts
 from collector.model import (
+    FAULTY_STATES,
+    OWNED,
+    WITHDRAWABLE,
     Address,
     Attachment,
     Decision,
     DocumentState,
+    FileRole,
     Format,
     Letter,
-    LetterState,
     MessageClass,
     Severity,
 )
@@ -32,8 +35,6 @@ from collector.store import DocumentRow, LetterRow, MessageRow
 from collector.vietnamese import fold
 
 _ANSWERED = {MessageClass.SUBMISSION, MessageClass.QUESTION, MessageClass.OTHER}
-_TO_MEND = {DocumentState.NEEDS_FIX, DocumentState.UNREADABLE}
-_OWNED = {Decision.AUTO, Decision.MANUAL}
 
 
 def answer(
@@ -72,7 +73,6 @@ def _ready(
 
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
 _OCCASIONS = {"answer", "receipt"}
-_WAITING = {LetterState.QUEUED, LetterState.HELD, LetterState.FAILED}
 
 
 def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | None:
@@ -83,7 +83,7 @@ def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | 
     """
     fresh = _ready(office, message, office.store.documents.all(message=message.sha256), now, None)
     for row in office.store.outbox.letters(campaign=office.campaign.id):
-        if row.state not in _WAITING or _answered(row.occasion) != message.sha256:
+        if row.state not in WITHDRAWABLE or _answered(row.occasion) != message.sha256:
             continue
         if fresh and (row.kind, row.union) == (fresh.kind, fresh.union) and _says(office, row) == _plain(fresh.text):
             return None  # it says what is so
@@ -108,7 +108,7 @@ def answer_union_anew(office: Office, union: str, now: datetime) -> None:
     waiting = {
         _answered(row.occasion)
         for row in office.store.outbox.letters(campaign=office.campaign.id)
-        if row.state in _WAITING
+        if row.state in WITHDRAWABLE
     }
     for sha256 in sorted(concerned & waiting):
         if message := office.store.mail.message(sha256):
@@ -179,7 +179,7 @@ def _compose(
             return None
         return letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
     # A union that has left the registry since is written to no more.
-    owned = [d for d in documents if d.union in office.by_code and d.decision in _OWNED and not d.rejected]
+    owned = [d for d in documents if d.union in office.by_code and d.decision in OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
     # A scan of what stands already is no submission, anyone who it would belong to.
     owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]
@@ -190,7 +190,7 @@ def _compose(
             incoming=incoming,
             unions=tuple(_union(office, code, opened) for code in dict.fromkeys(owners)),
             files=tuple(_asked_back(office, message, d, opened, body) for d in documents),
-            to_fix=any(_state(d, opened) in _TO_MEND for d in documents if d.union in owners),
+            to_fix=any(_state(d, opened) in FAULTY_STATES for d in documents if d.union in owners),
             attachments=_forms(office, owned, opened),
         )
         return letters.answer(facts, seal, folder=office.templates)
@@ -233,7 +233,7 @@ def _asked_back(
         record.requirement == document.requirement
         and record.sha256 != document.sha256
         and opened.documents[record.id].state is DocumentState.SUPERSEDED
-        and record.role == "submission"
+        and record.role is FileRole.SUBMISSION
         for record in before
     )
     return replace(facts, unclear=other)
@@ -293,11 +293,11 @@ def _file(office: Office, document: DocumentRow, opened: Books | None) -> FileFa
         size=document.size,
         sha256=document.sha256,
         requirement=requirement,
-        union=document.union if document.decision in _OWNED else None,
+        union=document.union if document.decision in OWNED else None,
         state=_state(document, opened),
         findings=opened.findings.get(document.id, document.findings) if opened else document.findings,
         version=stands.version if stands else None,
         role=document.role,
         container=document.container,
-        embedded=document.format is Format.IMAGE and document.role == "nothing",
+        embedded=document.format is Format.IMAGE and document.role is FileRole.NOTHING,
     )

@@ -19,6 +19,7 @@ from collector.model import (
     Facts,
     Figure,
     File,
+    FileRole,
     Finding,
     Format,
     Match,
@@ -165,7 +166,7 @@ def _judge(
             unit_text=table.unit_text if table else "",
             superior_text=table.superior_text if table else "",
             part=part,
-            stands=r.role.role == "submission",
+            stands=r.role.role is FileRole.SUBMISSION,
         )
         for r, part, table in asked
         if r.role is not triage.NOTHING
@@ -203,7 +204,7 @@ def _content(read: _Reading, table: Table | None, known: AssessmentContext, unio
     """What the checks say of a file's content, after what its reader said of the file."""
     file, role, campaign = read.file, read.role, known.campaign
     said = checks.weighed(file.findings, campaign)
-    if role.role == "scan":
+    if role.role is FileRole.SCAN:
         return _Content(said + checks.wrong_format(file, campaign))
     if any(f.severity is Severity.ERROR for f in said):
         return _Content(said)
@@ -226,7 +227,7 @@ def _called(message: Message, file: File) -> Facts:
 
 def _unasked(file: File) -> AssessedDocument:
     """A file that is no submission: nobody's, and nothing is asked of it."""
-    return AssessedDocument(file, None, _NOBODY, (), role="nothing")
+    return AssessedDocument(file, None, _NOBODY, (), role=FileRole.NOTHING)
 
 
 def _conflict(match: Match, known: AssessmentContext) -> tuple[Finding, ...]:
@@ -252,10 +253,10 @@ def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign:
 
 def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocument, ...]:
     """A scan of the signed copy beside the Word file itself is no submission (docs/CONTRACT.md)."""
-    real = [d for d in documents if d.role == "submission" and d.requirement == "report"]
+    real = [d for d in documents if d.role is FileRole.SUBMISSION and d.requirement == "report"]
     return tuple(
         _as_copy(d)
-        if d.role == "scan"
+        if d.role is FileRole.SCAN
         and any(None in (d.match.union, r.match.union) or d.match.union == r.match.union for r in real)
         else d
         for d in documents
@@ -264,4 +265,4 @@ def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocu
 
 def _as_copy(document: AssessedDocument) -> AssessedDocument:
     """Return a scan as the mere copy of a document that is there in the format asked for."""
-    return replace(document, requirement=None, match=_NOBODY, findings=(), role="nothing")
+    return replace(document, requirement=None, match=_NOBODY, findings=(), role=FileRole.NOTHING)

@@ -28,12 +28,15 @@ from collector.letters import (
     suggest,
 )
 from collector.model import (
+    OPEN_STANDINGS,
+    OWNED,
+    REMINDERS,
+    SETTLED_STANDINGS,
+    TROUBLED,
     ZONE,
     Attachment,
     Decision,
     DocumentState,
-    LetterKind,
-    LetterState,
     MessageClass,
     MessageState,
     Requirement,
@@ -54,10 +57,6 @@ _EACH_DAY, _LOOKED_BACK, _BARS, _FRIDAY = timedelta(days=10), timedelta(days=42)
 _OPEN_QUESTION = timedelta(days=7)
 _READ = 10  # questions of which a digest quotes the words
 
-_TROUBLES = {LetterState.FAILED, LetterState.UNCERTAIN, LetterState.HELD}
-_OPEN = {Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW}
-_SETTLED = {Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER}
-
 
 def digest_facts(
     office: Office, one: Due, since: datetime | None, now: datetime, words: Mapping[str, str]
@@ -71,7 +70,7 @@ def digest_facts(
     by_id = {d.id: d for d in documents}
     messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
     owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
-    open_ = {row.union for row in opened.statuses if row.state in _OPEN}
+    open_ = {row.union for row in opened.statuses if row.state in OPEN_STANDINGS}
     edition = _edition(one)
     return DigestFacts(
         campaign=office.campaign,
@@ -193,16 +192,15 @@ def _by_union(opened: Books) -> dict[str, list[Status]]:
 
 def _reminded(office: Office) -> Counter[str]:
     """Count the letters to each union that asked it for something and went out."""
-    kinds = {LetterKind.REMINDER, LetterKind.OVERDUE}
     rows = office.store.outbox.letters(campaign=office.campaign.id)
-    return Counter(row.union for row in rows if row.union and row.kind in kinds and row.sent_at)
+    return Counter(row.union for row in rows if row.union and row.kind in REMINDERS and row.sent_at)
 
 
 def _extended(office: Office, opened: Books) -> tuple[Extended, ...]:
     rows = _by_union(opened)
     found = []
     for code, deadline in opened.extensions.items():
-        owing = tuple(_requirement(office, row) for row in rows.get(code, ()) if row.state in _OPEN)
+        owing = tuple(_requirement(office, row) for row in rows.get(code, ()) if row.state in OPEN_STANDINGS)
         if owing and code in office.by_code:
             found.append(Extended(office.by_code[code], deadline, owing))
     return tuple(found)
@@ -227,7 +225,7 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
     """Count by day the unions that had sent everything: the last days one by one, the weeks before by their Fridays."""
     ends = []
     for rows in _by_union(opened).values():
-        told = [row for row in rows if row.state not in _SETTLED]
+        told = [row for row in rows if row.state not in SETTLED_STANDINGS]
         if told and all(row.received_at for row in told):
             ends.append(max(row.received_at for row in told if row.received_at).astimezone(ZONE).date())
         elif not told and any(row.state is not Standing.EXEMPT for row in rows):
@@ -326,13 +324,12 @@ def _late(office: Office, row: Status, opened: Books) -> Late:
 def _arrivals(
     office: Office, documents: Iterable[DocumentRow], opened: Books, since: datetime | None
 ) -> Iterable[Arrival]:
-    kept = {Decision.AUTO, Decision.MANUAL}
     for document in documents:
         if since and document.received_at <= since:
             continue
         requirement = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
         stands = opened.documents[document.id]
-        if document.union is None or requirement is None or document.decision not in kept:
+        if document.union is None or requirement is None or document.decision not in OWNED:
             continue
         if stands.state is DocumentState.NOT_A_SUBMISSION or document.union not in office.by_code:
             continue
@@ -414,7 +411,7 @@ def _troubles(office: Office) -> tuple[Trouble, ...]:
     return tuple(
         Trouble(str(row.id), row.kind, row.state, row.to, row.subject, row.error or row.held)
         for row in office.store.outbox.letters(campaign=office.campaign.id)
-        if row.state in _TROUBLES
+        if row.state in TROUBLED
     )
 
 

@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
 from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, redate, redirect, sent_again
-from collector.model import ZONE, Letter, LetterKind, LetterState
+from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
-from collector.office.send_policy import INWARD, NOBODY, UNSOLICITED, careful, reachable
+from collector.office.send_policy import NOBODY, careful, reachable
 from collector.office.sent_folder import Copies
 from collector.office.stale_letters import afresh
 from collector.standing import Dead, owed
@@ -53,8 +53,6 @@ _LOOKED = "sent-folder"
 # The occasion of a letter that goes once more, and this time for real, begins so.
 AGAIN = sent_again("")
 # The ruling by which staff let a letter go.
-RELEASE = "release"
-_ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def supersede(office: Office, letter: Letter) -> None:
     """Drop what was to be sent before and asked a union for the same: stages are never sent in a row."""
     for row in office.store.outbox.letters(union=letter.union, campaign=office.campaign.id):
         waits = row.state in {LetterState.QUEUED, LetterState.HELD}
-        if row.kind in UNSOLICITED and waits and row.occasion != letter.occasion:
+        if row.kind in ASKS and waits and row.occasion != letter.occasion:
             office.store.outbox.drop(row.id, NEWER)
 
 
@@ -183,7 +181,7 @@ def _left_out(left_out: Mapping[str, str]) -> str | None:
 def _pending(office: Office, postman: Postman, due: Iterable[LetterRow], now: datetime) -> Iterable[LetterRow]:
     """Return the letters that may go now: answers first, no more than the rate lets through, none that is pointless."""
     room, gone = _room(office, postman, now), dead_addresses(office)
-    for row in sorted(due, key=lambda row: row.kind not in _ANSWERS):
+    for row in sorted(due, key=lambda row: row.kind not in ANSWERS):
         if room is not None and room <= 0:
             return
         goes = _looked_at(office, row, gone, now)
@@ -200,7 +198,7 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     Returns it with the recipients that remain; None where it stays, waits for staff, or is dropped.
     """
     outbox = office.store.outbox
-    if row.campaign != office.campaign.id and row.kind in {*UNSOLICITED, LetterKind.THANKS}:
+    if row.campaign != office.campaign.id and row.kind in {*ASKS, LetterKind.THANKS}:
         outbox.hold(row.id, f"{OTHER_CAMPAIGN} ({row.campaign})")  # nobody here knows what is owed in it
         return None
     if why := _kept_by_mode(office, row):
@@ -209,7 +207,7 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     if why := pointless(office, row, now):
         discard(office, row, why)
         return None
-    if row.kind in UNSOLICITED:
+    if row.kind in ASKS:
         if _is_early(office, row, now):
             return None
         row = _as_of_now(office, row, now)
@@ -243,7 +241,7 @@ def _kept_by_mode(office: Office, row: LetterRow) -> str:
 
 
 def _was_released(office: Office, row: LetterRow) -> bool:
-    return any(one.target == str(row.id) for one in office.store.rulings.in_force(row.campaign, RELEASE))
+    return any(one.target == str(row.id) for one in office.store.rulings.in_force(row.campaign, RulingKind.RELEASE))
 
 
 def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
@@ -254,7 +252,7 @@ def _is_early(office: Office, row: LetterRow, now: datetime) -> bool:
     if open_again > now and (row.kind is LetterKind.OVERDUE or open_again < ends[0].deadline):
         return True
     return any(
-        other.kind in UNSOLICITED
+        other.kind in ASKS
         and _may_have_gone_today(other, now)
         # One of the mode "office" reached nobody else.
         and set(other.to) != {office.own[0]}
@@ -279,9 +277,9 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
 
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:
     """Describe why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
-    if row.kind not in {*UNSOLICITED, LetterKind.THANKS}:
+    if row.kind not in {*ASKS, LetterKind.THANKS}:
         return ""
-    if row.kind in UNSOLICITED and _has_successor(office, row):
+    if row.kind in ASKS and _has_successor(office, row):
         return NEWER
     rows = books(office, {row.union}).of(row.union) if row.union else ()
     if not rows:
@@ -319,7 +317,7 @@ def _has_successor(office: Office, row: LetterRow) -> bool:
     """Return whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
     stage = row.occasion.removeprefix(AGAIN)
     return any(
-        other.kind in UNSOLICITED
+        other.kind in ASKS
         and other.id > row.id
         and other.state is not LetterState.DROPPED
         and other.occasion.removeprefix(AGAIN) != stage

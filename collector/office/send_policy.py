@@ -9,14 +9,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from collector import letters
-from collector.model import Letter, LetterKind, LetterState
+from collector.model import ASKS, INWARD, Letter, LetterState
 from collector.office.address_events import dead_addresses
 from collector.office.office import Office
 from collector.standing import Dead
-
-UNSOLICITED = frozenset({LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE})
-# What goes to the office itself; no cap and no rule about robots is meant for it.
-INWARD = frozenset({LetterKind.DIGEST, LetterKind.ALARM})
 
 APPROVAL = "thư nhắc chờ cán bộ duyệt trước khi gửi (letters.approval)"
 NOBODY = "không gửi: không có địa chỉ nào gửi được"
@@ -31,7 +27,7 @@ def careful(office: Office, letter: Letter, now: datetime) -> Letter:
     if letter.kind in INWARD:
         return letter
     letter = _to_the_living(office, letter)
-    if letter.kind in UNSOLICITED and office.campaign.posting.approval == "reminders":
+    if letter.kind in ASKS and office.campaign.posting.approval == "reminders":
         letter = letters.with_hold(letter, APPROVAL)
     return letter if letter.held else letters.with_hold(letter, _too_many(office, letter, now))
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from collector.matching import Earlier
+from collector.model import RulingKind
 from collector.store import RulingRow, Store
 
 # The server that stamps a message and the machine that writes a ruling may have different clocks.
@@ -37,7 +38,7 @@ class Memory:
 
     def _read(self) -> dict[str, list[RulingRow]]:
         found: defaultdict[str, list[RulingRow]] = defaultdict(list)
-        for one in self._store.rulings.in_force(self._campaign, "assign"):
+        for one in self._store.rulings.in_force(self._campaign, RulingKind.ASSIGN):
             if sender := one.payload.get("sender"):
                 found[sender].append(one)
         return dict(found)

@@ -7,23 +7,22 @@ makes its words wrong though it still has a point. Not for letters without one: 
 from datetime import datetime
 
 from collector.letters import sent_again
-from collector.model import Letter, LetterKind
+from collector.model import ASKS, RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, Letter, RulingKind
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.unsolicited import asking
 from collector.standing import Due, owed, schedule
 from collector.store import LetterRow
 
-_ASKS = frozenset({LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE})
 # What staff decide that changes what a letter says of a union or a document.
-_RULINGS = frozenset({"assign", "reject", "accept", "set-aside", "extend", "mark", "waive", "undo"})
+_RULINGS = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | {RulingKind.UNDO}
 _AGAIN = sent_again("")
 
 
 def overtaken(office: Office, row: LetterRow) -> bool:
     """Return whether something came from its union, or staff decided something about it, since a letter was written."""
     documents, unions = _concerned(office, row)
-    if row.kind in _ASKS and row.union:
+    if row.kind in ASKS and row.union:
         came = office.store.documents.records(row.campaign, unions=[row.union])
         if any(one.received_at > row.queued_at for one in came):
             return True
@@ -39,7 +38,7 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
     One that is sent again as it was rehearsed keeps its words.
     """
     union = row.union or ""
-    if row.kind not in _ASKS or row.occasion.startswith(_AGAIN) or union not in office.by_code:
+    if row.kind not in ASKS or row.occasion.startswith(_AGAIN) or union not in office.by_code:
         return None
     if not overtaken(office, row):
         return None
@@ -53,7 +52,7 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
 
 def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:
     """Return the documents and the unions of which a letter tells, by their ids and codes."""
-    if row.kind in _ASKS:
+    if row.kind in ASKS:
         found = office.store.documents.all(union=row.union, campaign=row.campaign) if row.union else []
         return {one.id for one in found}, {row.union or ""}
     message = row.occasion.removeprefix(_AGAIN).partition(":")[2]

@@ -10,13 +10,23 @@ from pathlib import Path
 from collector import letters
 from collector.exports import XLSX, prefilled
 from collector.letters import NoticeFacts, OverdueFacts, Owed, ReminderFacts, ThanksFacts
-from collector.model import ZONE, Attachment, Letter, LetterKind, Reader, Requirement, Standing, Status, Union
+from collector.model import (
+    OPEN_STANDINGS,
+    ZONE,
+    Attachment,
+    Letter,
+    LetterKind,
+    Reader,
+    Requirement,
+    Standing,
+    Status,
+    Union,
+)
 from collector.office.books import Books, aim_of, deadline_of
 from collector.office.office import Office
 from collector.standing import USEFUL, Due, schedule
 from collector.workdays import working_day_before
 
-_OWED = {Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIEW}
 # Findings after which the table is better made anew in the form itself than corrected.
 _ANEW = {"stats.wrong-form", "stats.wrong-period", "stats.blank", "stats.indicator-missing"}
 
@@ -27,7 +37,7 @@ def asking(office: Office, one: Due, opened: Books, now: datetime) -> Letter:
         return _notice(office, one, opened, now)
     union = office.by_code[one.union or ""]
     rows = opened.of(union.code)
-    owed = tuple(_owed(office, row, opened) for row in rows if row.state in _OWED)
+    owed = tuple(_owed(office, row, opened) for row in rows if row.state in OPEN_STANDINGS)
     settled = tuple(_requirement(office, row) for row in rows if row.state is Standing.ACCEPTED)
     deadline = deadline_of(office, union.code, opened.extensions)
     forms = tuple(form for item in owed if item.state is Standing.MISSING for form in _form(office, union, item))
@@ -67,7 +77,7 @@ def asking(office: Office, one: Due, opened: Books, now: datetime) -> Letter:
 def complete(rows: Sequence[Status], now: datetime) -> bool:
     """Return whether a union may be thanked: all is settled, something of it by a file, and not weeks ago."""
     arrived = [row.received_at for row in rows if row.state is Standing.ACCEPTED and row.received_at]
-    settled = bool(rows) and all(row.state not in _OWED for row in rows)
+    settled = bool(rows) and all(row.state not in OPEN_STANDINGS for row in rows)
     return settled and bool(arrived) and now - max(arrived) <= USEFUL
 
 
@@ -101,7 +111,7 @@ def calls_for_form(findings: Sequence[str]) -> bool:
 
 def _notice(office: Office, one: Due, opened: Books, now: datetime) -> Letter:
     union = office.by_code[one.union or ""]
-    owing = tuple(_requirement(office, row) for row in opened.of(union.code) if row.state in _OWED)
+    owing = tuple(_requirement(office, row) for row in opened.of(union.code) if row.state in OPEN_STANDINGS)
     facts = NoticeFacts(
         campaign=office.campaign,
         now=now,

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from collector.model import Campaign, Decision, DocumentState, Record, Severity
+from collector.model import OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
 
 _UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
 # Beside any error of the file itself, what keeps a file from counting as received.
@@ -101,10 +101,10 @@ def _without_copies(line: list[_Faulty]) -> list[_Faulty]:
     """Leave out the scans of what stood in the format asked for when they came (docs/CONTRACT.md)."""
     kept, stands = [], False
     for record, fault in line:
-        if stands and record.role == "scan" and fault is DocumentState.NEEDS_FIX:
+        if stands and record.role is FileRole.SCAN and fault is DocumentState.NEEDS_FIX:
             continue
         kept.append((record, fault))
-        stands = stands or (fault is None and record.role != "scan")
+        stands = stands or (fault is None and record.role is not FileRole.SCAN)
     return kept
 
 
@@ -115,7 +115,7 @@ def arrival(record: Record) -> tuple[datetime, int]:
 
 def _is_kept(record: Record) -> bool:
     """Return whether it is known to be a submission of the union that it names."""
-    return record.role != "nothing" and record.decision in {Decision.AUTO, Decision.MANUAL}
+    return record.role is not FileRole.NOTHING and record.decision in OWNED
 
 
 def _judge_line(arrived: list[Record]) -> list[Judged]:
@@ -164,7 +164,7 @@ def first_state(record: Record) -> DocumentState | None:
     """Return the first state of the contract's list that fits, None where nothing is wrong with it."""
     if record.rejected:
         return DocumentState.REJECTED
-    if record.role == "nothing" or record.decision is Decision.NONE:
+    if record.role is FileRole.NOTHING or record.decision is Decision.NONE:
         return DocumentState.NOT_A_SUBMISSION
     if record.decision is Decision.REVIEW:
         return DocumentState.REVIEW
@@ -183,7 +183,7 @@ def _is_taken(record: Record, approved: set[str]) -> bool:
         return False
     if record.sha256 in approved:
         return True
-    return record.role == "submission" and not any(
+    return record.role is FileRole.SUBMISSION and not any(
         finding.code in _NOT_TAKEN or finding.code.startswith("file.")
         for finding in record.findings
         if finding.severity is Severity.ERROR
@@ -204,4 +204,4 @@ def _stale_blanks(line: list[Record], taken: list[bool]) -> set[int]:
 
 
 def _is_blank(record: Record) -> bool:
-    return record.role == "blank" or any(finding.code == "stats.blank" for finding in record.findings)
+    return record.role is FileRole.BLANK or any(finding.code == "stats.blank" for finding in record.findings)

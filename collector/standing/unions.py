@@ -4,12 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from collector.model import ZONE, Campaign, DocumentState, Record, Standing, Status, Union
+from collector.model import FAULTY_STATES, SOUND_STATES, ZONE, Campaign, DocumentState, Record, Standing, Status, Union
 from collector.standing.documents import Judged, Lines, arrival, deadline_of, first_state, is_late, judge
-
-_FAULTY = frozenset({DocumentState.UNREADABLE, DocumentState.NEEDS_FIX})
-_GOOD = frozenset({DocumentState.ACCEPTED, DocumentState.SUPERSEDED})
-
 
 Marks = Mapping[tuple[str, str], Standing]
 
@@ -54,7 +50,7 @@ def _status(
     marks: Marks,
 ) -> Status:
     accepted = [each for each in line if each.state is DocumentState.ACCEPTED]
-    faulty = [each for each in line if each.state in _FAULTY]
+    faulty = [each for each in line if each.state in FAULTY_STATES]
     state, shown = Standing.MISSING, None
     if accepted:
         # All of them are the same bytes; the first is the arrival of that version.
@@ -80,7 +76,7 @@ def _status(
 def _received(line: list[Judged], campaign: Campaign) -> datetime | None:
     """Return the arrival that "on time" is judged by; a later correction never moves it."""
     if campaign.on_time == "first_accepted":
-        return next((each.record.received_at for each in line if each.taken and each.state in _GOOD), None)
+        return next((each.record.received_at for each in line if each.taken and each.state in SOUND_STATES), None)
     return next((each.record.received_at for each in line if each.taken), None)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
-from collector.model import Letter, LetterKind, LetterState
+from collector.model import DROPPABLE, RELEASABLE, WITHDRAWABLE, Letter, LetterKind, LetterState
 from collector.store import columns
 from collector.store.database import Database
 from collector.store.dialect import insert_once
@@ -54,17 +54,13 @@ _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expandi
     letters.c.state != LetterState.DROPPED.value, letters.c.id
 )
 
-# From which states a letter may come into another.
-_CLAIMED_FROM = (LetterState.QUEUED,)
-_RELEASED_FROM = (LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED)
-_HELD_FROM = (LetterState.QUEUED,)
-_DROPPED_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN)
-_WITHDRAWN_FROM = (LetterState.QUEUED, LetterState.HELD, LetterState.FAILED)
+_CLAIMED_FROM = frozenset({LetterState.QUEUED})
+_HELD_FROM = frozenset({LetterState.QUEUED})
 _WITHDRAWN = "withdrawn:"
 # While a letter is being handed over staff may release or drop it as one that is uncertain: where it then turns out
 # that it went, it went.
-_CONFIRMED_FROM = (LetterState.UNCERTAIN, LetterState.QUEUED, LetterState.DROPPED)
-_NOTED_FROM = (LetterState.UNCERTAIN,)
+_CONFIRMED_FROM = frozenset({LetterState.UNCERTAIN, LetterState.QUEUED, LetterState.DROPPED})
+_NOTED_FROM = frozenset({LetterState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +217,7 @@ class Outbox:
 
         Not one that was withdrawn: it tells what is no longer so, and another may stand in its place.
         """
-        changed = _changes(_RELEASED_FROM).where(letters.c.occasion.not_like(f"{_WITHDRAWN}%"))
+        changed = _changes(RELEASABLE).where(letters.c.occasion.not_like(f"{_WITHDRAWN}%"))
         with self._database.write() as connection:
             queued = changed.values(state=LetterState.QUEUED.value, held="")
             return connection.execute(queued, {"row": number}).rowcount == 1
@@ -229,7 +225,7 @@ class Outbox:
     def drop(self, number: int, why: str | None = None) -> bool:
         """Let a letter never go out; its occasion stays taken."""
         said = {} if why is None else {"error": columns.text_in(why)}
-        return self._change(number, _DROPPED_FROM, state=LetterState.DROPPED.value, **said)
+        return self._change(number, DROPPABLE, state=LetterState.DROPPED.value, **said)
 
     def withdraw(self, number: int, why: str) -> bool:
         """Let a letter never go out, and leave its occasion to another one: what it told was taken back.
@@ -239,7 +235,7 @@ class Outbox:
         free = _WITHDRAWN + cast(letters.c.id, String) + ":" + letters.c.occasion
         said = columns.text_in(why)
         with self._database.write() as connection:
-            changed = _changes(_WITHDRAWN_FROM).values(state=LetterState.DROPPED.value, error=said, occasion=free)
+            changed = _changes(WITHDRAWABLE).values(state=LetterState.DROPPED.value, error=said, occasion=free)
             return connection.execute(changed, {"row": number}).rowcount == 1
 
     def sent_between(self, after: datetime, until: datetime) -> int:
@@ -299,7 +295,7 @@ class Outbox:
             return {}
         return {row.message_id: _row(row) for row in self._database.connection.execute(_BY_MESSAGE_ID, {"ids": asked})}
 
-    def _change(self, number: int, states: tuple[LetterState, ...], **columns: str | None) -> bool:
+    def _change(self, number: int, states: frozenset[LetterState], **columns: str | None) -> bool:
         with self._database.write() as connection:
             return connection.execute(_changes(states).values(**columns), {"row": number}).rowcount == 1
 
@@ -309,7 +305,7 @@ def _recipients(row: AnyRow) -> set[str]:
     return {address.lower() for address in found}
 
 
-def _changes(states: tuple[LetterState, ...]) -> Update:
+def _changes(states: frozenset[LetterState]) -> Update:
     return update(letters).where(letters.c.id == bindparam("row"), letters.c.state.in_([s.value for s in states]))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
-from collector.model import Address, Decision, Facts, Figure, Format, MessageClass, MessageState, Record
+from collector.model import Address, Decision, Facts, Figure, FileRole, Format, MessageClass, MessageState, Record
 from collector.store import columns, dialect
 from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, DocumentRow, MessageRow, Sighting, order_of
@@ -212,7 +212,7 @@ def _record_row(row: AnyRow) -> Record:
         decision=_DECISIONS[decision],
         candidates=columns.unpack(columns.CANDIDATES, candidates),
         findings=columns.unpack(columns.FINDINGS, findings),
-        role=role,
+        role=FileRole(role),
         order=order_of(number, place),
         rejected=rejected,
         approved=approved,
@@ -238,7 +238,7 @@ def _document_row(row: AnyRow) -> DocumentRow:
         requirement=row.requirement,
         union=row.union,
         decision=Decision(row.decision),
-        role=row.role,
+        role=FileRole(row.role),
         rejected=row.rejected,
         approved=row.approved,
         candidates=columns.unpack(columns.CANDIDATES, row.candidates),

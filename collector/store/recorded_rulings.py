@@ -11,13 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, String, bindparam, cast, func, insert, select, update
 
 from collector.errors import UnknownDocument
-from collector.model import Deadline, Decision, MessageState, Standing, Waiver
+from collector.model import (
+    RULINGS_ON_DOCUMENTS,
+    Deadline,
+    Decision,
+    FileRole,
+    MessageState,
+    RulingKind,
+    Standing,
+    Waiver,
+)
 from collector.store import columns
 from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, RulingRow
 from collector.store.tables import documents, messages, rulings
-
-ON_DOCUMENTS = frozenset({"assign", "reject", "accept", "set-aside"})
 
 _NEW = insert(rulings)
 _ALL = select(rulings).order_by(rulings.c.id)
@@ -25,7 +32,7 @@ _NEWEST = select(func.max(rulings.c.id))
 _ONE = select(rulings).where(rulings.c.id == bindparam("row"))
 # A ruling taken back is still a fact, and told in the listing; it decides nothing any more.
 _undos = rulings.alias("undos")
-_UNDONE = select(_undos.c.target).where(_undos.c.kind == "undo")
+_UNDONE = select(_undos.c.target).where(_undos.c.kind == RulingKind.UNDO.value)
 _IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(_UNDONE))
 _OF_MESSAGE = (
     select(rulings.c.kind, rulings.c.target, rulings.c.payload)
@@ -39,7 +46,7 @@ _CHANGE = update(documents).where(documents.c.id == bindparam("row"))
 class Overlay:
     """What one ruling says of one document."""
 
-    kind: str
+    kind: RulingKind
     document: str
     payload: dict[str, str | None]
 
@@ -53,7 +60,7 @@ class Found:
     requirement: str | None
     union: str | None
     decision: Decision
-    role: str
+    role: FileRole
     leading: str | None  # its first candidate
     rejected: bool = False
     approved: bool = False
@@ -74,7 +81,7 @@ class Found:
             "requirement": self.requirement,
             "union": self.union,
             "decision": self.decision.value,
-            "role": self.role,
+            "role": self.role.value,
             "rejected": self.rejected,
             "approved": self.approved,
             "concerns": self.concerns,
@@ -84,7 +91,7 @@ class Found:
 def overlays(connection: Connection, message: str) -> list[Overlay]:
     """Return the rulings on the documents of a message, the oldest first."""
     rows = connection.execute(_OF_MESSAGE, {"sha": message})
-    return [Overlay(row.kind, row.target, columns.PAYLOAD.decode(row.payload)) for row in rows]
+    return [Overlay(RulingKind(row.kind), row.target, columns.PAYLOAD.decode(row.payload)) for row in rows]
 
 
 def laid_over(found: Found, rulings_: list[Overlay]) -> Found:
@@ -97,7 +104,7 @@ def laid_over(found: Found, rulings_: list[Overlay]) -> Found:
 
 def rule(
     connection: Connection,
-    kind: str,
+    kind: RulingKind,
     target: str,
     *,
     who: str,
@@ -107,11 +114,11 @@ def rule(
     campaign: str,
 ) -> int:
     """Write a ruling; one on a document changes how the document stands at once. Returns the ruling's id."""
-    row = _stands(connection, target) if kind in ON_DOCUMENTS else None
+    row = _stands(connection, target) if kind in RULINGS_ON_DOCUMENTS else None
     written = {
         "at": columns.instant_in(at),
         "campaign": campaign,
-        "kind": kind,
+        "kind": kind.value,
         "target": target,
         "message": row.message if row else None,
         "who": columns.text_in(who),
@@ -135,7 +142,7 @@ def list_rulings(connection: Connection, *, campaign: str | None = None, target:
     return [_ruling(row, undone) for row in rows]
 
 
-def in_force(connection: Connection, campaign: str, kind: str) -> list[RulingRow]:
+def in_force(connection: Connection, campaign: str, kind: RulingKind) -> list[RulingRow]:
     """Return the rulings of one kind that were not taken back, the oldest first."""
     return [_ruling(row, set()) for row in _of_kind(connection, campaign, kind)]
 
@@ -156,7 +163,7 @@ def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
         row.id,
         columns.instant_out(row.at),
         row.campaign,
-        row.kind,
+        RulingKind(row.kind),
         row.target,
         row.who,
         row.why,
@@ -170,7 +177,7 @@ def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
     """Return the extension in force of each union that has one: the newest that was given."""
     return {
         row.target: Deadline(str(payload["words"]), columns.instant_out(str(payload["ends_at"])))
-        for row in _of_kind(connection, campaign, "extend")
+        for row in _of_kind(connection, campaign, RulingKind.EXTEND)
         if (payload := columns.PAYLOAD.decode(row.payload))
     }
 
@@ -178,7 +185,7 @@ def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
 def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standing]:
     """Return what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
     found = {}
-    for row in _of_kind(connection, campaign, "mark"):
+    for row in _of_kind(connection, campaign, RulingKind.MARK):
         payload = columns.PAYLOAD.decode(row.payload)
         found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
     # "missing" takes a mark back.
@@ -188,7 +195,7 @@ def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standi
 def waivers(connection: Connection, campaign: str) -> list[Waiver]:
     """Return the waivers in force: the newest word of each union, requirement and finding code."""
     found: dict[tuple[str, str, str], Waiver] = {}
-    for row in _of_kind(connection, campaign, "waive"):
+    for row in _of_kind(connection, campaign, RulingKind.WAIVE):
         payload = columns.PAYLOAD.decode(row.payload)
         slot = row.target, str(payload["requirement"]), str(payload["code"])
         found.pop(slot, None)
@@ -202,21 +209,34 @@ def extension_payload(deadline: Deadline) -> dict[str, str | None]:
     return {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
 
 
-def _of_kind(connection: Connection, campaign: str, kind: str) -> list[AnyRow]:
-    return filtered(connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind})
+def _of_kind(connection: Connection, campaign: str, kind: RulingKind) -> list[AnyRow]:
+    return filtered(connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind.value})
 
 
 def _ruled(found: Found, ruling: Overlay) -> Found:
-    if ruling.kind == "reject":
+    if ruling.kind is RulingKind.REJECT:
         return replace(found, rejected=True, approved=False)
-    if ruling.kind == "accept":
+    if ruling.kind is RulingKind.ACCEPT:
         return replace(found, rejected=False, approved=True)
-    if ruling.kind == "set-aside":
+    if ruling.kind is RulingKind.SET_ASIDE:
         return replace(
-            found, requirement=None, union=None, decision=Decision.NONE, role="nothing", rejected=False, approved=False
+            found,
+            requirement=None,
+            union=None,
+            decision=Decision.NONE,
+            role=FileRole.NOTHING,
+            rejected=False,
+            approved=False,
         )
-    changed = {key: ruling.payload[key] for key in ("union", "requirement", "role") if key in ruling.payload}
-    return replace(found, decision=Decision.MANUAL, rejected=False, **changed)  # type: ignore[arg-type] # by key
+    given = ruling.payload
+    return replace(
+        found,
+        decision=Decision.MANUAL,
+        rejected=False,
+        union=given.get("union", found.union),
+        requirement=given.get("requirement", found.requirement),
+        role=FileRole(given.get("role") or found.role),
+    )
 
 
 def _stands(connection: Connection, document: str) -> AnyRow:
@@ -234,7 +254,7 @@ def _found(row: AnyRow) -> Found:
         requirement=row.requirement,
         union=row.union,
         decision=Decision(row.decision),
-        role=row.role,
+        role=FileRole(row.role),
         leading=candidates[0].union if candidates else None,
         rejected=row.rejected,
         approved=row.approved,

@@ -13,6 +13,7 @@ from collector.model import (
     Decision,
     Evidence,
     Figure,
+    FileRole,
     Finding,
     Format,
     LetterKind,
@@ -20,6 +21,7 @@ from collector.model import (
     MessageClass,
     MessageState,
     Record,
+    RulingKind,
     Union,
 )
 
@@ -112,7 +114,7 @@ class DocumentRow:
     requirement: str | None
     union: str | None
     decision: Decision
-    role: str
+    role: FileRole
     rejected: bool
     approved: bool
     candidates: tuple[Candidate, ...]
@@ -147,7 +149,7 @@ class RulingRow:
     id: int
     at: datetime
     campaign: str
-    kind: str
+    kind: RulingKind
     target: str
     who: str
     why: str

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from collector.model import (
     Deadline,
+    RulingKind,
     Standing,
     Waiver,
 )
@@ -22,7 +23,7 @@ class Rulings:
 
     def rule(
         self,
-        kind: str,
+        kind: RulingKind,
         target: str,
         *,
         who: str,
@@ -45,14 +46,14 @@ class Rulings:
     def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
         """Return a union more time; the newest word counts."""
         payload = recorded_rulings.extension_payload(deadline)
-        return self.rule("extend", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+        return self.rule(RulingKind.EXTEND, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
     def mark(
         self, campaign: str, union: str, requirement: str, state: Standing, *, who: str, why: str, at: datetime
     ) -> int:
         """Mark a requirement of a union as exempt, nothing to report or on paper; `missing` takes it back."""
         payload: dict[str, str | None] = {"requirement": requirement, "state": state.value}
-        return self.rule("mark", union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+        return self.rule(RulingKind.MARK, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
     def all(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
         """Return the rulings, the oldest first."""
@@ -62,7 +63,7 @@ class Rulings:
         """Return one ruling by its number."""
         return recorded_rulings.one_ruling(self._database.connection, number)
 
-    def in_force(self, campaign: str, kind: str) -> list[RulingRow]:
+    def in_force(self, campaign: str, kind: RulingKind) -> list[RulingRow]:
         """Return the rulings of one kind that were not taken back, the oldest first."""
         return recorded_rulings.in_force(self._database.connection, campaign, kind)
 
@@ -72,7 +73,7 @@ class Rulings:
         ruled = [
             one for one in recorded_rulings.overlays(self._database.connection, message) if one.document == document
         ]
-        return next((one.payload.get("union") for one in reversed(ruled) if one.kind == "assign"), None)
+        return next((one.payload.get("union") for one in reversed(ruled) if one.kind is RulingKind.ASSIGN), None)
 
     def newest(self) -> int:
         """Return the number of the newest ruling: another one means that there is something new to know."""

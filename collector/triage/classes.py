@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collector.model import Message, MessageClass
+from collector.model import FileRole, Message, MessageClass
 from collector.triage.questions import asks, says_goodbye_to_lists
 from collector.triage.roles import Role
 from collector.vietnamese import clean
@@ -60,7 +60,7 @@ class Kind:
 
 def classify(message: Message, roles: Sequence[Role], own: frozenset[str]) -> Kind:
     """Return the class of a message (docs/CONTRACT.md)."""
-    brings = any(r.role in {"submission", "scan", "container"} for r in roles)
+    brings = any(r.role in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER} for r in roles)
     klass = _class(message, roles, own, brings=brings)
     return Kind(klass, _is_robot(message, brings=brings), _is_list(message))
 
@@ -77,7 +77,7 @@ def _class(message: Message, roles: Sequence[Role], own: frozenset[str], *, brin
     if brings:
         return MessageClass.SUBMISSION
     asking = message.calendar != "request" and asks(message)
-    blank = any(r.role == "blank" for r in roles)
+    blank = any(r.role is FileRole.BLANK for r in roles)
     if (message.links or blank) and not asking:
         return MessageClass.SUBMISSION
     return MessageClass.QUESTION if asking else MessageClass.OTHER

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from collector.model import File, Format, Message
+from collector.model import File, FileRole, Format, Message
 from collector.vietnamese import fold
 
 _REPORT_WORDS = re.compile(
@@ -43,11 +43,10 @@ class Role:
     """What a file is in its message: the requirement that it answers, if any, and as what."""
 
     requirement: str | None
-    # "submission", "blank", "scan", "container" or "nothing"
-    role: str
+    role: FileRole
 
 
-NOTHING = Role(None, "nothing")
+NOTHING = Role(None, FileRole.NOTHING)
 _MAIL_ENDINGS = (".eml", ".msg")
 
 
@@ -56,16 +55,16 @@ def role(file: File, likeness: Likeness, message: Message) -> Role:
     if file.name.startswith(_LOCKED):
         return NOTHING
     if file.container:
-        return Role(None, "container") if file.findings else NOTHING
+        return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
     if file.format in {Format.PDF, Format.IMAGE}:
         # Before its content is asked: a PDF that reads like the report is no Word file all the same.
         return _scan(file, likeness, message)
     if likeness.form >= CLEAR_FORM:
-        return Role("stats", "blank" if likeness.blank else "submission")
+        return Role("stats", FileRole.BLANK if likeness.blank else FileRole.SUBMISSION)
     if likeness.report >= CLEAR_REPORT:
-        return Role("report", "submission")
+        return Role("report", FileRole.SUBMISSION)
     if file.format is Format.ARCHIVE:
-        return Role(None, "container") if file.findings else NOTHING
+        return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
     return _by_name(file, likeness)
 
 
@@ -74,13 +73,13 @@ def _scan(file: File, likeness: Likeness, message: Message) -> Role:
     if file.embedded or (file.format is Format.IMAGE and file.size < SCAN_BYTES):
         return NOTHING
     if likeness.report >= CLEAR_REPORT:
-        return Role("report", "scan")
+        return Role("report", FileRole.SCAN)
     name = fold(file.name)
     if _OTHER_PAPERS.search(name) and not _REPORT_NAME.search(name):
         return NOTHING
     said = fold(f"{file.name} {message.subject} {message.body}")
     silent = not message.body.strip()
-    return Role("report", "scan") if silent or _REPORT_WORDS.search(said) else NOTHING
+    return Role("report", FileRole.SCAN) if silent or _REPORT_WORDS.search(said) else NOTHING
 
 
 def _by_name(file: File, likeness: Likeness) -> Role:
@@ -92,12 +91,12 @@ def _by_name(file: File, likeness: Likeness) -> Role:
     looks_text = file.format in _WORDS or fold(file.name).endswith(_TEXT_ENDINGS)
     if unread:
         if any(f.code == "file.refused" for f in file.findings) and file.name.lower().endswith(_MAIL_ENDINGS):
-            return Role(None, "container")  # nobody knows what else lies in it: it must not pass for nothing
+            return Role(None, FileRole.CONTAINER)  # nobody knows what else lies in it: it must not pass for nothing
         if other or not (looks_table or looks_text):
             return NOTHING
-        return Role("stats" if looks_table else "report", "submission")
+        return Role("stats" if looks_table else "report", FileRole.SUBMISSION)
     if looks_table and (likeness.form >= FAINT_FORM or _TABLE_WORDS.search(name)) and not other:
-        return Role("stats", "submission")
+        return Role("stats", FileRole.SUBMISSION)
     if file.text and likeness.report >= FAINT_REPORT and _REPORT_NAME.search(name):
-        return Role("report", "submission")
+        return Role("report", FileRole.SUBMISSION)
     return NOTHING

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from collector.campaign import load
-from collector.model import ZONE, Candidate, Decision, Finding, Record, Severity, Union
+from collector.model import ZONE, Candidate, Decision, FileRole, Finding, Record, Severity, Union
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def doc(at):
             "union": None if review else "CNC",
             "decision": Decision.REVIEW if review else Decision.AUTO,
             "candidates": (Candidate(review, 0.6),) if review else (),
-            "role": "submission",
+            "role": FileRole.SUBMISSION,
             "order": int("".join(letter for letter in id_ if letter.isdigit()) or 0),
         }
         return Record(id=id_, received_at=at(when), findings=tuple(findings), **(values | facts))

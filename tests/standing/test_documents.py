@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collector.model import Decision, DocumentState, Finding, Record, Severity
+from collector.model import Decision, DocumentState, FileRole, Finding, Record, Severity
 from collector.standing import document_states
 
 
@@ -37,9 +37,9 @@ def versions(campaign):
         ({}, ("file.wrong-format",), "needs-fix"),
         # the first of the list that fits
         ({"candidate": "CNC"}, ("file.encrypted",), "review"),
-        ({"role": "nothing", "candidate": "CNC"}, (), "not-a-submission"),
+        ({"role": FileRole.NOTHING, "candidate": "CNC"}, (), "not-a-submission"),
         ({"decision": Decision.NONE, "union": None}, ("file.encrypted",), "not-a-submission"),
-        ({"rejected": True, "role": "nothing"}, (), "rejected"),
+        ({"rejected": True, "role": FileRole.NOTHING}, (), "rejected"),
         ({"rejected": True, "candidate": "CNC"}, (), "rejected"),
         # staff's words
         ({"decision": Decision.MANUAL}, (), "accepted"),
@@ -87,7 +87,7 @@ def test_bytes_sent_again_after_another_version_stand_as_the_latest(doc, version
 
 
 def test_what_waits_or_is_no_submission_has_no_version(doc, versions):
-    sent = [doc("d1", candidate="CNC"), doc("d2", role="nothing"), doc("d3"), doc("d4", requirement=None)]
+    sent = [doc("d1", candidate="CNC"), doc("d2", role=FileRole.NOTHING), doc("d3"), doc("d4", requirement=None)]
     assert versions(*sent) == {"d1": None, "d2": None, "d3": 1, "d4": None}
 
 
@@ -115,7 +115,7 @@ def test_approval_is_of_the_bytes_and_a_rejection_of_the_document(doc, states):
 )
 def test_a_blank_form_never_replaces_a_filled_one(doc, states, sent, right):
     kinds = {
-        "blank": (("stats.blank",), {"role": "blank"}),
+        "blank": (("stats.blank",), {"role": FileRole.BLANK}),
         "filled": ((), {}),
         "faulty": (("stats.negative",), {}),
         "lastyear": (("stats.wrong-period",), {}),
@@ -131,7 +131,7 @@ def test_a_blank_form_never_replaces_a_filled_one(doc, states, sent, right):
 
 def test_a_blank_form_beside_a_filled_one_asks_for_nothing(doc, states):
     beside = {"message": "one", "requirement": "stats"}
-    found = states(doc("d1", "stats.blank", role="blank", **beside), doc("d2", **beside))
+    found = states(doc("d1", "stats.blank", role=FileRole.BLANK, **beside), doc("d2", **beside))
     assert found == {"d1": "superseded", "d2": "accepted"}
 
 
@@ -154,7 +154,7 @@ def test_extension_moves_the_deadline_of_that_union_only(doc, campaign, at):
 
 
 def test_nobody_knows_whether_a_document_without_owner_is_late(doc, campaign):
-    sent = [doc("d1", candidate="CNC"), doc("d2", role="nothing"), doc("d3", "file.encrypted", requirement=None)]
+    sent = [doc("d1", candidate="CNC"), doc("d2", role=FileRole.NOTHING), doc("d3", "file.encrypted", requirement=None)]
     found = document_states(sent, campaign, {})
     assert {key: each.late for key, each in found.items()} == {"d1": None, "d2": None, "d3": False}
 
@@ -182,7 +182,9 @@ def records(draw, at):
                 decision=decision,
                 candidates=(),
                 findings=tuple(Finding(code, Severity.ERROR, None, "") for code in codes),
-                role=draw(st.sampled_from(["submission", "submission", "blank", "nothing"])),
+                role=draw(
+                    st.sampled_from([FileRole.SUBMISSION, FileRole.SUBMISSION, FileRole.BLANK, FileRole.NOTHING])
+                ),
                 order=order,
                 rejected=draw(st.booleans()) and draw(st.booleans()),
                 approved=draw(st.booleans()) and draw(st.booleans()),

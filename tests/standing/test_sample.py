@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from collector.campaign import load
-from collector.model import Decision, Finding, Record, Standing, Union
+from collector.model import Decision, FileRole, Finding, Record, Standing, Union
 from collector.standing import statuses
 
 CORPUS = Path(__file__).parent.parent / "sample" / "corpus"
@@ -24,8 +24,8 @@ def role_of(document):
     if not document["counts"]:
         # A blank form beside a filled one counts for nothing, and has to be seen as what it is.
         codes = {defect["code"] for defect in document["defects"] + document["optional_defects"]}
-        return "blank" if "stats.blank" in codes else "nothing"
-    return "submission"
+        return FileRole.BLANK if "stats.blank" in codes else FileRole.NOTHING
+    return FileRole.SUBMISSION
 
 
 def records():
@@ -46,7 +46,7 @@ def records():
                     sha256=document["sha256"],
                     requirement=document["requirement"],
                     union=owner,
-                    decision=Decision.NONE if role == "nothing" else Decision.AUTO,
+                    decision=Decision.NONE if role is FileRole.NOTHING else Decision.AUTO,
                     candidates=(),
                     findings=findings,
                     role=role,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 
 from collector.errors import RulingRefused
-from collector.model import Standing, Union
+from collector.model import FileRole, Standing, Union
 from collector.standing import Owed, lacking, owed, parse_extension, statuses
 
 
@@ -43,7 +43,7 @@ def test_nothing_came(row, campaign):
 
 
 def test_what_is_rejected_or_answers_no_requirement_leaves_it_missing(row, doc):
-    sent = [doc("d1", rejected=True), doc("d2", role="nothing"), doc("d3", "file.refused", requirement=None)]
+    sent = [doc("d1", rejected=True), doc("d2", role=FileRole.NOTHING), doc("d3", "file.refused", requirement=None)]
     assert (row(*sent).state, row(*sent).received_at) == (Standing.MISSING, None)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from collector.model import Waiver
+from collector.model import RulingKind, Waiver
 
 FACTS = {
     "number": "64",
@@ -39,7 +39,9 @@ def test_figures_of_one_document_are_read_alone(store, make):
 def waive(store, make, code, *, lifted=None, days=0, union="CNC", campaign="2024"):
     payload = {"requirement": "report", "code": code, "document": "d", "lifted": lifted}
     at = make.noon + timedelta(days=days)
-    store.rulings.rule("waive", union, who="lan", why=f"lý do {days}", at=at, campaign=campaign, payload=payload)
+    store.rulings.rule(
+        RulingKind.WAIVE, union, who="lan", why=f"lý do {days}", at=at, campaign=campaign, payload=payload
+    )
 
 
 def test_the_newest_word_on_a_waiver_counts(store, make):

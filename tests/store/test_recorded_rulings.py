@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from collector.errors import UnknownDocument
-from collector.model import Deadline, Decision, MessageState, Standing
+from collector.model import Deadline, Decision, FileRole, MessageState, RulingKind, Standing
 
 
 @pytest.fixture
 def rule(store, make):
     def rule(kind, document, **payload):
         return store.rulings.rule(
-            kind, document, who="lan", why="lý do", at=make.noon, campaign="2024", payload=payload or None
+            RulingKind(kind), document, who="lan", why="lý do", at=make.noon, campaign="2024", payload=payload or None
         )
 
     return rule
@@ -34,7 +34,7 @@ def test_assigning_gives_a_document_its_union_by_hand(store, make, rule):
 
 
 def test_assigning_may_say_which_requirement_it_answers(store, make, rule):
-    [waiting] = recorded(store, make, make.seen(0, union=None, requirement=None, role="nothing"))
+    [waiting] = recorded(store, make, make.seen(0, union=None, requirement=None, role=FileRole.NOTHING))
 
     rule("assign", waiting.id, union="A", requirement="report", role="submission")
 

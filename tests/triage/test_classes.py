@@ -2,12 +2,12 @@
 
 import pytest
 
-from collector.model import Address, Delivery, File, Finding, Format, Message, MessageClass, Severity, Text
+from collector.model import Address, Delivery, File, FileRole, Finding, Format, Message, MessageClass, Severity, Text
 from collector.triage import NOTHING, Likeness, Role, authenticity, classify, role
 
 OWN = frozenset({"office@office.example"})
-REPORT = Role("report", "submission")
-BLANK = Role("stats", "blank")
+REPORT = Role("report", FileRole.SUBMISSION)
+BLANK = Role("stats", FileRole.BLANK)
 
 
 def message(subject="", body="", *, sender="clerk@unit.example", name="", headers=None, **more):
@@ -115,20 +115,24 @@ def test_who_must_not_be_answered_by_a_machine_is_told(got, robot, through_list)
         (file("Kế hoạch.docx"), Likeness(report=0.1), NOTHING),
         (file("Báo cáo CĐ.docx"), Likeness(report=0.35), REPORT),
         (file("Công văn gửi.docx"), Likeness(report=0.35), NOTHING),
-        (file("x.xlsx", Format.XLSX), Likeness(form=0.9), Role("stats", "submission")),
+        (file("x.xlsx", Format.XLSX), Likeness(form=0.9), Role("stats", FileRole.SUBMISSION)),
         (file("x.xlsx", Format.XLSX), Likeness(form=0.9, blank=True), BLANK),
-        (file("Biểu thống kê.xlsx", Format.XLSX), Likeness(), Role("stats", "submission")),
+        (file("Biểu thống kê.xlsx", Format.XLSX), Likeness(), Role("stats", FileRole.SUBMISSION)),
         (file("Danh sách đoàn viên.xlsx", Format.XLSX), Likeness(), NOTHING),
         (file("x.doc", Format.DOC, findings=UNREADABLE), Likeness(), REPORT),
-        (file("Biểu.xls", Format.XLS, findings=UNREADABLE), Likeness(), Role("stats", "submission")),
+        (file("Biểu.xls", Format.XLS, findings=UNREADABLE), Likeness(), Role("stats", FileRole.SUBMISSION)),
         (file("Giấy mời.doc", Format.DOC, findings=UNREADABLE), Likeness(), NOTHING),
         (file("~$Báo cáo.docx", findings=UNREADABLE), Likeness(), NOTHING),
         (file("a.zip", Format.ARCHIVE, container=True), Likeness(), NOTHING),
-        (file("a.zip", Format.ARCHIVE, container=True, findings=UNREADABLE), Likeness(), Role(None, "container")),
-        (file("Scan0001.pdf", Format.PDF), Likeness(), Role("report", "scan")),
+        (
+            file("a.zip", Format.ARCHIVE, container=True, findings=UNREADABLE),
+            Likeness(),
+            Role(None, FileRole.CONTAINER),
+        ),
+        (file("Scan0001.pdf", Format.PDF), Likeness(), Role("report", FileRole.SCAN)),
         (file("Giấy mời.pdf", Format.PDF), Likeness(), NOTHING),
         (file("image001.png", Format.IMAGE, size=3_000), Likeness(), NOTHING),
-        (file("IMG_1.jpg", Format.IMAGE), Likeness(), Role("report", "scan")),
+        (file("IMG_1.jpg", Format.IMAGE), Likeness(), Role("report", FileRole.SCAN)),
         (file("IMG_1.jpg", Format.IMAGE, embedded=True), Likeness(), NOTHING),
     ],
 )

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from collector.desk.request import NotFound, Visit, mark
 from collector.flow import board, reminders, rulings
-from collector.model import LetterKind, LetterState
+from collector.model import DROPPABLE, RELEASABLE, LetterKind, LetterState
 from collector.store import LetterRow
 
 PER_PAGE = 60
@@ -21,8 +21,6 @@ _STATES = (
     LetterState.SENT,
     LetterState.DROPPED,
 )
-_WAITS = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED})
-_ENDS = frozenset({LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN})
 # Our own letter in a frame of its own: nothing runs, nothing is loaded, no link leads on within the frame.
 FRAME = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; form-action 'none'; "
@@ -68,8 +66,8 @@ def letter(visit: Visit) -> Response:
         text=_part(told, "plain"),
         html=bool(_part(told, "html")),
         attachments=[(part.get_filename() or "tệp", part.get_content_type()) for part in told.iter_attachments()],
-        may_release=row.state in _WAITS,
-        may_drop=row.state in _ENDS,
+        may_release=row.state in RELEASABLE,
+        may_drop=row.state in DROPPABLE,
         # Asked only where it may be so: the answer looks through every letter of the kind.
         may_resend=set(row.to) == {visit.office.own[0]}
         and row.id in rulings.meant_for_others(visit.office, row.kind, now=visit.now),

@@ -7,7 +7,7 @@ from datetime import datetime
 from collector.errors import CollectorError, RulingRefused
 from collector.flow.rulings.known import known_document, known_union, reason
 from collector.flow.rulings.proposals import teaching
-from collector.model import Letter, Message, Union
+from collector.model import FileRole, Letter, Message, RulingKind, Union
 from collector.office.answers import answer_anew
 from collector.office.office import Office
 from collector.office.recording import as_decided, judge, write
@@ -25,11 +25,11 @@ def assign(
     Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed.
     """
     row, owner = known_document(office, document), known_union(office, union)
-    if row.requirement is None and row.role == "nothing" and requirement is None:
+    if row.requirement is None and row.role is FileRole.NOTHING and requirement is None:
         raise RulingRefused(f"{row.id} ({row.path}) không phải báo cáo hay biểu số liệu")
     payload: dict[str, str | None] = {"union": owner.code, **_as(office, requirement), **teaching(office, row)}
     read = _read_again(office, row, owner)
-    letter = _rule(office, "assign", row, who=who, why="", now=now, payload=payload, read=read)
+    letter = _rule(office, RulingKind.ASSIGN, row, who=who, why="", now=now, payload=payload, read=read)
     return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {_followed(letter)}"
 
 
@@ -57,13 +57,13 @@ def _as(office: Office, requirement: str | None) -> dict[str, str | None]:
         return {}
     if requirement not in known:
         raise RulingRefused(f"không có yêu cầu «{requirement}»; có thể chọn: {', '.join(known)}")
-    return {"requirement": requirement, "role": "submission"}
+    return {"requirement": requirement, "role": FileRole.SUBMISSION}
 
 
 def reject(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
     """Take a document out of the count. Raises UnknownDocument, RulingRefused."""
     row = known_document(office, document)
-    _rule(office, "reject", row, who=who, why=reason(why), now=now)
+    _rule(office, RulingKind.REJECT, row, who=who, why=reason(why), now=now)
     return f"Đã từ chối {row.id} ({row.path}): {why}."
 
 
@@ -72,7 +72,7 @@ def accept(office: Office, document: str, *, why: str, who: str, now: datetime) 
     row = known_document(office, document)
     if row.union is None:
         raise RulingRefused(f"{row.id} chưa thuộc công đoàn nào; giao trước bằng «collector assign {row.id} MÃ»")
-    _rule(office, "accept", row, who=who, why=reason(why), now=now)
+    _rule(office, RulingKind.ACCEPT, row, who=who, why=reason(why), now=now)
     return f"Đã nhận {row.id} ({row.path}): {why}."
 
 
@@ -82,13 +82,13 @@ def set_aside(office: Office, document: str, *, why: str, who: str, now: datetim
     Raises UnknownDocument, RulingRefused.
     """
     row = known_document(office, document)
-    letter = _rule(office, "set-aside", row, who=who, why=reason(why), now=now)
+    letter = _rule(office, RulingKind.SET_ASIDE, row, who=who, why=reason(why), now=now)
     return f"Đã xếp {row.id} ({row.path}) ra ngoài, không phải tài liệu cần nộp: {why}. {_followed(letter)}"
 
 
 def _rule(
     office: Office,
-    kind: str,
+    kind: RulingKind,
     row: DocumentRow,
     *,
     who: str,

@@ -9,15 +9,13 @@ from datetime import datetime
 from collector import letters
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import reason
-from collector.model import LetterKind, LetterState
+from collector.model import INWARD, RELEASABLE, LetterKind, LetterState, RulingKind
 from collector.office import outbox
-from collector.office.address_events import REVIVE
 from collector.office.office import Office
-from collector.office.send_policy import INWARD, NOBODY, reachable
+from collector.office.send_policy import NOBODY, reachable
 from collector.office.stale_letters import overtaken
 from collector.store import LetterRow
 
-_WAITS = frozenset({LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN, LetterState.DROPPED})
 _OVERTAKEN = "đã cũ: sau khi soạn thư, đơn vị gửi thêm tài liệu hoặc cán bộ đã có quyết định khác"
 _STATES = {
     LetterState.QUEUED: "đang chờ gửi",
@@ -43,7 +41,7 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
     store = office.store
     with store.transaction():
         row = _known(office, letter)
-        if row.state not in _WAITS:
+        if row.state not in RELEASABLE:
             raise RulingRefused(f"thư số {row.id} {_STATES[row.state]}")
         if why := outbox.pointless(office, row, now):
             outbox.discard(office, row, why)
@@ -55,8 +53,8 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
         _require_reader(office, row)
         if not store.outbox.release(row.id):
             raise RulingRefused(f"thư số {row.id} đã được rút lại cùng với một quyết định")
-        store.rulings.rule(outbox.RELEASE, str(row.id), who=who, why="", at=now, campaign=row.campaign)
-        store.notes.audit(now, who, "release", str(row.id), row.kind.value)
+        store.rulings.rule(RulingKind.RELEASE, str(row.id), who=who, why="", at=now, campaign=row.campaign)
+        store.notes.audit(now, who, RulingKind.RELEASE, str(row.id), row.kind.value)
     return f"Đã cho gửi thư số {row.id} ({_of(row)}) tới {', '.join(row.to)}."
 
 
@@ -126,8 +124,8 @@ def revive(office: Office, address: str, *, why: str, who: str, now: datetime) -
         raise RulingRefused(f"«{address}» không phải địa chỉ thư điện tử")
     store = office.store
     with store.transaction():
-        store.rulings.rule(REVIVE, email, who=who, why=told, at=now, campaign=office.campaign.id)
-        store.notes.audit(now, who, REVIVE, email, told)
+        store.rulings.rule(RulingKind.REVIVE, email, who=who, why=told, at=now, campaign=office.campaign.id)
+        store.notes.audit(now, who, RulingKind.REVIVE, email, told)
     return f"Từ nay thư lại được gửi tới {email}."
 
 

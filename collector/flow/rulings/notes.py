@@ -4,9 +4,9 @@ from datetime import datetime
 
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import known_union
+from collector.model import RulingKind
 from collector.office.office import Office
 
-NOTE = "note"
 _LONGEST = 2000
 
 
@@ -19,7 +19,7 @@ def note(office: Office, union: str, *, text: str, who: str, now: datetime) -> s
         raise RulingRefused(f"ghi chú dài quá {_LONGEST} ký tự")
     store = office.store
     with store.transaction():
-        store.rulings.rule(NOTE, owner.code, who=who, why=said, at=now, campaign=office.campaign.id)
+        store.rulings.rule(RulingKind.NOTE, owner.code, who=who, why=said, at=now, campaign=office.campaign.id)
         # What it says may be about a person: the timeline tells, the audit does not.
-        store.notes.audit(now, who, NOTE, owner.code)
+        store.notes.audit(now, who, RulingKind.NOTE, owner.code)
     return f"Đã ghi chú cho {owner.name}."

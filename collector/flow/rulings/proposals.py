@@ -12,7 +12,7 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings.registry import write_union
 from collector.matching import names_of
-from collector.model import Union
+from collector.model import RulingKind, Union
 from collector.office.office import Office
 from collector.store import DocumentRow, RulingRow
 
@@ -68,7 +68,7 @@ def proposals(office: Office) -> list[Proposal]:
     rulings = _newest(office)
     settled = {
         (one.target, one.payload.get("what"), one.payload.get("text"))
-        for kind in ("teach", "forget")
+        for kind in (RulingKind.TEACH, RulingKind.FORGET)
         for one in office.store.rulings.in_force(office.campaign.id, kind)
     }
     found: dict[tuple[str, str, str], Proposal] = {}
@@ -103,7 +103,7 @@ def accept_proposal(office: Office, id: str, *, who: str, now: datetime) -> str:
         changed = replace(union, aliases=(*union.aliases, one.text))
     with office.store.transaction():
         said = write_union(office, changed, who=who, now=now)
-        _settle(office, "teach", one, who, now)
+        _settle(office, RulingKind.TEACH, one, who, now)
     return said
 
 
@@ -111,13 +111,13 @@ def drop_proposal(office: Office, id: str, *, who: str, now: datetime) -> str:  
     """Drop a proposal for good. Raises RulingRefused."""
     one = _known(office, id)
     with office.store.transaction():
-        _settle(office, "forget", one, who, now)
+        _settle(office, RulingKind.FORGET, one, who, now)
     return f"Đã bỏ đề xuất {one.id} cho {one.union}."
 
 
 def _newest(office: Office) -> list[RulingRow]:
     """Return the assignments in force, of each document the newest alone: an older one was corrected by it."""
-    newest = {one.target: one for one in office.store.rulings.in_force(office.campaign.id, "assign")}
+    newest = {one.target: one for one in office.store.rulings.in_force(office.campaign.id, RulingKind.ASSIGN)}
     return sorted(newest.values(), key=lambda one: one.id)
 
 
@@ -155,7 +155,7 @@ def _known(office: Office, id: str) -> Proposal:  # noqa: A002 - as above
     return found
 
 
-def _settle(office: Office, kind: str, one: Proposal, who: str, now: datetime) -> None:
+def _settle(office: Office, kind: RulingKind, one: Proposal, who: str, now: datetime) -> None:
     payload: dict[str, str | None] = {"what": one.what, "text": one.text, "ruling": str(one.ruling)}
     office.store.rulings.rule(kind, one.union, who=who, why="", at=now, campaign=office.campaign.id, payload=payload)
     # The text may be a person's address: it stands in the ruling and in the registry's history, not in the audit.

@@ -10,28 +10,34 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import reason
 from collector.flow.rulings.registry import write_union
-from collector.model import LetterKind, LetterState, Message
+from collector.model import (
+    GONE,
+    REMINDERS,
+    RULINGS_ON_DOCUMENTS,
+    RULINGS_ON_PROPOSALS,
+    RULINGS_ON_UNIONS,
+    LetterKind,
+    LetterState,
+    Message,
+    RulingKind,
+)
 from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.office import Office
 from collector.office.recording import judge, write
 from collector.store import LetterRow, MessageRow, RulingRow
 
-_ON_DOCUMENTS = frozenset({"assign", "reject", "accept", "set-aside"})
-_ON_UNIONS = frozenset({"extend", "mark", "waive"})
-_ON_REGISTRY = frozenset({"teach", "forget"})
 # Letters to a union that a ruling may cause; after a mere assignment a reminder asks for what it asked for anyway.
-_CAUSED = frozenset({LetterKind.THANKS, LetterKind.REMINDER, LetterKind.OVERDUE})
-_GONE = frozenset({LetterState.SENT, LetterState.UNCERTAIN})
+_CAUSED = REMINDERS | {LetterKind.THANKS}
 _WORDS = {
-    "assign": "giao văn bản",
-    "reject": "từ chối",
-    "accept": "nhận dù còn lỗi",
-    "set-aside": "xếp ra ngoài",
-    "extend": "gia hạn",
-    "mark": "đánh dấu",
-    "waive": "miễn một lỗi",
-    "teach": "bổ sung danh sách",
-    "forget": "bỏ đề xuất",
+    RulingKind.ASSIGN: "giao văn bản",
+    RulingKind.REJECT: "từ chối",
+    RulingKind.ACCEPT: "nhận dù còn lỗi",
+    RulingKind.SET_ASIDE: "xếp ra ngoài",
+    RulingKind.EXTEND: "gia hạn",
+    RulingKind.MARK: "đánh dấu",
+    RulingKind.WAIVE: "miễn một lỗi",
+    RulingKind.TEACH: "bổ sung danh sách",
+    RulingKind.FORGET: "bỏ đề xuất",
 }
 _KINDS = {
     LetterKind.ACKNOWLEDGEMENT: "xác nhận",
@@ -58,13 +64,13 @@ def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> s
     followed = _followed(office, one)
     try:
         with office.store.transaction():
-            office.store.rulings.rule("undo", str(one.id), who=who, why=told, at=now, campaign=one.campaign)
+            office.store.rulings.rule(RulingKind.UNDO, str(one.id), who=who, why=told, at=now, campaign=one.campaign)
             unlearnt = _unlearn(office, one, who, now)
             taken = [row.id for row in followed.waiting if office.store.outbox.withdraw(row.id, _withdrawn(one))]
             _take_again(office, again, now)
-            if one.kind in _ON_UNIONS:
+            if one.kind in RULINGS_ON_UNIONS:
                 answer_union_anew(office, one.target, now)
-            office.store.notes.audit(now, who, "undo", one.target, _detail(one, told, followed, taken))
+            office.store.notes.audit(now, who, RulingKind.UNDO, one.target, _detail(one, told, followed, taken))
     except BaseException:
         office.registry_changed()  # what was learnt of the registry in a transaction that did not come about
         raise
@@ -77,7 +83,7 @@ def _known(office: Office, number: int) -> RulingRow:
         raise RulingRefused(f"không có quyết định số {number} trong đợt này")
     if one.undone:
         raise RulingRefused(f"quyết định số {number} đã được rút lại từ trước")
-    if one.kind not in _ON_DOCUMENTS | _ON_UNIONS | _ON_REGISTRY:
+    if one.kind not in RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | RULINGS_ON_PROPOSALS:
         raise RulingRefused(f"quyết định số {number} ({one.kind}) không rút lại được; hãy ra quyết định mới")
     return one
 
@@ -87,7 +93,7 @@ def _messages(office: Office, one: RulingRow) -> list[MessageRow]:
     own = office.store.mail.message(one.message) if one.message else None
     if own is None:
         return []
-    if one.kind != "assign" or not one.payload.get("sender"):
+    if one.kind is not RulingKind.ASSIGN or not one.payload.get("sender"):
         return [own]
     return [own, *_later(office, own, one)]
 
@@ -103,9 +109,9 @@ def _later(office: Office, own: MessageRow, one: RulingRow) -> list[MessageRow]:
 
 def _followed(office: Office, one: RulingRow) -> _Letters:
     concerned = {one.payload.get("union"), one.target}
-    document = office.store.documents.one(one.target) if one.kind in _ON_DOCUMENTS else None
+    document = office.store.documents.one(one.target) if one.kind in RULINGS_ON_DOCUMENTS else None
     concerned |= {document.union} if document else set()
-    caused = {LetterKind.THANKS} if one.kind in {"assign", "accept"} else _CAUSED
+    caused = {LetterKind.THANKS} if one.kind in {RulingKind.ASSIGN, RulingKind.ACCEPT} else _CAUSED
     since = [row for row in office.store.outbox.letters(campaign=one.campaign) if row.queued_at >= one.at]
     rows = [
         row
@@ -114,7 +120,7 @@ def _followed(office: Office, one: RulingRow) -> _Letters:
         and (_answers(row, one.message) or (row.union in concerned and row.kind in caused))
     ]
     return _Letters(
-        tuple(row for row in rows if row.state in _GONE), tuple(row for row in rows if row.state not in _GONE)
+        tuple(row for row in rows if row.state in GONE), tuple(row for row in rows if row.state not in GONE)
     )
 
 
@@ -125,15 +131,17 @@ def _answers(row: LetterRow, message: str | None) -> bool:
 
 def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[str]:
     """Take out of the registry what came into it from this ruling; return the unions."""
-    taught = [one] if one.kind == "teach" else []
-    if one.kind == "assign":
-        lessons = office.store.rulings.in_force(one.campaign, "teach")
+    taught = [one] if one.kind is RulingKind.TEACH else []
+    if one.kind is RulingKind.ASSIGN:
+        lessons = office.store.rulings.in_force(one.campaign, RulingKind.TEACH)
         taught = [lesson for lesson in lessons if lesson.payload.get("ruling") == str(one.id)]
     changed = []
     for lesson in taught:
         union, text = office.by_code.get(lesson.target), lesson.payload.get("text")
         if lesson is not one:
-            office.store.rulings.rule("undo", str(lesson.id), who=who, why=f"#{one.id}", at=now, campaign=one.campaign)
+            office.store.rulings.rule(
+                RulingKind.UNDO, str(lesson.id), who=who, why=f"#{one.id}", at=now, campaign=one.campaign
+            )
         if union and text in (*union.emails, *union.aliases):
             emails = tuple(known for known in union.emails if known != text)
             aliases = tuple(known for known in union.aliases if known != text)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import known_union, reason
-from collector.model import Deadline, Standing
+from collector.model import Deadline, RulingKind, Standing
 from collector.office.answers import answer_union_anew
 from collector.office.office import Office
 from collector.standing import parse_extension
@@ -28,7 +28,7 @@ def extend(office: Office, union: str, until: str, *, why: str, who: str, now: d
     store, campaign = office.store, office.campaign.id
     with store.transaction():
         store.rulings.extend(campaign, owner.code, deadline, who=who, why=reason(why), at=now)
-        store.notes.audit(now, who, "extend", owner.code, f"{deadline.words}: {why}")
+        store.notes.audit(now, who, RulingKind.EXTEND, owner.code, f"{deadline.words}: {why}")
         answer_union_anew(office, owner.code, now)
     return f"Đã gia hạn cho {owner.name} đến {deadline.words}."
 
@@ -48,7 +48,7 @@ def mark(office: Office, union: str, requirement: str, state: str, *, why: str, 
     given, store = Standing(state), office.store
     with store.transaction():
         store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
-        store.notes.audit(now, who, "mark", owner.code, f"{asked.id} {given.value}: {told}")
+        store.notes.audit(now, who, RulingKind.MARK, owner.code, f"{asked.id} {given.value}: {told}")
         answer_union_anew(office, owner.code, now)
     return f"{owner.name}, {asked.title}: {MARKS[given]}."
 

@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import known_union, reason
-from collector.model import Decision, DocumentState
+from collector.model import Decision, DocumentState, FileRole, RulingKind
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.recording import judge, write
@@ -58,9 +58,9 @@ def upload(
             payload: dict[str, str | None] = {"union": owner.code}
             # Of an archive with several papers each says itself what it answers.
             if requirement and len(given) == 1:
-                payload |= {"requirement": requirement, "role": "submission"}
+                payload |= {"requirement": requirement, "role": FileRole.SUBMISSION}
             store.rulings.rule(
-                "assign", document.id, who=who, why=told, at=now, campaign=office.campaign.id, payload=payload
+                RulingKind.ASSIGN, document.id, who=who, why=told, at=now, campaign=office.campaign.id, payload=payload
             )
         store.notes.audit(now, who, "upload", owner.code, f"{kept.sha256[:12]} {told}")
     return f"Đã ghi nhận tệp «{_plain(name)}» của {owner.name}. {_followed(office, owner.code, given)}"
@@ -98,7 +98,7 @@ def _wrapped(office: Office, code: str, name: str, content: bytes, at: datetime)
 
 def _given(documents: list[DocumentRow], requirement: str | None) -> list[DocumentRow]:
     """Return what staff's word is about: what looks like a submission, or the file itself where they say what it is."""
-    found = [one for one in documents if one.role != "nothing" and one.decision is not Decision.NONE]
+    found = [one for one in documents if one.role is not FileRole.NOTHING and one.decision is not Decision.NONE]
     alone = [one for one in documents if not one.container]
     return found or (alone if requirement and len(alone) == 1 else [])
 

@@ -8,14 +8,12 @@ from datetime import datetime
 
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import known_document, reason
-from collector.model import Decision, Finding
+from collector.model import OWNED, Finding, RulingKind
 from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.books import books
 from collector.office.office import Office
 from collector.standing import NEVER_WAIVED
 from collector.store import DocumentRow
-
-_OWNED = {Decision.AUTO, Decision.MANUAL}
 
 
 def waive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime) -> str:
@@ -42,7 +40,7 @@ def unwaive(office: Office, document: str, code: str, *, why: str, who: str, now
 
 def _owned(office: Office, document: str) -> DocumentRow:
     row = known_document(office, document)
-    if row.union is None or row.requirement is None or row.decision not in _OWNED:
+    if row.union is None or row.requirement is None or row.decision not in OWNED:
         raise RulingRefused(f"{row.id} chưa là báo cáo hay biểu số liệu của công đoàn nào; giao trước bằng «assign»")
     return row
 
@@ -70,9 +68,9 @@ def _rule(office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str
     payload = {"requirement": row.requirement, "code": code, "document": row.id, "lifted": "yes" if lifted else None}
     with store.transaction():
         store.rulings.rule(
-            "waive", row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload
+            RulingKind.WAIVE, row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload
         )
-        action = "unwaive" if lifted else "waive"
+        action = "unwaive" if lifted else RulingKind.WAIVE
         store.notes.audit(now, who, action, row.union or "", f"{row.requirement} {code} ({row.id}): {why}")
         if message := store.mail.message(row.message):
             answer_anew(office, message, now)
