@@ -1,14 +1,11 @@
-"""Binary workbooks: .xlsb that SheetJS wrote, and .xls of programs that leave the computing to Excel."""
+"""Binary workbooks that SheetJS wrote."""
 
 import struct
 from pathlib import Path
 
 import pytest
 
-from collector.formats.excel import xls, xlsb
-from collector.formats.excel.xls_formulas import UNKNOWN, formula
-from collector.formats.excel.xls_scan import _uncomputed
-from collector.forms.formulas import foreign
+from collector.formats.excel import xlsb
 from collector.model import Sheet
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "formats"
@@ -96,61 +93,3 @@ def test_errors_of_formulas_in_the_binary_package_are_kept(make):
     data = make.replaced((SAMPLES / "form.xlsb").read_bytes(), "xl/worksheets/sheet2.bin", lambda _: sheet)
 
     assert xlsb.read(data).workbook.sheets[1].errors == {"C5": "#REF!", "D5": "#N/A"}
-
-
-def test_formulas_without_a_result_in_an_old_workbook_are_kept_in_words(monkeypatch):
-    monkeypatch.setenv("PATH", "")
-
-    (sheet,) = xls.read((SAMPLES / "uncomputed.xls").read_bytes()).workbook.sheets
-
-    assert sheet.formulas == {
-        "D4": "=SUM(D2:D3)",
-        "D5": "=(D2+D3*2)/D2-1",
-        "D6": "=ROUND(D5,1)",
-        "D9": "=SUM(D2,D3,5)",
-    }
-    assert not any(map(foreign, sheet.formulas.values()))
-
-
-@pytest.mark.parametrize(
-    ("tokens", "text"),
-    [
-        ("25 0100 0200 03c0 03c0 19 10 0000", "=SUM(D2:D3)"),
-        ("1e 0500 13 1e 0200 05", "=-5*2"),
-        ("1f 000000000000f83f 14", "=1.5%"),
-        ("44 0100 03c0 17 02 00 4869 0b 1d 01 08", '=D2="Hi"&TRUE'),
-        ("44 0100 03c0 42 01 0100", "=IF(D2)"),
-        ("16 1e 0100 42 02 0400", "=SUM(,1)"),
-        ("17 02 01 4800 2200", '="H"""'),
-        ("3a 0000 0100 03c0", UNKNOWN),  # of another sheet
-        ("25 0100", UNKNOWN),
-        ("1e 0100 1e 0200", UNKNOWN),
-        ("42 09 0400", UNKNOWN),
-        ("", UNKNOWN),
-    ],
-)
-def test_tokens_are_put_back_into_words(tokens, text):
-    assert formula(bytes.fromhex(tokens)) == text
-
-
-@pytest.mark.parametrize(
-    ("result", "flags", "tokens", "text"),
-    [
-        (bytes(8), 3, "1e 0100 1e 0200 03", "=1+2"),
-        (bytes(8), 0, "1e 0100 1e 0200 03", ""),  # Excel found a nought
-        (struct.pack("<d", 3), 3, "1e 0100 1e 0200 03", ""),
-        (b"\x03\0\0\0\0\0\xff\xff", 0, "1e 0100 1e 0200 03", "=1+2"),  # no sum comes to the empty text
-        (b"\x03\0\0\0\0\0\xff\xff", 0, "17 00 00", ""),  # this one does
-        (b"\x03\0\0\0\0\0\xff\xff", 0, "3a 0000 0100 03c0", ""),
-        (bytes(8), 3, "3a 0000 0100 03c0", UNKNOWN),
-    ],
-)
-def test_a_result_is_missing_only_where_nobody_computed_it(result, flags, tokens, text):
-    made = bytes.fromhex(tokens)
-
-    assert _uncomputed(bytes(6) + result + struct.pack("<HIH", flags, 0, len(made)) + made) == text
-
-
-def test_a_formula_that_cannot_be_read_is_left_to_libreoffice():
-    assert foreign(UNKNOWN)
-    assert not foreign('=IF(A1="SUMIF(?",1,2)')

@@ -1,4 +1,3 @@
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -6,7 +5,6 @@ import pytest
 
 from collector.errors import ArchiveDamaged, ReaderLost
 from collector.formats import Readers
-from collector.formats.process import child_protocol
 
 HANGING = (sys.executable, "-P", str(Path(__file__).with_name("hanging_child.py")))
 
@@ -153,19 +151,3 @@ def test_the_child_knows_no_secret_of_the_parent(monkeypatch, make, tmp_path):
 
     assert "PATH" in told.read_text()
     assert "secret" not in told.read_text()
-
-
-def test_a_lone_surrogate_does_not_stop_the_answer(readers, make, tmp_path):
-    message = dataclasses.replace(
-        readers.read(written(tmp_path, make.mail(("a.docx", make.docx("một"))))), body="a\ud96eb"
-    )
-
-    assert child_protocol.message(child_protocol.pack(message)).body == "a?b"
-    assert child_protocol.message(child_protocol.pack(message)).files == message.files
-    assert child_protocol.message(child_protocol.pack(message)).date == message.date
-
-
-def written(folder, raw):
-    path = folder / "message.eml"
-    path.write_bytes(raw)
-    return path

@@ -8,7 +8,6 @@ from docx.oxml.ns import nsdecls
 
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 from collector.formats.word.docx import read
-from collector.formats.word.list_numbers import drawn
 from collector.model import Paragraph
 
 DOCUMENT = "word/document.xml"
@@ -254,23 +253,6 @@ def test_a_style_gives_its_number(make):
     data = make.replaced(saved(made), "word/numbering.xml", lambda _: NUMBERING.encode())
 
     assert [each.number for each in read(data).text.paragraphs] == ["I.", "II."]
-
-
-@pytest.mark.parametrize(
-    ("number", "style", "text"),
-    [
-        (4, "upperRoman", "IV"),
-        (9, "lowerRoman", "ix"),
-        (28, "upperLetter", "BB"),
-        (3, "lowerLetter", "c"),
-        (7, "decimalZero", "07"),
-        (5, "chicago", "5"),
-        (5, "none", ""),
-        (0, "upperRoman", "0"),
-    ],
-)
-def test_a_count_is_written_in_every_usual_way(number, style, text):
-    assert drawn(number, style) == text
 
 
 def test_nested_tables_have_their_own_number_and_merged_cells_their_column():

@@ -1,20 +1,14 @@
-"""What lies inside S/MIME, .msg and winmail.dat, piece by piece; whole messages are in the golden pairs."""
+"""What lies inside S/MIME, piece by piece; whole messages are in the golden pairs."""
 
 import base64
-import struct
 import zlib
 
 import pytest
 
-from collector.formats import picture_size
-from collector.formats.mail import compressed_rtf, msg, smime, tnef
+from collector.formats.mail import smime
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
 PART = b"Content-Type: text/plain\r\n\r\nhai"
-# The example of MS-OXRTFCP, section 3.1.
-COMPRESSED = bytes.fromhex(
-    "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
-)
 
 
 def der(tag, body):
@@ -104,50 +98,3 @@ def test_the_text_inside_a_signature_is_the_body_of_the_message(walk):
     message = walk(raw + base64.encodebytes(signed(der(0xA0, der(4, PART)))))
 
     assert message.body == "hai"
-
-
-def test_compressed_rtf_is_read_as_its_specification_shows():
-    assert compressed_rtf.unpacked(COMPRESSED) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
-    assert compressed_rtf.words(COMPRESSED) == "hello world"
-
-
-@pytest.mark.parametrize("data", [b"", COMPRESSED[:15], COMPRESSED[:20], COMPRESSED[:8] + b"else" + bytes(40)])
-def test_damaged_compressed_rtf_has_no_words(data):
-    assert compressed_rtf.words(data) == ""
-
-
-def jpeg(width, height, *segments):
-    frame = b"\xff\xc0" + struct.pack(">HBHHB", 8, 8, height, width, 0)
-    return b"\xff\xd8" + b"".join(segments) + frame
-
-
-THUMBNAIL = b"\xff\xe1" + struct.pack(">H", 22) + jpeg(160, 120).ljust(20, b"\0")
-
-
-@pytest.mark.parametrize(
-    ("picture", "page"),
-    [
-        (jpeg(3024, 4032, THUMBNAIL), True),
-        (jpeg(300, 90, THUMBNAIL), False),
-        (jpeg(3000, 200), False),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 1240, 1754), True),
-        (b"\x89PNG\r\n\x1a\n\0\0", False),
-        (b"\xff\xd8\xff", False),
-        (b"GIF89a" + bytes(20), False),
-    ],
-)
-def test_a_page_is_told_from_a_logo_by_its_size(picture, page):
-    assert picture_size.is_page(picture) is page
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)]
-)
-def test_what_is_no_saved_message_is_unreadable(data):
-    with pytest.raises(Unreadable):
-        msg.read(data)
-
-
-@pytest.mark.parametrize("data", [b"", b"\x78\x9f\x3e\x22\x01\x00", b"\x78\x9f\x3e\x22\x01\x00" + b"\xff" * 40])
-def test_a_winmail_without_words_says_nothing(data):
-    assert tnef.message(data, own=True) is None

@@ -1,0 +1,52 @@
+"""Messages enclosed in a message, as a part or as a file: their files and their author."""
+
+import base64
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import compat32
+
+from collector.model import Address
+
+
+def test_an_enclosed_message_gives_its_files_under_its_name_and_its_author(walk, make):
+    inner = BytesParser(policy=compat32).parsebytes(make.mail(("BC.docx", make.docx("một")), body="thư bên trong"))
+    made = EmailMessage()
+    made["From"] = "b@union.example"
+    made.set_content("Chuyển giúp em")
+    outer = BytesParser(policy=compat32).parsebytes(made.as_bytes())
+    raw = (
+        b"From: b@union.example\r\nContent-Type: multipart/mixed; boundary=O\r\n\r\n--O\r\nContent-Type: "
+        b"text/plain\r\n\r\n"
+        + outer.get_payload().encode()
+        + b'\r\n--O\r\nContent-Type: message/rfc822; name="thu goc.eml"\r\n\r\n'
+        + inner.as_bytes()
+        + b"\r\n--O--\r\n"
+    )
+
+    message = walk(raw)
+
+    assert [file.path for file in message.files] == ["thu goc.eml/BC.docx"]
+    assert message.forwarded_from == (Address("A", "a@union.example"),)
+    assert (message.quoted, message.message_id) == ("thư bên trong", None)
+
+
+def test_an_enclosed_message_in_base64_is_opened_all_the_same(walk, make):
+    inner = base64.encodebytes(make.mail(("BC.docx", make.docx("một"))))
+    raw = (
+        b"From: b@union.example\r\nContent-Type: multipart/mixed; boundary=O\r\n\r\n--O\r\n"
+        b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n" + inner + b"\r\n--O--\r\n"
+    )
+
+    assert [file.path for file in walk(raw).files] == ["forwarded.eml/BC.docx"]
+
+
+def test_a_message_saved_as_a_file_is_opened_too(walk, make):
+    message = walk(make.mail(("thu.eml", make.mail(("BC.docx", make.docx("một"))))))
+
+    assert [(file.path, file.container) for file in message.files] == [("thu.eml", True), ("thu.eml/BC.docx", False)]
+
+
+def test_a_uuencoded_file_of_an_enclosed_message_lies_in_it(walk):
+    raw = b"Content-Type: message/rfc822\n\nSubject: x\n\nbegin 644 a.txt\n#0V%T\n`\nend\n"
+
+    assert [file.path for file in walk(raw).files] == ["forwarded.eml/a.txt"]

@@ -1,0 +1,42 @@
+"""From a file's bytes to what is said of it, and the sample mailbox as a whole."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from collector.model import Format
+
+SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"
+
+
+def test_any_other_text_gives_nothing_and_no_finding(one_file):
+    file = one_file("đọc em trước.txt", "Kính gửi,\nem gửi, ạ".encode())
+
+    assert (file.format, file.text, file.workbook, file.findings) == (Format.OTHER, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "codes"),
+    [
+        ("BC.docx", b"\x00\x01garbage", ["file.unreadable"]),
+        ("BC.docx", b"just some words", ["file.unreadable"]),
+        ("BC.docx", b"", ["file.empty"]),
+        ("~$BC.docx", b"\x05admin" + b"\0" * 150, []),
+        ("a.pdf", b"%PDF-1.4", []),
+        ("a.png", b"\x89PNG\r\n\x1a\n", []),
+        ("a.exe", b"MZ\x90\x00", []),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told(one_file, name, data, codes):
+    assert [finding.code for finding in one_file(name, data).findings] == codes
+
+
+def test_every_document_of_the_sample_is_found_with_its_bytes_and_format(readers):
+    truth = [json.loads(line) for line in (SAMPLE / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = readers.read_many(SAMPLE / each["file"] for each in truth)
+
+    for told, message in zip(truth, found, strict=True):
+        wanted = sorted((each["sha256"], each["format"]) for each in told["documents"])
+        have = sorted((file.sha256, file.format.value) for file in message.files)
+        assert [each for each in have if each in wanted] == wanted, told["file"]
