@@ -106,6 +106,10 @@ class ReaderLost(CollectorError):
     """Tiến trình đọc tệp không khởi động được."""
 
 
+class FilesUnread(CollectorError):
+    """Có tệp không xem được."""
+
+
 class ScannerLost(CollectorError):
     """Chương trình quét vi-rút không trả lời, nên chưa mở tệp nào."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from collector.cli.common import Told, as_json, common, opened, show
-from collector.errors import MailboxDiffers, NotYetBuilt
+from collector.errors import FilesUnread, MailboxDiffers, NotYetBuilt
 
 
 @click.command()
@@ -79,20 +79,32 @@ def recheck(told: Told, dry_run: bool, mail: bool, json_lines: bool) -> None:
 
 @click.command()
 @common
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
+@click.option("--text", is_flag=True, help="Thêm nội dung đọc được của từng văn bản: đoạn văn, ô bảng (cần --json).")
 @as_json
-def inspect(told: Told, file: Path, json_lines: bool) -> None:
-    """Cho xem chương trình hiểu FILE (.eml, .msg, tệp Office, tệp nén) thế nào; không ghi gì."""
+def inspect(told: Told, files: tuple[str, ...], text: bool, json_lines: bool) -> None:
+    """Cho xem chương trình hiểu từng FILE (.eml, .msg, tệp Office, tệp nén) thế nào; không ghi gì."""
     from collector.flow import inspection
 
+    if text and not json_lines:
+        raise click.UsageError("--text cần dùng cùng --json")
+    for file in () if json_lines else files:
+        click.Path(exists=True, dir_okay=False).convert(file, None, click.get_current_context())
+    unjudged = []
     with opened(told) as (office, now):
-        views = inspection.inspect(office, file, now)
-        if json_lines:
-            show(views, [], json_lines=True)
-        else:
-            names = {union.code: union.short_name or union.name for union in office.by_code.values()}
-            for line in inspection.lines(views, names):
-                click.echo(line)
+        names = {union.code: union.short_name or union.name for union in office.by_code.values()}
+        for view in inspection.inspect(office, files, now, contents=text):
+            if inspection.unjudged(view):
+                unjudged.append(f"{view['file']}: {view['failed']}")
+            if json_lines:
+                show([view], [], json_lines=True)
+            elif not inspection.unjudged(view):
+                if len(files) > 1:
+                    click.echo(f"--- {view['file']}")
+                for line in inspection.lines(view, names):
+                    click.echo(line)
+    if unjudged:
+        raise FilesUnread("; ".join(unjudged))
 
 
 @click.command()

@@ -1,10 +1,17 @@
-"""What the system would make of one file: a message (.eml, .msg), an Office file, an archive. Writes nothing."""
+"""What the system would make of files: messages (.eml, .msg), Office files, archives. Writes nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from collector.errors import CollectorError
+from collector.formats import verdicts
+from collector.forms.written_cells import written_cells
 from collector.model import (
     ZONE,
     Address,
@@ -22,7 +29,13 @@ from collector.office import labels
 from collector.office.assessment import assess
 from collector.office.office import Office
 
+log = logging.getLogger(__name__)
 View = dict[str, Any]
+# What a view tells of a message; null where nothing could be judged.
+_OF_MESSAGE = (
+    "message_id", "received_at", "dated", "from", "sender", "subject", "class", "authentic", "robot", "through_list",
+    "away_until", "forwarded_from", "links", "deliveries", "returned", "body", "signature", "loose",
+)  # fmt: skip
 _HEADER_LIKE = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"message-id:", b"date:", b"mime-version:")
 _HEAD = 65536
 _COMPOUND, _SAVED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
@@ -54,25 +67,94 @@ _WORTH_TELLING = 0.001
 _SHOWN_BODY, _SHOWN_EVIDENCE, _SHOWN_LINE = 5, 6, 100
 
 
-def inspect(office: Office, path: Path, now: datetime) -> list[View]:
-    """Look at a file as `poll` would; a loose Office file is looked at as if it came in an empty message."""
-    loose = not _is_mail(path)
-    message = Message(sha256="", size=0, files=office.readers.read_files(path)) if loose else office.readers.read(path)
-    verdict = assess(message, message.received or now, office.assessment_context)
-    return [_message(verdict, loose=loose), *(_document(d) for d in verdict.documents)]
+@dataclass(slots=True)
+class _Asked:
+    """One FILE, and what can be said of it before it is read."""
+
+    name: str
+    loose: bool = False
+    trouble: str = ""
 
 
-def lines(views: Sequence[View], names: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Tell the views as a person would like to read them; `names` are those of the unions by their codes."""
-    head, *documents = views
-    if not head["loose"]:
-        yield from _told(head)
+def inspect(office: Office, paths: Iterable[str], now: datetime, *, contents: bool = False) -> Iterator[View]:
+    """Look at files as `poll` would, a view for each in the order given, also where nothing could be judged.
+
+    A loose Office file is looked at as if it came in an empty message. `contents` shows text and cells too.
+    """
+    waiting: deque[_Asked] = deque()
+
+    def readable() -> Iterator[tuple[Path, bool]]:
+        for path in paths:
+            waiting.append(_asked(path))
+            if not waiting[-1].trouble:
+                yield Path(path), waiting[-1].loose
+
+    for answer in office.readers.read_each(readable()):
+        while waiting[0].trouble:
+            yield _unjudged(waiting[0].name, waiting.popleft().trouble)
+        yield _judged(office, waiting.popleft(), answer, now, contents=contents)
+    for asked in waiting:
+        yield _unjudged(asked.name, asked.trouble)
+
+
+def unjudged(view: View) -> bool:
+    """Return whether nothing could be said of a FILE."""
+    return view["documents"] == [] and view["failed"] is not None
+
+
+def lines(view: View, names: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Tell a view as a person would like to read it; `names` are those of the unions by their codes."""
+    documents = view["documents"]
+    if not view["loose"]:
+        yield from _told(view)
     if not documents:
-        yield "" if head["loose"] else "Thư không có tệp nào."
+        yield "" if view["loose"] else "Thư không có tệp nào."
         return
-    if not head["loose"]:
+    if not view["loose"]:
         yield f"Tệp trong thư ({len(documents)}):"
     yield from _tree(documents, names or {})
+
+
+def _asked(path: str) -> _Asked:
+    # A name of another charset is shown with marks in place of what cannot be written.
+    name = os.fsencode(path).decode("utf-8", "replace")
+    try:
+        if not Path(path).is_file():
+            return _Asked(name, trouble="đây không phải là tệp" if Path(path).exists() else "không có tệp này")
+        return _Asked(name, loose=not _is_mail(Path(path)))
+    except (OSError, ValueError) as error:
+        return _Asked(name, trouble=f"không đọc được tệp: {getattr(error, 'strerror', None) or error}")
+
+
+def _judged(
+    office: Office,
+    asked: _Asked,
+    answer: Message | tuple[File, ...] | CollectorError,
+    now: datetime,
+    *,
+    contents: bool,
+) -> View:
+    if isinstance(answer, CollectorError):
+        return _unjudged(asked.name, str(answer))
+    message = answer if isinstance(answer, Message) else Message(sha256="", size=0, files=answer)
+    try:
+        verdict = assess(message, message.received or now, office.assessment_context)
+    except Exception as error:  # one file never keeps the others from being looked at
+        log.exception("%s could not be judged", asked.name)
+        return _unjudged(asked.name, f"{type(error).__name__}: {error}")
+    documents = [_document(each) | (_contents(each.file) if contents else {}) for each in verdict.documents]
+    whole = next((each for each in message.files if asked.loose or each.sha256 == message.sha256), None)
+    failed = verdicts.stopped(whole.findings) if whole else None
+    return {
+        "file": asked.name,
+        "failed": failed,
+        **_message(verdict, loose=asked.loose),
+        "documents": documents,
+    }
+
+
+def _unjudged(name: str, reason: str) -> View:
+    return {"file": name, "failed": reason, **dict.fromkeys(_OF_MESSAGE), "documents": []}
 
 
 # --- the message -------------------------------------------------------------------------------------
@@ -262,7 +344,6 @@ def _message(verdict: Verdict, *, loose: bool) -> View:
         "returned": list(message.returned),
         "body": message.body,
         "signature": message.signature,
-        "documents": len(verdict.documents),
         "loose": loose,
     }
 
@@ -300,6 +381,17 @@ def _document(seen: AssessedDocument) -> View:
             {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message} for f in seen.findings
         ],
         "form": seen.facts.get("form", []),
+        "failed": verdicts.stopped(file.findings),
+    }
+
+
+def _contents(file: File) -> View:
+    """Return what was read of a file: the texts of its paragraphs, the filled cells of its sheets."""
+    return {
+        "text": [each.text for each in file.text.paragraphs] if file.text else None,
+        "sheets": [{"name": each.name, "cells": written_cells(each)} for each in file.workbook.sheets]
+        if file.workbook
+        else None,
     }
 
 

@@ -4,6 +4,8 @@ Not for findings about the content (`report.*`, `stats.*`) and not for the decis
 a PDF is read here like anything else, `file.wrong-format` is said by anyone who knows what was asked for.
 """
 
+from collections.abc import Iterable
+
 from collector.model import Finding, Severity
 
 
@@ -112,6 +114,11 @@ TOO_MANY = (
     "Số tệp vượt giới hạn cho phép nên phần còn lại được giữ riêng, không mở. "
     "Kính đề nghị chỉ gửi tệp báo cáo và tệp biểu thống kê."
 )
+
+
+def stopped(findings: Iterable[Finding]) -> str | None:
+    """Return what is said of a file whose reader died or was ended over a limit of time or memory, else None."""
+    return next((each.message for each in findings if each.message in {STOPPED, TOO_SLOW}), None)
 
 
 def no_converter(kind: str, table: bool = False) -> str:

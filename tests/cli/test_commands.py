@@ -195,8 +195,43 @@ def test_inspect_reads_a_loose_office_file(town, tmp_path):
     ((name, data),) = town.files("XNT", STATS)
     (tmp_path / name).write_bytes(data)
     done = run(town, "inspect", "--json", str(tmp_path / name))
-    _, row = [json.loads(line) for line in done.stdout.splitlines()]
+    (line,) = [json.loads(line) for line in done.stdout.splitlines()]
+    (row,) = line["documents"]
     assert (row["format"], row["requirement"], row["findings"]) == ("xlsx", "stats", [])
+
+
+def test_inspect_prints_a_line_for_each_file_and_fails_after_the_last(town, tmp_path):
+    ((name, data),) = town.files("XNT", STATS)
+    (tmp_path / name).write_bytes(data)
+    paths = [str(tmp_path / "gone.eml"), str(tmp_path / name)]
+
+    done = run(town, "inspect", "--json", "--text", *paths)
+
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["file"] for line in lines] == paths
+    assert [line["failed"] for line in lines] == ["không có tệp này", None]
+    assert (done.returncode, done.stderr) == (1, f"collector: Có tệp không xem được: {paths[0]}: không có tệp này\n")
+    assert lines[1]["documents"][0]["sheets"][0]["cells"][0] == [
+        "A1",
+        "Công đoàn cấp trên: Công đoàn Bộ Khoa học và Công nghệ",
+    ]
+
+
+def test_inspect_tells_several_files_apart(town, tmp_path):
+    for name, data in town.files("XNT", REPORT, STATS):
+        (tmp_path / name).write_bytes(data)
+    paths = sorted(map(str, tmp_path.iterdir()))
+
+    done = run(town, "inspect", *paths)
+
+    assert [line for line in done.stdout.splitlines() if line.startswith("---")] == [f"--- {path}" for path in paths]
+    assert done.stdout.count("của CĐ Vụ XNT (XNT), chắc chắn") == 2
+
+
+def test_text_is_for_scripts_alone(town, tmp_path):
+    (tmp_path / "a.txt").write_text("x")
+
+    assert run(town, "inspect", "--text", str(tmp_path / "a.txt")).returncode == 2
 
 
 def test_help_loads_nothing_heavy():

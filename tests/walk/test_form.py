@@ -56,8 +56,6 @@ def test_inspect_shows_it_and_replay_comes_out_the_same(town, tmp_path):
     town.poll()
 
     with town.office() as office:
-        views = inspection.inspect(office, tmp_path / "so-lieu.xlsx", at("2024-11-05T12:00"))
+        (view,) = inspection.inspect(office, [str(tmp_path / "so-lieu.xlsx")], at("2024-11-05T12:00"))
         assert intake.replay(office) == []
-    assert [line.strip() for line in inspection.lines(views) if line.strip().startswith("~")] == [
-        f"~ {s}" for s in SAID
-    ]
+    assert [line.strip() for line in inspection.lines(view) if line.strip().startswith("~")] == [f"~ {s}" for s in SAID]

@@ -38,7 +38,11 @@ _AHEAD = 12  # messages waiting at a child, so that it works on while the parent
 _STARTS = 3  # a child that cannot even start is tried so often
 # What a child may answer in place of a message, and what it means here.
 _TROUBLE_KINDS = {child_protocol.FAILED: "failed", child_protocol.UNSCANNED: "unscanned"}
-_TROUBLES: dict[str, type[CollectorError]] = {"failed": ArchiveDamaged, "unscanned": ScannerLost}
+_TROUBLES: dict[str, type[CollectorError]] = {
+    "failed": ArchiveDamaged,
+    "unscanned": ScannerLost,
+    "lost": ReaderLost,
+}
 _NO_MEMORY = (b"memory allocation of", b"MemoryError", b"bad_alloc", b"Out of memory")
 
 
@@ -113,28 +117,42 @@ class Readers:
 
     def read_many(self, paths: Iterable[Path]) -> Iterator[Message]:
         """Read raw message files, in the order given, a few at a time in each child."""
-        waiting: deque[_Job] = deque()
-        for path in paths:
-            waiting.append(self._submit(child_protocol.Request("message", str(Path(path).absolute()))))
-            while len(waiting) >= self._workers * _AHEAD + 1:
-                yield _message(self._finish(waiting.popleft()))
-        while waiting:
-            yield _message(self._finish(waiting.popleft()))
+        for job in self._ahead(_request("message", path) for path in paths):
+            yield _message(self._finish(job))
 
     def read_files(self, path: Path) -> tuple[File, ...]:
         """Read a loose file that is no message; an archive is unpacked."""
-        answer = self._finish(self._submit(child_protocol.Request("files", str(Path(path).absolute()))))
+        answer = self._finish(self._submit(_request("files", path)))
         assert isinstance(answer, tuple)
         return answer
 
+    def read_each(self, asked: Iterable[tuple[Path, bool]]) -> Iterator[Message | tuple[File, ...] | CollectorError]:
+        """Read messages, and loose files (with `True`), in the order given; an error where one cannot be read."""
+        for job in self._ahead(_request("files" if loose else "message", path) for path, loose in asked):
+            try:
+                answer = self._finish(job)
+            except CollectorError as trouble:
+                yield trouble
+            else:
+                assert not isinstance(answer, bytes)
+                yield answer
+
     def extract(self, path: Path, index: int, sha256: str | None = None) -> bytes:
         """Return the bytes of one file of a raw message by its `File.index`."""
-        request = child_protocol.Request("bytes", str(Path(path).absolute()), index=index, sha256=sha256)
-        answer = self._finish(self._submit(request))
+        answer = self._finish(self._submit(replace(_request("bytes", path), index=index, sha256=sha256)))
         assert isinstance(answer, bytes)
         return answer
 
     # -- how it is done
+
+    def _ahead(self, requests: Iterable[child_protocol.Request]) -> Iterator[_Job]:
+        """Return the jobs in order, with a few more given to the children than are waited for."""
+        waiting: deque[_Job] = deque()
+        for request in requests:
+            waiting.append(self._submit(request))
+            while len(waiting) >= self._workers * _AHEAD + 1:
+                yield waiting.popleft()
+        yield from waiting
 
     def _submit(self, request: child_protocol.Request) -> _Job:
         job = _Job(request)
@@ -270,14 +288,15 @@ class Readers:
         if not since and not hung:
             self._failures += 1
             if self._failures >= _STARTS:
-                raise ReaderLost(said)
+                for job in jobs:
+                    job.request, job.answer, job.done = replace(job.request, task="lost"), said.encode(), True
         elif jobs:
             self._again(jobs[0], at, reason)
-        if jobs:
+        unfinished = [job for job in jobs if not job.done]
+        if unfinished:
             heir = self._start()
-            for job in jobs:
-                if not job.done:
-                    self._give(heir, job)
+            for job in unfinished:
+                self._give(heir, job)
 
     def _again(self, job: _Job, at: str, reason: Finding) -> None:
         """Ask for a message again, without the file that stopped the child; without any at last."""
@@ -301,6 +320,10 @@ def _tidy() -> None:
         if owner.isdecimal() and not Path("/proc", owner).exists():
             libreoffice.sweep(folder)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _request(task: str, path: Path) -> child_protocol.Request:
+    return child_protocol.Request(task, str(Path(path).absolute()))
 
 
 def _message(answer: Message | tuple[File, ...] | bytes) -> Message:
