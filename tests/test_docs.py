@@ -172,7 +172,8 @@ def test_the_changelog_tells_of_this_version_first():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
     said = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.findall(r"^## \[([^\]]+)\]", said, re.MULTILINE)[0] == project["version"]
+    told = [name for name in re.findall(r"^## \[([^\]]+)\]", said, re.MULTILINE) if name != "Unreleased"]
+    assert told[0] == project["version"]
 
 
 # --- the repository ------------------------------------------------------------------------------------
