@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from collector.campaign.calendar import Term, WorkCalendar, complete, read_days, read_stage
-from collector.campaign.catalogue import CHECKS
 from collector.campaign.form import read_form
 from collector.campaign.yaml_page import Block, Item, Page, open_page, read_page, tell, to_hour
+from collector.checks import REGISTERED
 from collector.errors import CampaignRefused
 from collector.model import (
     ZONE,
@@ -327,14 +327,14 @@ def _read_tellings(block: Block, form: Form) -> tuple[Telling, ...]:
 
 
 def _read_checks(block: Block) -> dict[str, Check]:
-    checks = dict(CHECKS)
+    checks = dict(REGISTERED)
     said = block.block("checks")
     for code in said.keys():  # noqa: SIM118 - a Block is no mapping: its keys are asked for by name
-        if code not in CHECKS:
+        if code not in REGISTERED:
             said.page.note(said.line_of(code), f"«{code}» không phải là mã lỗi của chương trình")
             said.has(code)
             continue
-        usual, entry = CHECKS[code], said.block(code)
+        usual, entry = REGISTERED[code], said.block(code)
         checks[code] = Check(
             severity=Severity(entry.choice("severity", tuple(Severity), usual.severity)),
             on=entry.flag("on", default=True),

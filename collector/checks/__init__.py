@@ -4,17 +4,19 @@ A check reports; the campaign's file says which checks run, how much they weigh 
 from a finding is for `standing`. Nothing here reads files: text and tables come as values.
 """
 
-from collector.checks.catalogue import DEFAULTS, conflict, link_only, version, weighed, wrong_form, wrong_format
+from collector.checks.catalogue import REGISTERED, usual, version, weighed
 from collector.checks.cross import mismatches
 from collector.checks.earlier_year import Past
 from collector.checks.facts import facts
+from collector.checks.file import link_only, wrong_format
+from collector.checks.identity import conflict
 from collector.checks.numbers import parse_number
 from collector.checks.outline import outline
 from collector.checks.report import check_report
-from collector.checks.stats import check_table, figures, is_blank
+from collector.checks.stats import check_table, figures, is_blank, wrong_form
 
 __all__ = [
-    "DEFAULTS",
+    "REGISTERED",
     "Past",
     "check_report",
     "check_table",
@@ -26,6 +28,7 @@ __all__ = [
     "mismatches",
     "outline",
     "parse_number",
+    "usual",
     "version",
     "weighed",
     "wrong_form",

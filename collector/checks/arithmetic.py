@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from collector.checks import expressions
-from collector.checks.catalogue import Said, check
+from collector.checks.catalogue import Checks, Said
+from collector.checks.earlier_year import jumped
 from collector.checks.expressions import Code, Expression, Number, Rule, Term
 from collector.checks.filled import Filled, name
 from collector.checks.numbers import shown
-from collector.model import Campaign
+from collector.model import Campaign, Severity
 
 _WORDS = {"<=": "không quá", "<": "nhỏ hơn", ">=": "ít nhất", ">": "lớn hơn", "=": "bằng"}
 
+check = Checks[Filled]()
 
-@check("stats.sum-mismatch")
+
+@check("stats.sum-mismatch", Severity.ERROR)
 def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which totals are not the sum of their parts."""
     del campaign
@@ -20,7 +23,7 @@ def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield own, f"{filled.where(own)}: {_both(filled, rule)}. {_cells(filled, rule)}"
 
 
-@check("stats.part-exceeds-total")
+@check("stats.part-exceeds-total", Severity.ERROR)
 def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which parts are larger than their whole."""
     del campaign
@@ -30,7 +33,7 @@ def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield own, f"{filled.where(own)} {over}. {_cells(filled, rule)}"
 
 
-@check("stats.implausible")
+@check(jumped.code)  # registered there, with its bounds
 def implausible(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures can hardly be."""
     del campaign

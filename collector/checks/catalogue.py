@@ -1,72 +1,98 @@
-"""Every finding code with its default severity, and the one way a finding comes to be.
+"""The catalogue of findings: each code registered once, beside what raises it, with its default severity and bounds.
 
-A check says *where* and *what*; whether it is told and how much it weighs is the campaign's word. The codes are
-those of docs/CONTRACT.md.
+A module of this room registers its codes as it is imported, so `collector.checks` knows them all; the campaign reads
+its file against `REGISTERED`. What a code means is told in docs/CONTRACT.md. Not for sentences: those stand at the
+checks.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from collector import __version__
-from collector.model import Campaign, File, Finding, Match, Reader, Severity
-
-DEFAULTS: dict[str, Severity] = {
-    "file.unreadable": Severity.ERROR,
-    "file.encrypted": Severity.ERROR,
-    "file.empty": Severity.ERROR,
-    "file.wrong-format": Severity.ERROR,
-    "file.legacy-format": Severity.INFO,
-    "file.macro": Severity.WARNING,
-    "file.link-only": Severity.ERROR,
-    "file.refused": Severity.ERROR,
-    "identity.conflict": Severity.WARNING,
-    "report.section-missing": Severity.ERROR,
-    "report.section-empty": Severity.ERROR,
-    "report.no-figures": Severity.WARNING,
-    "report.too-long": Severity.WARNING,
-    "report.placeholder": Severity.WARNING,
-    "report.wrong-period": Severity.ERROR,
-    "stats.wrong-form": Severity.ERROR,
-    "stats.blank": Severity.ERROR,
-    "stats.indicator-missing": Severity.ERROR,
-    "stats.value-missing": Severity.WARNING,
-    "stats.not-a-number": Severity.ERROR,
-    "stats.negative": Severity.ERROR,
-    "stats.not-integer": Severity.ERROR,
-    "stats.sum-mismatch": Severity.ERROR,
-    "stats.part-exceeds-total": Severity.ERROR,
-    "stats.implausible": Severity.WARNING,
-    "stats.formula-broken": Severity.ERROR,
-    "stats.wrong-period": Severity.ERROR,
-    "cross.mismatch": Severity.WARNING,
-}
+from collector.model import Campaign, Check, Finding, Severity
 
 Said = tuple[str | None, str]  # where, and the sentence
 T = TypeVar("T")
+Bounds = Mapping[str, float]
+
+# By code, what it is unless the campaign says otherwise
+REGISTERED: dict[str, Check] = {}
+
+
+def register(code: str, severity: Severity, bounds: Bounds | None = None) -> str:
+    """Register a code, once, and return it."""
+    if code in REGISTERED:
+        raise ValueError(code)
+    REGISTERED[code] = Check(severity, bounds={name: float(value) for name, value in (bounds or {}).items()})
+    return code
+
+
+def usual(code: str, where: str | None, message: str) -> Finding:
+    """Return a finding of a registered code with its default severity, where no campaign is known."""
+    return Finding(code, REGISTERED[code].severity, where, message)
 
 
 @dataclass(frozen=True, slots=True)
-class Looking(Generic[T]):
+class Checker(Generic[T]):
     """One check: the code that it raises, and what it looks at to do so."""
 
     code: str
     look: Callable[[T, Campaign], Iterable[Said]]
 
-    def findings(self, seen: T, campaign: Campaign) -> Iterator[Finding]:
-        """Describe what there is to say, unless the campaign has switched the check off."""
-        if switched_on(self.code, campaign):
-            for where, message in self.look(seen, campaign):
-                yield Finding(self.code, severity(self.code, campaign), where, message)
+    def __call__(self, seen: T, campaign: Campaign) -> tuple[Finding, ...]:
+        """Return what there is to say, unless the campaign has switched the check off."""
+        if not switched_on(self.code, campaign):
+            return ()
+        weight = severity(self.code, campaign)
+        return tuple(Finding(self.code, weight, where, message) for where, message in self.look(seen, campaign))
+
+    def bound(self, name: str, campaign: Campaign) -> float:
+        """Return a bound of the check as the campaign sets it, its own where the campaign is silent."""
+        own = REGISTERED[self.code].bounds[name]
+        said = campaign.checks.get(self.code)
+        return said.bounds.get(name, own) if said else own
 
 
-def check(code: str) -> Callable[[Callable[[T, Campaign], Iterable[Said]]], Looking[T]]:
-    """Make a check of a function that says where and what."""
+def check(
+    code: str, severity: Severity | None = None, *, bounds: Bounds | None = None
+) -> Callable[[Callable[[T, Campaign], Iterable[Said]]], Checker[T]]:
+    """Make a check of a function that says where and what; without a severity, a second one of a registered code."""
+    if severity is not None:
+        register(code, severity, bounds)
+    elif code not in REGISTERED:
+        raise ValueError(code)
 
-    def made(look: Callable[[T, Campaign], Iterable[Said]]) -> Looking[T]:
-        return Looking(code, look)
+    def made(look: Callable[[T, Campaign], Iterable[Said]]) -> Checker[T]:
+        return Checker(code, look)
 
     return made
+
+
+class Checks(Generic[T]):
+    """The checks of a module that look at the same thing; all of them run, in the order in which they are written."""
+
+    def __init__(self) -> None:
+        self._all: list[Checker[T]] = []
+
+    def __call__(
+        self, code: str, severity: Severity | None = None, *, bounds: Bounds | None = None
+    ) -> Callable[[Callable[[T, Campaign], Iterable[Said]]], Checker[T]]:
+        """Make a check as `check` does, and run it with the others."""
+
+        def made(look: Callable[[T, Campaign], Iterable[Said]]) -> Checker[T]:
+            one: Checker[T] = check(code, severity, bounds=bounds)(look)
+            self._all.append(one)
+            return one
+
+        return made
+
+    def __iter__(self) -> Iterator[Checker[T]]:
+        return iter(self._all)
+
+    def run(self, seen: T, campaign: Campaign) -> list[Finding]:
+        """Return what all of them have to say."""
+        return [finding for one in self._all for finding in one(seen, campaign)]
 
 
 def switched_on(code: str, campaign: Campaign) -> bool:
@@ -77,18 +103,11 @@ def switched_on(code: str, campaign: Campaign) -> bool:
 
 def severity(code: str, campaign: Campaign) -> Severity:
     """Return how much a code weighs in this campaign."""
-    said = campaign.checks.get(code)
-    return said.severity if said else DEFAULTS[code]
-
-
-def bound(code: str, name: str, campaign: Campaign, default: float) -> float:
-    """Return a bound that the campaign sets for a check."""
-    said = campaign.checks.get(code)
-    return said.bounds.get(name, default) if said else default
+    return campaign.checks.get(code, REGISTERED[code]).severity
 
 
 def weighed(findings: Iterable[Finding], campaign: Campaign) -> tuple[Finding, ...]:
-    """Return findings of the readers the weight that the campaign gives them; what is switched off falls away."""
+    """Return findings of the readers with the weight that the campaign gives them; what is switched off falls away."""
     return tuple(
         replace(finding, severity=severity(finding.code, campaign)) if finding.code in campaign.checks else finding
         for finding in findings
@@ -96,58 +115,6 @@ def weighed(findings: Iterable[Finding], campaign: Campaign) -> tuple[Finding, .
     )
 
 
-def _one(code: str, campaign: Campaign, where: str | None, message: str) -> tuple[Finding, ...]:
-    if not switched_on(code, campaign):
-        return ()
-    return (Finding(code, severity(code, campaign), where, message),)
-
-
 def version(campaign: Campaign) -> str:
     """Return the version of the rules in force: the campaign's file, and the checks of this release."""
     return f"{campaign.version}+{__version__}"
-
-
-_KINDS = {Reader.REPORT: "tệp Word của báo cáo", Reader.STATS: "tệp Excel của bảng số liệu"}
-
-
-def _asked(campaign: Campaign) -> str:
-    """Describe what files the campaign asks for: one of them alone where it has one requirement."""
-    kinds = {requirement.kind for requirement in campaign.requirements}
-    return " và ".join(said for kind, said in _KINDS.items() if kind in kinds)
-
-
-def wrong_format(file: File, campaign: Campaign) -> tuple[Finding, ...]:
-    """Report that a scan came where Word or Excel was asked for."""
-    del file
-    message = (
-        f"Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi {_asked(campaign)}; bản chụp đã được "
-        "lưu để đối chiếu."
-    )
-    return _one("file.wrong-format", campaign, None, message)
-
-
-def wrong_form(file: File, campaign: Campaign) -> tuple[Finding, ...]:
-    """Report that a file that should be the statistics form holds no table of it."""
-    del file
-    return _one("stats.wrong-form", campaign, None, f"Tệp không có biểu «{campaign.form.title}». {SEND_THE_FORM}")
-
-
-def conflict(match: Match, campaign: Campaign) -> tuple[Finding, ...]:
-    """Report that a document speaks for two unions."""
-    named = list(dict.fromkeys(candidate.union for candidate in match.candidates))[:2]
-    who = f" ({' và '.join(named)})" if len(named) > 1 else ""
-    message = (
-        f"Văn bản và thông tin gửi kèm nêu tên hai công đoàn khác nhau{who}. Kính đề nghị xác nhận văn bản là của công "
-        "đoàn nào."
-    )
-    return _one("identity.conflict", campaign, None, message)
-
-
-def link_only(link: str, campaign: Campaign) -> Finding:
-    """Report that a link stands in place of a file."""
-    asked = _asked(campaign)
-    message = f"Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp {asked} vào thư."
-    return Finding("file.link-only", DEFAULTS["file.link-only"], link, message)
-
-
-SEND_THE_FORM = "Kính đề nghị nhập số liệu vào đúng mẫu gửi kèm hướng dẫn và gửi lại."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from collector.checks.catalogue import Said, check
 from collector.checks.filled import law, name
 from collector.checks.numbers import shown
-from collector.model import Campaign, Facts, Figure, Finding
+from collector.model import Campaign, Facts, Figure, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,10 @@ class Pair:
 def mismatches(told: Sequence[Facts], figures: Iterable[Figure], campaign: Campaign) -> tuple[Finding, ...]:
     """Describe where what a report tells contradicts the table, both sides with their places."""
     pair = Pair(told, {figure.indicator: figure for figure in figures})
-    return tuple(mismatch.findings(pair, campaign))
+    return mismatch(pair, campaign)
 
 
-@check("cross.mismatch")
+@check("cross.mismatch", Severity.WARNING)
 def mismatch(pair: Pair, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures of a report are not those of the table."""
     rows = law(campaign.form).rows

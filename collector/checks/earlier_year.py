@@ -6,13 +6,11 @@ A jump is only told, never called wrong: unions do grow. Small counts jump every
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from collector.checks.catalogue import Said, bound, check
+from collector.checks.catalogue import Said, check
 from collector.checks.filled import Filled
 from collector.checks.numbers import shown
-from collector.model import Campaign
+from collector.model import Campaign, Severity
 
-_CODE = "stats.implausible"
-_CHANGE, _LEAST, _LEAST_MONEY = 0.5, 20.0, 10_000_000.0
 _TIMES = 3  # from here on a rise is told as "gấp … lần"
 # Ratios that speak of a unit of money mistaken, with the give around them
 _UNITS = (1e3, 1e6)
@@ -28,21 +26,20 @@ class Past:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-@check(_CODE)
+# By what share a figure may differ; smaller counts and sums are not looked at
+@check("stats.implausible", Severity.WARNING, bounds={"change": 0.5, "least": 20, "least_money": 10_000_000})
 def jumped(seen: tuple[Filled, Past], campaign: Campaign) -> Iterator[Said]:
     """Describe which figures differ from the earlier year's by more than the campaign's bounds."""
     filled, past = seen
-    change = bound(_CODE, "change", campaign, _CHANGE)
+    change = jumped.bound("change", campaign)
+    least, least_money = jumped.bound("least", campaign), jumped.bound("least_money", campaign)
     told: dict[str, float] = {}
     for code, now in filled.figures.items():
         before = past.figures.get(code)
         if before is None or before <= 0 or filled.law.rows[code].kind == "percent":
             continue
-        money = filled.law.rows[code].kind == "money"
-        least = (
-            bound(_CODE, "least_money", campaign, _LEAST_MONEY) if money else bound(_CODE, "least", campaign, _LEAST)
-        )
-        if max(now, before) >= least and abs(now - before) > change * before:
+        looked_at = least_money if filled.law.rows[code].kind == "money" else least
+        if max(now, before) >= looked_at and abs(now - before) > change * before:
             told[code] = now / before
             whole = told.get(filled.law.rows[code].parent or "")
             # A part that went the way of its whole says nothing new

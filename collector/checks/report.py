@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from collector.checks.catalogue import Looking, Said, bound, check
+from collector.checks.catalogue import Checks, Said
 from collector.checks.figures import has_figures
 from collector.checks.numbers import shown
-from collector.model import Campaign, Finding, Outline, Passage, Section, Text
+from collector.model import Campaign, Finding, Outline, Passage, Section, Severity, Text
 
 # Dots left where something was to be filled in. A single "…" that ends a list is none.
 _DOTS = re.compile(
@@ -59,10 +59,12 @@ class Report:
         )
 
 
+check = Checks[Report]()
+
+
 def check_report(text: Text, outline: Outline, campaign: Campaign) -> tuple[Finding, ...]:
     """Check a report against the campaign's outline."""
-    report = Report(text, outline)
-    return tuple(finding for one in CHECKS for finding in one.findings(report, campaign))
+    return tuple(check.run(Report(text, outline), campaign))
 
 
 def _title(section: Section) -> str:
@@ -71,7 +73,7 @@ def _title(section: Section) -> str:
     return f"mục {section.number} «{short}»"
 
 
-@check("report.wrong-period")
+@check("report.wrong-period", Severity.ERROR)
 def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Report that the report tells of another year's work."""
     year = report.outline.year
@@ -80,7 +82,7 @@ def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
         yield None, f"{said} Kính đề nghị gửi báo cáo năm {campaign.year}."
 
 
-@check("report.section-missing")
+@check("report.section-missing", Severity.ERROR)
 def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Describe which required sections are absent."""
     for section in campaign.sections:
@@ -88,7 +90,7 @@ def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
             yield section.number, f"Báo cáo thiếu {_title(section)}. Kính đề nghị bổ sung theo đề cương."
 
 
-@check("report.section-empty")
+@check("report.section-empty", Severity.ERROR)
 def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Describe which required sections have a heading and nothing under it."""
     for section in campaign.sections:
@@ -98,7 +100,7 @@ def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
             yield section.number, f"{said} Kính đề nghị viết nội dung."
 
 
-@check("report.no-figures")
+@check("report.no-figures", Severity.WARNING)
 def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Describe which sections tell of work without a single figure; a merged heading is judged once."""
     asked = {section.number: section for section in campaign.sections if section.figures}
@@ -109,7 +111,7 @@ def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
             yield named, f"{_capital(_title(asked[named]))} chưa có số liệu chứng minh. {cure}"
 
 
-@check("report.placeholder")
+@check("report.placeholder", Severity.WARNING)
 def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Describe where dots or brackets of the outline were left unfilled."""
     del campaign
@@ -121,10 +123,10 @@ def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
             yield passage.number, f"{said} Kính đề nghị điền đủ hoặc bỏ đi."
 
 
-@check("report.too-long")
+@check("report.too-long", Severity.WARNING, bounds={"words": 5000})
 def too_long(report: Report, campaign: Campaign) -> Iterator[Said]:
     """Report that the report is longer than asked for."""
-    most = bound("report.too-long", "words", campaign, 5000)
+    most = too_long.bound("words", campaign)
     if report.outline.words > most:
         said = f"Báo cáo dài {shown(report.outline.words)} từ, hướng dẫn đề nghị không quá {shown(most)} từ."
         yield None, f"{said} Kính đề nghị viết ngắn gọn hơn."
@@ -148,13 +150,3 @@ def _around(text: str, found: re.Match[str]) -> str:
     end = min(end if end >= 0 else len(text), found.end() + _QUOTE // 2)
     cut = text[start:end].strip()
     return re.sub(r"\.{6,}|…{3,}|_{6,}", lambda dots: dots[0][:5], cut)
-
-
-CHECKS: tuple[Looking[Report], ...] = (
-    wrong_period,
-    section_missing,
-    section_empty,
-    no_figures,
-    placeholder,
-    too_long,
-)

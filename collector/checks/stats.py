@@ -6,19 +6,22 @@ finding never hides another, save that a wrong or an unfilled form gets only tha
 
 from collections.abc import Iterator
 
-from collector.checks.arithmetic import implausible, part_exceeds_total, sum_mismatch
-from collector.checks.catalogue import SEND_THE_FORM, Looking, Said, bound, check
+from collector.checks import arithmetic
+from collector.checks.catalogue import Checks, Said
+from collector.checks.catalogue import check as alone
 from collector.checks.earlier_year import Past, jumped
 from collector.checks.filled import Filled, fill
 from collector.checks.numbers import Trouble, multiple, shown
-from collector.model import Campaign, Figure, Finding, Form, Table, TableCell
+from collector.model import Campaign, Figure, File, Finding, Form, Severity, Table, TableCell
 
 # A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many
 _ZEROS_OF_A_BLANK = 1 / 3
 # A fraction of a đồng below this is money typed in another unit, above it the rest of a division
 _SMALL_MONEY = 1_000_000
-_LIKENESS = 0.5
 _QUOTED = 60
+_SEND_THE_FORM = "Kính đề nghị nhập số liệu vào đúng mẫu gửi kèm hướng dẫn và gửi lại."
+
+check = Checks[Filled]()
 
 
 def is_blank(table: Table) -> bool:
@@ -32,16 +35,16 @@ def check_table(
     table: Table, campaign: Campaign, past: Past | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
     """Check a table and give its figures in the form's units; `past` are its union's figures of an earlier year."""
-    if table.likeness < bound("stats.wrong-form", "likeness", campaign, _LIKENESS):
-        return tuple(wrong_form.findings(table, campaign)), ()
+    if table.likeness < other_form.bound("likeness", campaign):
+        return other_form(table, campaign), ()
     if is_blank(table):
-        return tuple(blank.findings(table, campaign)), ()
+        return blank(table, campaign), ()
     filled = fill(table, campaign.form)
-    found = [finding for one in CHECKS for finding in one.findings(filled, campaign)]
+    found = check.run(filled, campaign) + arithmetic.check.run(filled, campaign)
     if past is not None:
-        found += jumped.findings((filled, past), campaign)
+        found += jumped((filled, past), campaign)
     found.sort(key=lambda finding: filled.law.order.get(finding.where or "", -1))
-    return (*wrong_period.findings(table, campaign), *found), tuple(_figures(filled))
+    return (*wrong_period(table, campaign), *found), tuple(_figures(filled))
 
 
 def figures(table: Table, form: Form) -> tuple[Figure, ...]:
@@ -70,14 +73,22 @@ def _source(cell: TableCell) -> str:
 # --- the table as a whole ----------------------------------------------------------------------------
 
 
-@check("stats.wrong-form")
-def wrong_form(table: Table, campaign: Campaign) -> Iterator[Said]:
+# Of the form's rows at least the share `likeness` must be found
+@alone("stats.wrong-form", Severity.ERROR, bounds={"likeness": 0.5})
+def other_form(table: Table, campaign: Campaign) -> Iterator[Said]:
     """Report that it is another form."""
     named = f"«{table.title}»" if table.title else f"trang tính «{table.sheet}»"
-    yield None, f"Biểu nhận được ({named}) không phải mẫu «{campaign.form.title}». {SEND_THE_FORM}"
+    yield None, f"Biểu nhận được ({named}) không phải mẫu «{campaign.form.title}». {_SEND_THE_FORM}"
 
 
-@check("stats.blank")
+@alone(other_form.code)
+def wrong_form(file: File, campaign: Campaign) -> Iterator[Said]:
+    """Report that a file that should be the statistics form holds no table of it."""
+    del file
+    yield None, f"Tệp không có biểu «{campaign.form.title}». {_SEND_THE_FORM}"
+
+
+@alone("stats.blank", Severity.ERROR)
 def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
     """Report that nothing was filled in."""
     del campaign
@@ -85,7 +96,7 @@ def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
     yield None, f"Biểu số liệu (trang tính «{table.sheet}») chưa được điền. {cure}"
 
 
-@check("stats.wrong-period")
+@alone("stats.wrong-period", Severity.ERROR)
 def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
     """Report that the table tells of another year."""
     if table.year is not None and table.year != campaign.year:
@@ -96,7 +107,7 @@ def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
 # --- row by row ----------------------------------------------------------------------------------------
 
 
-@check("stats.indicator-missing")
+@check("stats.indicator-missing", Severity.ERROR)
 def indicator_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which rows of the form are gone, or cannot be told apart."""
     del campaign
@@ -110,7 +121,7 @@ def _troubled(filled: Filled, trouble: Trouble) -> Iterator[tuple[str, TableCell
     return ((code, filled.table.cells[code]) for code, found in filled.troubles.items() if found is trouble)
 
 
-@check("stats.value-missing")
+@check("stats.value-missing", Severity.WARNING)
 def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures were left blank."""
     del campaign
@@ -118,7 +129,7 @@ def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield code, f"{filled.where(code)} để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0."
 
 
-@check("stats.not-a-number")
+@check("stats.not-a-number", Severity.ERROR)
 def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe where words stand in place of a figure."""
     del campaign
@@ -135,7 +146,7 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield code, f"{filled.where(code)} {said}. Kính đề nghị kiểm tra lại số và đơn vị tính."
 
 
-@check("stats.formula-broken")
+@check("stats.formula-broken", Severity.ERROR)
 def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe where a formula has no result."""
     del campaign
@@ -144,7 +155,7 @@ def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield code, f"{filled.where(code)} {what}. Kính đề nghị sửa công thức hoặc nhập số trực tiếp."
 
 
-@check("stats.negative")
+@check("stats.negative", Severity.ERROR)
 def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures are below zero."""
     del campaign
@@ -153,7 +164,7 @@ def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
             yield code, f"{filled.where(code)} là số âm ({shown(found)}). Kính đề nghị kiểm tra lại."
 
 
-@check("stats.not-integer")
+@check("stats.not-integer", Severity.ERROR)
 def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe where a person or a unit is split."""
     del campaign
@@ -164,16 +175,3 @@ def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
             unit = f", trong khi đơn vị tính là {indicator.unit}" if indicator.unit else ""
             said = f"là số lẻ ({shown(found)}){unit}"
             yield code, f"{filled.where(code)} {said}. Kính đề nghị ghi số nguyên, theo đúng đơn vị tính của mẫu."
-
-
-CHECKS: tuple[Looking[Filled], ...] = (
-    indicator_missing,
-    value_missing,
-    not_a_number,
-    formula_broken,
-    negative,
-    not_integer,
-    sum_mismatch,
-    part_exceeds_total,
-    implausible,
-)

@@ -6,7 +6,8 @@ a PDF is read here like anything else, `file.wrong-format` is said by anyone who
 
 from collections.abc import Iterable
 
-from collector.model import Finding, Severity
+from collector.checks import file, usual
+from collector.model import Finding
 
 
 class Unreadable(Exception):
@@ -27,12 +28,12 @@ class Empty(Exception):
 
 def unreadable(sentence: str) -> Finding:
     """Report that a file cannot be read, in the sentence of anyone who tried."""
-    return Finding("file.unreadable", Severity.ERROR, None, sentence)
+    return usual(file.UNREADABLE, None, sentence)
 
 
 def refused(sentence: str) -> Finding:
     """Report that a file is over a limit."""
-    return Finding("file.refused", Severity.ERROR, None, sentence)
+    return usual(file.REFUSED, None, sentence)
 
 
 def infected(name: str) -> Finding:
@@ -41,7 +42,7 @@ def infected(name: str) -> Finding:
         f"Chương trình quét vi-rút phát hiện mã độc ({name}) nên tệp được giữ riêng, không mở. "
         "Kính đề nghị quét vi-rút máy tính, tạo lại tệp từ bản gốc sạch rồi gửi lại."
     )
-    return Finding("file.refused", Severity.ERROR, None, sentence)
+    return usual(file.REFUSED, None, sentence)
 
 
 def encrypted(archive: bool = False) -> Finding:
@@ -53,7 +54,7 @@ def encrypted(archive: bool = False) -> Finding:
         else "Tệp có đặt mật khẩu nên không mở được. Kính đề nghị bỏ mật khẩu "
         "(Tệp > Thông tin > Bảo vệ tài liệu) rồi lưu và gửi lại."
     )
-    return Finding("file.encrypted", Severity.ERROR, None, sentence)
+    return usual(file.ENCRYPTED, None, sentence)
 
 
 def sealed() -> Finding:
@@ -62,28 +63,28 @@ def sealed() -> Finding:
         "Thư hoặc tệp được mã hóa (S/MIME hoặc PGP) nên không mở được. Kính đề nghị tắt chức năng mã hóa thư "
         "rồi gửi lại, đính kèm trực tiếp các tệp Word, Excel."
     )
-    return Finding("file.encrypted", Severity.ERROR, None, sentence)
+    return usual(file.ENCRYPTED, None, sentence)
 
 
 def empty(table: bool = False) -> Finding:
     """Report that a file holds nothing."""
     what = "không có ô nào được điền" if table else "không có nội dung"
     sentence = f"Tệp mở được nhưng {what}. Kính đề nghị kiểm tra lại tệp gốc và gửi lại tệp đầy đủ."
-    return Finding("file.empty", Severity.ERROR, None, sentence)
+    return usual(file.EMPTY, None, sentence)
 
 
 def legacy(table: bool) -> Finding:
     """Report that the old binary format was accepted."""
     old, new = (".xls", ".xlsx") if table else (".doc", ".docx")
     sentence = f"Tệp ở định dạng cũ {old}: đã nhận và chuyển đổi. Lần sau nên lưu ở dạng {new}."
-    return Finding("file.legacy-format", Severity.INFO, None, sentence)
+    return usual(file.LEGACY_FORMAT, None, sentence)
 
 
 def macro(table: bool) -> Finding:
     """Report that a file carries macros."""
     new = ".xlsx" if table else ".docx"
     sentence = f"Tệp có chứa macro; hệ thống không chạy macro. Nên lưu lại ở dạng {new} (không macro)."
-    return Finding("file.macro", Severity.WARNING, None, sentence)
+    return usual(file.MACRO, None, sentence)
 
 
 DAMAGED = (

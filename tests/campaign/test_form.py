@@ -5,9 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from collector.campaign import load
-from collector.campaign.catalogue import CHECKS
 from collector.campaign.form import wrong_check
-from collector.checks import DEFAULTS
 from collector.checks.expressions import CheckRefused, parse
 from collector.model import Indicator
 
@@ -49,7 +47,3 @@ def test_a_wrong_check_is_refused_by_both(text):
 def test_what_the_file_may_say_can_be_run(text):
     """Whatever a campaign file gets past its reader must not fail at the first union's table."""
     assert wrong_check(text, KNOWN) != "" or is_read(text)
-
-
-def test_the_catalogue_is_the_one_of_the_checks():
-    assert {code: check.severity for code, check in CHECKS.items()} == DEFAULTS

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from collector import checks
-from collector.checks import report, stats
+from collector.checks import arithmetic, report, stats
 from collector.model import Candidate, Check, Decision, File, Finding, Format, Match, Severity
 
 FILE = File(0, "a.pdf", "a.pdf", "0" * 64, 10, Format.PDF)
@@ -17,12 +17,13 @@ def contract():
 
 
 def test_codes_and_severities_are_those_of_the_contract():
-    assert {code: severity.value for code, severity in checks.DEFAULTS.items()} == contract()
+    assert {code: usual.severity.value for code, usual in checks.REGISTERED.items()} == contract()
 
 
 def test_each_content_code_is_raised_in_one_place():
-    listed = [one.code for one in (*report.CHECKS, *stats.CHECKS, stats.wrong_form, stats.blank, stats.wrong_period)]
-    assert sorted(listed) == sorted(code for code in checks.DEFAULTS if code.startswith(("report.", "stats.")))
+    alone = (stats.other_form, stats.blank, stats.wrong_period)
+    listed = [one.code for one in (*report.check, *stats.check, *arithmetic.check, *alone)]
+    assert sorted(listed) == sorted(code for code in checks.REGISTERED if code.startswith(("report.", "stats.")))
 
 
 def test_findings_of_readers_get_the_weight_of_the_campaign(campaign):

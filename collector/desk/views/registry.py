@@ -9,7 +9,6 @@ from secrets import token_hex
 
 from starlette.responses import HTMLResponse, Response
 
-from collector.checks import DEFAULTS
 from collector.desk.request import Changed, NotFound, Visit, download, mark
 from collector.desk.views.letters import FRAME
 from collector.desk.views.unions import known
@@ -27,7 +26,7 @@ LARGEST = 8 << 20
 
 def campaign(visit: Visit) -> Response:
     """Show the campaign in force, with the file that says so."""
-    return visit.show("campaign.html", title="Đợt báo cáo", defaults=DEFAULTS, settings=visit.desk.settings)
+    return visit.show("campaign.html", title="Đợt báo cáo", settings=visit.desk.settings)
 
 
 def registry(visit: Visit) -> Response:
