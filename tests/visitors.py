@@ -44,6 +44,13 @@ class Browser:
         return self.post("/sign-in", name=name, password=password)
 
 
+def said(browser, answer):
+    """Return the sentence that the page shows after an action."""
+    page = browser.get(answer.headers["location"]).text
+    found = re.search(r'<div class="told" role="status"><p>(.*?)</p>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
 class Desk:
     """A served desk with the office below it."""
 

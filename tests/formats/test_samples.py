@@ -11,7 +11,6 @@ from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 from collector.model import Paragraph, Sheet
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
-
 REPORT = (
     Paragraph("đầu trang", part="header"),
     Paragraph("CÔNG ĐOÀN BỘ", centred=True, cell=(0, 0, 0)),

@@ -1,7 +1,13 @@
-"""An office of a few unions, for what happens to its letters."""
+"""An office in a folder: of all unions, or of a few for what happens to its letters."""
 
 import pytest
+from town import Town
 from village import Village
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -23,6 +23,7 @@ from collector.model import (
     Message,
     MessageClass,
     Severity,
+    Union,
     Verdict,
 )
 from collector.store import Store
@@ -35,6 +36,21 @@ class Make:
 
     noon = NOON
     campaign = "2024"
+    parent = Union("VIEN", "=Công đoàn Viện")
+    member = Union(
+        code="VIEN-A",
+        name="Công đoàn Viện A",
+        short_name="CĐ Viện A",
+        aliases=("CĐCS Viện A", "VA"),
+        parent="VIEN",
+        emails=("vanthu@a.example", "b@a.example"),
+        domains=("a.example",),
+        contact_name="Nguyễn Văn A",
+        contact_phone="0912.345.678",
+        owes=False,
+        valid_from=date(2024, 1, 1),
+        valid_to=date(2025, 12, 31),
+    )
 
     def file(self, index=0, name="bc.docx", **other):
         values = {"path": name, "name": name, "sha256": f"{index:064x}", "size": 10, "format": Format.DOCX}

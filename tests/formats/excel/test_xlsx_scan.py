@@ -9,11 +9,7 @@ from collector.formats.excel.xlsx import read
 from collector.formats.excel.xlsx_scan import Facts, canonical, moved, scan
 
 SHEET = "xl/worksheets/sheet1.xml"
-
-
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-
-
 TAIL = b"</sheetData></worksheet>"
 
 

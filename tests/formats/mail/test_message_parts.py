@@ -14,8 +14,6 @@ from collector.formats.process import limits
 from collector.model import Format
 
 SAMPLE = sorted((Path(__file__).parents[2] / "sample" / "corpus" / "mail").glob("*.eml"))
-
-
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 30
 
 

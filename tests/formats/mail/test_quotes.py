@@ -4,9 +4,7 @@ from collector.formats.mail.quotes import is_drive, links, signature, split
 from collector.model import Address
 
 A = (Address("Lê Chi", "chi@union.example"),)
-
 NEW = "Kính gửi Văn phòng,\n\nEm gửi báo cáo ạ."
-
 THREADS = {
     "gmail-vi": "Vào Th 2, 4 thg 11, 2024 vào lúc 10:30 Lê Chi <chi@union.example> đã viết:\n\n> Kính gửi",
     "gmail-vi-wrapped": "Vào Th 2, 4 thg 11, 2024 vào lúc 10:30 Công đoàn Bộ\n<chi@union.example> "

@@ -4,13 +4,18 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from town import REPORT
+from town import REPORT, Town
 
 from collector.cli import collector
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 
 CLERK = Person("Trần Văn Lạ", "vanthu@cuckhac.example", "")
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
-"""The form with a union's name, the table of progress, and what a sender typed in either."""
+"""The form with a union's name in its place, and nothing else changed."""
 
 import io
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from collector import checks, forms
 from collector.campaign import load
@@ -16,15 +15,6 @@ from collector.model import ZONE
 CAMPAIGN = load("2024-tong-ket")
 BLANK = Path(CAMPAIGN.blank).read_bytes()
 NAME = "Công đoàn Viện Năng lượng nguyên tử Việt Nam"
-HOSTILE = [
-    "=1+1",
-    '=HYPERLINK("http://evil.example","x")',
-    "+84 900",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\x00\x07=cmd|' /C calc'!A0",
-]
 
 
 def read(data):
@@ -89,48 +79,3 @@ def the_table(text="Công đoàn Viện"):
         rows=(row,),
         summary=text,
     )
-
-
-def test_table_of_progress_tells_who_sent_what_and_when():
-    sheet = read(progress(the_table())).worksheets[0]
-    assert [cell.value for cell in sheet[8]] == [
-        1,
-        "Công đoàn Viện",
-        "Công đoàn Viện",
-        "đã ghi nhận",
-        datetime(2024, 11, 7, 16, 5),  # noqa: DTZ001 - Excel knows no zones
-        "đúng hạn",
-        2,
-        "chưa ghi nhận được",
-        None,
-        None,
-        None,
-        2,
-        "Công đoàn Viện",
-        "Công đoàn Viện",
-        "Công đoàn Viện",
-    ]
-    assert sheet["A5"].value == "Tính đến 08 giờ 00 phút ngày 12/11/2024 (giờ Việt Nam). Công đoàn Viện"
-
-
-def test_table_is_printed_across_with_its_head_on_every_page():
-    sheet = read(progress(the_table())).worksheets[0]
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.print_title_rows) == (
-        "landscape",
-        1,
-        "$6:$7",
-    )
-
-
-def formulas(data):
-    return {c.coordinate for row in read(data).worksheets[0].iter_rows() for c in row if c.data_type == "f"}
-
-
-@pytest.mark.parametrize("typed", HOSTILE)
-def test_nothing_that_was_typed_is_ever_a_formula(typed):
-    assert formulas(progress(the_table(typed))) == set()
-    assert formulas(prefilled(BLANK, typed)) == formulas(BLANK)
-    sheet = read(progress(the_table(typed))).worksheets[0]
-    shown = [cell for cell in sheet[8] if isinstance(cell.value, str) and cell.value.startswith(tuple("=+-@\t"))]
-    assert len(shown) == 5
-    assert [cell.coordinate for cell in shown if not cell.quotePrefix] == []
