@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from collector import letters
-from collector.model import ZONE, Letter, LetterState
+from collector.model import ZONE, Letter, LetterState, Occasion
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.send_policy import CAPPED
@@ -74,13 +74,13 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
 
 def raise_alarms(office: Office, now: datetime) -> list[Letter]:
     """Queue a letter for each kind of thing that is wrong, once a day; return those that are new."""
-    day = now.astimezone(ZONE).date().isoformat()
+    day = now.astimezone(ZONE).date()
     written = []
     for alarm in alarms(office, now):
         facts = letters.AlarmFacts(
             campaign=office.campaign,
             now=now,
-            occasion=f"alarm/{alarm.kind}/{day}",
+            occasion=Occasion.alarm(alarm.kind, day),
             to=(office.settings.technical or office.own[0],),
             title=alarm.title,
             says=alarm.vietnamese,

@@ -17,6 +17,7 @@ from collector.model import (
     DocumentState,
     Finding,
     MessageState,
+    Occasion,
     Severity,
     Standing,
     Verdict,
@@ -163,7 +164,7 @@ def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
         message = office.store.mail.message(sha256)
         documents = [row for row in office.store.documents.all(message=sha256) if row.id in ids]
         if message and documents:
-            ask_again(office, message, documents, f"recheck:{documents[0].rules}:{sha256}", now)
+            ask_again(office, message, documents, Occasion.recheck(documents[0].rules, sha256), now)
 
 
 def row(change: Change) -> dict[str, Any]:

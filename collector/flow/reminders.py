@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from collector import letters
-from collector.model import ASKS, ZONE, Letter, LetterKind, Status
+from collector.model import ASKS, ZONE, Letter, LetterKind, Occasion, Status
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.digests import digest_facts, mark_of, read_questions, with_table
@@ -41,7 +41,7 @@ class Forecast:
     requirements: tuple[str, ...]
     urgent: bool
     why: str
-    occasion: str
+    occasion: Occasion
     held: str  # why it will wait for staff; empty where it goes by itself
 
 
@@ -82,7 +82,7 @@ def _thank(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
     opened, gone = books(office), dead_addresses(office)
     written = []
     for union in office.unions:
-        occasion = f"thanks/{union.code}"
+        occasion = Occasion.thanks(union.code)
         if occasion in known or not complete(opened.of(union.code), now) or not reachable(office, union.emails, gone):
             continue
         with nullcontext() if dry_run else office.store.transaction():
@@ -149,8 +149,7 @@ def _asked_now(rows: Sequence[Status], union: str, now: datetime) -> Due | None:
         return None
     late = now >= rows[0].deadline
     kind = LetterKind.OVERDUE if late else LetterKind.REMINDER
-    occasion = f"{kind.value}/{now.astimezone(ZONE):%Y-%m-%d}/{union}"
-    return Due(kind, union, occasion, now, missing, to_fix)
+    return Due(kind, union, Occasion.stage(kind, now, union), now, missing, to_fix)
 
 
 def forecast(office: Office, now: datetime, days: int, opened: Books | None = None) -> list[Forecast]:

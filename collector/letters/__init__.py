@@ -59,7 +59,7 @@ from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
 from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
 from collector.letters.opening import KINDS, open_post
 from collector.letters.postmen import Access, Postman, name_of
-from collector.letters.restored import restored, sent_again
+from collector.letters.restored import restored
 from collector.letters.rules import Course, Leave, may_answer, may_reach
 from collector.letters.smtp import SmtpPost
 from collector.letters.suggest import Suggestion, suggest
@@ -124,7 +124,6 @@ __all__ = [
     "redirect",
     "reminder",
     "restored",
-    "sent_again",
     "suggest",
     "thanks",
     "with_hold",

@@ -29,7 +29,7 @@ from collector.letters.facts import (
 )
 from collector.letters.filters import one_line
 from collector.letters.ids import Seal, message_id
-from collector.model import Attachment, Letter, LetterKind
+from collector.model import Attachment, Letter, LetterKind, Occasion
 from collector.vietnamese import fold
 
 # A display name that is no person's: "CĐCS Viện …", "Văn phòng …", "Phòng Tổ chức".
@@ -72,7 +72,7 @@ def answer(facts: AnswerFacts, seal: Seal, *, held: str = "", folder: Path | Non
     }
     words = render(kind.value, folder or folder_of_letters(), told)
     union = one.code if one else None
-    letter = _reply(kind, "answer", union, facts, words, seal, held)
+    letter = _reply(kind, Occasion.answer(facts.incoming.sha256), union, facts, words, seal, held)
     return replace(letter, attachments=facts.attachments) if facts.attachments else letter
 
 
@@ -89,7 +89,7 @@ def receipt(facts: ReceiptFacts, seal: Seal, *, held: str = "", folder: Path | N
     }
     kind = LetterKind.RECEIPT_UNKNOWN
     words = render(kind.value, folder or folder_of_letters(), told)
-    return _reply(kind, "receipt", None, facts, words, seal, held)
+    return _reply(kind, Occasion.receipt(facts.incoming.sha256), None, facts, words, seal, held)
 
 
 def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
@@ -102,7 +102,7 @@ def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path |
     }
     words = render("question", folder or folder_of_letters(), told)
     kind = LetterKind.ACKNOWLEDGEMENT
-    return _reply(kind, "answer", None, facts, words, seal, held)
+    return _reply(kind, Occasion.answer(facts.incoming.sha256), None, facts, words, seal, held)
 
 
 def notice(
@@ -202,7 +202,7 @@ def _to_office(
         subject=subject,
         text=text,
         html=html,
-        message_id=message_id(kind, None, _once(facts.campaign.id, facts.occasion), seal),
+        message_id=message_id(kind, None, facts.occasion.within(facts.campaign.id), seal),
         in_reply_to=None,
         references=(),
         due_at=due_at or facts.now,
@@ -242,7 +242,7 @@ def _to_union(
         subject=subject,
         text=text,
         html=html,
-        message_id=message_id(kind, facts.union.code, _once(facts.campaign.id, facts.occasion), seal),
+        message_id=message_id(kind, facts.union.code, facts.occasion.within(facts.campaign.id), seal),
         in_reply_to=thread[-1] if thread else None,
         references=_thread(thread),
         due_at=due_at,
@@ -268,7 +268,7 @@ def _form(attachments: Sequence[Attachment]) -> str:
 
 def _reply(
     kind: LetterKind,
-    matter: str,
+    occasion: Occasion,
     union: str | None,
     facts: AnswerFacts | ReceiptFacts | QuestionFacts,
     words: tuple[str, str, str],
@@ -277,7 +277,6 @@ def _reply(
 ) -> Letter:
     subject, text, html = words
     to = facts.incoming
-    occasion = f"{matter}:{to.sha256}"
     thread = (*to.references, *((to.message_id,) if to.message_id else ()))
     return Letter(
         kind=kind,
@@ -288,17 +287,12 @@ def _reply(
         subject=subject,
         text=text,
         html=html,
-        message_id=message_id(kind, union, _once(facts.campaign.id, occasion), seal),
+        message_id=message_id(kind, union, occasion.within(facts.campaign.id), seal),
         in_reply_to=to.message_id,
         references=_thread(thread),
         due_at=facts.now,
         held=held,
     )
-
-
-def _once(campaign: str, occasion: str) -> str:
-    # An occasion is unique within its campaign only; the next campaign reminds the same union again.
-    return f"{campaign}:{occasion}"
 
 
 def _person(to: Incoming) -> str:

@@ -24,6 +24,7 @@ from collector.model import (
     LetterKind,
     LetterState,
     Message,
+    Occasion,
     Requirement,
     Standing,
     Status,
@@ -132,7 +133,7 @@ class NoticeFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     union: Union
     to: tuple[str, ...]
     cc: tuple[str, ...]
@@ -148,7 +149,7 @@ class ThanksFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     union: Union
     to: tuple[str, ...]
     cc: tuple[str, ...]
@@ -176,7 +177,7 @@ class ReminderFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     union: Union
     to: tuple[str, ...]
     cc: tuple[str, ...]
@@ -195,7 +196,7 @@ class OverdueFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     union: Union
     to: tuple[str, ...]
     cc: tuple[str, ...]
@@ -342,7 +343,7 @@ class DigestFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     to: tuple[str, ...]
     since: datetime | None  # the instant of the last digest
     total: int  # unions that owe
@@ -373,7 +374,7 @@ class AlarmFacts:
 
     campaign: Campaign
     now: datetime
-    occasion: str
+    occasion: Occasion
     to: tuple[str, ...]
     title: str
     says: str

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 from collector.letters.ids import Seal, message_id
 from collector.letters.mime import redirect
-from collector.model import Attachment, Letter, LetterKind
+from collector.model import Attachment, Letter, LetterKind, Occasion
 
 _SAID = re.compile(
     r"Chế độ kiểm tra: thư này chỉ gửi tới văn phòng\. Người nhận khi gửi thật: (?P<to>[^\n;]+)"
@@ -20,13 +20,8 @@ _BOX = re.compile(r'\n<p style="[^"]*background-color:#fff3c4[^"]*">Chế độ 
 _SUBJECT = re.compile(r"\[Gửi [^\]]*\] ")
 
 
-def sent_again(occasion: str) -> str:
-    """Return the occasion of a letter that is sent again, and this time for real."""
-    return f"resend:{occasion}"
-
-
 def restored(
-    raw: bytes, kind: LetterKind, union: str | None, occasion: str, campaign: str, seal: Seal, now: datetime
+    raw: bytes, kind: LetterKind, union: str | None, occasion: Occasion, campaign: str, seal: Seal, now: datetime
 ) -> Letter | None:
     """Return the letter as it was meant, under an id of its own; None where it was not redirected."""
     message = message_from_bytes(raw, policy=policy.default)
@@ -34,7 +29,7 @@ def restored(
     said = _SAID.match(shown.text)
     if said is None:
         return None
-    again = sent_again(occasion)
+    again = occasion.again()
     meant = Letter(
         kind=kind,
         occasion=again,
@@ -44,7 +39,7 @@ def restored(
         subject=_SUBJECT.sub("", shown.subject, count=1),
         text=shown.text[said.end() :],
         html=_BOX.sub("", shown.html, count=1),
-        message_id=message_id(kind, union, f"{campaign}:{again}", seal),
+        message_id=message_id(kind, union, again.within(campaign), seal),
         in_reply_to=shown.in_reply_to,
         references=shown.references,
         due_at=now,
@@ -60,7 +55,7 @@ def _shown(message: EmailMessage) -> Letter:
     answered = _ids(message, "In-Reply-To")
     return Letter(
         kind=LetterKind.OTHER,
-        occasion="",
+        occasion=Occasion(),
         union=None,
         to=tuple(_addresses(message, "To")),
         cc=(),

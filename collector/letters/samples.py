@@ -51,6 +51,7 @@ from collector.model import (
     Letter,
     LetterKind,
     LetterState,
+    Occasion,
     Reader,
     Requirement,
     Severity,
@@ -157,7 +158,7 @@ class _Scene:
         facts = NoticeFacts(
             campaign=self.campaign,
             now=datetime.combine(opened, time(8, 30), ZONE),
-            occasion="mau",
+            occasion=Occasion("mau"),
             union=_UNION,
             to=_UNION.emails,
             cc=(),
@@ -175,7 +176,7 @@ class _Scene:
         facts = ReminderFacts(
             campaign=self.campaign,
             now=self.before,
-            occasion="mau",
+            occasion=Occasion("mau"),
             union=_UNION,
             to=_UNION.emails,
             cc=(),
@@ -191,7 +192,7 @@ class _Scene:
         facts = OverdueFacts(
             campaign=self.campaign,
             now=self.after,
-            occasion="mau",
+            occasion=Occasion("mau"),
             union=_UNION,
             to=_UNION.emails,
             cc=(),
@@ -205,7 +206,14 @@ class _Scene:
     def thanks(self, folder: Path) -> Letter:
         rows = self.all_of(Standing.ACCEPTED, self.before)
         facts = ThanksFacts(
-            self.campaign, self.after, "mau", _UNION, _UNION.emails, (), self.campaign.deadline, standings=rows
+            self.campaign,
+            self.after,
+            Occasion("mau"),
+            _UNION,
+            _UNION.emails,
+            (),
+            self.campaign.deadline,
+            standings=rows,
         )
         return compose.thanks(facts, _SEAL, folder=folder)
 
@@ -221,7 +229,7 @@ class _Scene:
         facts = AlarmFacts(
             campaign=self.campaign,
             now=self.before,
-            occasion="mau",
+            occasion=Occasion("mau"),
             to=("kythuat@vidu.example",),
             title="chưa nhận được thư mới",
             says="Lần nhận thư gần nhất cách đây 3 giờ.",
@@ -248,7 +256,7 @@ class _Scene:
         facts = DigestFacts(
             campaign=campaign,
             now=self.after,
-            occasion="mau",
+            occasion=Occasion("mau"),
             to=(campaign.mailbox,),
             since=self.before,
             total=39,

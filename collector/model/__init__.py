@@ -75,6 +75,7 @@ from collector.model.letters import (
     LetterState,
 )
 from collector.model.messages import Address, Delivery, File, Message, MessageClass, MessageState, Position
+from collector.model.occasion import WITHDRAWN, Occasion
 from collector.model.registry import Union
 from collector.model.rulings import RULINGS_ON_DOCUMENTS, RULINGS_ON_PROPOSALS, RULINGS_ON_UNIONS, RulingKind
 from collector.model.zone import ZONE
@@ -97,6 +98,7 @@ __all__ = [
     "SOUND_STATES",
     "TROUBLED",
     "WITHDRAWABLE",
+    "WITHDRAWN",
     "ZONE",
     "Address",
     "AddressEvent",
@@ -129,6 +131,7 @@ __all__ = [
     "Message",
     "MessageClass",
     "MessageState",
+    "Occasion",
     "Outline",
     "Paragraph",
     "Passage",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from collector.model.occasion import Occasion
+
 
 class LetterKind(StrEnum):
     """The kinds of letters."""
@@ -64,7 +66,7 @@ class Letter:
     """A letter ready for the outbox, rendered. `occasion` makes a second one impossible."""
 
     kind: LetterKind
-    occasion: str  # unique within the campaign
+    occasion: Occasion
     union: str | None
     to: tuple[str, ...]
     cc: tuple[str, ...]

@@ -25,11 +25,12 @@ from collector.model import (
     Format,
     Letter,
     MessageClass,
+    Occasion,
     Severity,
 )
 from collector.office.books import Books, aim_of, books, deadline_of
 from collector.office.office import Office
-from collector.office.outbox import AGAIN, queue
+from collector.office.outbox import queue
 from collector.office.unsolicited import blank_form, calls_for_form
 from collector.store import DocumentRow, LetterRow, MessageRow
 from collector.vietnamese import fold
@@ -72,7 +73,6 @@ def _ready(
 
 
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
-_OCCASIONS = {"answer", "receipt"}
 
 
 def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | None:
@@ -83,7 +83,7 @@ def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | 
     """
     fresh = _ready(office, message, office.store.documents.all(message=message.sha256), now, None)
     for row in office.store.outbox.letters(campaign=office.campaign.id):
-        if row.state not in WITHDRAWABLE or _answered(row.occasion) != message.sha256:
+        if row.state not in WITHDRAWABLE or row.occasion.answered != message.sha256:
             continue
         if fresh and (row.kind, row.union) == (fresh.kind, fresh.union) and _says(office, row) == _plain(fresh.text):
             return None  # it says what is so
@@ -106,7 +106,7 @@ def answer_union_anew(office: Office, union: str, now: datetime) -> None:
     """Compose anew the answers that wait and tell where a union stands, after a ruling on it."""
     concerned = {document.message for document in office.store.documents.all(union=union, campaign=office.campaign.id)}
     waiting = {
-        _answered(row.occasion)
+        row.occasion.answered
         for row in office.store.outbox.letters(campaign=office.campaign.id)
         if row.state in WITHDRAWABLE
     }
@@ -115,14 +115,8 @@ def answer_union_anew(office: Office, union: str, now: datetime) -> None:
             answer_anew(office, message, now)
 
 
-def _answered(occasion: str) -> str:
-    """Return the message that a letter of an occasion answers, "" where it answers none."""
-    kind, _, sha256 = occasion.removeprefix(AGAIN).partition(":")
-    return sha256 if kind in _OCCASIONS else ""
-
-
 def ask_again(
-    office: Office, message: MessageRow, documents: Sequence[DocumentRow], occasion: str, now: datetime
+    office: Office, message: MessageRow, documents: Sequence[DocumentRow], occasion: Occasion, now: datetime
 ) -> Letter | None:
     """Queue a fix request for documents that a changed rule no longer lets stand; return it where it is new.
 
@@ -148,7 +142,7 @@ def ask_again(
         again=True,
     )
     letter = letters.answer(facts, office.seal, folder=office.templates)
-    own_id = letters.message_id(letter.kind, letter.union, f"{office.campaign.id}:{occasion}", office.seal)
+    own_id = letters.message_id(letter.kind, letter.union, occasion.within(office.campaign.id), office.seal)
     letter = replace(letter, occasion=occasion, message_id=own_id, in_reply_to=None, references=())
     return letter if queue(office, letters.with_hold(letter, leave.held), now) else None
 

@@ -71,7 +71,7 @@ def digest_facts(
     messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
     owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
     open_ = {row.union for row in opened.statuses if row.state in OPEN_STANDINGS}
-    edition = _edition(one)
+    edition = one.occasion.edition
     return DigestFacts(
         campaign=office.campaign,
         now=now,
@@ -176,11 +176,6 @@ def _remarks(union: Union, opened: Books, gone: Mapping[str, Dead], absent: Mapp
     if not union.emails:
         said.append("chưa có địa chỉ thư điện tử")
     return "; ".join(said)
-
-
-def _edition(one: Due) -> str:
-    """Return which digest it is, by its occasion: "weekly/…", "final/…", else the daily one."""
-    return next((name for name in ("weekly", "final") if one.occasion.startswith(name)), "daily")
 
 
 def _by_union(opened: Books) -> dict[str, list[Status]]:

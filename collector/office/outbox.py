@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
-from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, redate, redirect, sent_again
+from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, redate, redirect
 from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
@@ -49,10 +49,6 @@ UNKNOWN = timedelta(days=7)
 # How often the Sent folder is asked for letters of which nobody knows whether they went.
 LOOKS = timedelta(minutes=5)
 _LOOKED = "sent-folder"
-
-# The occasion of a letter that goes once more, and this time for real, begins so.
-AGAIN = sent_again("")
-# The ruling by which staff let a letter go.
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +311,12 @@ def rewrite(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
 
 def _has_successor(office: Office, row: LetterRow) -> bool:
     """Return whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
-    stage = row.occasion.removeprefix(AGAIN)
+    stage = row.occasion.first
     return any(
         other.kind in ASKS
         and other.id > row.id
         and other.state is not LetterState.DROPPED
-        and other.occasion.removeprefix(AGAIN) != stage
+        and other.occasion.first != stage
         for other in office.store.outbox.letters(union=row.union, campaign=row.campaign)
     )
 

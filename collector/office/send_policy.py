@@ -89,7 +89,7 @@ def _in_thread(office: Office, letter: Letter, most: int) -> int:
         found = office.store.outbox.by_message_id(asked).values()
         fresh = [row for row in found if row.message_id not in known]
         known |= {row.message_id: row.state for row in fresh}
-        answered = (office.store.mail.message(row.occasion.rpartition(":")[2]) for row in fresh)
+        answered = (office.store.mail.message(row.occasion.message) for row in fresh)
         asked = _ours(office, (one for message in answered if message for one in message.in_reply_to))
     return _gone(known)
 

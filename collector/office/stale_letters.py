@@ -6,8 +6,7 @@ makes its words wrong though it still has a point. Not for letters without one: 
 
 from datetime import datetime
 
-from collector.letters import sent_again
-from collector.model import ASKS, RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, Letter, RulingKind
+from collector.model import ASKS, RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, Letter, Occasion, RulingKind
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.unsolicited import asking
@@ -16,7 +15,6 @@ from collector.store import LetterRow
 
 # What staff decide that changes what a letter says of a union or a document.
 _RULINGS = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | {RulingKind.UNDO}
-_AGAIN = sent_again("")
 
 
 def overtaken(office: Office, row: LetterRow) -> bool:
@@ -38,14 +36,14 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
     One that is sent again as it was rehearsed keeps its words.
     """
     union = row.union or ""
-    if row.kind not in ASKS or row.occasion.startswith(_AGAIN) or union not in office.by_code:
+    if row.kind not in ASKS or row.occasion.is_again or union not in office.by_code:
         return None
     if not overtaken(office, row):
         return None
     opened = books(office, {union})
     rows = opened.of(union)
     stages = schedule(office.campaign, rows[0].deadline)
-    urgent = any(stage.urgent and row.occasion == f"{stage.stage}/{stage.at:%Y-%m-%d}/{union}" for stage in stages)
+    urgent = any(stage.urgent and row.occasion == Occasion.stage(stage.stage, stage.at, union) for stage in stages)
     one = Due(row.kind, union, row.occasion, row.due_at, *owed(rows, union), urgent=urgent)
     return asking(office, one, opened, now)
 
@@ -55,6 +53,6 @@ def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:
     if row.kind in ASKS:
         found = office.store.documents.all(union=row.union, campaign=row.campaign) if row.union else []
         return {one.id for one in found}, {row.union or ""}
-    message = row.occasion.removeprefix(_AGAIN).partition(":")[2]
+    message = row.occasion.message
     found = office.store.documents.all(message=message) if message else []
     return {one.id for one in found}, {one.union for one in found if one.union} | ({row.union} if row.union else set())

@@ -16,6 +16,7 @@ from collector.model import (
     Attachment,
     Letter,
     LetterKind,
+    Occasion,
     Reader,
     Requirement,
     Standing,
@@ -81,7 +82,7 @@ def complete(rows: Sequence[Status], now: datetime) -> bool:
     return settled and bool(arrived) and now - max(arrived) <= USEFUL
 
 
-def thanking(office: Office, union: Union, occasion: str, opened: Books, now: datetime) -> Letter:
+def thanking(office: Office, union: Union, occasion: Occasion, opened: Books, now: datetime) -> Letter:
     """Compose the thanks to a union all of whose requirements are settled."""
     facts = ThanksFacts(
         campaign=office.campaign,

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from collector.model import ZONE, Campaign, LetterKind, Reminder, Status
+from collector.model import ZONE, Campaign, LetterKind, Occasion, Reminder, Status
 from collector.standing.unions import owed
 from collector.workdays import (
     is_working,
@@ -32,7 +32,7 @@ NEWS = 2
 class Sent:
     """An unsolicited letter that the outbox already holds, in whatever state it is."""
 
-    occasion: str
+    occasion: Occasion
     union: str | None
     at: datetime  # when it went out, or was queued as long as it has not
 
@@ -43,7 +43,7 @@ class Due:
 
     kind: LetterKind
     union: str | None  # None for the digest
-    occasion: str
+    occasion: Occasion
     due_at: datetime  # the moment its stage came
     missing: tuple[str, ...] = ()  # requirements of which nothing was received
     to_fix: tuple[str, ...] = ()  # requirements whose file has to be corrected
@@ -81,7 +81,7 @@ def _letter(stage: Reminder, union: str, rows: Sequence[Status], campaign: Campa
     return Due(
         kind=LetterKind(stage.stage),
         union=union,
-        occasion=f"{stage.stage}/{stage.at:%Y-%m-%d}/{union}",
+        occasion=Occasion.stage(stage.stage, stage.at, union),
         due_at=next_working_moment(stage.at, campaign),
         missing=missing,
         to_fix=to_fix,
@@ -179,7 +179,7 @@ def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due 
     slot = max((slot for slot in slots if slot <= local), default=None)
     if slot is None or (last is not None and last >= slot):
         return None
-    return Due(LetterKind.DIGEST, None, f"digest/{slot:%Y-%m-%dT%H:%M}", slot)
+    return Due(LetterKind.DIGEST, None, Occasion.digest(slot), slot)
 
 
 def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Due | None:
@@ -192,8 +192,8 @@ def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Du
     if now < campaign.opens_at or next_working_moment(now, campaign) != now:
         return None
     final = campaign.final_digest
-    if final and "final" not in known and timedelta() <= now - final <= _LATE_FINAL:
-        return Due(LetterKind.DIGEST, None, "final", final)
+    if final and Occasion.final_digest() not in known and timedelta() <= now - final <= _LATE_FINAL:
+        return Due(LetterKind.DIGEST, None, Occasion.final_digest(), final)
     if campaign.weekly_digest is None or (final and now >= final):
         return None
     weekday, hour = campaign.weekly_digest
@@ -204,6 +204,5 @@ def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Du
     if not worked:
         return None
     slot = datetime.combine(worked[-1], hour, ZONE)
-    year, week, _ = worked[-1].isocalendar()
-    occasion = f"weekly/{year}-W{week:02}"
+    occasion = Occasion.weekly_digest(worked[-1])
     return Due(LetterKind.DIGEST, None, occasion, slot) if slot <= now and occasion not in known else None

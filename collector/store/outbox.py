@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
-from collector.model import DROPPABLE, RELEASABLE, WITHDRAWABLE, Letter, LetterKind, LetterState
+from collector.model import DROPPABLE, RELEASABLE, WITHDRAWABLE, WITHDRAWN, Letter, LetterKind, LetterState, Occasion
 from collector.store import columns
 from collector.store.database import Database
 from collector.store.dialect import insert_once
@@ -56,7 +56,6 @@ _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expandi
 
 _CLAIMED_FROM = frozenset({LetterState.QUEUED})
 _HELD_FROM = frozenset({LetterState.QUEUED})
-_WITHDRAWN = "withdrawn:"
 # While a letter is being handed over staff may release or drop it as one that is uncertain: where it then turns out
 # that it went, it went.
 _CONFIRMED_FROM = frozenset({LetterState.UNCERTAIN, LetterState.QUEUED, LetterState.DROPPED})
@@ -64,10 +63,10 @@ _NOTED_FROM = frozenset({LetterState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class WrittenOccasion:
     """What became of an occasion to write: there is a letter for it."""
 
-    occasion: str
+    occasion: Occasion
     kind: LetterKind
     union: str | None
     state: LetterState
@@ -217,7 +216,7 @@ class Outbox:
 
         Not one that was withdrawn: it tells what is no longer so, and another may stand in its place.
         """
-        changed = _changes(RELEASABLE).where(letters.c.occasion.not_like(f"{_WITHDRAWN}%"))
+        changed = _changes(RELEASABLE).where(letters.c.occasion.not_like(f"{WITHDRAWN}%"))
         with self._database.write() as connection:
             queued = changed.values(state=LetterState.QUEUED.value, held="")
             return connection.execute(queued, {"row": number}).rowcount == 1
@@ -232,7 +231,7 @@ class Outbox:
 
         Not for one that may have gone: its occasion stays taken, or there would be two.
         """
-        free = _WITHDRAWN + cast(letters.c.id, String) + ":" + letters.c.occasion
+        free = WITHDRAWN + cast(letters.c.id, String) + ":" + letters.c.occasion
         said = columns.text_in(why)
         with self._database.write() as connection:
             changed = _changes(WITHDRAWABLE).values(state=LetterState.DROPPED.value, error=said, occasion=free)
@@ -259,12 +258,12 @@ class Outbox:
         rows = self._database.connection.execute(_WRITTEN_TO, {"before": columns.instant_in(before)})
         return any(address in _recipients(row) for row in rows)
 
-    def occasions(self, campaign: str) -> dict[str, Occasion]:
+    def occasions(self, campaign: str) -> dict[Occasion, WrittenOccasion]:
         """Return every occasion of a campaign that has its letter."""
         rows = self._database.connection.execute(_OCCASIONS, {"campaign": campaign})
         return {
-            row.occasion: Occasion(
-                row.occasion,
+            Occasion(row.occasion): WrittenOccasion(
+                Occasion(row.occasion),
                 LetterKind(row.kind),
                 row.union,
                 LetterState(row.state),
@@ -313,7 +312,7 @@ def _row(row: AnyRow) -> LetterRow:
     return LetterRow(
         id=row.id,
         campaign=row.campaign,
-        occasion=row.occasion,
+        occasion=Occasion(row.occasion),
         kind=LetterKind(row.kind),
         union=row.union,
         to=columns.unpack(columns.TEXTS, row.to),

@@ -20,6 +20,7 @@ from collector.model import (
     LetterState,
     MessageClass,
     MessageState,
+    Occasion,
     Record,
     RulingKind,
     Union,
@@ -164,7 +165,7 @@ class LetterRow:
 
     id: int
     campaign: str
-    occasion: str
+    occasion: Occasion
     kind: LetterKind
     union: str | None
     to: tuple[str, ...]

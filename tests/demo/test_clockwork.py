@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from collector.demo import mail
 from collector.demo.clockwork import Clockwork
 from collector.demo.scenes import After, Made, Scene
-from collector.model import ZONE, LetterKind, LetterState
+from collector.model import ZONE, LetterKind, LetterState, Occasion
 from collector.store import LetterRow
 
 
@@ -41,7 +41,7 @@ def _letter(now):
     return LetterRow(
         id=1,
         campaign="2024",
-        occasion="x",
+        occasion=Occasion("x"),
         kind=LetterKind.FIX_REQUEST,
         union="KHTC",
         to=("dung@most.example",),

@@ -11,6 +11,7 @@ from village import Village
 
 from collector.cli import collector
 from collector.flow import reminders, rulings
+from collector.model import ASKS
 from collector.office import outbox
 from collector.paths import shipped
 
@@ -53,7 +54,7 @@ def went(village):
         return {
             (row.queued_at, row.union, row.to, row.kind.value, row.occasion)
             for row in rows
-            if row.kind in outbox.UNSOLICITED and row.state == "sent"
+            if row.kind in ASKS and row.state == "sent"
         }
 
 

@@ -27,6 +27,7 @@ from collector.model import (
     Letter,
     LetterKind,
     LetterState,
+    Occasion,
     Reader,
     Requirement,
     Severity,
@@ -334,7 +335,7 @@ def reminder_facts() -> letters.ReminderFacts:
     return letters.ReminderFacts(
         campaign=CAMPAIGN,
         now=at(5, 8, 30),
-        occasion="reminder:VINATOM:2024-11-05",
+        occasion=Occasion("reminder:VINATOM:2024-11-05"),
         union=VINATOM,
         to=VINATOM.emails,
         cc=(),
@@ -352,7 +353,7 @@ def reminder_urgent() -> Letter:
     facts = letters.ReminderFacts(
         campaign=CAMPAIGN,
         now=at(8, 8, 30),
-        occasion="reminder:VINATOM:2024-11-08",
+        occasion=Occasion("reminder:VINATOM:2024-11-08"),
         union=VINATOM,
         to=VINATOM.emails,
         cc=(),
@@ -379,7 +380,7 @@ def notice() -> Letter:
     facts = letters.NoticeFacts(
         campaign=CAMPAIGN,
         now=at(21, 8, 30, month=10),
-        occasion="notice/2024-10-21/VINATOM",
+        occasion=Occasion("notice/2024-10-21/VINATOM"),
         union=VINATOM,
         to=VINATOM.emails,
         cc=(),
@@ -397,7 +398,7 @@ def thanks() -> Letter:
         status(VINATOM, STATS, received_at=at(11, 9, 40), version=3),
     )
     facts = letters.ThanksFacts(
-        CAMPAIGN, at(12, 9), "thanks/VINATOM", VINATOM, VINATOM.emails, (), DEADLINE, standings=rows
+        CAMPAIGN, at(12, 9), Occasion("thanks/VINATOM"), VINATOM, VINATOM.emails, (), DEADLINE, standings=rows
     )
     return letters.thanks(facts, SEAL)
 
@@ -438,7 +439,7 @@ def overdue() -> Letter:
     facts = letters.OverdueFacts(
         campaign=CAMPAIGN,
         now=at(12, 9),
-        occasion="overdue:VINATOM:2024-11-12",
+        occasion=Occasion("overdue:VINATOM:2024-11-12"),
         union=VINATOM,
         to=VINATOM.emails,
         cc=(),
@@ -456,7 +457,7 @@ def overdue_urgent() -> Letter:
     facts = letters.OverdueFacts(
         campaign=CAMPAIGN,
         now=at(14, 9),
-        occasion="overdue:VINATOM:2024-11-14",
+        occasion=Occasion("overdue:VINATOM:2024-11-14"),
         union=VINATOM,
         to=VINATOM.emails,
         cc=(),
@@ -491,7 +492,7 @@ def digest_facts() -> letters.DigestFacts:
     return letters.DigestFacts(
         campaign=CAMPAIGN,
         now=at(12, 8),
-        occasion="digest:2024-11-12T08:00",
+        occasion=Occasion("digest:2024-11-12T08:00"),
         to=("congdoan@congdoanbo.example",),
         since=at(11, 16),
         total=39,
@@ -548,7 +549,13 @@ def digest_with_desk() -> Letter:
 
 def digest_weekly() -> Letter:
     facts = replace(
-        digest_facts(), edition="weekly", occasion="weekly/2024-11-15", review=(), troubles=(), failed=(), questions=()
+        digest_facts(),
+        edition="weekly",
+        occasion=Occasion("weekly/2024-11-15"),
+        review=(),
+        troubles=(),
+        failed=(),
+        questions=(),
     )
     return letters.digest(facts, SEAL)
 
@@ -582,7 +589,7 @@ def digest_final() -> Letter:
         digest_facts(),
         now=at(25, 9),
         edition="final",
-        occasion="final/2024-11-25",
+        occasion=Occasion("final/2024-11-25"),
         records=records,
         missing=(letters.Absent(INST, (STATS,), last_mail=arrived, reminded=5),),
         to_fix=(),
@@ -601,7 +608,7 @@ def digest_quiet() -> Letter:
     facts = letters.DigestFacts(
         campaign=CAMPAIGN,
         now=at(12, 8),
-        occasion="digest:2024-11-12T08:00",
+        occasion=Occasion("digest:2024-11-12T08:00"),
         to=("congdoan@congdoanbo.example",),
         since=None,
         total=39,
@@ -614,7 +621,7 @@ def alarm() -> Letter:
     facts = letters.AlarmFacts(
         campaign=CAMPAIGN,
         now=at(6, 3),
-        occasion="alarm/reconcile/2024-11-06",
+        occasion=Occasion("alarm/reconcile/2024-11-06"),
         to=("kythuat@congdoanbo.example",),
         title="hộp thư và sổ không khớp",
         says="2 thư trong hộp thư không khớp với sổ hoặc kho (UID 17, 23).",

@@ -7,7 +7,7 @@ import openpyxl
 from town import REPORT, STATS, at
 
 from collector.flow import rulings
-from collector.model import LetterKind
+from collector.model import LetterKind, Occasion
 from collector.office.digests import digest_facts, read_questions
 from collector.standing import Due
 
@@ -18,7 +18,7 @@ def files(letter):
 
 def told(office, occasion, since, when):
     words = read_questions(office, since, at(when))
-    return digest_facts(office, Due(LetterKind.DIGEST, None, occasion, at(when)), since, at(when), words)
+    return digest_facts(office, Due(LetterKind.DIGEST, None, Occasion(occasion), at(when)), since, at(when), words)
 
 
 def facts(village, when, occasion="digest/x"):

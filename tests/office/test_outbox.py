@@ -12,7 +12,7 @@ from town import REPORT, STATS, Town, at
 
 from collector import app
 from collector.flow import intake
-from collector.model import Letter, LetterKind, LetterState
+from collector.model import Letter, LetterKind, LetterState, Occasion
 from collector.office import outbox
 from collector.office.outbox import PAST, PATIENT, SETTLED, WAITS, flush
 from collector.settings import load
@@ -77,7 +77,7 @@ def office(open_office):
 def write(office, name="one", *, kind=LetterKind.ACKNOWLEDGEMENT, to=("a@x.example",), cc=(), due_at=NOON):
     letter = Letter(
         kind=kind,
-        occasion=f"answer/{name}",
+        occasion=Occasion(f"answer/{name}"),
         union=None,
         to=to,
         cc=cc,

@@ -14,6 +14,7 @@ from simulation.rehearsal import Rehearsal, play
 from simulation.shelf import Shelf
 
 from collector.flow import reminders
+from collector.model import Occasion
 from collector.store.outbox import Outbox
 
 SCRIPT = Path(__file__).with_name("soak.py")
@@ -111,7 +112,9 @@ def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
     real = reminders.due_reminders
 
     def forgetful(now, campaign, statuses, sent):
-        return [replace(one, occasion=f"{one.occasion}/{now:%H}") for one in real(now, campaign, statuses, [])]
+        return [
+            replace(one, occasion=Occasion(f"{one.occasion}/{now:%H}")) for one in real(now, campaign, statuses, [])
+        ]
 
     monkeypatch.setattr(reminders, "due_reminders", forgetful)
     assert "unsolicited letters on" in broken(shelf)

@@ -22,6 +22,7 @@ from collector.model import (
     Match,
     Message,
     MessageClass,
+    Occasion,
     Severity,
     Union,
     Verdict,
@@ -100,7 +101,7 @@ class Make:
     def letter(self, occasion="answer:m", **other):
         letter = Letter(
             kind=LetterKind.ACKNOWLEDGEMENT,
-            occasion=occasion,
+            occasion=Occasion(occasion),
             union="VPB",
             to=("a@x.example",),
             cc=(),

@@ -112,7 +112,7 @@ def meant_for_others(office: Office, kind: LetterKind | None = None, *, now: dat
         if row.kind not in INWARD
         and row.state is not LetterState.DROPPED
         and set(row.to) == {office.own[0]}
-        and letters.sent_again(row.occasion) not in again
+        and row.occasion.again() not in again
         and not outbox.pointless(office, row, now)
     ]
 

@@ -19,6 +19,7 @@ from collector.model import (
     LetterKind,
     LetterState,
     Message,
+    Occasion,
     RulingKind,
 )
 from collector.office.answers import answer_anew, answer_union_anew
@@ -126,7 +127,7 @@ def _followed(office: Office, one: RulingRow) -> _Letters:
 
 def _answers(row: LetterRow, message: str | None) -> bool:
     """Return whether it answers the message. The receipt that asks whose it is follows from no ruling."""
-    return message is not None and row.occasion == f"answer:{message}"
+    return message is not None and row.occasion == Occasion.answer(message)
 
 
 def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[str]:

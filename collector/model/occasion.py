@@ -1,0 +1,103 @@
+"""Why a letter is written: within a campaign each occasion has one letter, so nobody is written to twice about it.
+
+How the text of an occasion is built, and what can be read off it, is known here alone. Not for deciding whether there
+is an occasion: `standing` and `office` say that.
+"""
+
+from datetime import date, datetime
+from typing import Self
+
+from collector.model.zone import ZONE
+
+_AGAIN = "resend:"
+# The store frees an occasion by writing this and the letter's number in front of it.
+WITHDRAWN = "withdrawn:"
+_ANSWER, _RECEIPT, _RECHECK = "answer", "receipt", "recheck"
+
+
+class Occasion(str):
+    """What a letter is about. A str, as which it is stored, listed and hashed into the Message-ID of its letter."""
+
+    __slots__ = ()
+
+    @classmethod
+    def answer(cls, message: str) -> Self:
+        """Return the occasion of the answer to a message, given by its sha256."""
+        return cls(f"{_ANSWER}:{message}")
+
+    @classmethod
+    def receipt(cls, message: str) -> Self:
+        """Return the occasion of the receipt that asks whose report a message brought."""
+        return cls(f"{_RECEIPT}:{message}")
+
+    @classmethod
+    def recheck(cls, rules: str, message: str) -> Self:
+        """Return the occasion of asking again, because rules of this version no longer let documents stand."""
+        return cls(f"{_RECHECK}:{rules}:{message}")
+
+    @classmethod
+    def stage(cls, kind: str, at: datetime, union: str) -> Self:
+        """Return the occasion of a stage: what a union is asked unasked, and the day for which it was planned."""
+        return cls(f"{kind}/{at.astimezone(ZONE):%Y-%m-%d}/{union}")
+
+    @classmethod
+    def thanks(cls, union: str) -> Self:
+        """Return the occasion of thanking a union, once in a campaign."""
+        return cls(f"thanks/{union}")
+
+    @classmethod
+    def alarm(cls, kind: str, day: date) -> Self:
+        """Return the occasion of an alarm: once a day for each kind."""
+        return cls(f"alarm/{kind}/{day.isoformat()}")
+
+    @classmethod
+    def digest(cls, slot: datetime) -> Self:
+        """Return the occasion of the digest of an hour of a day."""
+        return cls(f"digest/{slot.astimezone(ZONE):%Y-%m-%dT%H:%M}")
+
+    @classmethod
+    def weekly_digest(cls, day: date) -> Self:
+        """Return the occasion of the weekly digest of the week of a day."""
+        year, week, _ = day.isocalendar()
+        return cls(f"weekly/{year}-W{week:02}")
+
+    @classmethod
+    def final_digest(cls) -> Self:
+        """Return the occasion of the final digest."""
+        return cls("final")
+
+    def again(self) -> "Occasion":
+        """Return the occasion of the letter that is sent again, and this time for real."""
+        return Occasion(_AGAIN + self)
+
+    @property
+    def is_again(self) -> bool:
+        """Return whether its letter is sent again, and this time for real."""
+        return self.startswith(_AGAIN)
+
+    @property
+    def first(self) -> "Occasion":
+        """Return the occasion as it was before its letter was sent again."""
+        return Occasion(self.removeprefix(_AGAIN))
+
+    @property
+    def answered(self) -> str:
+        """Return the sha256 of the message to which this is the one answer, "" where it is none."""
+        matter, _, message = self.first.partition(":")
+        return message if matter in {_ANSWER, _RECEIPT} else ""
+
+    @property
+    def message(self) -> str:
+        """Return the sha256 of the message that its letter speaks of, withdrawn or not; "" where it speaks of none."""
+        told = self.removeprefix(WITHDRAWN).partition(":")[2] if self.startswith(WITHDRAWN) else self
+        matter, _, about = Occasion(told).first.partition(":")
+        return about.rpartition(":")[2] if matter in {_ANSWER, _RECEIPT, _RECHECK} else ""
+
+    @property
+    def edition(self) -> str:
+        """Return which digest it is: "weekly", "final", else "daily"."""
+        return next((name for name in ("weekly", "final") if self.startswith(name)), "daily")
+
+    def within(self, campaign: str) -> str:
+        """Return it as unique among all campaigns: the next one reminds the same union again."""
+        return f"{campaign}:{self}"
