@@ -1,15 +1,18 @@
 """How carefully letters go out, and the years that the table of holidays does not know."""
 
 import shutil
+from datetime import datetime
 
 import pytest
 
 from collector import app, doctor
 from collector.campaign import load
 from collector.errors import CampaignRefused
-from collector.model import Posting
+from collector.model import ZONE, Posting
 from collector.paths import shipped
 from collector.settings import load as load_settings
+
+NOW = datetime(2024, 11, 5, 12, tzinfo=ZONE)
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def tableless(edited, tmp_path):
 def test_year_in_use_without_a_table_is_named_by_doctor_and_at_the_start(tableless, tmp_path):
     assert load(tableless).guessed_years == (2025,)
     settings = load_settings({}, {"COLLECTOR_CAMPAIGN": tableless, "COLLECTOR_DATA": str(tmp_path / "data")})
-    (row,) = doctor._calendar(settings)
+    (row,) = doctor.results_of("calendar", settings, NOW)
     assert (row.name, row.ok, "2025" in row.vietnamese, "2025" in row.english) == ("calendar", False, True, True)
     assert [line for line in app.init(settings) if line.startswith("Lưu ý")] == [
         "Lưu ý: bảng ngày nghỉ (rules/ngay-nghi.yaml) chưa có năm 2025; hãy bổ sung."
@@ -85,5 +88,5 @@ def test_year_in_use_without_a_table_is_named_by_doctor_and_at_the_start(tablele
 
 def test_campaign_of_2024_guesses_nothing():
     assert load("2024-tong-ket").guessed_years == ()
-    (row,) = doctor._calendar(load_settings({}, {"COLLECTOR_DATA": "/nowhere"}))
+    (row,) = doctor.results_of("calendar", load_settings({}, {"COLLECTOR_DATA": "/nowhere"}), NOW)
     assert row.ok

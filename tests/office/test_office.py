@@ -7,6 +7,7 @@ from smtp import PASSWORD, TOKEN, USER, make_certificate, serving
 
 from collector import doctor
 from collector.errors import PostRefused, SecretRefused
+from collector.model import ZONE
 from collector.office.office import post
 from collector.settings import load
 
@@ -60,14 +61,14 @@ def test_folder_needs_no_secret_and_no_authority(settings, tmp_path):
 
 
 def test_doctor_logs_in_and_tells_when_the_certificate_ends(settings, server):
-    found = doctor._post(settings(smtp_password=PASSWORD), NOW)
+    (found,) = doctor.results_of("post", settings(smtp_password=PASSWORD), NOW)
     assert (found.name, found.ok, server.taken) == ("post", True, [])
     ends = NOW + timedelta(days=30)
-    assert found.english.endswith(f"letters are sent; certificate until {ends.astimezone(doctor.ZONE).date()}.")
+    assert found.english.endswith(f"letters are sent; certificate until {ends.astimezone(ZONE).date()}.")
 
 
 def test_doctor_warns_of_a_certificate_that_ends_soon(settings):
-    found = doctor._post(settings(smtp_password=PASSWORD), NOW + timedelta(days=20))
+    (found,) = doctor.results_of("post", settings(smtp_password=PASSWORD), NOW + timedelta(days=20))
     assert (found.ok, "gia hạn" in found.mend_vietnamese) == (False, True)
 
 
@@ -76,11 +77,12 @@ def test_doctor_warns_of_a_certificate_that_ends_soon(settings):
     [({"smtp_password": "hush-1"}, "535"), ({"smtp_password": PASSWORD, "ca": ""}, "chứng chỉ")],
 )
 def test_doctor_says_why_the_server_cannot_be_used(settings, wrong, says):
-    found = doctor._post(settings(**wrong), NOW)
+    (found,) = doctor.results_of("post", settings(**wrong), NOW)
     assert (found.ok, says in found.vietnamese, "hush" in found.vietnamese) == (False, True, False)
 
 
 def test_doctor_looks_at_the_folder_of_sent_letters_only_where_one_is_set(settings):
-    assert list(doctor._sent_folder(settings())) == []
-    [found] = doctor._sent_folder(settings(sent_folder="Sent", mailbox="maildir:/x", mailbox_password="x"))
+    assert doctor.results_of("sent_folder", settings(), NOW) == []
+    wrong = settings(sent_folder="Sent", mailbox="maildir:/x", mailbox_password="x")
+    (found,) = doctor.results_of("sent_folder", wrong, NOW)
     assert (found.ok, "IMAP" in found.vietnamese) == (False, True)
