@@ -77,6 +77,7 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = ""  # of the whole message: "multipart/report"
     deliveries: tuple[Delivery, ...] = ()
+    returns: bool = False  # its structure, not its words, proves that it reports on a letter or returns it
     # Message-IDs of the letters that a bounce or a receipt returns or names, without angle brackets
     returned: tuple[str, ...] = ()
     calendar: str = ""  # METHOD of the calendar entry in it, lower case: "request", "reply", "cancel"

@@ -61,6 +61,8 @@ def _ready(
     to = _whom(office, message, documents)
     if to is None or message.klass not in _ANSWERED:
         return None
+    if message.sender and message.sender.email.lower() in office.own:
+        return None  # what the office hands in itself is answered as little as an upload, whatever Reply-To says
     letter = _compose(office, message, documents, to, now, body)
     if letter is None:
         return None

@@ -33,7 +33,7 @@ from collector.model import (
 from collector.triage import Kind, Likeness, Role
 
 _NOBODY = Match(Decision.NONE, None)
-# In messages of these classes no file is looked into (docs/CONTRACT.md).
+# In messages of these classes a file is a union's only as far as staff say so, and nobody is answered.
 _SILENT = {MessageClass.OWN, MessageClass.BOUNCE, MessageClass.AUTO_REPLY, MessageClass.SPAM}
 
 
@@ -60,6 +60,7 @@ class _Reading:
     file: File
     content: Reading
     role: Role
+    told: bool  # its content says what it is, not its name alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +80,15 @@ def assess(
 ) -> Verdict:
     """Judge one message. `timed` is told the name of each stage when it is over."""
     readings = [_read(file, message, known.campaign) for file in message.files]
-    kind = triage.classify(message, [r.role for r in readings], known.own)
-    timed("check")
     authentic = triage.authenticity(message, known.authserv)
+    vouched = triage.vouched_for(message, known.authserv, authentic)
+    kind = triage.classify(message, [r.role for r in readings], known.own, vouched=vouched)
+    timed("check")
     if kind.klass in _SILENT:
-        documents = tuple(_unasked(r.file) for r in readings)
-    else:
-        documents = _judge(
-            message,
-            readings,
-            kind,
-            _context(message, authentic, received_at, known),
-            known,
-            timed,
-        )
+        readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
+    documents = _judge(message, readings, kind, _context(message, authentic, received_at, known), known, timed)
+    if kind.klass in _SILENT:
+        documents = tuple(_for_staff(d) for d in documents)
     return Verdict(
         message=message,
         received_at=received_at,
@@ -104,6 +100,26 @@ def assess(
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
         rules=checks.version(known.campaign),
     )
+
+
+def _is_unions(read: _Reading, message: Message, kind: Kind, own: frozenset[str]) -> bool:
+    """Return whether a file in mail of a machine or of ourselves is a report or a filled table, so somebody's.
+
+    What nobody can open may be one, too, unless it comes back with a letter of ours: servers cut what they return.
+    """
+    if read.role.role not in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER}:
+        return False
+    if read.told:
+        return True
+    ours = kind.klass is MessageClass.BOUNCE or (kind.klass is MessageClass.OWN and not triage.hands_on(message, own))
+    return not ours and any(f.severity is Severity.ERROR for f in read.file.findings)
+
+
+def _for_staff(document: AssessedDocument) -> AssessedDocument:
+    """Return a document whose owner staff have to name, however plain it is."""
+    if document.match.decision is Decision.NONE:
+        return document
+    return replace(document, match=replace(document.match, decision=Decision.REVIEW, union=None))
 
 
 def _away(message: Message, received_at: datetime) -> date | None:
@@ -127,8 +143,9 @@ def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
     )
     role = triage.role(file, likeness, message)
     owed = {requirement.kind.value for requirement in campaign.requirements}
+    told = likeness.report >= triage.FAINT_REPORT or likeness.form >= triage.FAINT_FORM
     # A table that this campaign does not ask for answers nothing, however well it is filled
-    return _Reading(file, content, role if role.requirement in {None, *owed} else triage.NOTHING)
+    return _Reading(file, content, role if role.requirement in {None, *owed} else triage.NOTHING, told)
 
 
 def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:

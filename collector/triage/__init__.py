@@ -4,7 +4,7 @@ Headers first, content second. Not for deciding the union: that is `matching/`.
 """
 
 from collector.triage.absence import away_until
-from collector.triage.classes import Kind, authenticity, classify
+from collector.triage.classes import Kind, authenticity, classify, hands_on, vouched_for
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,
@@ -30,5 +30,7 @@ __all__ = [
     "authenticity",
     "away_until",
     "classify",
+    "hands_on",
     "role",
+    "vouched_for",
 ]

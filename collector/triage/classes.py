@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collector.model import FileRole, Message, MessageClass
+from collector.model import Address, FileRole, Message, MessageClass
 from collector.triage.questions import asks, says_goodbye_to_lists
 from collector.triage.roles import Role
 from collector.vietnamese import clean
@@ -44,6 +44,8 @@ _AUTO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AUTO_READ = 600
+# "X-Autoreply: no" is written by programs that put the header on everything.
+_DENIED = re.compile(r"\s*(?:no|false|none|never|off|0)\b", re.IGNORECASE)
 _FORWARD_SUBJECT = re.compile(r"^\s*(fwd?|chuyển tiếp|ct|vs|i)\s*:", re.IGNORECASE)
 _ARRIVED = {"delivered", "relayed", "expanded"}
 _ANSWERED_INVITATION = {"reply", "counter", "refresh", "declinecounter"}
@@ -58,18 +60,24 @@ class Kind:
     through_list: bool
 
 
-def classify(message: Message, roles: Sequence[Role], own: frozenset[str]) -> Kind:
-    """Return the class of a message (docs/CONTRACT.md)."""
+def classify(message: Message, roles: Sequence[Role], own: frozenset[str], *, vouched: bool = True) -> Kind:
+    """Return the class of a message (docs/CONTRACT.md).
+
+    `vouched` says that nothing stands against believing that a message from our own address is ours (`vouched_for`).
+    """
     brings = any(r.role in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER} for r in roles)
-    klass = _class(message, roles, own, brings=brings)
-    return Kind(klass, _is_robot(message, brings=brings), _is_list(message))
+    klass = _class(message, roles, own, brings=brings, vouched=vouched)
+    return Kind(klass, _is_robot(message, own, brings=brings), _is_list(message))
 
 
-def _class(message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool) -> MessageClass:
-    if _is_bounce(message):
+def _class(
+    message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool, vouched: bool
+) -> MessageClass:
+    if _is_bounce(message, own, brings=brings):
         return MessageClass.BOUNCE
     if message.sender and message.sender.email in own:
-        return MessageClass.SUBMISSION if brings and _forwards(message, own) else MessageClass.OWN
+        hands_in = brings and vouched and hands_on(message, own)
+        return MessageClass.SUBMISSION if hands_in else MessageClass.OWN
     if _is_auto_reply(message, brings=brings):
         return MessageClass.AUTO_REPLY
     if not brings and (_is_flagged(message) or _is_list(message) or says_goodbye_to_lists(message)):
@@ -104,16 +112,41 @@ def authenticity(message: Message, authserv: str) -> bool | None:
     return None
 
 
-def _is_bounce(message: Message) -> bool:
-    """RFC 3464 reports that something did not arrive, and what daemons write without that form."""
-    if message.deliveries:
-        return not _arrived(message)
-    if "x-failed-recipients" in message.headers:
+def vouched_for(message: Message, authserv: str, authentic: bool | None) -> bool:
+    """Return whether a sender is proven, or our own server writes no authentication for the domain at all.
+
+    Mail of the house often passes no check: its server then writes nothing, or "none". Whatever else it writes and
+    proves nothing, it wrote about a stranger.
+    """
+    if authentic is not None or not authserv:
+        return authentic is not False
+    lines = (line.partition(";") for line in message.headers.get("authentication-results", "").split("\n"))
+    ours = [results for identity, _, results in lines if identity.split()[:1] == [authserv]]
+    return all(results.strip(" ;").lower() == "none" for results in ours[:1])
+
+
+def _is_bounce(message: Message, own: frozenset[str], *, brings: bool) -> bool:
+    """RFC 3464 reports that something did not arrive, and what daemons write without that form.
+
+    Of a message that brings files its structure alone tells: a clerk writes "Undeliverable: …" over what he sends
+    again, and `postmaster@` is the address of many a small union.
+    """
+    if _arrived(message):
+        return False
+    if message.returns or "x-failed-recipients" in message.headers or _returns_ours(message, own):
         return True
-    local = message.sender.email.partition("@")[0] if message.sender else ""
-    if _ROBOT_PARTS.match(local):
-        return True
-    return bool(_BOUNCE_SUBJECT.match(clean(message.subject)))
+    daemon = bool(_ROBOT_PARTS.match(_local_part(message)))
+    return not brings and (daemon or bool(message.deliveries) or bool(_BOUNCE_SUBJECT.match(clean(message.subject))))
+
+
+def _returns_ours(message: Message, own: frozenset[str]) -> bool:
+    """Return whether a server that wants no answer encloses a letter of ours."""
+    nobody = message.return_path == "" or (message.return_path is None and _ROBOT_PARTS.match(_local_part(message)))
+    return bool(nobody) and any(author.email in own for author in message.forwarded_from)
+
+
+def _local_part(message: Message) -> str:
+    return message.sender.email.partition("@")[0] if message.sender else ""
 
 
 def _arrived(message: Message) -> bool:
@@ -130,7 +163,7 @@ def _is_auto_reply(message: Message, *, brings: bool) -> bool:
     submitted = headers.get("auto-submitted", "no").lower()
     if submitted.startswith(("auto-replied", "auto-notified")):
         return True
-    if {"x-autoreply", "x-autorespond"} & headers.keys():
+    if any(name in headers and not _DENIED.match(headers[name]) for name in ("x-autoreply", "x-autorespond")):
         return True
     if "auto_reply" in headers.get("precedence", "").lower():
         return True
@@ -159,7 +192,7 @@ def _is_flagged(message: Message) -> bool:
     return message.headers.get("x-spam-flag", "").strip().lower().startswith("yes")
 
 
-def _is_robot(message: Message, *, brings: bool) -> bool:
+def _is_robot(message: Message, own: frozenset[str], *, brings: bool) -> bool:
     """Return whether a machine wrote it, so that it gets no answer (RFC 3834 section 2).
 
     Of a message with a document only the headers tell: "Re: Trả lời tự động" with a report is a clerk's.
@@ -167,7 +200,7 @@ def _is_robot(message: Message, *, brings: bool) -> bool:
     headers = message.headers
     submitted = headers.get("auto-submitted", "no").strip().lower()
     return (
-        _is_bounce(message)
+        _is_bounce(message, own, brings=brings)
         or _is_auto_reply(message, brings=brings)
         or not submitted.startswith("no")
         or message.return_path == ""
@@ -175,7 +208,16 @@ def _is_robot(message: Message, *, brings: bool) -> bool:
     )
 
 
-def _forwards(message: Message, own: frozenset[str]) -> bool:
-    """Return whether it brings somebody else's message; a letter of the office enclosed in another is nobody else's."""
+def hands_on(message: Message, own: frozenset[str]) -> bool:
+    """Return whether mail from our own address is meant for the office: it forwards, or is addressed to us alone.
+
+    What went to a union and came back as a copy hands nothing in. A letter of the office enclosed in another is nobody
+    else's.
+    """
     others = any(author.email not in own for author in message.forwarded_from)
-    return others or bool(_FORWARD_SUBJECT.match(clean(message.subject)))
+    to = (*message.to, *message.cc)
+    return others or bool(_FORWARD_SUBJECT.match(clean(message.subject))) or (bool(to) and _all_own(to, own))
+
+
+def _all_own(people: Sequence[Address], own: frozenset[str]) -> bool:
+    return all(one.email in own for one in people)

@@ -82,9 +82,10 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence
     words = plain(taken.bodies)
     if not words.strip():
         words = next((each.text for each in found if each.own), "")
-    failures = tuple(each for report in taken.reports for each in _deliveries(report))
-    failures = failures or bounces.failures(raw, taken.headers, words)
-    bounced = bool(failures or taken.returned) or taken.content_type == "multipart/report"
+    reported = tuple(each for report in taken.reports for each in _deliveries(report))
+    failures = reported or bounces.failures(raw, taken.headers, words)
+    returns = bool(reported) or _returns(taken, failures)
+    bounced = returns or bool(taken.returned) or taken.content_type == "multipart/report"
     return _made(
         raw,
         taken.headers,
@@ -92,6 +93,7 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence
         words=_Words(words[: limits.BODY_CHARACTERS], within, bounced),
         opened=opened,
         deliveries=failures,
+        returns=returns,
         returned=_returned(taken, words if failures else ""),
         calendar=taken.calendar,
         files=files,
@@ -102,6 +104,16 @@ def saved(raw: bytes, messages: Sequence[Inner], files: tuple[File, ...]) -> Mes
     """Make the message that Outlook saved as .msg, of what it says and of those enclosed in it."""
     head, *within = messages
     return _made(raw, head.headers, words=_Words(head.text[: limits.BODY_CHARACTERS], within), files=files)
+
+
+def _returns(taken: Taken, failures: Sequence[Delivery]) -> bool:
+    """Return whether a message without a report of RFC 3464 is a bounce by its structure.
+
+    A server writes to nobody's address what it returns; the words of a subject are anybody's.
+    """
+    if "x-failed-recipients" in taken.headers:
+        return True
+    return _return_path(taken.headers) == "" and bool(failures or taken.returned)
 
 
 def _returned(taken: Taken, words: str) -> tuple[str, ...]:
@@ -155,6 +167,7 @@ def _made(
     words: _Words = _Words(),
     opened: Opened | None = None,
     deliveries: tuple[Delivery, ...] = (),
+    returns: bool = False,
     returned: tuple[str, ...] = (),
     calendar: str = "",
     files: tuple[File, ...] = (),
@@ -184,6 +197,7 @@ def _made(
         headers=kept(headers),
         content_type=content_type,
         deliveries=deliveries,
+        returns=returns,
         returned=returned,
         calendar=calendar,
         files=files,

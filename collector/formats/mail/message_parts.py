@@ -206,13 +206,14 @@ class _Walk:
             return self._message(part, payload, inside, depth)
         if isinstance(payload, list):
             if kind in _STATUS:
-                self.taken.reports.append(_blocks(payload[:_MOST_BLOCKS]))
+                if not inside:  # a report that somebody forwards reports on nothing of ours
+                    self.taken.reports.append(_blocks(payload[:_MOST_BLOCKS]))
                 return []
             if kind == "message/disposition-notification":
-                self.taken.receipts += [Headers(list(each.raw_items())) for each in payload[:1]]
+                self.taken.receipts += [Headers(list(each.raw_items())) for each in payload[:1] if not inside]
                 return []
             if kind in _RETURNED:
-                self.taken.returned += [Headers(list(each.raw_items())) for each in payload[:1]]
+                self.taken.returned += [Headers(list(each.raw_items())) for each in payload[:1] if not inside]
                 return []
             if not kind.startswith("message/"):
                 return self._many(kind, payload, inside, depth)
@@ -260,7 +261,8 @@ class _Walk:
         if kind in _BODIES and not name and not attached and not data.startswith(_FILES):
             return self._words(kind, data, declared, inside)
         if kind in _RETURNED and not name:
-            self.taken.returned.append(header_fields(data))
+            if not inside:
+                self.taken.returned.append(header_fields(data))
             return []
         if data or name or attached:
             content_id = headers.raw("content-id").strip("<> ")
