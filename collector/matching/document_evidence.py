@@ -179,7 +179,7 @@ def _numbered(text: Text, index: Index) -> Iterator[Piece]:
     """Read the number of the document: "Số: 12/BC-CĐVKIST"."""
     for paragraph in text.paragraphs[:_HEAD_PARAGRAPHS]:
         if found := _SYMBOL.search(flatten(clean(paragraph.text))):
-            for union in index.living(index.symbols.get(_SIGNS.sub("", found[1]), ())):
+            for union in index.living(index.signer(_SIGNS.sub("", found[1]))):
                 yield Piece("symbol", union, paragraph.text.strip()[:60], index.weights.kinds["symbol"], "document")
 
 

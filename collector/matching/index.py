@@ -1,14 +1,15 @@
 """The registry made searchable: every writing of every union in one trie over folded words.
 
-Built once per registry. Beside the plain edges each node has jumps labelled with initials ("khcn" over
-khoa–học–công–nghệ), so that a spelled name is found under any abbreviation of its parts without listing them.
+Built once per registry; `patched.py` makes that of another day from it. Beside the plain edges each node has jumps
+labelled with initials ("khcn" over khoa–học–công–nghệ), so that a spelled name is found under any abbreviation of its
+parts without listing them.
 
 Not for searching: `search.py` walks the trie.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
@@ -71,14 +72,20 @@ class Index:
     postings: dict[str, tuple[int, ...]]  # word -> places in `cores`
     places: dict[str, tuple[int, ...]]  # union -> places in `cores`
     home: frozenset[Core]  # the names of the body above all, without marker: ("bo", "khoa", …)
-    pairs: frozenset[Core]  # two words that stand side by side in some name
+    pairs: Mapping[Core, int]  # two words that stand side by side in some name, and in how many
     kinds: dict[str, Core]  # union -> the type words of its name: ("trung", "tam")
-    symbols: dict[str, tuple[str, ...]]  # what stands behind "CĐ" in the number of a document: "vkist"
+    symbols: dict[str, tuple[str, ...]]  # what may stand behind "CĐ" in the number of a document: "vkist"
     children: dict[str, tuple[str, ...]] = field(default_factory=dict)
     owing: frozenset[str] = frozenset()  # unions that the registry expects something of
     excused: frozenset[str] = frozenset()  # unions that owe nothing themselves
     timed: tuple[Union, ...] = ()  # unions that began or ended
     dead: frozenset[str] = frozenset()  # those that were no more, or not yet, on the day asked about
+    # --- what `patched.py` needs besides
+    issuer: str = ""
+    ministries: Mapping[Core, int] = field(default_factory=dict)  # home by the names themselves, and in how many
+    tailless: dict[Core, dict[str, str]] = field(
+        default_factory=dict
+    )  # name without its national tail -> owner -> text
 
     def at(self, day: date | None) -> "Index":
         """Return the registry as it was on a day."""
@@ -92,6 +99,11 @@ class Index:
     def cores_of(self, union: str) -> list[Core]:
         """Return the spelled names of a union."""
         return [self.cores[at][1] for at in self.places.get(union, ())]
+
+    def signer(self, symbol: str) -> tuple[str, ...]:
+        """Return the union that signs its numbers so; one that several may use tells nothing."""
+        owners = self.symbols.get(symbol, ())
+        return owners if len(owners) == 1 else ()
 
     def living(self, unions: tuple[str, ...]) -> tuple[str, ...]:
         """Return those of some unions that live; all of them where none does."""
@@ -107,40 +119,78 @@ class Index:
         return frozenset(above)
 
 
+# A union, the words of one of its writings behind the union prefix, the text behind it, whether it had one.
+Written = tuple[Union, Core, str, bool]
+
+
 def build(unions: Sequence[Union], issuer: str = "", *, weights: Weights) -> Index:
     """Make a registry searchable; `issuer` is the name of the body above all its unions, where known."""
     root = Node()
-    written = [(union, *_cored(text)) for union in unions for text in _writings(union)]
-    home = _home(written, issuer)
-    for union, core, text, marked in written:
-        writing = _writing(union.code, core, text, marked)
-        _add(root, core, writing)
-        # "CĐ SHTT" spelled out is still a common noun without its "CĐ".
-        _add(root, spell(core), writing)
+    written = [one for union in unions for one in writings_of(union)]
+    ministries = Counter(name for one in written if (name := ministry_of(one)))
+    home = home_of(ministries, issuer)
+    for one in written:
+        for core, writing in paths_of(one):
+            _add(root, core, writing)
     for name in home:
         _add(root, name, Writing("", " ".join(name)))
-    _add_cut(root, written, home)
-    cores = _cores(written)
+    tailless = _tailless(written, home)
+    for core, owners in tailless.items():
+        taken = _at(root, core)
+        if cut := cut_writing(core, owners, taken=bool(taken and taken.writings)):
+            _add(root, core, cut)
+    cores = tuple(dict.fromkeys(core for one in written for core in cores_of(one)))
     return Index(
         unions={union.code: union for union in unions},
         weights=weights,
         root=root,
-        emails=_by((email.strip().lower(), u.code) for u in unions for email in u.emails),
-        domains=_by((_domain(text), u.code) for u in unions for text in u.domains),
-        phones=_by((digits(u.contact_phone), u.code) for u in unions),
-        contacts=_by((fold(u.contact_name), u.code) for u in unions),
+        emails=_by(pair for union in unions for pair in emails_of(union)),
+        domains=_by(pair for union in unions for pair in domains_of(union)),
+        phones=_by(pair for union in unions for pair in phones_of(union)),
+        contacts=_by(pair for union in unions for pair in contacts_of(union)),
         cores=cores,
         postings=_postings(cores),
         places=_places(cores),
         home=home,
-        pairs=frozenset(pair for _, core in cores for pair in pairwise(core)),
-        kinds={union.code: _kind(union.name) for union in unions},
-        symbols=_symbols(written),
-        children=_by((u.parent, u.code) for u in unions if u.parent),
+        pairs=Counter(pair for _, core in cores for pair in pairwise(core)),
+        kinds={union.code: kind_of(union) for union in unions},
+        symbols=_by(pair for one in written for pair in symbols_of(one)),
+        children=_by(pair for union in unions for pair in parents_of(union)),
         owing=frozenset(u.code for u in unions if u.owes),
         excused=frozenset(u.code for u in unions if not u.owes),
         timed=tuple(u for u in unions if u.valid_from or u.valid_to),
+        issuer=issuer,
+        ministries=ministries,
+        tailless=tailless,
     )
+
+
+# --- what one row of the registry gives: (key, code) -----------------------------------------------------------------
+
+
+def emails_of(union: Union) -> Iterator[tuple[str, str]]:
+    """Return the addresses of a row."""
+    return ((email.strip().lower(), union.code) for email in union.emails)
+
+
+def domains_of(union: Union) -> Iterator[tuple[str, str]]:
+    """Return the domains of a row."""
+    return ((_domain(text), union.code) for text in union.domains)
+
+
+def phones_of(union: Union) -> Iterator[tuple[str, str]]:
+    """Return the telephone of a row."""
+    return iter([(digits(union.contact_phone), union.code)])
+
+
+def contacts_of(union: Union) -> Iterator[tuple[str, str]]:
+    """Return the contact of a row."""
+    return iter([(fold(union.contact_name), union.code)])
+
+
+def parents_of(union: Union) -> Iterator[tuple[str, str]]:
+    """Return the parent of a row."""
+    return iter([(union.parent or "", union.code)])
 
 
 def _domain(text: str) -> str:
@@ -157,13 +207,18 @@ def _lives(union: Union, day: date) -> bool:
     return (union.valid_from is None or union.valid_from <= day) and (union.valid_to is None or day <= union.valid_to)
 
 
-def _symbols(written: list[tuple[Union, Core, str, bool]]) -> dict[str, tuple[str, ...]]:
-    """Return the abbreviations by which unions may sign their numbers; one that several may use tells nothing."""
-    pairs = [("".join(core), union.code) for union, core, _, _ in written if len(core) < 3]  # noqa: PLR2004 - "QUATEST 1"
-    pairs += [(fold(union.code.rpartition("-")[2]).replace(" ", ""), union.code) for union, *_ in written]
-    pairs += [("".join(word[0] for word in spell(core)), union.code) for union, core, _, _ in written]
-    found = _by((symbol, code) for symbol, code in pairs if len(symbol) > 2)  # noqa: PLR2004 - "CĐV" is anybody's
-    return {symbol: codes for symbol, codes in found.items() if len(codes) == 1}
+def symbols_of(one: Written) -> Iterator[tuple[str, str]]:
+    """Return the abbreviations by which a union may sign its numbers."""
+    union, core, _, _ = one
+    if len(core) < 3:  # noqa: PLR2004 - "QUATEST 1"
+        yield from _telling("".join(core), union)
+    yield from _telling(fold(union.code.rpartition("-")[2]).replace(" ", ""), union)
+    yield from _telling("".join(word[0] for word in spell(core)), union)
+
+
+def _telling(symbol: str, union: Union) -> Iterator[tuple[str, str]]:
+    if len(symbol) > 2:  # noqa: PLR2004 - "CĐV" is anybody's
+        yield symbol, union.code
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -178,7 +233,12 @@ def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 # --- writings ----------------------------------------------------------------------------------------
 
 
-def _writings(union: Union) -> list[str]:
+def writings_of(union: Union) -> list[Written]:
+    """Return every writing of a union, cut behind its prefix."""
+    return [(union, *_cored(text)) for text in _texts(union)]
+
+
+def _texts(union: Union) -> list[str]:
     codes = [union.code] if "-" in union.code or len(union.code) > _SHORT else []
     return [text for text in (union.name, union.short_name, *union.aliases, *codes) if text.strip()]
 
@@ -191,9 +251,26 @@ def _cored(text: str) -> tuple[Core, str, bool]:
     return words.tokens[at:], words.snippet(at, len(words.tokens)), marked
 
 
-def _kind(name: str) -> Core:
-    core = spell(_cored(name)[0])
+def kind_of(union: Union) -> Core:
+    """Return the type words of a union's name."""
+    core = spell(_cored(union.name)[0])
     return core[: type_width(core)]
+
+
+def paths_of(one: Written) -> Iterator[tuple[Core, Writing]]:
+    """Return where in the trie a writing stands."""
+    union, core, text, marked = one
+    writing = _writing(union.code, core, text, marked)
+    yield core, writing
+    # "CĐ SHTT" spelled out is still a common noun without its "CĐ".
+    yield spell(core), writing
+
+
+def cores_of(one: Written) -> Iterator[tuple[str, Core]]:
+    """Return the spelled name for the fuzzy search."""
+    union, core, _, _ = one
+    if core:
+        yield union.code, spell(core)
 
 
 def _writing(code: str, core: Core, text: str, marked: bool) -> Writing:
@@ -220,6 +297,12 @@ def _add(root: Node, core: Core, writing: Writing) -> None:
 
 def _add_jumps(path: list[Node], core: Core) -> None:
     """Let each node above the last one reach it by the initials of the words between."""
+    for at, label in labels(core):
+        path[at].jumps.setdefault(label, []).append(path[-1])
+
+
+def labels(core: Core) -> Iterator[tuple[int, str]]:
+    """Return the places of a name from which its end is reached by initials, with these."""
     label = ""
     for at in range(len(core) - 1, -1, -1):
         if core[at].isdigit() or len(label) >= _LONGEST:
@@ -227,7 +310,7 @@ def _add_jumps(path: list[Node], core: Core) -> None:
         label = _initials(core[at]) + label
         # "CĐ" before a name is the union's own prefix, never "Cục Đ…" cut short.
         if len(label) > 1 and (at or (len(label) <= _LONGEST_FIRST and label != MARKER)):
-            path[at].jumps.setdefault(label, []).append(path[-1])
+            yield at, label
 
 
 def _initials(word: str) -> str:
@@ -235,14 +318,19 @@ def _initials(word: str) -> str:
     return word if _ABBREVIATED.fullmatch(word) else word[0]
 
 
-def _home(written: list[tuple[Union, Core, str, bool]], issuer: str) -> frozenset[Core]:
+def home_of(ministries: Mapping[Core, int], issuer: str) -> frozenset[Core]:
     """Find what the body above all unions is called: told by the campaign, or in the names themselves.
 
     "Văn phòng Bộ Khoa học và Công nghệ" tells that the ministry at home is that of science.
     """
-    found = {spell(_cored(issuer)[0])} if issuer.strip() else set()
-    found.update(_ministry(text) for _, _, text, _ in written if "B" in text)
-    return frozenset(name for name in found if len(name) > 1)
+    told = {spell(_cored(issuer)[0])} if issuer.strip() else set()
+    return frozenset(name for name in (*told, *ministries) if len(name) > 1)
+
+
+def ministry_of(one: Written) -> Core:
+    """Return the ministry that a writing names, () where it names none."""
+    _, _, text, _ = one
+    return _ministry(text) if "B" in text else ()
 
 
 def _ministry(text: str) -> Core:
@@ -257,19 +345,30 @@ def _ministry(text: str) -> Core:
 _TAILS: tuple[Core, ...] = (("viet", "nam"), ("vn",), ("quoc", "gia"), ("qg",))
 
 
-def _add_cut(root: Node, written: list[tuple[Union, Core, str, bool]], home: frozenset[Core]) -> None:
-    """Add the names without their national tail, where that makes nobody else's name."""
+def _tailless(written: list[Written], home: frozenset[Core]) -> dict[Core, dict[str, str]]:
+    """Return the names without their national tail, with whose they are."""
     cut: defaultdict[Core, dict[str, str]] = defaultdict(dict)
-    for union, core, text, _ in written:
-        for tail in (*_TAILS, *home):
-            rest = core[: -len(tail)]
-            if core[-len(tail) :] == tail and len(rest) > max(1, type_width(rest)):
-                cut[rest][union.code] = text
-    for core, owners in cut.items():
-        taken = _at(root, core)
-        if len(owners) == 1 and not (taken and taken.writings):
-            ((code, text),) = owners.items()
-            _add(root, core, Writing(code, text, needs_marker=not type_width(core), cut=True))
+    for one in written:
+        for rest in tailless_of(one, home):
+            cut[rest][one[0].code] = one[2]
+    return dict(cut)
+
+
+def tailless_of(one: Written, home: frozenset[Core]) -> Iterator[Core]:
+    """Return what is left of a writing without the tails that it has."""
+    _, core, _, _ = one
+    for tail in (*_TAILS, *home):
+        rest = core[: -len(tail)]
+        if core[-len(tail) :] == tail and len(rest) > max(1, type_width(rest)):
+            yield rest
+
+
+def cut_writing(core: Core, owners: dict[str, str], *, taken: bool) -> Writing | None:
+    """Return the name without its tail as a writing, where that makes nobody else's name."""
+    if len(owners) != 1 or taken:
+        return None
+    ((code, text),) = owners.items()
+    return Writing(code, text, needs_marker=not type_width(core), cut=True)
 
 
 def _at(root: Node, core: Core) -> Node | None:
@@ -277,11 +376,6 @@ def _at(root: Node, core: Core) -> Node | None:
     for token in core:
         node = node.edges.get(token) if node else None
     return node
-
-
-def _cores(written: list[tuple[Union, Core, str, bool]]) -> tuple[tuple[str, Core], ...]:
-    spelled = {(union.code, spell(core)): None for union, core, _, _ in written if core}
-    return tuple(spelled)
 
 
 def _postings(cores: tuple[tuple[str, Core], ...]) -> dict[str, tuple[int, ...]]:
