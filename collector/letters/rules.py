@@ -12,7 +12,19 @@ from enum import StrEnum
 from collector.letters.mime import is_address
 from collector.model import Address
 
-_DAEMON = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster|mdaemon|abuse|bounces?)(?:[+=].*)?")
+# What writes by itself on a mail server: the mail system, the machine's own accounts, managers of lists, complaints.
+_DAEMON = re.compile(
+    r"(?:mail(?:er)?[._-]?(?:daemon|system|delivery(?:[._-]?(?:system|subsystem))?)|m?daemon|post[._-]?master"
+    r"|root|cron|crond|nobody|www-data|apache|httpd|nginx|syslog|logwatch|nagios|zabbix|icinga|fail2ban"
+    r"|listserv|listproc|list-?manager|majordomo|mailman|sympa|ezmlm|mlmmj|abuse|fbl|feedback-?loop|bounces?)"
+    r"\d*(?:[+=].*)?"
+)
+# The addresses of RFC 2142 beside each list: who writes there reaches its manager.
+_LIST_MANAGER = re.compile(
+    r"owner-.+|(?:request|confirm)-.+-.+|.+-(?:owner|request|bounces?|confirm|subscribe|unsubscribe|join|leave)(?:[+=].*)?"
+)
+# Nothing beyond the machine that wrote it (RFC 6761). A house may well have its mail in `.local` or `.lan`.
+_NOWHERE = re.compile(r"(?:.*\.)?(?:localhost|localdomain|invalid)|[^.]*|.*\.\d+", re.IGNORECASE)
 _NO_REPLY = re.compile(
     r"(?:.*[._+-])?(?:no|do|dont|not|donot|do-not|do_not|do\.not)[._-]?(?:not[._-]?)?reply(?:[._+-].*|\d*)"
     r"|khong-?_?\.?(?:tra-?_?\.?loi|phan-?_?\.?hoi)"
@@ -73,7 +85,7 @@ def may_answer(
         (to is not None and not is_address(to.email), "không viết được thư tới địa chỉ này"),
         (return_path == "", "thư báo của máy chủ, không có địa chỉ trả về"),
         (robot, "thư do máy tự động gửi"),
-        (sender is not None and _is_daemon(sender.email), "thư do hệ thống thư gửi"),
+        (sender is not None and _is_daemon(sender.email), "thư do hệ thống thư hoặc máy chủ gửi"),
         (to is not None and to.email.lower() in mine, "người nhận là chính văn phòng"),
     ):
         if holds:
@@ -97,7 +109,9 @@ def may_reach(email: str) -> Leave:
 def _reads(email: str) -> Leave:
     local = email.partition("@")[0].lower()
     if _is_daemon(email):
-        return Leave(Course.NEVER, _WHY + "đây là địa chỉ của hệ thống thư")
+        return Leave(Course.NEVER, _WHY + "đây là địa chỉ của hệ thống thư hoặc máy chủ")
+    if _NOWHERE.fullmatch(email.rpartition("@")[2].rstrip(".")):
+        return Leave(Course.NEVER, _WHY + "địa chỉ này chỉ có trong máy của người gửi")
     if _NO_REPLY.fullmatch(local):
         return Leave(Course.HOLD, _WHY + "địa chỉ này không nhận thư trả lời")
     if _DEVICE.fullmatch(local):
@@ -106,4 +120,5 @@ def _reads(email: str) -> Leave:
 
 
 def _is_daemon(email: str) -> bool:
-    return bool(_DAEMON.fullmatch(email.partition("@")[0].lower()))
+    local = email.partition("@")[0].lower()
+    return bool(_DAEMON.fullmatch(local) or _LIST_MANAGER.fullmatch(local))

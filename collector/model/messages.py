@@ -81,6 +81,7 @@ class Message:
     # Message-IDs of the letters that a bounce or a receipt returns or names, without angle brackets
     returned: tuple[str, ...] = ()
     calendar: str = ""  # METHOD of the calendar entry in it, lower case: "request", "reply", "cancel"
+    complaint: bool = False  # a report of abuse about a letter (RFC 5965)
     files: tuple[File, ...] = ()
 
 

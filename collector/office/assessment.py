@@ -82,7 +82,8 @@ def assess(
     readings = [_read(file, message, known.campaign) for file in message.files]
     authentic = triage.authenticity(message, known.authserv)
     vouched = triage.vouched_for(message, known.authserv, authentic)
-    kind = triage.classify(message, [r.role for r in readings], known.own, vouched=vouched)
+    listed = message.sender is not None and message.sender.email in known.index.emails
+    kind = triage.classify(message, [r.role for r in readings], known.own, vouched=vouched, listed=listed)
     timed("check")
     if kind.klass in _SILENT:
         readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]

@@ -4,22 +4,28 @@ Returns the letter with the recipients that remain, or as one that waits for sta
 unqueued: that is decided before, by anyone who composes it (`letters.rules`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from collector import letters
-from collector.model import ASKS, INWARD, Letter, LetterState
+from collector.model import ASKS, INWARD, FileRole, Letter, LetterState, Occasion
 from collector.office.address_events import dead_addresses
 from collector.office.office import Office
 from collector.standing import Dead
+from collector.store import LetterRow
 
 APPROVAL = "thư nhắc chờ cán bộ duyệt trước khi gửi (letters.approval)"
 NOBODY = "không gửi: không có địa chỉ nào gửi được"
 CAPPED = "giữ lại: "
 BREAKER = f"{CAPPED}đã quá nhiều thư trong 24 giờ"
+# So many answers a day are given to whoever writes without bringing anything. A ticket system answers every letter,
+# from an address with another number each time and with no mark of a machine: it got fifty of fifty.
+ASKED = 3
 _DAY = timedelta(days=1)
 _FOLLOWED = 200  # letters of an exchange
+_DIGITS = re.compile(r"\d+")
 
 
 def careful(office: Office, letter: Letter, now: datetime) -> Letter:
@@ -66,6 +72,8 @@ def _why(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
 def _too_many(office: Office, letter: Letter, now: datetime) -> str:
     """Describe which cap a letter would pass, if any. Rates are reckoned over the last day."""
     posting, outbox = office.campaign.posting, office.store.outbox
+    if why := _too_many_answers(office, letter, now):
+        return why
     total = outbox.lately(now - _DAY, now)
     if posting.per_day and total >= posting.per_day:
         return f"{BREAKER} (giới hạn {posting.per_day}, letters.per_day)"
@@ -79,23 +87,59 @@ def _too_many(office: Office, letter: Letter, now: datetime) -> str:
 
 
 def _in_thread(office: Office, letter: Letter, most: int) -> int:
-    """Count our letters in the exchange that a letter goes on with, up to the cap.
+    """Count our letters in the exchange that a letter goes on with, up to the cap."""
+    return sum(_went(row) for row in _exchange(office, letter, lambda rows: sum(map(_went, rows)) >= most))
+
+
+def _exchange(office: Office, letter: Letter, enough: Callable[[Iterable[LetterRow]], bool]) -> list[LetterRow]:
+    """Return our letters in the exchange that a letter goes on with, or enough of them.
 
     Followed from message to letter to message: a robot may name only the last one that it answers.
     """
-    known: dict[str, LetterState] = {}
+    known: dict[str, LetterRow] = {}
     asked = _ours(office, letter.references)
-    while asked and len(known) < _FOLLOWED and _gone(known) < most:
+    while asked and len(known) < _FOLLOWED and not enough(known.values()):
         found = office.store.outbox.by_message_id(asked).values()
         fresh = [row for row in found if row.message_id not in known]
-        known |= {row.message_id: row.state for row in fresh}
+        known |= {row.message_id: row for row in fresh}
         answered = (office.store.mail.message(row.occasion.message) for row in fresh)
         asked = _ours(office, (one for message in answered if message for one in message.in_reply_to))
-    return _gone(known)
+    return list(known.values())
 
 
-def _gone(known: Mapping[str, LetterState]) -> int:
-    return sum(state not in {LetterState.HELD, LetterState.DROPPED} for state in known.values())
+def _went(row: LetterRow) -> bool:
+    return row.state not in {LetterState.HELD, LetterState.DROPPED}
+
+
+def _too_many_answers(office: Office, letter: Letter, now: datetime) -> str:
+    """Describe why a message that brings nothing gets no more answers today, if that is so."""
+    if not _answers_words(office, letter.occasion):
+        return ""
+    since, alike = now - _DAY, {alike_address(one) for one in letter.to}
+    count = 0
+    for occasion, to in office.store.outbox.answers_lately(since, now):
+        if alike & {alike_address(one) for one in to} and _answers_words(office, occasion):
+            count += 1
+        if count >= ASKED:
+            return f"{CAPPED}đã trả lời {ASKED} thư không kèm báo cáo của cùng người gửi trong 24 giờ"
+    in_thread = _exchange(office, letter, lambda _rows: False)
+    if sum(_went(row) and row.due_at > since and _answers_words(office, row.occasion) for row in in_thread) >= ASKED:
+        return f"{CAPPED}đã trả lời {ASKED} thư không kèm báo cáo trong cùng một trao đổi trong 24 giờ"
+    return ""
+
+
+def _answers_words(office: Office, occasion: Occasion) -> bool:
+    """Return whether an occasion is the answer to a message that brings no submission."""
+    if not occasion.answered:
+        return False
+    found = office.store.documents.all(message=occasion.answered)
+    return not any(one.sha256 and one.role is not FileRole.NOTHING for one in found)
+
+
+def alike_address(email: str) -> str:
+    """Return what an address has in common with those that differ from it in digits or a +tag alone."""
+    local, _, domain = email.lower().rpartition("@")
+    return _DIGITS.sub("", f"{local.partition('+')[0]}@{domain}")
 
 
 def _ours(office: Office, ids: Iterable[str]) -> list[str]:

@@ -10,7 +10,17 @@ from datetime import datetime
 
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
-from collector.model import DROPPABLE, RELEASABLE, WITHDRAWABLE, WITHDRAWN, Letter, LetterKind, LetterState, Occasion
+from collector.model import (
+    ANSWERS,
+    DROPPABLE,
+    RELEASABLE,
+    WITHDRAWABLE,
+    WITHDRAWN,
+    Letter,
+    LetterKind,
+    LetterState,
+    Occasion,
+)
 from collector.store import columns
 from collector.store.database import Database
 from collector.store.dialect import insert_once
@@ -43,6 +53,12 @@ _LATELY = select(func.count()).where(
 )
 # Addresses stand there as JSON, so in quotes: no address is found within a longer one.
 _LATELY_TO = _LATELY.where(func.instr(func.lower(letters.c.to + letters.c.cc), bindparam("word")) > 0)
+_ANSWERS_LATELY = select(letters.c.occasion, letters.c.to).where(
+    letters.c.state.in_(_COUNTED),
+    letters.c.due_at > bindparam("after"),
+    letters.c.due_at <= bindparam("until"),
+    letters.c.kind.in_([kind.value for kind in ANSWERS]),
+)
 _WRITTEN_TO = select(letters.c.to, letters.c.cc).where(
     letters.c.attempts > 0, letters.c.queued_at <= bindparam("before")
 )
@@ -252,6 +268,15 @@ class Outbox:
             return int(self._database.connection.execute(_LATELY, asked).scalar() or 0)
         word = columns.pack((address.lower(),))[1:-1]
         return int(self._database.connection.execute(_LATELY_TO, asked | {"word": word}).scalar() or 0)
+
+    def answers_lately(self, after: datetime, until: datetime) -> list[tuple[Occasion, tuple[str, ...]]]:
+        """Return occasion and recipients of the answers due after one instant and not after another.
+
+        Not of those that wait for staff or were dropped.
+        """
+        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
+        rows = self._database.connection.execute(_ANSWERS_LATELY, asked)
+        return [(Occasion(row.occasion), columns.unpack(columns.TEXTS, row.to)) for row in rows]
 
     def wrote_to(self, address: str, before: datetime) -> bool:
         """Return whether a letter to an address was handed over, or tried to be, queued before an instant."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from collector.model import Address, FileRole, Message, MessageClass
 from collector.triage.questions import asks, says_goodbye_to_lists
 from collector.triage.roles import Role
+from collector.triage.spam import is_flagged, solicits
 from collector.vietnamese import clean
 
 _ROBOT_PARTS = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon)(\+.*)?$")
@@ -60,19 +61,25 @@ class Kind:
     through_list: bool
 
 
-def classify(message: Message, roles: Sequence[Role], own: frozenset[str], *, vouched: bool = True) -> Kind:
+def classify(
+    message: Message, roles: Sequence[Role], own: frozenset[str], *, vouched: bool = True, listed: bool = False
+) -> Kind:
     """Return the class of a message (docs/CONTRACT.md).
 
-    `vouched` says that nothing stands against believing that a message from our own address is ours (`vouched_for`).
+    `vouched` says that nothing stands against believing that a message from our own address is ours (`vouched_for`),
+    `listed` that its sender stands in the registry.
     """
     brings = any(r.role in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER} for r in roles)
-    klass = _class(message, roles, own, brings=brings, vouched=vouched)
+    klass = _class(message, roles, own, brings=brings, vouched=vouched, listed=listed)
     return Kind(klass, _is_robot(message, own, brings=brings), _is_list(message))
 
 
 def _class(
-    message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool, vouched: bool
+    message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool, vouched: bool, listed: bool
 ) -> MessageClass:
+    if message.complaint:
+        # A machine tells that somebody took a letter for abuse: it lies enclosed, and nothing came back.
+        return MessageClass.AUTO_REPLY
     if _is_bounce(message, own, brings=brings):
         return MessageClass.BOUNCE
     if message.sender and message.sender.email in own:
@@ -80,7 +87,7 @@ def _class(
         return MessageClass.SUBMISSION if hands_in else MessageClass.OWN
     if _is_auto_reply(message, brings=brings):
         return MessageClass.AUTO_REPLY
-    if not brings and (_is_flagged(message) or _is_list(message) or says_goodbye_to_lists(message)):
+    if not brings and _is_spam(message, listed=listed):
         return MessageClass.SPAM
     if brings:
         return MessageClass.SUBMISSION
@@ -188,8 +195,11 @@ def _is_list(message: Message) -> bool:
     return "list-id" in headers or "list-unsubscribe" in headers or precedence in {"list", "bulk", "junk"}
 
 
-def _is_flagged(message: Message) -> bool:
-    return message.headers.get("x-spam-flag", "").strip().lower().startswith("yes")
+def _is_spam(message: Message, *, listed: bool) -> bool:
+    """Mail to everybody, as a filter, its headers or its words say. A clerk's words are about something."""
+    if is_flagged(message) or _is_list(message) or says_goodbye_to_lists(message):
+        return True
+    return not listed and solicits(message)
 
 
 def _is_robot(message: Message, own: frozenset[str], *, brings: bool) -> bool:
@@ -200,7 +210,8 @@ def _is_robot(message: Message, own: frozenset[str], *, brings: bool) -> bool:
     headers = message.headers
     submitted = headers.get("auto-submitted", "no").strip().lower()
     return (
-        _is_bounce(message, own, brings=brings)
+        message.complaint
+        or _is_bounce(message, own, brings=brings)
         or _is_auto_reply(message, brings=brings)
         or not submitted.startswith("no")
         or message.return_path == ""

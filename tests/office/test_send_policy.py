@@ -23,10 +23,10 @@ def states(village, **filters):
 # --- too many --------------------------------------------------------------------------------------------
 
 
-def ask(village, minute, *, who=None, answers="", day=5):
+def ask(village, minute, *, who=None, answers="", day=5, files=()):
     asker = who or Person("Hoa", "hoa@gmail.example", "")
     when = f"2024-11-{day:02}T10:{minute:02}"
-    village.write(asker, "Hỏi", f"Xin hỏi câu số {minute} ạ?\n", when=when, answers=answers)
+    village.write(asker, "Hỏi", f"Xin hỏi câu số {minute} ạ?\n", files, when=when, answers=answers)
     village.poll(f"2024-11-{day:02}T10:{minute:02}")
 
 
@@ -50,7 +50,7 @@ def test_exchange_with_a_robot_that_bears_no_mark_comes_to_an_end(make_village):
     village = make_village(letters="{per_thread: 3}")
     for minute in range(6):
         rows = village.rows()
-        ask(village, minute, answers=rows[-1].message_id if rows else "")
+        ask(village, minute, answers=rows[-1].message_id if rows else "", files=village.files("CNC", STATS))
     assert states(village) == ["sent"] * 3 + ["held"] * 3
     assert "trong cùng một trao đổi" in village.rows()[3].held
 
@@ -74,7 +74,70 @@ def test_breaker_holds_what_passes_the_day_s_number_and_rings(make_village):
 def test_no_cap_is_a_cap_of_zero(make_village):
     village = make_village(letters="{per_day: 0, per_address: 0, per_thread: 0}")
     for minute in range(4):
+        ask(village, minute, files=village.files("CNC", STATS))
+    assert states(village) == ["sent"] * 4
+
+
+# --- a machine that answers each answer, and bears no mark of one ------------------------------------------
+
+SAME = "giữ lại: đã trả lời 3 thư không kèm báo cáo của cùng người gửi trong 24 giờ"
+THREAD = "giữ lại: đã trả lời 3 thư không kèm báo cáo trong cùng một trao đổi trong 24 giờ"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hotro@desk.example",
+        "hotro+{}@desk.example",
+        "ticket-{}@desk.example",
+        "case{}7@desk{}.example",
+        "hotro{}+x{}@Desk.example",
+    ],
+)
+def test_addresses_that_differ_in_digits_or_a_tag_get_three_answers_a_day(village, address):
+    for minute in range(5):
+        ask(village, minute, who=Person("Hỗ trợ", address.format(minute, minute), ""))
+    assert states(village) == ["sent"] * 3 + ["held"] * 2
+    assert [row.held for row in village.rows()[3:]] == [SAME, SAME]
+
+
+def test_addresses_that_differ_in_a_letter_are_two(village):
+    for minute in range(6):
+        ask(village, minute, who=Person("Lan", f"{'lan' if minute % 2 else 'lam'}@x.example", ""))
+    assert states(village) == ["sent"] * 6
+
+
+def test_exchange_gets_three_answers_a_day_whatever_address_it_comes_from(village):
+    for minute in range(5):
+        rows = village.rows()
+        who = Person("Hỗ trợ", f"{'abcde'[minute]}@desk.example", "")
+        ask(village, minute, who=who, answers=rows[-1].message_id if rows else "")
+    assert states(village) == ["sent"] * 3 + ["held"] * 2
+    assert {row.held for row in village.rows()[3:]} == {THREAD}
+
+
+def test_three_answers_a_day_are_three_again_on_the_next(village):
+    for day in (5, 6):
+        for minute in range(4):
+            ask(village, minute, day=day)
+    assert states(village) == ["sent", "sent", "sent", "held"] * 2
+
+
+def test_answers_to_messages_that_bring_a_submission_do_not_count_and_are_not_held(village):
+    clerk = village.clerk("CNC")
+    for minute in range(4):
+        ask(village, minute, who=clerk, files=village.files("CNC", STATS))
+    for minute in range(4, 8):
+        ask(village, minute, who=clerk)
+    ask(village, 9, who=clerk, files=village.files("CNC", STATS))
+    assert states(village) == ["sent"] * 7 + ["held"] + ["sent"]
+
+
+def test_staff_let_an_answer_go_that_was_one_too_many(village):
+    for minute in range(4):
         ask(village, minute)
+    village.rule("release", 4, when="2024-11-05T11:05")
+    village.flush("2024-11-05T11:06")
     assert states(village) == ["sent"] * 4
 
 

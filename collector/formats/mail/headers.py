@@ -29,11 +29,18 @@ KEPT = (
     "x-auto-response-suppress",
     "x-autoreply",
     "x-autorespond",
+    "x-barracuda-spam-flag",
+    "x-barracuda-spam-status",
     "x-failed-recipients",
+    "x-forefront-antispam-report",
     "x-mailer",
+    "x-ms-exchange-organization-scl",
     "x-original-from",
     "x-original-sender",
+    "x-spam",
     "x-spam-flag",
+    "x-spam-level",
+    "x-spam-status",
 )
 _FOLD = re.compile(r"\s*[\r\n]+\s*")
 # Everything at which `str.splitlines` would part a line (U+0085 too: the standard library refuses such a header when

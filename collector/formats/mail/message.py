@@ -32,6 +32,7 @@ _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _STATUS = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
 # Where a bounce has our letter's headers in its own text.
 _QUOTED_ID = re.compile(r"^[ \t>]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
+_FEEDBACK = re.compile(r"\breport-type\s*=\s*\"?feedback-report\b", re.IGNORECASE)
 _PART = re.compile(rb"\s*(?:content-[a-z-]+|mime-version):", re.IGNORECASE)
 
 
@@ -96,6 +97,7 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence
         returns=returns,
         returned=_returned(taken, words if failures else ""),
         calendar=taken.calendar,
+        complaint=taken.complaint or bool(_FEEDBACK.search(taken.headers.raw("content-type"))),
         files=files,
     )
 
@@ -170,6 +172,7 @@ def _made(
     returns: bool = False,
     returned: tuple[str, ...] = (),
     calendar: str = "",
+    complaint: bool = False,
     files: tuple[File, ...] = (),
 ) -> Message:
     sender = addresses(headers.raw("from")) or addresses(headers.raw("sender"))
@@ -200,6 +203,7 @@ def _made(
         returns=returns,
         returned=returned,
         calendar=calendar,
+        complaint=complaint,
         files=files,
     )
 

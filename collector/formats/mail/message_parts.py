@@ -47,6 +47,9 @@ _FILES = (
 _CALENDAR = re.compile(rb"^METHOD[;:][ \t]*([A-Za-z]{3,20})", re.MULTILINE | re.IGNORECASE)
 _GUESSED = re.compile(rb"\A(?:[^\n]*\r?\n){0,5}?--([^\r\n]{1,200}?)[ \t]*\r?\n")
 _PARTED = re.compile(r"\n[ \t]*\r?\n")
+# The one field that such a report must have; some come as plain text or as a file of no known type.
+_COMPLAINT = re.compile(rb"^Feedback-Type:[ \t]*[a-z-]+[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_COMPLAINT_READ = 4_000
 _MOST_BLOCKS = 200
 _UU = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n(.*?)^end\r?$", re.MULTILINE | re.DOTALL)
 
@@ -98,6 +101,7 @@ class Taken:
     receipts: list[Headers] = field(default_factory=list)  # that a letter was read (RFC 8098)
     returned: list[Headers] = field(default_factory=list)  # headers of the letter that a bounce returns
     calendar: str = ""  # METHOD of a calendar entry
+    complaint: bool = False  # holds a report of abuse (RFC 5965), however it is packed
     more: bool = False  # there were more parts than the limit
 
 
@@ -264,6 +268,7 @@ class _Walk:
             if not inside:
                 self.taken.returned.append(header_fields(data))
             return []
+        self.taken.complaint |= kind == "message/feedback-report" or (not name and _complains(data))
         if data or name or attached:
             content_id = headers.raw("content-id").strip("<> ")
             self.taken.leaves.append(Leaf(headers, name, data, content_id, inside))
@@ -287,6 +292,7 @@ class _Walk:
         return words
 
     def _words(self, kind: str, data: bytes, declared: str, inside: tuple[str, ...]) -> list[Words]:
+        self.taken.complaint |= not inside and _complains(data)
         told = file_names.parameters(declared)
         text = guess(data, told.get("charset", "")).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
         text = text[: limits.BODY_CHARACTERS]
@@ -300,6 +306,10 @@ class _Walk:
             text = text.replace(each[0].decode("utf-8", "surrogateescape"), "")
         flowed = told.get("format", "").lower() == "flowed"
         return [Words("plain", text, flowed, told.get("delsp", "").lower() != "yes")]
+
+
+def _complains(data: bytes) -> bool:
+    return bool(_COMPLAINT.search(data[:_COMPLAINT_READ]))
 
 
 def _blocks(payload: list[Part]) -> list[Headers]:
