@@ -84,10 +84,7 @@ def build(office: Office, now: datetime, words: Mapping[str, str] | None = None)
     """Build the board from the books; `words` are those of `folded`, where they are known already."""
     opened = books(office)
     known = folded(office.unions) if words is None else words
-    per_union: dict[str, list[Status]] = {}
-    for status in opened.statuses:
-        per_union.setdefault(status.union, []).append(status)
-    rows = tuple(_row(union, tuple(per_union.get(union.code, ()))) for union in office.unions)
+    rows = tuple(_row(union, opened.of(union.code)) for union in office.unions)
     return Board(
         rows=rows,
         numbers=_numbers(rows, opened),

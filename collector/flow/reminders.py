@@ -110,10 +110,7 @@ def to_remind(office: Office, unions: Collection[str], now: datetime, opened: Bo
         if one.code in unions and one.code not in had and reachable(office, one.emails, gone)
     ]
     opened = opened or books(office, frozenset(asked))
-    rows: dict[str, list[Status]] = {}
-    for status in opened.statuses:
-        rows.setdefault(status.union, []).append(status)
-    return [due for code in asked if (due := _asked_now(rows.get(code, []), code, now))]
+    return [due for code in asked if (due := _asked_now(opened.of(code), code, now))]
 
 
 def remind_sample(office: Office, one: Due, now: datetime) -> Letter:

@@ -32,9 +32,17 @@ class Books:
         """
         return {record.id: record.findings for record in self.records}
 
+    @cached_property
+    def by_union(self) -> dict[str, tuple[Status, ...]]:
+        """The statuses of each union in the campaign's order, the unions in the registry's."""
+        found: dict[str, list[Status]] = {}
+        for status in self.statuses:
+            found.setdefault(status.union, []).append(status)
+        return {union: tuple(rows) for union, rows in found.items()}
+
     def of(self, union: str) -> tuple[Status, ...]:
         """Return the statuses of one union, in the campaign's order."""
-        return tuple(status for status in self.statuses if status.union == union)
+        return self.by_union.get(union, ())
 
 
 def books(office: Office, unions: Collection[str] | None = None) -> Books:

@@ -121,7 +121,7 @@ def progress_table(office: Office, opened: Books, now: datetime, summary: str) -
     gone, absent = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
     reminded = _reminded(office)
     rows = []
-    for code, statuses in _by_union(opened).items():
+    for code, statuses in opened.by_union.items():
         union = office.by_code[code]
         rows.append(
             ProgressRow(
@@ -178,13 +178,6 @@ def _remarks(union: Union, opened: Books, gone: Mapping[str, Dead], absent: Mapp
     return "; ".join(said)
 
 
-def _by_union(opened: Books) -> dict[str, list[Status]]:
-    rows: dict[str, list[Status]] = {}
-    for row in opened.statuses:
-        rows.setdefault(row.union, []).append(row)
-    return rows
-
-
 def _reminded(office: Office) -> Counter[str]:
     """Count the letters to each union that asked it for something and went out."""
     rows = office.store.outbox.letters(campaign=office.campaign.id)
@@ -192,10 +185,9 @@ def _reminded(office: Office) -> Counter[str]:
 
 
 def _extended(office: Office, opened: Books) -> tuple[Extended, ...]:
-    rows = _by_union(opened)
     found = []
     for code, deadline in opened.extensions.items():
-        owing = tuple(_requirement(office, row) for row in rows.get(code, ()) if row.state in OPEN_STANDINGS)
+        owing = tuple(_requirement(office, row) for row in opened.of(code) if row.state in OPEN_STANDINGS)
         if owing and code in office.by_code:
             found.append(Extended(office.by_code[code], deadline, owing))
     return tuple(found)
@@ -207,11 +199,11 @@ def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
         Timely(
             office.by_code[code],
             deadline_of(office, code, opened.extensions),
-            tuple(rows),
+            rows,
             extended=code in opened.extensions,
             reminded=reminded[code],
         )
-        for code, rows in _by_union(opened).items()
+        for code, rows in opened.by_union.items()
         if not all(row.state is Standing.EXEMPT for row in rows)
     )
 
@@ -219,7 +211,7 @@ def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
 def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...]:
     """Count by day the unions that had sent everything: the last days one by one, the weeks before by their Fridays."""
     ends = []
-    for rows in _by_union(opened).values():
+    for rows in opened.by_union.values():
         told = [row for row in rows if row.state not in SETTLED_STANDINGS]
         if told and all(row.received_at for row in told):
             ends.append(max(row.received_at for row in told if row.received_at).astimezone(ZONE).date())
