@@ -107,3 +107,14 @@ def weekday_in_words(day: date) -> str:
 def instant_in_words(instant: datetime) -> str:
     """Say an instant as a letter does: «17 giờ 05 ngày 08/11/2024»."""
     return f"{instant.astimezone(ZONE):%H giờ %M ngày %d/%m/%Y}"
+
+
+def span_in_words(length: timedelta) -> str:
+    """Return a length of time in its two largest parts: "2 ngày 7 giờ"."""
+    minutes = int(abs(length).total_seconds() // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
+    said = [f"{count} {unit}" for count, unit in parts if count][:2]
+    # "3 ngày 5 phút" says less than it seems to: the hour between them is none.
+    return " ".join(said[:1] if days and not hours else said) or "chưa đầy 1 phút"

@@ -13,6 +13,7 @@ from collector.workdays import (
     last_day,
     last_working_day,
     next_working_moment,
+    span_in_words,
     weekday_in_words,
     working_day_after,
     working_day_before,
@@ -105,3 +106,18 @@ def test_instants_in_words():
 def test_the_week_in_words():
     week = [weekday_in_words(date(2024, 11, 4) + timedelta(days=number)) for number in range(7)]
     assert week == ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(seconds=40), "chưa đầy 1 phút"),
+        (timedelta(minutes=5), "5 phút"),
+        (timedelta(hours=3, minutes=5), "3 giờ 5 phút"),
+        (timedelta(days=2, hours=7, minutes=55), "2 ngày 7 giờ"),
+        (timedelta(days=2, minutes=55), "2 ngày"),
+        (-timedelta(days=1), "1 ngày"),
+    ],
+)
+def test_span_in_its_two_largest_parts(length: timedelta, said: str) -> None:
+    assert span_in_words(length) == said

@@ -8,8 +8,17 @@ Values go in, the bytes of an xlsx come out; nothing is decided and nothing is s
 """
 
 from collector.exports.prefilled import prefilled
-from collector.exports.progress import ProgressCell, ProgressRow, ProgressTable, progress
+from collector.exports.progress import ProgressCell, ProgressFacts, ProgressRow, ProgressTable, progress, tabulated
 
-__all__ = ["XLSX", "ProgressCell", "ProgressRow", "ProgressTable", "prefilled", "progress"]
+__all__ = [
+    "XLSX",
+    "ProgressCell",
+    "ProgressFacts",
+    "ProgressRow",
+    "ProgressTable",
+    "prefilled",
+    "progress",
+    "tabulated",
+]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

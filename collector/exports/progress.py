@@ -3,9 +3,9 @@
 For staff, to be printed on A4 across. Facts alone: nothing is scored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil
 
 from openpyxl import Workbook
@@ -16,7 +16,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from collector.exports.cells import Value, put, saved
-from collector.model import ZONE
+from collector.model import ZONE, Campaign, Deadline, Standing, Status, Union
+from collector.workdays import span_in_words
 
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="8FA3B8")
@@ -69,6 +70,77 @@ class ProgressTable:
     requirements: tuple[str, ...]  # their titles
     rows: tuple[ProgressRow, ...]
     summary: str  # one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressFacts:
+    """What the table is made of."""
+
+    campaign: Campaign
+    now: datetime
+    unions: Mapping[str, Union]
+    statuses: Mapping[str, Sequence[Status]]  # by union, in the campaign's order
+    extensions: Mapping[str, Deadline]
+    reminded: Mapping[str, int]  # letters that asked for something, by union
+    dead: Collection[str]  # addresses that no letter reaches, in lower case
+    away: Mapping[str, date]  # until when the owners of addresses are away
+    summary: str
+
+
+_STATES = {
+    Standing.MISSING: ("chưa ghi nhận được", "bad"),
+    Standing.REVIEW: ("đang kiểm tra", "wait"),
+    Standing.NEEDS_FIX: ("cần chỉnh sửa", "wait"),
+    Standing.ACCEPTED: ("đã ghi nhận", "good"),
+    Standing.EXEMPT: ("được miễn", "none"),
+    Standing.NOTHING_TO_REPORT: ("không phát sinh", "good"),
+    Standing.PAPER: ("nhận bản giấy", "good"),
+}
+
+
+def tabulated(facts: ProgressFacts) -> ProgressTable:
+    """Lay the facts out: a row for each union that has a status."""
+    campaign = facts.campaign
+    return ProgressTable(
+        issuer=campaign.issuer,
+        office=campaign.office,
+        title=campaign.title,
+        deadline=campaign.deadline.words,
+        now=facts.now,
+        requirements=tuple(owed.title for owed in campaign.requirements),
+        rows=tuple(
+            ProgressRow(
+                code=code,
+                name=facts.unions[code].name,
+                cells=tuple(_progress_cell(row) for row in statuses),
+                reminded=facts.reminded.get(code, 0),
+                contact=facts.unions[code].contact_name,
+                phone=facts.unions[code].contact_phone,
+                note=_remarks(facts.unions[code], facts),
+            )
+            for code, statuses in facts.statuses.items()
+        ),
+        summary=facts.summary,
+    )
+
+
+def _progress_cell(row: Status) -> ProgressCell:
+    state, mood = _STATES[row.state]
+    timely = ""
+    if row.received_at and row.late is not None:
+        timely = f"sau thời hạn {span_in_words(row.received_at - row.deadline)}" if row.late else "đúng hạn"
+    return ProgressCell(state, mood, row.received_at, timely, row.version)
+
+
+def _remarks(union: Union, facts: ProgressFacts) -> str:
+    said = []
+    if extension := facts.extensions.get(union.code):
+        said.append(f"gia hạn: {extension.words}")
+    said += [f"thư tới {one} bị trả lại" for one in union.emails if one.lower() in facts.dead]
+    said += [f"vắng đến {facts.away[one.lower()]:%d/%m}" for one in union.emails if one.lower() in facts.away]
+    if not union.emails:
+        said.append("chưa có địa chỉ thư điện tử")
+    return "; ".join(said)
 
 
 def progress(table: ProgressTable) -> bytes:

@@ -54,7 +54,6 @@ from collector.letters.facts import (
     Waiting,
     incoming,
 )
-from collector.letters.filters import span as in_words
 from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
 from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
 from collector.letters.opening import KINDS, open_post
@@ -106,7 +105,6 @@ __all__ = [
     "check",
     "digest",
     "folder_of_letters",
-    "in_words",
     "incoming",
     "is_address",
     "kinds",

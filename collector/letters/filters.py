@@ -7,10 +7,10 @@ reaches a letter; `environment` sees to that for every value that a template pri
 import re
 import shlex
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from collector.model import ZONE, Finding, Form, Indicator
-from collector.workdays import weekday_in_words
+from collector.workdays import span_in_words, weekday_in_words
 
 _KB = 1024
 _LONGEST = 1500  # of any one value in a letter; the templates cut names and texts shorter
@@ -101,17 +101,6 @@ def clock(when: datetime) -> str:
     return f"{when.astimezone(ZONE):%H:%M ngày %d/%m}"
 
 
-def span(length: timedelta) -> str:
-    """Return a length of time in its two largest parts: "2 ngày 7 giờ"."""
-    minutes = int(abs(length).total_seconds() // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(days, "ngày"), (hours, "giờ"), (minutes, "phút")]
-    said = [f"{count} {unit}" for count, unit in parts if count][:2]
-    # "3 ngày 5 phút" says less than it seems to: the hour between them is none.
-    return " ".join(said[:1] if days and not hours else said) or "chưa đầy 1 phút"
-
-
 def lower_first(text: str) -> str:
     """Return a title as it stands inside a sentence: "báo cáo tổng kết …"."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
@@ -167,8 +156,7 @@ FILTERS = {
         place,
         short_day,
         size,
-        span,
         weekday,
         without_cure,
     )
-}
+} | {"span": span_in_words}

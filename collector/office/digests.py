@@ -4,13 +4,12 @@ Nothing is decided and nothing is worded here: `reminders` says when a digest go
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from collector.errors import CollectorError
-from collector.exports import XLSX, ProgressCell, ProgressRow, ProgressTable, progress
+from collector.exports import XLSX
 from collector.letters import (
     Absent,
     Arrival,
@@ -24,13 +23,11 @@ from collector.letters import (
     Timely,
     Trouble,
     Waiting,
-    in_words,
     suggest,
 )
 from collector.model import (
     OPEN_STANDINGS,
     OWNED,
-    REMINDERS,
     SETTLED_STANDINGS,
     TROUBLED,
     ZONE,
@@ -47,7 +44,8 @@ from collector.model import (
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.office import Office
-from collector.standing import Dead, Due
+from collector.office.progress import letters_asking, progress_table
+from collector.standing import Due
 from collector.store import DocumentRow, MessageRow
 from collector.workdays import is_working, last_day
 
@@ -116,74 +114,6 @@ def with_table(office: Office, facts: DigestFacts) -> DigestFacts:
     return replace(facts, attachments=(Attachment(name, XLSX, content),))
 
 
-def progress_table(office: Office, opened: Books, now: datetime, summary: str) -> bytes:
-    """Return the table of progress of all unions as an xlsx."""
-    gone, absent = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
-    reminded = _reminded(office)
-    rows = []
-    for code, statuses in opened.by_union.items():
-        union = office.by_code[code]
-        rows.append(
-            ProgressRow(
-                code=code,
-                name=union.name,
-                cells=tuple(_progress_cell(row) for row in statuses),
-                reminded=reminded[code],
-                contact=union.contact_name,
-                phone=union.contact_phone,
-                note=_remarks(union, opened, gone, absent),
-            )
-        )
-    campaign = office.campaign
-    table = ProgressTable(
-        issuer=campaign.issuer,
-        office=campaign.office,
-        title=campaign.title,
-        deadline=campaign.deadline.words,
-        now=now,
-        requirements=tuple(owed.title for owed in campaign.requirements),
-        rows=tuple(rows),
-        summary=summary,
-    )
-    return progress(table)
-
-
-_STATES = {
-    Standing.MISSING: ("chưa ghi nhận được", "bad"),
-    Standing.REVIEW: ("đang kiểm tra", "wait"),
-    Standing.NEEDS_FIX: ("cần chỉnh sửa", "wait"),
-    Standing.ACCEPTED: ("đã ghi nhận", "good"),
-    Standing.EXEMPT: ("được miễn", "none"),
-    Standing.NOTHING_TO_REPORT: ("không phát sinh", "good"),
-    Standing.PAPER: ("nhận bản giấy", "good"),
-}
-
-
-def _progress_cell(row: Status) -> ProgressCell:
-    state, mood = _STATES[row.state]
-    timely = ""
-    if row.received_at and row.late is not None:
-        timely = f"sau thời hạn {in_words(row.received_at - row.deadline)}" if row.late else "đúng hạn"
-    return ProgressCell(state, mood, row.received_at, timely, row.version)
-
-
-def _remarks(union: Union, opened: Books, gone: Mapping[str, Dead], absent: Mapping[str, date]) -> str:
-    said = []
-    if extension := opened.extensions.get(union.code):
-        said.append(f"gia hạn: {extension.words}")
-    said += [f"thư tới {one} bị trả lại" for one in union.emails if one.lower() in gone]
-    said += [f"vắng đến {absent[one.lower()]:%d/%m}" for one in union.emails if one.lower() in absent]
-    if not union.emails:
-        said.append("chưa có địa chỉ thư điện tử")
-    return "; ".join(said)
-
-
-def _reminded(office: Office) -> Counter[str]:
-    """Count the letters to each union that asked it for something and went out."""
-    rows = office.store.outbox.letters(campaign=office.campaign.id)
-    return Counter(row.union for row in rows if row.union and row.kind in REMINDERS and row.sent_at)
-
-
 def _extended(office: Office, opened: Books) -> tuple[Extended, ...]:
     found = []
     for code, deadline in opened.extensions.items():
@@ -194,7 +124,7 @@ def _extended(office: Office, opened: Books) -> tuple[Extended, ...]:
 
 
 def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
-    reminded = _reminded(office)
+    reminded = letters_asking(office)
     return tuple(
         Timely(
             office.by_code[code],
@@ -251,7 +181,7 @@ def _missing(office: Office, opened: Books, now: datetime) -> tuple[Absent, ...]
             absent.setdefault(row.union, []).append(_requirement(office, row))
     gone, away = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
     heard = office.store.addresses.heard({mail.lower() for code in absent for mail in office.by_code[code].emails})
-    reminded = _reminded(office)
+    reminded = letters_asking(office)
     found = []
     for code, requirements in absent.items():
         union = office.by_code[code]

@@ -1,15 +1,15 @@
 """The form with a union's name, the table of progress, and what a sender typed in either."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from collector.campaign import load
-from collector.exports import ProgressCell, ProgressRow, ProgressTable, prefilled, progress
-from collector.model import ZONE
+from collector.exports import ProgressCell, ProgressFacts, ProgressRow, ProgressTable, prefilled, progress, tabulated
+from collector.model import ZONE, Standing, Status, Union
 
 CAMPAIGN = load("2024-tong-ket")
 BLANK = Path(CAMPAIGN.blank).read_bytes()
@@ -87,3 +87,44 @@ def test_nothing_that_was_typed_is_ever_a_formula(typed):
     shown = [cell for cell in sheet[8] if isinstance(cell.value, str) and cell.value.startswith(tuple("=+-@\t"))]
     assert len(shown) == 5
     assert [cell.coordinate for cell in shown if not cell.quotePrefix] == []
+
+
+def status(union, state, **more):
+    known = {"received_at": None, "late": None, "document": None, "version": None}
+    return Status(union, union, "report", state, **{**known, **more}, deadline=CAMPAIGN.deadline.ends_at)
+
+
+def test_rows_say_how_each_union_stands_and_what_hinders_letters_to_it():
+    late = CAMPAIGN.deadline.ends_at + timedelta(hours=26)
+    unions = {
+        "A": Union("A", "Công đoàn A", emails=("A@a.example", "b@a.example"), contact_name="Lan", contact_phone="09"),
+        "B": Union("B", "Công đoàn B"),
+    }
+    facts = ProgressFacts(
+        campaign=CAMPAIGN,
+        now=late,
+        unions=unions,
+        statuses={
+            "A": (status("A", Standing.ACCEPTED, received_at=late, late=True, version=2),),
+            "B": (status("B", Standing.PAPER),),
+        },
+        extensions={"A": CAMPAIGN.deadline},
+        reminded={"A": 3},
+        dead={"a@a.example"},
+        away={"b@a.example": date(2024, 11, 20)},
+        summary="",
+    )
+
+    remarks = f"gia hạn: {CAMPAIGN.deadline.words}; thư tới A@a.example bị trả lại; vắng đến 20/11"
+    assert tabulated(facts).rows == (
+        ProgressRow(
+            "A",
+            "Công đoàn A",
+            (ProgressCell("đã ghi nhận", "good", late, "sau thời hạn 1 ngày 2 giờ", 2),),
+            reminded=3,
+            contact="Lan",
+            phone="09",
+            note=remarks,
+        ),
+        ProgressRow("B", "Công đoàn B", (ProgressCell("nhận bản giấy", "good"),), note="chưa có địa chỉ thư điện tử"),
+    )

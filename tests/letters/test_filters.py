@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,21 +11,6 @@ from collector.letters import filters
 )
 def test_size(amount: int, said: str) -> None:
     assert filters.size(amount) == said
-
-
-@pytest.mark.parametrize(
-    ("length", "said"),
-    [
-        (timedelta(seconds=40), "chưa đầy 1 phút"),
-        (timedelta(minutes=5), "5 phút"),
-        (timedelta(hours=3, minutes=5), "3 giờ 5 phút"),
-        (timedelta(days=2, hours=7, minutes=55), "2 ngày 7 giờ"),
-        (timedelta(days=2, minutes=55), "2 ngày"),
-        (-timedelta(days=1), "1 ngày"),
-    ],
-)
-def test_span_in_its_two_largest_parts(length: timedelta, said: str) -> None:
-    assert filters.span(length) == said
 
 
 def test_instant_is_told_in_vietnamese_time() -> None:

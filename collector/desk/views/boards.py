@@ -9,7 +9,7 @@ from collector.desk.request import Visit, download
 from collector.errors import RulingRefused
 from collector.exports import XLSX
 from collector.flow import board
-from collector.office.digests import progress_table
+from collector.office.progress import progress_table
 
 PER_PAGE = 60
 # A workbook of more rows takes longer than anybody waits at a page.
