@@ -25,7 +25,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from collector.desk.desk import Desk
 from collector.desk.pages import PAGES, PROGRAM, PUBLIC, Page
-from collector.desk.request import Changed, NotFound, Visit
+from collector.desk.request import Changed, DeskRequest, NotFound
 from collector.errors import CollectorError, DatabaseBusy, UnknownDocument, UnknownUnion
 from collector.flow import accounts
 from collector.flow.accounts import Person
@@ -63,16 +63,16 @@ _STATUS: tuple[tuple[type[CollectorError], int], ...] = (
 )
 
 
-def application(settings: Settings, clock: Callable[[], datetime]) -> "Guarded":
+def application(settings: Settings, clock: Callable[[], datetime]) -> "SecurityHeaders":
     """Build the desk as an ASGI application; its `desk` is closed when it ends."""
     desk = Desk(settings, clock)
     routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     app.state.desk = desk
-    return Guarded(app)
+    return SecurityHeaders(app)
 
 
-class Guarded:
+class SecurityHeaders:
     """Puts the headers on every answer, errors included."""
 
     def __init__(self, app: Starlette) -> None:
@@ -105,7 +105,7 @@ def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]
                 _require_size(request)
                 form = await request.form(max_files=1, max_fields=5000, max_part_size=_LONGEST_FIELD)
             try:
-                return await run_in_threadpool(_visit, desk, page, request, person, form)
+                return await run_in_threadpool(_run_page, desk, page, request, person, form)
             finally:
                 await form.close()
         except CollectorError as error:
@@ -143,7 +143,7 @@ def _to_sign_in(page: Page, request: Request) -> Response:
     return RedirectResponse(to, status_code=303)
 
 
-def _visit(desk: Desk, page: Page, request: Request, person: Person, form: FormData) -> Response:
+def _run_page(desk: Desk, page: Page, request: Request, person: Person, form: FormData) -> Response:
     secret = request.cookies.get(SESSION, "")
     guest = request.cookies.get(GUEST, "")
     fresh = "" if guest or page.role != PUBLIC else secrets.token_urlsafe(16)
@@ -152,7 +152,7 @@ def _visit(desk: Desk, page: Page, request: Request, person: Person, form: FormD
     if page.method == "POST" and (_foreign(request) or not hmac.compare_digest(_told(form), proof)):
         return _say(desk, request, person, 403, "Biểu mẫu đã hết hiệu lực. Chưa có gì được ghi; hãy mở lại trang.")
     with desk.offices.lend() as office:
-        visit = Visit(
+        desk_request = DeskRequest(
             desk=desk,
             office=office,
             now=desk.clock(),
@@ -168,24 +168,24 @@ def _visit(desk: Desk, page: Page, request: Request, person: Person, form: FormD
             csrf=proof,
         )
         try:
-            response = page.view(visit)
+            response = page.view(desk_request)
         except CollectorError as error:
-            return _error(visit, error)
+            return _error(desk_request, error)
         except Exception:
             log.exception("a page of the desk broke off", extra={"facts": {"page": page.path}})
             text = "Trang này gặp lỗi không lường trước; người phụ trách xem nhật ký của chương trình."
-            return visit.show("said.html", 500, text=text, title="Có lỗi")
+            return desk_request.show("said.html", 500, text=text, title="Có lỗi")
     if page.method == "POST":
         desk.boards.expect()
     if fresh:
-        response.set_cookie(GUEST, fresh, httponly=True, samesite="lax", secure=visit.secure)
+        response.set_cookie(GUEST, fresh, httponly=True, samesite="lax", secure=desk_request.secure)
     return response
 
 
-def _error(visit: Visit, error: CollectorError) -> Response:
+def _error(desk_request: DeskRequest, error: CollectorError) -> Response:
     status = _status(error)
     title = {404: "Không tìm thấy", 409: "Đã có thay đổi", 503: "Đang bận"}.get(status, "Chưa thực hiện được")
-    return visit.show("said.html", status, text=str(error), title=title)
+    return desk_request.show("said.html", status, text=str(error), title=title)
 
 
 def _status(error: CollectorError) -> int:
@@ -194,7 +194,7 @@ def _status(error: CollectorError) -> int:
 
 def _say(desk: Desk, request: Request, person: Person, status: int, text: str) -> Response:
     values = {"text": text, "person": person, "path": request.url.path, "title": HTTPStatus(status).phrase}
-    return HTMLResponse(desk.paper.render("refused.html", values), status_code=status)
+    return HTMLResponse(desk.templates.render("refused.html", values), status_code=status)
 
 
 def _proof(key: bytes, secret: str) -> str:

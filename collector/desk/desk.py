@@ -8,7 +8,7 @@ from threading import Lock
 
 from collector.desk.offices import Boards, Offices
 from collector.desk.sign_in_limits import Limits
-from collector.desk.templating import Paper
+from collector.desk.templating import Templates
 from collector.flow.accounts import digest
 from collector.settings import Settings
 
@@ -76,7 +76,7 @@ class Desk:
         self.sayings = Sayings()
         self.imports = Imports()
         self.limits = Limits()
-        self.paper = Paper()
+        self.templates = Templates()
 
     def close(self) -> None:
         """Close every office."""

@@ -57,7 +57,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileContent:
     """What a page shows of a file."""
 
     blocks: tuple[Block, ...]
@@ -66,16 +66,20 @@ class Reading:
     why: str  # why nothing is shown, "" where something is
 
 
-def reading(message: Message, document: DocumentRow, findings: Sequence[Finding], campaign: Campaign) -> Reading:
+def file_content(
+    message: Message, document: DocumentRow, findings: Sequence[Finding], campaign: Campaign
+) -> FileContent:
     """Arrange a document for a page, with what is said of it at its place."""
     file = next((one for one in message.files if one.index == document.file), None)
     if file is None:
-        return Reading((), (), cut=False, why="Đây là liên kết, không phải tệp." if document.size == 0 else _NOTHING)
+        return FileContent(
+            (), (), cut=False, why="Đây là liên kết, không phải tệp." if document.size == 0 else _NOTHING
+        )
     placed = [one for one in findings if one.where]
     blocks, cut = _blocks(file.text, _places(file.text, placed, campaign)) if file.text else ((), False)
     grids = tuple(_grids(file, document, placed, campaign)) if file.workbook else ()
     nothing = _SCAN.format(file.pages) if file.pages else _NOTHING
-    return Reading(blocks, grids, cut, "" if blocks or grids else nothing)
+    return FileContent(blocks, grids, cut, "" if blocks or grids else nothing)
 
 
 _NOTHING = "Tệp này không có phần chữ hay bảng đọc được; tải tệp gốc về để xem."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from collector.desk.request import Visit
+from collector.desk.request import DeskRequest
 from collector.desk.views import api, boards, documents, health, letters, registry, review, signin, unions
 
 # Beside the roles of accounts: pages that need no account, and those for a program with its token.
@@ -19,7 +19,7 @@ class Page:
 
     method: str
     path: str
-    view: Callable[[Visit], Response]
+    view: Callable[[DeskRequest], Response]
     role: str
 
 

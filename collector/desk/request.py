@@ -19,7 +19,6 @@ from collector.office.books import Books, books
 from collector.office.office import Office
 
 _LONGEST = 20_000
-# Letters that staff should look at.
 
 
 class NotFound(CollectorError):
@@ -31,7 +30,7 @@ class Changed(CollectorError):
 
 
 @dataclass(slots=True)
-class Visit:
+class DeskRequest:
     """One request."""
 
     desk: Desk
@@ -87,7 +86,7 @@ class Visit:
         }
         if self.person.name and not self.partial:
             shared |= {"waiting": self.board().numbers.review, "troubles": self._troubles()}
-        return HTMLResponse(self.desk.paper.render(template, shared | values), status_code=status)
+        return HTMLResponse(self.desk.templates.render(template, shared | values), status_code=status)
 
     def board(self) -> Board:
         """Return the board."""

@@ -54,7 +54,7 @@ _UNDOABLE = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-class Paper:
+class Templates:
     """The templates, and the files beside them."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from collector import __version__
-from collector.desk.request import Visit
+from collector.desk.request import DeskRequest
 from collector.flow import listings
 from collector.office.office import Office
 
@@ -46,17 +46,17 @@ LISTINGS: dict[str, tuple[Listing, str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def listing(visit: Visit) -> Response:
+def listing(request: DeskRequest) -> Response:
     """Return one listing; `limit` and `offset` cut it."""
-    give, _, _ = LISTINGS[visit.path.rpartition("/")[2]]
-    rows = give(visit.office)
-    start = visit.number("offset", 0)
-    return JSONResponse([listings.plain(row) for row in rows[start : start + visit.number("limit", _MOST)]])
+    give, _, _ = LISTINGS[request.path.rpartition("/")[2]]
+    rows = give(request.office)
+    start = request.number("offset", 0)
+    return JSONResponse([listings.plain(row) for row in rows[start : start + request.number("limit", _MOST)]])
 
 
-def openapi(visit: Visit) -> Response:
+def openapi(request: DeskRequest) -> Response:
     """Return the description of all this."""
-    del visit
+    del request
     return JSONResponse(described())
 
 

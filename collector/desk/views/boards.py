@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from collector.desk.request import Visit, download
+from collector.desk.request import DeskRequest, download
 from collector.errors import RulingRefused
 from collector.exports import XLSX
 from collector.flow import board
@@ -25,21 +25,21 @@ _CHIPS = {
 }
 
 
-def show(visit: Visit) -> Response:
+def show(request: DeskRequest) -> Response:
     """Show the board; htmx asks for the table alone while somebody types."""
-    made = visit.board()
-    asked, state, sort = _asked(visit)
+    made = request.board()
+    asked, state, sort = _asked(request)
     found = board.select(made, asked=asked, state=state, sort=sort)
     last = max(-(-len(found) // PER_PAGE), 1)
-    page = min(visit.number("page"), last)
+    page = min(request.number("page"), last)
     words = {"q": asked, "state": state, "sort": sort}
 
     def link(**changed: object) -> str:
         told = {k: v for k, v in (words | changed).items() if v not in ("", "all", "registry", 1)}
         return f"/?{urlencode(told)}" if told else "/"
 
-    return visit.show(
-        "board-table.html" if visit.partial else "board.html",
+    return request.show(
+        "board-table.html" if request.partial else "board.html",
         title="Tình hình",
         board=made,
         rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
@@ -55,24 +55,24 @@ def show(visit: Visit) -> Response:
     )
 
 
-def export(visit: Visit) -> Response:
+def export(request: DeskRequest) -> Response:
     """Return the rows that are shown as the table of progress, which the digest brings too."""
-    asked, state, sort = _asked(visit)
-    made = visit.board()
+    asked, state, sort = _asked(request)
+    made = request.board()
     codes = {row.union.code for row in board.select(made, asked=asked, state=state, sort=sort)}
     if len(codes) > MOST_EXPORTED:
         raise RulingRefused(f"{len(codes)} đơn vị là quá nhiều cho một bảng; hãy lọc còn {MOST_EXPORTED} đơn vị")
     said = f"{made.numbers.received}/{made.numbers.expected} công đoàn đã gửi đủ."
-    opened = visit.opened()
+    opened = request.opened()
     shown = replace(opened, statuses=tuple(one for one in opened.statuses if one.union in codes))
-    content = progress_table(visit.office, shown, visit.now, said)
-    return download(content, f"Biểu tiến độ {visit.now:%Y-%m-%d %H.%M}.xlsx", XLSX)
+    content = progress_table(request.office, shown, request.now, said)
+    return download(content, f"Biểu tiến độ {request.now:%Y-%m-%d %H.%M}.xlsx", XLSX)
 
 
-def _asked(visit: Visit) -> tuple[str, str, str]:
-    state, sort = visit.asked("state", "all"), visit.asked("sort", "registry")
+def _asked(request: DeskRequest) -> tuple[str, str, str]:
+    state, sort = request.asked("state", "all"), request.asked("sort", "registry")
     return (
-        visit.asked("q").strip()[:200],
+        request.asked("q").strip()[:200],
         state if state in board.FILTERS else "all",
         sort if sort in board.SORTS else "registry",
     )

@@ -4,9 +4,9 @@ from itertools import islice
 
 from starlette.responses import Response
 
+from collector.desk.document_details import candidates, document_as_read, requested_document, version_seen
 from collector.desk.extracts import telling
-from collector.desk.request import NotFound, Visit, download
-from collector.desk.views.review import choices, known, paper, seen
+from collector.desk.request import DeskRequest, NotFound, download
 from collector.errors import CollectorError
 from collector.flow import rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
@@ -19,10 +19,10 @@ PER_PAGE = 60
 _MOST_LISTED = 500
 
 
-def show(visit: Visit) -> Response:
+def show(request: DeskRequest) -> Response:
     """Show a document as it was read, with its findings at their place."""
-    document = known(visit)
-    store, office = visit.office.store, visit.office
+    document = requested_document(request)
+    store, office = request.office.store, request.office
     message = store.mail.message(document.message)
     union = document.union or (document.candidates[0].union if document.candidates else "")
     opened = books(office, {union})
@@ -33,64 +33,66 @@ def show(visit: Visit) -> Response:
         for one in store.rulings.waivers(office.campaign.id)
         if one.union == document.union
     }
-    return visit.show(
+    return request.show(
         "document.html",
         title=document.name or "Văn bản",
         document=document,
         message=message,
         stands=opened.documents.get(document.id) or _outside(document),
-        paper=paper(visit, document, findings),
+        paper=document_as_read(request, document, findings),
         told=telling(store.documents.facts([document.id]).get(document.id, {})),
-        choices=choices(visit, document),
+        choices=candidates(request, document),
         indicators={one.code: one for one in office.campaign.form.indicators},
         history=history,
         by_id={},
         codes=list(islice(office.by_code.items(), _MOST_LISTED)),
         waivers=waivers,
-        versions=_versions(visit, document),
+        versions=_versions(request, document),
         waits=document.decision is Decision.REVIEW and not document.rejected,
         findings=findings,
         never_waived=NEVER_WAIVED,
         errors=[one for one in findings if one.severity is Severity.ERROR],
-        seen=seen(visit, document.id),
+        seen=version_seen(request, document.id),
     )
 
 
-def file(visit: Visit) -> Response:
+def file(request: DeskRequest) -> Response:
     """Return the file as it came. Noted: it may hold personal data."""
-    document = known(visit)
+    document = requested_document(request)
     if document.sha256 is None:
         raise NotFound
-    office = visit.office
+    office = request.office
     content = office.readers.extract(office.store.archive.path(document.message), document.file, document.sha256)
-    office.store.notes.audit(visit.now, visit.person.name, "download", document.id)
+    office.store.notes.audit(request.now, request.person.name, "download", document.id)
     return download(content, document.name or document.id)
 
 
-def waive(visit: Visit) -> Response:
+def waive(request: DeskRequest) -> Response:
     """Report that a finding of the union does not count, or that it does again."""
-    document, code, why = visit.part("document"), visit.told("code"), visit.told("why")
-    who, now, office = visit.person.name, visit.now, visit.office
-    if visit.told("do") == "unwaive":
-        said = visit.decide(
-            lambda: seen(visit, document), lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now)
+    document, code, why = request.part("document"), request.told("code"), request.told("why")
+    who, now, office = request.person.name, request.now, request.office
+    if request.told("do") == "unwaive":
+        said = request.decide(
+            lambda: version_seen(request, document),
+            lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now),
         )
     else:
-        said = visit.decide(
-            lambda: seen(visit, document), lambda: rulings.waive(office, document, code, why=why, who=who, now=now)
+        said = request.decide(
+            lambda: version_seen(request, document),
+            lambda: rulings.waive(office, document, code, why=why, who=who, now=now),
         )
-    return visit.go(f"/documents/{document}", said=said)
+    return request.go(f"/documents/{document}", said=said)
 
 
-def messages(visit: Visit) -> Response:
+def messages(request: DeskRequest) -> Response:
     """Show the messages, the newest first."""
-    asked, klass = visit.asked("q").strip()[:200], visit.asked("class")
+    asked, klass = request.asked("q").strip()[:200], request.asked("class")
     chosen = MessageClass(klass) if klass in set(MessageClass) else None
-    page = visit.number("page")
-    store, campaign = visit.office.store, visit.office.campaign.id
+    page = request.number("page")
+    store, campaign = request.office.store, request.office.campaign.id
     cut = ((page - 1) * PER_PAGE, PER_PAGE)
     found, count = store.mail.find(campaign, asked=asked, klass=chosen, page=cut)
-    return visit.show(
+    return request.show(
         "messages.html",
         title="Thư đến",
         messages=found,
@@ -104,19 +106,19 @@ def messages(visit: Visit) -> Response:
     )
 
 
-def message(visit: Visit) -> Response:
+def message(request: DeskRequest) -> Response:
     """Show a message: who, when, its text as text, and its files."""
-    row = _message(visit)
-    store = visit.office.store
+    row = _message(request)
+    store = request.office.store
     read, why = None, ""
     try:
-        read = visit.desk.offices.read(visit.office, row.sha256)
+        read = request.desk.offices.read(request.office, row.sha256)
     except CollectorError as error:
         why = str(error)
     files = store.documents.all(message=row.sha256)
-    opened = books(visit.office, {d.union or d.candidates[0].union for d in files if d.union or d.candidates})
+    opened = books(request.office, {d.union or d.candidates[0].union for d in files if d.union or d.candidates})
     answers = store.outbox.about(row.campaign, "", [row.message_id]) if row.message_id else []
-    return visit.show(
+    return request.show(
         "message.html",
         title=row.subject or "Thư không có tiêu đề",
         message=row,
@@ -132,27 +134,27 @@ def message(visit: Visit) -> Response:
     )
 
 
-def raw(visit: Visit) -> Response:
+def raw(request: DeskRequest) -> Response:
     """Return a message as it arrived, byte for byte. Noted, as for files."""
-    row = _message(visit)
-    content = visit.office.store.archive.raw(row.sha256)
-    visit.office.store.notes.audit(visit.now, visit.person.name, "download", row.sha256[:12])
+    row = _message(request)
+    content = request.office.store.archive.raw(row.sha256)
+    request.office.store.notes.audit(request.now, request.person.name, "download", row.sha256[:12])
     return download(content, f"{row.received_at:%Y-%m-%d %H.%M} {row.sha256[:12]}.eml", "application/octet-stream")
 
 
-def _message(visit: Visit) -> MessageRow:
-    row = visit.office.store.mail.message(visit.part("message"))
-    if row is None or row.campaign != visit.office.campaign.id:
+def _message(request: DeskRequest) -> MessageRow:
+    row = request.office.store.mail.message(request.part("message"))
+    if row is None or row.campaign != request.office.campaign.id:
         raise NotFound
     return row
 
 
-def _versions(visit: Visit, document: DocumentRow) -> list[tuple[DocumentRow, DocumentStanding]]:
+def _versions(request: DeskRequest, document: DocumentRow) -> list[tuple[DocumentRow, DocumentStanding]]:
     """Return the other documents of the same union and requirement, the newest first."""
     if not document.union or not document.requirement:
         return []
-    opened = books(visit.office, {document.union})
-    own = visit.office.store.documents.concerning(visit.office.campaign.id, document.union)
+    opened = books(request.office, {document.union})
+    own = request.office.store.documents.concerning(request.office.campaign.id, document.union)
     alike = [one for one in own if one.requirement == document.requirement and one.union == document.union]
     return [(one, opened.documents.get(one.id) or _outside(one)) for one in alike][::-1] if len(alike) > 1 else []
 

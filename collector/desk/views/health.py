@@ -6,41 +6,41 @@ from datetime import datetime
 from starlette.responses import Response
 
 from collector import doctor
-from collector.desk.request import Visit
+from collector.desk.request import DeskRequest
 from collector.flow import alarms
 
 PER_PAGE = 100
 _NIGHTS = (("night.reconcile", "So hộp thư với sổ"), ("night.housekeeping", "Dọn dẹp"))
 
 
-def show(visit: Visit) -> Response:
+def show(request: DeskRequest) -> Response:
     """Show what is wrong and when what was done last; everything is examined on demand, since servers are asked."""
-    settings, store = visit.desk.settings, visit.office.store
-    full = visit.asked("all") == "1"
+    settings, store = request.desk.settings, request.office.store
+    full = request.asked("all") == "1"
     lease = store.leases.read(alarms.WORKER)
-    working = lease is not None and lease.until > visit.now
-    return visit.show(
+    working = lease is not None and lease.until > request.now
+    return request.show(
         "health.html",
         title="Hệ thống",
-        alarms=alarms.alarms(visit.office, visit.now),
+        alarms=alarms.alarms(request.office, request.now),
         working=working,
         holder=lease.holder.rpartition(":")[0] if lease and working else "",
-        last=list(_last(visit)),
+        last=list(_last(request)),
         free=alarms.room(settings.data),
-        results=doctor.examine(lambda: settings, lambda: visit.now) if full else [],
-        counts=store.outbox.states(visit.office.campaign.id),
-        accounts=store.staff.accounts() if visit.person.may("admin") else [],
-        programs=store.staff.tokens() if visit.person.may("admin") else [],
+        results=doctor.examine(lambda: settings, lambda: request.now) if full else [],
+        counts=store.outbox.states(request.office.campaign.id),
+        accounts=store.staff.accounts() if request.person.may("admin") else [],
+        programs=store.staff.tokens() if request.person.may("admin") else [],
         settings=settings,
     )
 
 
-def audit(visit: Visit) -> Response:
+def audit(request: DeskRequest) -> Response:
     """Show who did what, the newest first."""
-    asked = visit.asked("q").strip()[:100]
-    page = visit.number("page")
-    found, count = visit.office.store.notes.find_audits(asked, ((page - 1) * PER_PAGE, PER_PAGE))
-    return visit.show(
+    asked = request.asked("q").strip()[:100]
+    page = request.number("page")
+    found, count = request.office.store.notes.find_audits(asked, ((page - 1) * PER_PAGE, PER_PAGE))
+    return request.show(
         "audit.html",
         title="Nhật ký",
         rows=found,
@@ -51,12 +51,12 @@ def audit(visit: Visit) -> Response:
     )
 
 
-def _last(visit: Visit) -> Iterator[tuple[str, datetime | None]]:
+def _last(request: DeskRequest) -> Iterator[tuple[str, datetime | None]]:
     """Return when each piece of work succeeded last."""
     for key, words in ((alarms.POLL, "Nhận thư"), *_NIGHTS):
-        told = visit.office.store.notes.meta(key)
+        told = request.office.store.notes.meta(key)
         yield words, datetime.fromisoformat(told) if told else None
     for name, words in (("mailbox", "Chứng chỉ máy chủ nhận thư đến"), ("smtp", "Chứng chỉ máy chủ gửi thư đến")):
-        told = visit.office.store.notes.meta(alarms.CERTIFICATE + name)
+        told = request.office.store.notes.meta(alarms.CERTIFICATE + name)
         if told:
             yield words, datetime.fromisoformat(told)

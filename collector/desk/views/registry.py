@@ -9,7 +9,7 @@ from secrets import token_hex
 
 from starlette.responses import HTMLResponse, Response
 
-from collector.desk.request import Changed, NotFound, Visit, download, mark
+from collector.desk.request import Changed, DeskRequest, NotFound, download, mark
 from collector.desk.views.letters import FRAME
 from collector.desk.views.unions import known
 from collector.errors import CollectorError, RulingRefused
@@ -24,18 +24,18 @@ PER_PAGE = 100
 LARGEST = 8 << 20
 
 
-def campaign(visit: Visit) -> Response:
+def campaign(request: DeskRequest) -> Response:
     """Show the campaign in force, with the file that says so."""
-    return visit.show("campaign.html", title="Đợt báo cáo", settings=visit.desk.settings)
+    return request.show("campaign.html", title="Đợt báo cáo", settings=request.desk.settings)
 
 
-def registry(visit: Visit) -> Response:
+def registry(request: DeskRequest) -> Response:
     """Show the registry."""
-    asked = visit.asked("q").strip()[:200]
-    found = board.select(visit.board(), asked=asked)
+    asked = request.asked("q").strip()[:200]
+    found = board.select(request.board(), asked=asked)
     last = max(-(-len(found) // PER_PAGE), 1)
-    page = min(visit.number("page"), last)
-    return visit.show(
+    page = min(request.number("page"), last)
+    return request.show(
         "registry.html",
         title="Danh sách đơn vị",
         rows=found[(page - 1) * PER_PAGE : page * PER_PAGE],
@@ -43,57 +43,57 @@ def registry(visit: Visit) -> Response:
         page=page,
         last=last,
         asked=asked,
-        silent=sum(not one.emails for one in visit.office.unions),
+        silent=sum(not one.emails for one in request.office.unions),
     )
 
 
-def union(visit: Visit) -> Response:
+def union(request: DeskRequest) -> Response:
     """Show a row of the registry with its history; staff may edit it."""
-    row = known(visit)
-    return visit.show(
+    row = known(request)
+    return request.show(
         "registry-one.html",
         title=row.name,
         union=row,
-        changes=visit.office.store.registry.changes(row.code)[::-1],
+        changes=request.office.store.registry.changes(row.code)[::-1],
         seen=mark(row),
     )
 
 
-def edit(visit: Visit) -> Response:
+def edit(request: DeskRequest) -> Response:
     """Write a row of the registry anew."""
-    row = known(visit)
+    row = known(request)
     changed = replace(
         row,
-        name=visit.told("name"),
-        short_name=visit.told("short_name"),
-        aliases=_several(visit.told("aliases")),
-        parent=visit.told("parent") or None,
-        emails=tuple(one.lower() for one in _several(visit.told("emails"))),
-        domains=tuple(one.lower().removeprefix("@") for one in _several(visit.told("domains"))),
-        contact_name=visit.told("contact_name"),
-        contact_phone=visit.told("contact_phone"),
-        owes=visit.told("owes") == "yes",
-        valid_from=_day(visit.told("valid_from")),
-        valid_to=_day(visit.told("valid_to")),
+        name=request.told("name"),
+        short_name=request.told("short_name"),
+        aliases=_several(request.told("aliases")),
+        parent=request.told("parent") or None,
+        emails=tuple(one.lower() for one in _several(request.told("emails"))),
+        domains=tuple(one.lower().removeprefix("@") for one in _several(request.told("domains"))),
+        contact_name=request.told("contact_name"),
+        contact_phone=request.told("contact_phone"),
+        owes=request.told("owes") == "yes",
+        valid_from=_day(request.told("valid_from")),
+        valid_to=_day(request.told("valid_to")),
     )
-    who, now, office = visit.person.name, visit.now, visit.office
-    said = visit.decide(lambda: mark(_now(visit)), lambda: rulings.edit_union(office, changed, who=who, now=now))
-    return visit.go(f"/registry/{row.code}", said=said)
+    who, now, office = request.person.name, request.now, request.office
+    said = request.decide(lambda: mark(_now(request)), lambda: rulings.edit_union(office, changed, who=who, now=now))
+    return request.go(f"/registry/{row.code}", said=said)
 
 
-def export(visit: Visit) -> Response:
+def export(request: DeskRequest) -> Response:
     """Return the registry as a workbook, as an import takes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "registry.xlsx"
-        write_registry(path, visit.office.unions)
+        write_registry(path, request.office.unions)
         content = path.read_bytes()
-    visit.office.store.notes.audit(visit.now, visit.person.name, "download", "registry")
-    return download(content, f"Danh sách công đoàn {visit.now:%Y-%m-%d}.xlsx", XLSX)
+    request.office.store.notes.audit(request.now, request.person.name, "download", "registry")
+    return download(content, f"Danh sách công đoàn {request.now:%Y-%m-%d}.xlsx", XLSX)
 
 
-def try_import(visit: Visit) -> Response:
+def try_import(request: DeskRequest) -> Response:
     """Show what an import would change; nothing is written until it is confirmed."""
-    file = visit.file("file")
+    file = request.file("file")
     if file is None:
         raise RulingRefused("chưa chọn tệp")
     content = file.file.read(LARGEST + 1)
@@ -101,57 +101,57 @@ def try_import(visit: Visit) -> Response:
         raise RulingRefused(f"danh sách lớn hơn {LARGEST >> 20} MB")
     suffix = ".xlsx" if content.startswith(b"PK") else ".csv"
     name = f"danh-sach-{token_hex(4)}{suffix}"
-    report = _with_file(name, content, lambda path: rulings.rehearse_import(visit.office, path))
-    visit.desk.imports.put(visit.secret, name, content)
-    return visit.show(
+    report = _with_file(name, content, lambda path: rulings.rehearse_import(request.office, path))
+    request.desk.imports.put(request.secret, name, content)
+    return request.show(
         "import.html",
         title="Nhập danh sách",
         report=report,
         name=name,
-        seen=mark(visit.office.store.registry.version()),
+        seen=mark(request.office.store.registry.version()),
     )
 
 
-def do_import(visit: Visit) -> Response:
+def do_import(request: DeskRequest) -> Response:
     """Import the file that was shown."""
-    name = visit.told("name")
-    content = visit.desk.imports.take(visit.secret, name)
+    name = request.told("name")
+    content = request.desk.imports.take(request.secret, name)
     if content is None:
         raise Changed
-    who, now, office = visit.person.name, visit.now, visit.office
+    who, now, office = request.person.name, request.now, request.office
 
     def act() -> str:
         report = _with_file(name, content, lambda path: rulings.import_unions(office, path, now))
         office.store.notes.audit(now, who, "import", "unions import", name)
         return report.lines()[-1]
 
-    said = visit.decide(lambda: mark(visit.office.store.registry.version()), act)
-    return visit.go("/registry", said=said)
+    said = request.decide(lambda: mark(request.office.store.registry.version()), act)
+    return request.go("/registry", said=said)
 
 
-def kinds(visit: Visit) -> Response:
+def kinds(request: DeskRequest) -> Response:
     """Show every kind of letter with what it is made from."""
-    folder = templates(visit.desk.settings)
-    return visit.show(
+    folder = templates(request.desk.settings)
+    return request.show(
         "templates.html",
         title="Mẫu thư",
         folder=folder,
-        kinds=[(kind, _sources(folder / kind), _sample_subject(visit, kind, folder)) for kind in SAMPLES],
+        kinds=[(kind, _sources(folder / kind), _sample_subject(request, kind, folder)) for kind in SAMPLES],
     )
 
 
-def kind(visit: Visit) -> Response:
+def kind(request: DeskRequest) -> Response:
     """Return a made-up letter of a kind, for the frame."""
-    name = visit.part("kind")
+    name = request.part("kind")
     if name not in SAMPLES:
         raise NotFound
-    made = sample(name, visit.office.campaign, templates(visit.desk.settings))
+    made = sample(name, request.office.campaign, templates(request.desk.settings))
     return HTMLResponse(made.html or "", headers={"Content-Security-Policy": FRAME, "X-Frame-Options": "SAMEORIGIN"})
 
 
-def _sample_subject(visit: Visit, name: str, folder: Path) -> str:
+def _sample_subject(request: DeskRequest, name: str, folder: Path) -> str:
     try:
-        return sample(name, visit.office.campaign, folder).subject
+        return sample(name, request.office.campaign, folder).subject
     except CollectorError as error:
         return str(error)
 
@@ -161,10 +161,10 @@ def _sources(folder: Path) -> list[tuple[str, str]]:
     return [(one, (folder / one).read_text(encoding="utf-8")) for one in names if (folder / one).is_file()]
 
 
-def _now(visit: Visit) -> Union:
+def _now(request: DeskRequest) -> Union:
     """Return the row as the database has it at this moment."""
-    code = visit.part("union")
-    found = next((one for one in visit.office.store.registry.unions() if one.code == code), None)
+    code = request.part("union")
+    found = next((one for one in request.office.store.registry.unions() if one.code == code), None)
     if found is None:
         raise NotFound
     return found

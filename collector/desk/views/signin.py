@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from collector.desk.request import NotFound, Visit
+from collector.desk.request import DeskRequest, NotFound
 from collector.errors import CollectorError
 from collector.flow import accounts
 
@@ -12,65 +12,65 @@ _SESSION = "collector_session"
 _GOOD = "public, max-age=31536000, immutable"
 
 
-def form(visit: Visit) -> Response:
+def form(request: DeskRequest) -> Response:
     """Show the form; where nobody has an account yet, the command that makes one."""
-    return _form(visit, "", 200)
+    return _form(request, "", 200)
 
 
-def sign_in(visit: Visit) -> Response:
+def sign_in(request: DeskRequest) -> Response:
     """Sign in."""
-    name, password = visit.told("name"), str(visit.form.get("password") or "")
-    limits, store = visit.desk.limits, visit.office.store
-    if not limits.allows(name, visit.address, visit.now):
-        return _form(visit, "Đã thử quá nhiều lần. Vui lòng đợi 15 phút rồi thử lại.", 429)
+    name, password = request.told("name"), str(request.form.get("password") or "")
+    limits, store = request.desk.limits, request.office.store
+    if not limits.allows(name, request.address, request.now):
+        return _form(request, "Đã thử quá nhiều lần. Vui lòng đợi 15 phút rồi thử lại.", 429)
     # Counted before it is checked: many tries at once are as many tries.
-    limits.failed(name, visit.address, visit.now)
-    secret = accounts.sign_in(store, name, password, visit.now)
+    limits.failed(name, request.address, request.now)
+    secret = accounts.sign_in(store, name, password, request.now)
     if secret is None:
-        return _form(visit, "Tên hoặc mật khẩu không đúng.", 403)
-    limits.forget(name, visit.address)
-    response = RedirectResponse(_after(visit.told("next")), status_code=303)
+        return _form(request, "Tên hoặc mật khẩu không đúng.", 403)
+    limits.forget(name, request.address)
+    response = RedirectResponse(_after(request.told("next")), status_code=303)
     response.set_cookie(
         _SESSION,
         secret,
         max_age=int(accounts.LONGEST.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=visit.secure,
+        secure=request.secure,
     )
     return response
 
 
-def sign_out(visit: Visit) -> Response:
+def sign_out(request: DeskRequest) -> Response:
     """Sign out."""
-    accounts.sign_out(visit.office.store, visit.secret)
+    accounts.sign_out(request.office.store, request.secret)
     response = RedirectResponse("/sign-in", status_code=303)
-    response.delete_cookie(_SESSION, httponly=True, samesite="lax", secure=visit.secure)
+    response.delete_cookie(_SESSION, httponly=True, samesite="lax", secure=request.secure)
     return response
 
 
-def static(visit: Visit) -> Response:
+def static(request: DeskRequest) -> Response:
     """Return a file that pages refer to."""
-    found = visit.desk.paper.files.get(visit.part("name"))
+    found = request.desk.templates.files.get(request.part("name"))
     if found is None:
         raise NotFound
     return Response(found[0], media_type=found[1], headers={"Cache-Control": _GOOD})
 
 
-def health(visit: Visit) -> Response:
+def health(request: DeskRequest) -> Response:
     """Return whether the desk can read its database. No secrets, no names."""
     try:
-        visit.office.store.version()
+        request.office.store.version()
     except CollectorError:
         return JSONResponse({"ok": False}, 503)
     return JSONResponse({"ok": True})
 
 
-def _form(visit: Visit, wrong: str, status: int) -> Response:
-    none = not any(account.active for account in visit.office.store.staff.accounts())
-    after = visit.told("next") or visit.asked("next")
-    return visit.show(
-        "sign-in.html", status, wrong=wrong, none=none, name=visit.told("name"), after=after, title="Đăng nhập"
+def _form(request: DeskRequest, wrong: str, status: int) -> Response:
+    none = not any(account.active for account in request.office.store.staff.accounts())
+    after = request.told("next") or request.asked("next")
+    return request.show(
+        "sign-in.html", status, wrong=wrong, none=none, name=request.told("name"), after=after, title="Đăng nhập"
     )
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from starlette.responses import Response
 
-from collector.desk.request import NotFound, Visit, mark
+from collector.desk.request import DeskRequest, NotFound, mark
 from collector.errors import RulingRefused
 from collector.flow import rulings
 from collector.model import ZONE, Finding, Standing, Union
@@ -34,14 +34,14 @@ class Entry:
     direct: bool = False  # the file came by hand
 
 
-def show(visit: Visit) -> Response:
+def show(request: DeskRequest) -> Response:
     """Show how a union stands and what happened with it, the newest first."""
-    union = known(visit)
-    opened = books(visit.office, {union.code})
-    entries = timeline(visit, union)
-    gone, absent = dead_addresses(visit.office), away_addresses(visit.office, visit.now.astimezone(ZONE).date())
-    stand, judged = standings(visit, opened, entries)
-    return visit.show(
+    union = known(request)
+    opened = books(request.office, {union.code})
+    entries = timeline(request, union)
+    gone, absent = dead_addresses(request.office), away_addresses(request.office, request.now.astimezone(ZONE).date())
+    stand, judged = standings(request, opened, entries)
+    return request.show(
         "union.html",
         title=union.name,
         union=union,
@@ -50,28 +50,28 @@ def show(visit: Visit) -> Response:
         judged=judged,
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries[::-1],
-        deadline=deadline_of(visit.office, union.code, opened.extensions),
+        deadline=deadline_of(request.office, union.code, opened.extensions),
         extended=union.code in opened.extensions,
         dead={one: gone[one.lower()] for one in union.emails if one.lower() in gone},
         away={one: absent[one.lower()] for one in union.emails if one.lower() in absent},
-        muted=[one for one in union.emails if not reachable(visit.office, [one], {})],
+        muted=[one for one in union.emails if not reachable(request.office, [one], {})],
         waivers=[
-            one for one in visit.office.store.rulings.waivers(visit.office.campaign.id) if one.union == union.code
+            one for one in request.office.store.rulings.waivers(request.office.campaign.id) if one.union == union.code
         ],
-        children=[one for one in visit.office.unions if one.parent == union.code],
+        children=[one for one in request.office.unions if one.parent == union.code],
         marks=MARKS,
-        seen=seen(visit, union.code),
+        seen=seen(request, union.code),
     )
 
 
-def proof(visit: Visit) -> Response:
+def proof(request: DeskRequest) -> Response:
     """Show everything with its times to the second and its digests, to be printed."""
-    union = known(visit)
-    opened = books(visit.office, {union.code})
-    entries = timeline(visit, union)
-    store = visit.office.store
-    stand, judged = standings(visit, opened, entries)
-    return visit.show(
+    union = known(request)
+    opened = books(request.office, {union.code})
+    entries = timeline(request, union)
+    store = request.office.store
+    stand, judged = standings(request, opened, entries)
+    return request.show(
         "proof.html",
         title=f"Chứng cứ nộp báo cáo – {union.name}",
         union=union,
@@ -80,84 +80,86 @@ def proof(visit: Visit) -> Response:
         judged=judged,
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries,
-        deadline=deadline_of(visit.office, union.code, opened.extensions),
+        deadline=deadline_of(request.office, union.code, opened.extensions),
         sightings={e.message.sha256: store.mail.sightings(e.message.sha256) for e in entries if e.message},
     )
 
 
-def extend(visit: Visit) -> Response:
+def extend(request: DeskRequest) -> Response:
     """Return a union more time."""
-    until, why = _day(visit.told("until")), visit.told("why")
-    who, now = visit.person.name, visit.now
-    return _settle(visit, lambda code: rulings.extend(visit.office, code, until, why=why, who=who, now=now))
+    until, why = _day(request.told("until")), request.told("why")
+    who, now = request.person.name, request.now
+    return _settle(request, lambda code: rulings.extend(request.office, code, until, why=why, who=who, now=now))
 
 
-def mark_as(visit: Visit) -> Response:
+def mark_as(request: DeskRequest) -> Response:
     """Describe what a union need not send by mail."""
-    requirement, state, why = visit.told("requirement"), visit.told("state"), visit.told("why")
-    who, now = visit.person.name, visit.now
-    return _settle(visit, lambda code: rulings.mark(visit.office, code, requirement, state, why=why, who=who, now=now))
+    requirement, state, why = request.told("requirement"), request.told("state"), request.told("why")
+    who, now = request.person.name, request.now
+    return _settle(
+        request, lambda code: rulings.mark(request.office, code, requirement, state, why=why, who=who, now=now)
+    )
 
 
-def note(visit: Visit) -> Response:
+def note(request: DeskRequest) -> Response:
     """Write a note; two people may write at once."""
-    union = known(visit)
-    said = rulings.note(visit.office, union.code, text=visit.told("text"), who=visit.person.name, now=visit.now)
-    return visit.go(f"/unions/{union.code}", said=said)
+    union = known(request)
+    said = rulings.note(request.office, union.code, text=request.told("text"), who=request.person.name, now=request.now)
+    return request.go(f"/unions/{union.code}", said=said)
 
 
-def revive(visit: Visit) -> Response:
+def revive(request: DeskRequest) -> Response:
     """Take staff's word that an address works again."""
-    union, address = known(visit), visit.told("address")
+    union, address = known(request), request.told("address")
     if address not in union.emails:
         raise NotFound
-    said = rulings.revive(visit.office, address, why=visit.told("why"), who=visit.person.name, now=visit.now)
-    return visit.go(f"/unions/{union.code}", said=said)
+    said = rulings.revive(request.office, address, why=request.told("why"), who=request.person.name, now=request.now)
+    return request.go(f"/unions/{union.code}", said=said)
 
 
-def upload(visit: Visit) -> Response:
+def upload(request: DeskRequest) -> Response:
     """Record a file that came by hand."""
-    union = known(visit)
-    file = visit.file("file")
+    union = known(request)
+    file = request.file("file")
     if file is None:
         raise RulingRefused("chưa chọn tệp")
     content = file.file.read(rulings.LARGEST + 1)
-    at = visit.told("received_at")
+    at = request.told("received_at")
     said = rulings.upload(
-        visit.office,
+        request.office,
         union.code,
         file.filename or "tep",
         content,
-        who=visit.person.name,
-        why=visit.told("why"),
-        now=visit.now,
-        requirement=visit.told("requirement") or None,
+        who=request.person.name,
+        why=request.told("why"),
+        now=request.now,
+        requirement=request.told("requirement") or None,
         received_at=instant(at) if at else None,
     )
-    return visit.go(f"/unions/{union.code}", said=said)
+    return request.go(f"/unions/{union.code}", said=said)
 
 
 # --- shared
 
 
-def known(visit: Visit) -> Union:
+def known(request: DeskRequest) -> Union:
     """Return the union of the path. Raises NotFound."""
-    union = visit.office.by_code.get(visit.part("union"))
+    union = request.office.by_code.get(request.part("union"))
     if union is None:
         raise NotFound
     return union
 
 
-def seen(visit: Visit, code: str) -> str:
+def seen(request: DeskRequest, code: str) -> str:
     """Return the mark of a union as it stands: it changes with its documents and with every ruling on it."""
-    opened = books(visit.office, {code})
-    newest = max((one.id for one in visit.office.store.rulings.all(target=code)), default=0)
+    opened = books(request.office, {code})
+    newest = max((one.id for one in request.office.store.rulings.all(target=code)), default=0)
     return mark(newest, [(s.requirement, s.state, s.document, s.version, s.deadline) for s in opened.of(code)])
 
 
-def timeline(visit: Visit, union: Union) -> list[Entry]:
+def timeline(request: DeskRequest, union: Union) -> list[Entry]:
     """Return what happened with a union, the oldest first."""
-    store, campaign = visit.office.store, visit.office.campaign.id
+    store, campaign = request.office.store, request.office.campaign.id
     own = store.documents.concerning(campaign, union.code)
     shas = dict.fromkeys(document.message for document in own)
     mail = [row for sha in shas if (row := store.mail.message(sha))]
@@ -184,21 +186,21 @@ def timeline(visit: Visit, union: Union) -> list[Entry]:
 
 
 def standings(
-    visit: Visit, opened: Books, entries: Sequence[Entry]
+    request: DeskRequest, opened: Books, entries: Sequence[Entry]
 ) -> tuple[dict[str, DocumentStanding], dict[str, tuple[Finding, ...]]]:
     """Return how the documents of a timeline stand and what is said of them; some may be another union's."""
     others = {d.union for e in entries for d in e.documents if d.union and d.id not in opened.documents}
     if not others:
         return opened.documents, opened.findings
-    beside = books(visit.office, others)
+    beside = books(request.office, others)
     return opened.documents | beside.documents, opened.findings | beside.findings
 
 
-def _settle(visit: Visit, act: Callable[[str], str]) -> Response:
-    union = known(visit)
-    said = visit.decide(lambda: seen(visit, union.code), lambda: act(union.code))
-    newest = max((one.id for one in visit.office.store.rulings.all(target=union.code)), default=None)
-    return visit.go(f"/unions/{union.code}", said=said, undo=newest)
+def _settle(request: DeskRequest, act: Callable[[str], str]) -> Response:
+    union = known(request)
+    said = request.decide(lambda: seen(request, union.code), lambda: act(union.code))
+    newest = max((one.id for one in request.office.store.rulings.all(target=union.code)), default=None)
+    return request.go(f"/unions/{union.code}", said=said, undo=newest)
 
 
 def _day(text: str) -> str:
