@@ -6,16 +6,11 @@ Each check is looked over for codes and signs that do not exist; what it means i
 import re
 
 from collector.campaign.yaml_page import Block
+from collector.checks.expressions import CheckRefused, parse
 from collector.model import Form, Indicator
 
 _KINDS = ("int", "money", "percent", "text", "section")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
-# The check language, by its shape alone. Brackets are taken out from within, each for a figure.
-_OPERAND = r"(?:[A-Z][A-Z0-9_]*|\d+(?:\.\d+)?)"
-_SUM = rf"{_OPERAND}(?:\s*[-+*/]\s*{_OPERAND})*"
-_BRACKETS = re.compile(rf"\(\s*{_SUM}\s*\)")
-_COMPARED = rf"(?:{_SUM})?(?:\s*(?:<=|>=|<|>|=)\s*{_SUM})+"
-_CHECK = re.compile(rf"(?:len)?\s*{_COMPARED}(?:\s*~\s*\d+(?:\.\d+)?)?(?:\s+if\s+{_COMPARED})?")
 
 
 def read_form(block: Block) -> Form:
@@ -71,16 +66,13 @@ def _look_over(row: Block, indicator: Indicator, known: dict[str, Indicator]) ->
 
 
 def wrong_check(part: str, known: dict[str, Indicator]) -> str:
-    """Describe what is wrong with one check of a row; empty where nothing is.
-
-    `checks.language` parses the same language. It is not asked here: loading a campaign is part of every command,
-    and that room takes as long to import as all else of the load. A test holds the two together.
-    """
-    text = part.strip().removeprefix("warn:").strip()
-    for code in _CODE.findall(text):
+    """Describe what is wrong with one check of a row; empty where nothing is."""
+    try:
+        rules = parse(part, "")
+    except CheckRefused:
+        return "viết chưa đúng, ví dụ đúng: =A+B, <=A, >0, =0 if A=0, warn:<=A"
+    # The row's own figure, which a check may leave out, has no code here
+    for code in filter(None, (code for rule in rules for code in rule.codes)):
         if code not in known or known[code].kind in {"section", "text"}:
             return f"nhắc đến «{code}», không phải là chỉ tiêu có số liệu của biểu"
-    inner = 1
-    while inner:
-        text, inner = _BRACKETS.subn(" 0 ", text)
-    return "" if _CHECK.fullmatch(text.strip()) else "viết chưa đúng, ví dụ đúng: =A+B, <=A, >0, =0 if A=0, warn:<=A"
+    return ""

@@ -14,7 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from collector.model.expressions import Tokens, climb
+
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(<=|>=|<|>|=|[-+*/()]))")
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_IF = re.compile(r"\s+if\s+")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
@@ -24,6 +28,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }
 # Sums of figures that carry binary fractions are compared with this much give, relative to their size
 _GIVE = 1e-9
+_MOST, _DEEPEST = 1000, 40  # tokens of a comparison, brackets within brackets
 
 
 class CheckRefused(ValueError):
@@ -80,6 +85,11 @@ class Rule:
     warn: bool = False
     length: bool = False  # of a text, not of a figure
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The indicators that claim and condition speak of."""
+        return self.claim.codes + (self.condition.codes if self.condition else ())
+
 
 def codes(side: Expression) -> tuple[str, ...]:
     """Return the indicators that an expression speaks of."""
@@ -99,82 +109,57 @@ def parse(check: str, own: str) -> tuple[Rule, ...]:
 def _rule(source: str, own: str) -> Rule:
     text = source.removeprefix("warn:").strip()
     warn = text != source
-    claim, _, condition = text.partition(" if ")
-    claim, _, tolerance = claim.partition("~")
+    claim, *condition = _IF.split(text, maxsplit=1)
+    claim, give, tolerance = claim.partition("~")
     length = claim.strip().startswith("len")
     try:
         return Rule(
             source=source,
             claim=_comparison(claim.strip().removeprefix("len") if length else claim, own),
-            condition=_comparison(condition, own) if condition else None,
-            tolerance=float(tolerance) if tolerance else 0.0,
+            condition=_comparison(condition[0], own) if condition else None,
+            tolerance=_tolerance(tolerance) if give else 0.0,
             warn=warn,
             length=length,
         )
-    except (ValueError, IndexError) as error:
+    except ValueError as error:
         raise CheckRefused(source) from error
 
 
+def _tolerance(text: str) -> float:
+    # float() would take 1e5, nan and -1 as well
+    if not _PLAIN.fullmatch(text.strip()):
+        raise CheckRefused(text)
+    return float(text)
+
+
 def _comparison(text: str, own: str) -> Comparison:
-    tokens = _tokens(text)
-    at = 0
-    sides: list[Expression] = []
+    tokens = Tokens(text, _TOKEN, most=_MOST, deepest=_DEEPEST)
+    sides: list[Expression] = [Code(own) if tokens.peek() in _COMPARE else _sum(tokens)]
     marks: list[str] = []
-    if tokens[0] in _COMPARE:
-        sides.append(Code(own))
-    else:
-        side, at = _sum(tokens, at)
-        sides.append(side)
-    while at < len(tokens):
-        if tokens[at] not in _COMPARE:
-            raise CheckRefused(text)
-        marks.append(tokens[at])
-        side, at = _sum(tokens, at + 1)
-        sides.append(side)
-    if not marks:
+    while mark := tokens.take(*_COMPARE):
+        marks.append(mark)
+        sides.append(_sum(tokens))
+    if tokens.peek() or not marks:
         raise CheckRefused(text)
     return Comparison(tuple(sides), tuple(marks))
 
 
-def _tokens(text: str) -> list[str]:
-    found, at, text = [], 0, text.strip()
-    while at < len(text):
-        token = _TOKEN.match(text, at)
-        if token is None:
-            raise CheckRefused(text)
-        found.append(token[0].strip())
-        at = token.end()
-    return found
+def _sum(tokens: Tokens) -> Expression:
+    return climb(tokens, ("+-", "*/"), lambda: _operand(tokens), Term)
 
 
-def _sum(tokens: list[str], at: int) -> tuple[Expression, int]:
-    left, at = _product(tokens, at)
-    while at < len(tokens) and tokens[at] in {"+", "-"}:
-        right, after = _product(tokens, at + 1)
-        left, at = Term(left, tokens[at], right), after
-    return left, at
-
-
-def _product(tokens: list[str], at: int) -> tuple[Expression, int]:
-    left, at = _operand(tokens, at)
-    while at < len(tokens) and tokens[at] in {"*", "/"}:
-        right, after = _operand(tokens, at + 1)
-        left, at = Term(left, tokens[at], right), after
-    return left, at
-
-
-def _operand(tokens: list[str], at: int) -> tuple[Expression, int]:
-    token = tokens[at]
-    if token == "(":  # noqa: S105 - a bracket, no secret
-        inner, at = _sum(tokens, at + 1)
-        if tokens[at] != ")":
-            raise CheckRefused(" ".join(tokens))
-        return inner, at + 1
-    if token[0].isdigit():
-        return Number(float(token)), at + 1
-    if token[0].isalpha() or token[0] == "_":
-        return Code(token), at + 1
-    raise CheckRefused(" ".join(tokens))
+def _operand(tokens: Tokens) -> Expression:
+    number, code, mark = tokens.next().groups()
+    if number:
+        return Number(float(number))
+    if code:
+        return Code(code)
+    if mark != "(":
+        raise CheckRefused(mark)
+    inner = _sum(tokens)
+    if not tokens.take(")"):
+        raise CheckRefused(mark)
+    return inner
 
 
 def value(side: Expression, figure: Callable[[str], float | None]) -> float | None:

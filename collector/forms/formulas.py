@@ -6,11 +6,13 @@ the table turns into a cell without a value.
 """
 
 import math
+import operator
 import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from collector.forms.grid import Grid, Value, letters
+from collector.model.expressions import NotAnExpression, Tokens, climb
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)"
@@ -68,7 +70,10 @@ class Formulas:
             self._failed.add(place)
             self._open.add(place)
             try:
-                self._known[place] = _Parser(self, sheet, self._grids[sheet].sheet.formulas[address]).result()
+                formula = self._grids[sheet].sheet.formulas[address]
+                self._known[place] = _Computation(self, sheet, formula).result()
+            except NotAnExpression as error:
+                raise Uncomputable from error
             finally:
                 self._open.discard(place)
             self._failed.discard(place)
@@ -161,100 +166,64 @@ def foreign(formula: str) -> bool:
     return "?" in plain or any(name.upper().removeprefix("_XLFN.") not in _KNOWN for name in _CALLED.findall(plain))
 
 
-class _Parser:
-    """Computes one formula while reading it, by recursive descent."""
+class _Computation:
+    """Computes one formula while reading it."""
 
     def __init__(self, formulas: Formulas, sheet: str, formula: str) -> None:
+        text = formula.removeprefix("=").strip()
+        if len(text) > _MAX_LENGTH:
+            raise Uncomputable
         self._formulas = formulas
         self._sheet = sheet
-        self._tokens = list(_split(formula))
-        self._at = 0
-        self._depth = 0
+        self._tokens = Tokens(text, _TOKEN, most=_MAX_LENGTH, deepest=_MAX_DEPTH - 1)
         # Within the branch of an IF that is not taken nothing is computed
         self._idle = False
 
     def result(self) -> float | str | None:
-        found = self._comparison()
-        if self._at != len(self._tokens):
+        found = self._expression()
+        if self._tokens.peek():
             raise Uncomputable
-        if isinstance(found, list):
-            return _number(found)
-        return found
+        return _number(found) if isinstance(found, list) else found
 
-    def _peek(self) -> str:
-        return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
+    def _expression(self) -> Value | Range:
+        return climb(self._tokens, _LEVELS, self._signed, self._joined)
 
-    def _take(self, *wanted: str) -> str:
-        found = self._peek()
-        if found and found in wanted and self._tokens[self._at][0] == "op":
-            self._at += 1
-            return found
-        return ""
-
-    def _comparison(self) -> Value | Range:
-        left = self._sum()
-        while mark := self._take("<=", ">=", "<>", "=", "<", ">"):
-            right = self._sum()
-            left = None if self._idle else _compare(mark, left, right)
-        return left
-
-    def _sum(self) -> Value | Range:
-        left = self._product()
-        while mark := self._take("+", "-", "&"):
-            if mark == "&":
-                raise Uncomputable
-            right = self._product()
-            if not self._idle:
-                left = _number(left) + (_number(right) if mark == "+" else -_number(right))
-        return left
-
-    def _product(self) -> Value | Range:
-        left = self._power()
-        while mark := self._take("*", "/"):
-            right = self._power()
-            if not self._idle:
-                left = _multiplied(mark, _number(left), _number(right))
-        return left
-
-    def _power(self) -> Value | Range:
-        left = self._signed()
-        while self._take("^"):
-            right = self._signed()
-            if not self._idle:
-                left = _powered(_number(left), _number(right))
-        return left
+    def _joined(self, left: Value | Range, mark: str, right: Value | Range) -> Value | Range:
+        if mark == "&":
+            raise Uncomputable
+        if self._idle:
+            return None
+        if mark in _COMPARED:
+            return _compare(mark, left, right)
+        return _ARITHMETIC[mark](_number(left), _number(right))
 
     def _signed(self) -> Value | Range:
-        if mark := self._take("-", "+"):
-            found = self._signed()
-            return found if self._idle or mark == "+" else -_number(found)
+        signs = ""
+        while mark := self._tokens.take("-", "+"):
+            signs += mark
         found = self._operand()
-        while self._take("%"):
+        while self._tokens.take("%"):
             found = None if self._idle else _number(found) / 100
-        return found
+        if self._idle or "-" not in signs:
+            return found
+        return -_number(found) if signs.count("-") % 2 else _number(found)
 
     def _operand(self) -> Value | Range:
-        self._depth += 1
-        if self._depth > _MAX_DEPTH or self._at >= len(self._tokens):
-            raise Uncomputable
-        kind, token, found = self._tokens[self._at]
-        self._at += 1
-        try:
-            if kind == "number":
-                return float(token)
-            if kind == "text":
-                return token[1:-1].replace('""', '"')
-            if kind == "ref":
-                return None if self._idle else self._referenced(found)
-            if kind == "name":
-                return self._call(token.upper().removeprefix("_XLFN."))
-            if token == "(":  # noqa: S105 - a bracket, no secret
-                inner = self._comparison()
-                if self._take(")"):
-                    return inner
-            raise Uncomputable
-        finally:
-            self._depth -= 1
+        found = self._tokens.next()
+        token = found[found.lastgroup or 0]
+        if found.lastgroup == "number":
+            return float(token)
+        if found.lastgroup == "text":
+            return token[1:-1].replace('""', '"')
+        if found.lastgroup == "ref":
+            return None if self._idle else self._referenced(found)
+        if found.lastgroup == "name":
+            return self._call(token.upper().removeprefix("_XLFN."))
+        if token == "(":  # noqa: S105 - a bracket, no secret
+            inner = self._expression()
+            if self._tokens.take(")"):
+                return inner
+        raise Uncomputable
 
     def _referenced(self, found: re.Match[str]) -> Value | Range:
         sheet = found["quoted"] or found["sheet"]
@@ -269,18 +238,17 @@ class _Parser:
         return [self._formulas.at(sheet, down, across) for down in rows for across in columns]
 
     def _call(self, name: str) -> Value | Range:
-        if name in {"TRUE", "FALSE"} and self._peek() != "(":
+        if name in {"TRUE", "FALSE"} and self._tokens.peek() != "(":
             return name == "TRUE"
-        if not self._take("("):
-            raise Uncomputable
+        self._expect("(")
         if name == "IF":
             return self._if()
         if name == "IFERROR":
             return self._iferror()
         values: list[Value | Range] = []
-        while not self._take(")"):
-            values.append(self._comparison())
-            if not self._take(",", ";") and self._peek() != ")":
+        while not self._tokens.take(")"):
+            values.append(self._expression())
+            if not self._tokens.take(",", ";") and self._tokens.peek() != ")":
                 raise Uncomputable
         if self._idle:
             return None
@@ -291,55 +259,41 @@ class _Parser:
         except (ArithmeticError, IndexError, ValueError) as error:
             raise Uncomputable from error
 
+    def _expect(self, *wanted: str) -> None:
+        if not self._tokens.take(*wanted):
+            raise Uncomputable
+
     def _branch(self, *, taken: bool) -> Value | Range:
         before, self._idle = self._idle, self._idle or not taken
         try:
-            return self._comparison()
+            return self._expression()
         finally:
             self._idle = before
 
     def _if(self) -> Value | Range:
-        condition = self._comparison()
+        condition = self._expression()
         holds = not self._idle and bool(_number(condition))
-        if not self._take(",", ";"):
-            raise Uncomputable
+        self._expect(",", ";")
         first = self._branch(taken=holds)
         second: Value | Range = False
-        if self._take(",", ";"):
+        if self._tokens.take(",", ";"):
             second = self._branch(taken=not holds)
-        if not self._take(")"):
-            raise Uncomputable
+        self._expect(")")
         return first if holds else second
 
     def _iferror(self) -> Value | Range:
-        start = self._at
+        start = self._tokens.at
         failed = False
         try:
-            first = self._comparison()
+            first = self._expression()
         except Uncomputable:
             # Walk over the failed part without computing it
-            self._at, failed, first = start, True, None
+            self._tokens.at, failed, first = start, True, None
             self._branch(taken=False)
-        if not self._take(",", ";"):
-            raise Uncomputable
+        self._expect(",", ";")
         second = self._branch(taken=failed)
-        if not self._take(")"):
-            raise Uncomputable
+        self._expect(")")
         return second if failed else first
-
-
-def _split(formula: str) -> Iterator[tuple[str, str, re.Match[str]]]:
-    text = formula.removeprefix("=").strip()
-    if len(text) > _MAX_LENGTH:
-        raise Uncomputable
-    at = 0
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise Uncomputable
-        at = found.end()
-        kind = next(name for name in ("number", "text", "ref", "name", "op") if found[name] is not None)
-        yield kind, found[kind], found
 
 
 def _compare(mark: str, left: Value | Range, right: Value | Range) -> bool:
@@ -348,20 +302,10 @@ def _compare(mark: str, left: Value | Range, right: Value | Range) -> bool:
             raise Uncomputable
         same = (left if left is not None else "") == (right if right is not None else "")
         return same if mark == "=" else not same
-    one, other = _number(left), _number(right)
-    return {
-        "=": one == other,
-        "<>": one != other,
-        "<": one < other,
-        ">": one > other,
-        "<=": one <= other,
-        ">=": one >= other,
-    }[mark]
+    return _COMPARED[mark](_number(left), _number(right))
 
 
-def _multiplied(mark: str, left: float, right: float) -> float:
-    if mark == "*":
-        return left * right
+def _divided(left: float, right: float) -> float:
     if right == 0:
         raise Uncomputable
     return left / right
@@ -377,3 +321,22 @@ def _powered(left: float, right: float) -> float:
     if isinstance(found, complex):
         raise Uncomputable
     return float(found)
+
+
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _divided,
+    "^": _powered,
+}
+# The loosest first; texts are joined in no table of figures
+_LEVELS = (tuple(_COMPARED), ("+", "-", "&"), ("*", "/"), ("^",))

@@ -1,4 +1,4 @@
-"""The shape of a check is known twice: here to refuse a wrong file, in `checks` to run it. Both must agree."""
+"""The check language as a form's file may use it: whatever is taken there can be run."""
 
 import pytest
 from hypothesis import example, given, settings

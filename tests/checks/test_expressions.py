@@ -66,3 +66,22 @@ def test_every_check_of_the_form_is_read(campaign):
     codes = {one.code for one in campaign.form.indicators}
     assert len(rules) == 44
     assert {code for rule in rules for code in rule.claim.codes} <= codes
+
+
+@pytest.mark.parametrize("tolerance", ["1e5", "-1", "nan", "inf", "1_0", ""])
+def test_a_tolerance_is_a_plain_number(tolerance):
+    with pytest.raises(CheckRefused):
+        parse(f"=A ~{tolerance}", "B")
+
+
+def test_what_is_deeper_or_longer_than_anyone_writes_is_refused_and_not_run_into():
+    sums = "=" + "+".join(["B"] * 400)
+    assert verdicts(sums, A=1600) == [True]
+    for check in ("=" + "(" * 5000 + "B" + ")" * 5000, "=" + "+".join(["B"] * 5000)):
+        with pytest.raises(CheckRefused):
+            parse(check, "A")
+
+
+def test_a_rule_names_the_codes_of_its_claim_and_of_its_condition():
+    (rule,) = parse("50<=A/B<=C if D>0", "A")
+    assert rule.codes == ("A", "B", "C", "D")

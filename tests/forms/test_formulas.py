@@ -43,6 +43,10 @@ def computed(formula, **others):
         ("='Trang 2'!B5+'Trang 2'!C5", 30),
         ("=E1*2", 6),
         ("= SUM( A1 ; B1 )", 3),
+        ("=" + "-" * 1501 + "A1", -1),  # as deep as it is long, were it read by recursion
+        ("=2--A1", 3),
+        ("=-50%", -0.5),
+        ("=+A1", 1),
     ],
 )
 def test_plain_arithmetic_is_computed(formula, value):
