@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.triage import Likeness, away_until, classify, role
 
@@ -12,7 +11,7 @@ RECEIVED = date(2024, 11, 5)
 
 def told(raw):
     """Tell what a message is, empty values left out. Every Word file is taken for a report."""
-    message = Walk(listed()).message(raw)
+    message = Walk().message(raw)
     roles = [role(file, Likeness(report=0.9 if file.text else 0.0), message) for file in message.files]
     kind = classify(message, roles, OWN)
     until = away_until(message, RECEIVED)

@@ -14,7 +14,6 @@ from collector import reading
 from collector.campaign import load
 from collector.formats import Readers
 from collector.formats.process import child_protocol
-from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.model import File, Format, Message, Paragraph, Text
 
@@ -73,7 +72,7 @@ def test_a_reading_that_fails_is_no_word_on_the_file(campaign):
     def failing(_text, _workbook):
         raise KeyError("II.4")
 
-    (file,) = Walk(listed(), think=failing).message(mail(("bc.docx", report(campaign)))).files
+    (file,) = Walk(think=failing).message(mail(("bc.docx", report(campaign)))).files
 
     assert (file.findings, file.reading) == ((), None)
     assert file.text.paragraphs

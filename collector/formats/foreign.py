@@ -9,6 +9,7 @@ import re
 from collector.formats import libreoffice
 from collector.formats.content import Content
 from collector.formats.excel import xlsx
+from collector.formats.kinds import Kind, Sight
 from collector.formats.verdicts import DAMAGED, Unreadable, no_converter
 from collector.formats.word.doc_converters import by_libreoffice
 
@@ -26,6 +27,15 @@ _KINDS = (
     (re.compile(rb"\A\x31\xbe"), "wri", False),
 )
 _HEAD = 8192
+# WordPerfect, Word 2, Windows Write, Excel 3 and 4 (which came without a compound file).
+_MAGICS = (b"\xffWPC", b"\xdb\xa5", b"\x31\xbe\x00\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+# One XML file for the whole: of Office 2003, of Word ("flat"), of LibreOffice.
+_FLAT = re.compile(
+    rb"urn:schemas-microsoft-com:office:spreadsheet|schemas\.microsoft\.com/office/word/2003/wordml"
+    rb"|schemas\.microsoft\.com/office/2006/xmlPackage|<office:document[\s>]"
+)
+_OPEN_OFFICE = (b"application/vnd.sun.xml.writer", b"application/vnd.sun.xml.calc")
+_WORKS = frozenset({"MatOST", "CONTENTS"})
 # Nobody reads these but Apple's own programs; the sender can save them for Word and Excel.
 _APPLE = ".pages, .numbers (Apple)"
 
@@ -52,3 +62,23 @@ def _kind(data: bytes) -> tuple[str, bool]:
         if pattern.search(data, 0, _HEAD):
             return ending, table
     return (_APPLE, False) if data.startswith(b"PK") else ("wps", False)
+
+
+def _looks(sight: Sight) -> bool:
+    if sight.zipped:
+        return sight.typed.startswith(_OPEN_OFFICE) or any(name.endswith(".iwa") for name in sight.members)
+    if sight.compound:
+        return bool(_WORKS & (sight.streams or frozenset()))
+    return sight.begins(*_MAGICS) or (sight.start.startswith(b"<") and bool(_FLAT.search(sight.start)))
+
+
+KINDS = (
+    Kind(
+        name="foreign",
+        looks=_looks,
+        read=read,
+        texts=("fodt", "sxw", "wps", "wpd", "wri", "pages"),
+        tables=("fods", "sxc", "numbers", "et"),
+        is_ending=False,
+    ),
+)

@@ -10,29 +10,20 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import old_fonts, picture_size, verdicts
+from collector.formats import old_fonts, picture, verdicts
 from collector.formats.containers import archives, ole
 from collector.formats.content import Content
-from collector.formats.detect import FORMATS, Kind, detect
+from collector.formats.detect import EMPTY, UNKNOWN, detect, nature, promises_office
+from collector.formats.kinds import Kind, Reader
 from collector.formats.mail import file_names, message, smime
 from collector.formats.mail.enclosed import Inner
 from collector.formats.mail.message_parts import Leaf, TooDeep
 from collector.formats.process import limits
 from collector.formats.process.child_protocol import ALL
-from collector.model import File, Finding, Format, Message, Reading, Text, Workbook
+from collector.model import File, Finding, Format, Message, Nature, Reading, Text, Workbook
 
-Reader = Callable[[bytes], Content]
 Think = Callable[[Text | None, Workbook | None], Reading]
 Announce = Callable[[str], None]
-_ARCHIVES = {Kind.ZIP, Kind.RAR, Kind.SEVENZIP, Kind.TAR, Kind.CABINET, Kind.PACKED}
-_CONTAINERS = _ARCHIVES | {Kind.TNEF, Kind.MSG, Kind.MAIL, Kind.SMIME}
-_TABLES = {Kind.XLSX, Kind.XLS, Kind.XLSB, Kind.ODS}
-_OFFICE = re.compile(r"\.(?:docx?|docm|dotx?|rtf|odt|xlsx?|xlsm|xlsb|ods)$", re.IGNORECASE)
-_TABLE_NAME = re.compile(r"\.(?:xls[xmb]?|ods|csv)$", re.IGNORECASE)
-# Kinds whose own word is no ending of a name.
-_NAMELESS = {
-    Kind.FOREIGN, Kind.UNKNOWN, Kind.EMPTY, Kind.ENCRYPTED, Kind.PACKED, Kind.IMAGE, Kind.MAIL, Kind.TEXT,
-}  # fmt: skip
 # Word's and Excel's "somebody has this open" files, and what a Mac leaves in archives.
 _LOCK = re.compile(r"^~\$")
 _LOCK_SIZE = 1024
@@ -52,6 +43,7 @@ class _Draft:
     sha256: str
     size: int
     format: Format
+    nature: Nature
     embedded: bool = False
     container: bool = False
     content: Content = field(default_factory=Content)
@@ -73,6 +65,7 @@ class _Draft:
             embedded=self.embedded,
             pages=self.content.pages,
             reading=self.reading,
+            nature=self.nature,
         )
 
 
@@ -81,14 +74,14 @@ class Walk:
 
     def __init__(
         self,
-        readers: Mapping[Kind, Reader],
+        readers: Mapping[str, Reader] | None = None,
         announce: Announce = lambda _key: None,
         skip: Mapping[str, Finding] | None = None,
         wanted: tuple[int, str | None] | None = None,
         scan: Callable[[bytes], str | None] | None = None,
         think: Think | None = None,
     ) -> None:
-        self.readers = readers
+        self.readers = readers or {}  # by the name of a kind, in place of its own
         self.announce = announce
         self.skip = skip or {}
         self.drafts: list[_Draft] = []
@@ -102,7 +95,7 @@ class Walk:
     def message(self, raw: bytes) -> Message:
         """Read a whole message, also one that Outlook saved as .msg."""
         self.announce("")
-        if raw.startswith(ole.MAGIC) and detect(raw) is Kind.MSG:
+        if raw.startswith(ole.MAGIC) and detect(raw).name == "msg":
             return self._saved(raw)
         try:
             opened = message.open_message(raw)
@@ -130,7 +123,7 @@ class Walk:
 
     def whole(self, raw: bytes, finding: Finding) -> Message:
         """Return a message of which only the headers can be read; the message itself is its one file."""
-        self.drafts = [self._draft("message.eml", "message.eml", raw, Kind.MAIL)]
+        self.drafts = [self._draft("message.eml", "message.eml", raw, UNKNOWN)]
         self.drafts[0].findings.append(finding)
         return message.headers_only(raw, self.files())
 
@@ -140,7 +133,7 @@ class Walk:
 
     def rest(self, raw: bytes) -> None:
         """Report that there were more parts than anybody sends."""
-        draft = self._draft("message.eml", "message.eml", raw, Kind.MAIL)
+        draft = self._draft("message.eml", "message.eml", raw, UNKNOWN)
         draft.findings.append(verdicts.refused(verdicts.TOO_MANY))
         self.drafts.append(draft)
 
@@ -165,7 +158,7 @@ class Walk:
         shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
         draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
         # A page photographed with a phone and set into the letter is shown by its HTML too: no logo is that large.
-        draft.embedded = embedded and kind is Kind.IMAGE and not picture_size.is_page(data)
+        draft.embedded = embedded and kind.format is Format.IMAGE and not picture.is_page(data)
         self.drafts.append(draft)
         if self.wanted is not None:
             self._keep(draft, data)
@@ -195,11 +188,12 @@ class Walk:
             self.bytes = data
 
     def _draft(self, path: str, name: str, data: bytes, kind: Kind) -> _Draft:
-        found = FORMATS.get(kind, Format.OTHER)
-        if kind is Kind.ENCRYPTED:
+        may = nature(kind, name)
+        found = kind.format
+        if kind.name == "encrypted":
             # The one case where the name decides: the bytes hide what they are.
-            found = Format.XLSX if _TABLE_NAME.search(name) else Format.DOCX
-        return _Draft(path, name, hashlib.sha256(data).hexdigest(), len(data), found)
+            found = Format.XLSX if may is Nature.TABLE else Format.DOCX
+        return _Draft(path, name, hashlib.sha256(data).hexdigest(), len(data), found, may)
 
     def _read(
         self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget | None
@@ -208,7 +202,7 @@ class Walk:
             draft.container = True
             draft.findings.append(verdicts.sealed())
             return False
-        if kind in _CONTAINERS:
+        if kind.nature is Nature.CONTAINER:
             draft.container = True
             refused = self._contained(draft, data, kind, key, depth, budget or archives.Budget())
             if refused and not any(each.code == "file.refused" for each in draft.findings):
@@ -229,24 +223,24 @@ class Walk:
 
     def _document(self, draft: _Draft, data: bytes, kind: Kind) -> None:
         """Read a document by the reader of its kind."""
-        reader = _under_password if kind is Kind.ENCRYPTED else self.readers.get(kind)
+        reader = self.readers.get(kind.name, kind.read)
         try:
             if reader is not None:
                 draft.content = old_fonts.mend(reader(data))
             if draft.content.text is None and draft.content.workbook is None:
-                draft.findings += _unread(draft.name, data, kind)
+                draft.findings += _unread(draft, data, kind)
         except verdicts.Encrypted:
             draft.findings.append(verdicts.encrypted())
         except verdicts.Empty:
-            draft.findings.append(verdicts.empty(table=kind in _TABLES))
+            draft.findings.append(verdicts.empty(table=kind.nature is Nature.TABLE))
         except verdicts.Unreadable as trouble:
             draft.findings.append(verdicts.unreadable(str(trouble)))
         except (verdicts.Refused, MemoryError, RecursionError):
             raise
         except Exception:  # noqa: BLE001 - whatever a stranger's bytes bring a reader to, it is a verdict on the file
             draft.findings.append(verdicts.unreadable(verdicts.DAMAGED))
-        if kind in {Kind.DOC, Kind.XLS}:
-            draft.findings.append(verdicts.legacy(table=kind is Kind.XLS))
+        if kind.legacy:
+            draft.findings.append(verdicts.legacy(table=kind.nature is Nature.TABLE))
 
     def _contained(self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget) -> bool:
         """Open a container and read what it holds."""
@@ -268,13 +262,13 @@ class Walk:
         return refused
 
     def _members(self, draft: _Draft, data: bytes, kind: Kind, budget: archives.Budget) -> list[archives.Member]:
-        if kind in {Kind.TNEF, Kind.MSG}:
+        if kind.name in {"tnef", "msg"}:
             return self._outlook(draft, data, kind)
-        if kind is Kind.MAIL:
+        if kind.name == "mail":
             return self._enclosed(data)
-        if kind is Kind.SMIME:
+        if kind.name == "p7m":
             return self._signed(draft, data)
-        unpacked = archives.unpack(data, kind, draft.name, budget)
+        unpacked = archives.unpack(data, kind.name, draft.name, budget)
         if isinstance(unpacked.trouble, verdicts.Encrypted):
             draft.findings.append(verdicts.encrypted(archive=True))
         elif unpacked.trouble is not None:
@@ -286,7 +280,7 @@ class Walk:
         # With their readers of pages and RTF, for one message in hundreds.
         from collector.formats.mail import msg, tnef  # noqa: PLC0415 - as the line above says
 
-        if kind is Kind.TNEF:
+        if kind.name == "tnef":
             self._found(tnef.message(data, own="/" not in draft.path))
             return [archives.Member((), file_names.safe(each.name), each.data) for each in tnef.attachments(data)]
         saved = msg.read(data)
@@ -312,7 +306,7 @@ class Walk:
         draft.container = bool(held)
         if not held:
             return []
-        if detect(held) is Kind.MAIL or message.is_part(held):
+        if detect(held).name == "mail" or message.is_part(held):
             return self._enclosed(held, apart=False)
         return [archives.Member((), file_names.safe(_P7M.sub("", draft.name)), held)]
 
@@ -332,22 +326,18 @@ class Walk:
         ]
 
 
-def _under_password(_data: bytes) -> Content:
-    raise verdicts.Encrypted
-
-
 def _ending(kind: Kind) -> str:
-    return "" if kind in _NAMELESS else f".{kind.value}"
+    return f".{kind.name}" if kind.is_ending else ""
 
 
-def _unread(name: str, data: bytes, kind: Kind) -> list[Finding]:
+def _unread(draft: _Draft, data: bytes, kind: Kind) -> list[Finding]:
     """Say something about a file that no reader reads, where its name promised more."""
-    if (_LOCK.match(name) and len(data) <= _LOCK_SIZE) or data.startswith(_MAC):
+    if (_LOCK.match(draft.name) and len(data) <= _LOCK_SIZE) or data.startswith(_MAC):
         return []
-    if kind is Kind.EMPTY:
-        return [verdicts.empty(table=bool(_TABLE_NAME.search(name)))]
-    if kind in FORMATS and kind not in {Kind.PDF, Kind.IMAGE}:
-        return [verdicts.unreadable(verdicts.no_converter(f".{kind.value}", table=kind in _TABLES))]
-    if kind in {Kind.UNKNOWN, Kind.TEXT} and _OFFICE.search(name):
+    if kind is EMPTY:
+        return [verdicts.empty(table=draft.nature is Nature.TABLE)]
+    if kind.format is not Format.OTHER and kind.nature is not Nature.PAGES:
+        return [verdicts.unreadable(verdicts.no_converter(f".{kind.name}", table=kind.nature is Nature.TABLE))]
+    if (kind is UNKNOWN or kind.name == "text") and promises_office(draft.name):
         return [verdicts.unreadable(verdicts.NOT_WHAT_IT_CLAIMS)]
     return []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from collector.formats.containers.package import Element
 from collector.formats.content import Content
+from collector.formats.kinds import Kind
 from collector.formats.mail.encoded_words import guess
 from collector.formats.mail.html_text import tree
 from collector.formats.verdicts import DAMAGED, Unreadable
@@ -16,6 +17,11 @@ from collector.formats.web_tables import workbook
 from collector.formats.word.list_numbers import drawn
 from collector.formats.word.text_runs import Piece, Sheaf
 
+# Only what can stand first in a page; a letter that merely mentions a tag is no page.
+_BEGINS = re.compile(
+    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,40})", re.IGNORECASE)
 _BOM = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BLOCKS = {
@@ -167,3 +173,6 @@ def read_page(page: str) -> Content:
 def read(data: bytes) -> Content:
     """Read a web page saved as a file."""
     return read_page(decode(data))
+
+
+KINDS = (Kind(name="html", looks=lambda sight: sight.plain and bool(_BEGINS.match(sight.start)), read=read),)

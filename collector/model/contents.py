@@ -21,6 +21,16 @@ class Format(StrEnum):
     OTHER = "other"
 
 
+class Nature(StrEnum):
+    """What a file may count for, as its bytes and its name have it. What it does count for its content decides."""
+
+    TEXT = "text"
+    TABLE = "table"
+    PAGES = "pages"  # a PDF, a picture: at best a scan of a text
+    CONTAINER = "container"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of a Word report, with its place and the hints of its typesetting."""

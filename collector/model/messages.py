@@ -7,6 +7,7 @@ from enum import StrEnum
 from collector.model.contents import (
     Finding,
     Format,
+    Nature,
     Reading,
     Text,
     Workbook,
@@ -39,6 +40,7 @@ class File:
     embedded: bool = False  # a picture that the HTML body shows (Content-ID), so a logo rather than a scan
     pages: int = 0  # of a PDF; one that has pages and no text is a scan
     reading: Reading | None = None  # what its content comes to, where the reader knew the campaign
+    nature: Nature = Nature.OTHER  # what it may count for
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from collector.model import File, FileRole, Format, Message
+from collector.model import File, FileRole, Format, Message, Nature
 from collector.vietnamese import fold
 
 _REPORT_WORDS = re.compile(
@@ -16,11 +16,6 @@ _OTHER_PAPERS = re.compile(
     r"\b(cong van|ke hoach|giay moi|thong bao|quyet dinh|danh sach|bien ban|to trinh|de nghi|chuong trinh"
     r"|huong dan|nghi quyet|quy che|ly lich|hoa don|thu moi|invoice)\b"
 )
-_WORDS = {Format.DOCX, Format.DOC, Format.ODT, Format.RTF}
-_SHEETS = {Format.XLSX, Format.XLS, Format.ODS, Format.XLSB}
-# How files of office programs are named; those that few programs read are asked for again like the others.
-_TABLE_ENDINGS = (" xlsx", " xls", " ods", " csv", " xlsm", " xlsb", " fods", " sxc", " numbers", " et")
-_TEXT_ENDINGS = (" docx", " doc", " odt", " rtf", " docm", " fodt", " sxw", " wps", " wpd", " wri", " pages")
 # A scan is bigger than a logo; below this a picture is decoration.
 SCAN_BYTES = 40_000
 _LOCKED = "~$"
@@ -56,7 +51,7 @@ def role(file: File, likeness: Likeness, message: Message) -> Role:
         return NOTHING
     if file.container:
         return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
-    if file.format in {Format.PDF, Format.IMAGE}:
+    if file.nature is Nature.PAGES:
         # Before its content is asked: a PDF that reads like the report is no Word file all the same.
         return _scan(file, likeness, message)
     if likeness.form >= CLEAR_FORM:
@@ -87,8 +82,7 @@ def _by_name(file: File, likeness: Likeness) -> Role:
     name = fold(file.name.rpartition(".")[0] or file.name)
     unread = any(f.severity == "error" for f in file.findings)
     other = bool(_OTHER_PAPERS.search(name)) and not _REPORT_NAME.search(name)
-    looks_table = file.format in _SHEETS or fold(file.name).endswith(_TABLE_ENDINGS)
-    looks_text = file.format in _WORDS or fold(file.name).endswith(_TEXT_ENDINGS)
+    looks_table, looks_text = file.nature is Nature.TABLE, file.nature is Nature.TEXT
     if unread:
         if any(f.code == "file.refused" for f in file.findings) and file.name.lower().endswith(_MAIL_ENDINGS):
             return Role(None, FileRole.CONTAINER)  # nobody knows what else lies in it: it must not pass for nothing

@@ -22,7 +22,6 @@ from pathlib import Path
 from collector.campaign import load
 from collector.formats import Readers
 from collector.formats.detect import detect
-from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +56,7 @@ def make() -> list[Path]:
 
 
 def ours(data: bytes) -> object:
-    walk = Walk(listed())
+    walk = Walk()
     walk.visit("", "a", data, "0")
     return walk.files()
 
@@ -198,7 +197,7 @@ def child(paths: list[Path]) -> tuple[float, float]:
             for _ in range(ROUNDS):
                 start = cpu()
                 for path in paths:
-                    Walk(listed()).message(path.read_bytes())
+                    Walk().message(path.read_bytes())
                 here.append(cpu() - start)
                 readers.read(paths[0])
                 start = cpu() + of_child(readers)

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 
 from collector.formats import Readers
-from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 
 
@@ -34,7 +33,7 @@ def read(readers, tmp_path):
 @pytest.fixture
 def walk():
     """Read raw bytes in this process."""
-    return lambda raw: Walk(listed()).message(raw)
+    return lambda raw: Walk().message(raw)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import collector.formats
 from collector.formats import READERS
 from collector.formats.process import limits
 
@@ -24,10 +25,18 @@ def test_every_reader_is_documented():
         name for row in table.splitlines() if row.startswith("| ") for name in re.findall(r"`(\w+)`", row.split("|")[3])
     }
 
-    assert set(READERS.values()) <= readers
+    assert {place.rpartition(".")[2] for place in READERS} <= readers
+
+
+def test_every_module_that_the_page_names_is_there():
+    house = Path(collector.formats.__file__).parent
+    places = [house, house.parent / "triage", house.parent.parent]
+    named = set(re.findall(r"`([\w/]+\.py)`", PAGE))
+
+    assert [name for name in sorted(named) if not any((place / name).is_file() for place in places)] == []
 
 
 def test_every_reader_lies_where_the_recipe_says():
-    folder = Path(limits.__file__).parent
+    folder = Path(collector.formats.__file__).parent
 
-    assert [name for name in READERS.values() if not (folder / f"{name}.py").is_file()] == []
+    assert [place for place in READERS if not (folder / f"{place.replace('.', '/')}.py").is_file()] == []

@@ -10,7 +10,7 @@ from collector.formats.pdf import read
 from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.matching.letterhead import places
-from collector.model import File, Format, Message, Paragraph, Text
+from collector.model import File, Format, Message, Nature, Paragraph, Text
 from collector.triage import Likeness, Role
 from collector.triage.roles import role
 
@@ -90,6 +90,7 @@ def test_no_more_pages_are_read_than_the_limit(monkeypatch):
 )
 def test_what_a_pdf_says_makes_it_a_scan_and_never_a_submission(name, kind, likeness, given):
     text = Text((Paragraph("BÁO CÁO"),))
-    file = File(0, name, name, "0" * 64, 90_000, kind, text=text, pages=2)
+    nature = Nature.PAGES if kind is Format.PDF else Nature.TEXT
+    file = File(0, name, name, "0" * 64, 90_000, kind, text=text, pages=2, nature=nature)
 
     assert role(file, Likeness(report=likeness), Message(sha256="", size=0, body="Gửi văn phòng.")) == given

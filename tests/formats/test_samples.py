@@ -1,12 +1,11 @@
 """Files that LibreOffice made, and the mailbox of the sample: see tests/samples/formats/README.md."""
 
-import importlib
 import random
 from pathlib import Path
 
 import pytest
 
-from collector.formats import READERS, Kind
+from collector.formats.detect import kinds
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 from collector.model import Paragraph, Sheet
 
@@ -27,8 +26,8 @@ REPORT = (
 
 
 def read(name):
-    kind = Kind(name.rpartition(".")[2])
-    return importlib.import_module(f"collector.formats.{READERS[kind]}").read((SAMPLES / name).read_bytes())
+    (reader,) = [kind.read for kind in kinds() if kind.name == name.rpartition(".")[2]]
+    return reader((SAMPLES / name).read_bytes())
 
 
 @pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
@@ -86,13 +85,12 @@ def test_a_damaged_file_is_a_verdict_and_never_more(name, walk, make, monkeypatc
     "trouble", [Unreadable("x"), Encrypted(), Refused("x"), Empty(), ValueError(), RecursionError()]
 )
 def test_whatever_a_reader_raises_is_a_finding(trouble, make):
-    from collector.formats.detect import Kind  # noqa: PLC0415 - one test needs them
-    from collector.formats.walk import Walk  # noqa: PLC0415 - as above
+    from collector.formats.walk import Walk  # noqa: PLC0415 - one test needs it
 
     def stumble(_data):
         raise trouble
 
-    (file,) = Walk({Kind.DOCX: stumble}).message(make.mail(("a.docx", make.docx()))).files
+    (file,) = Walk({"docx": stumble}).message(make.mail(("a.docx", make.docx()))).files
 
     assert len(file.findings) == 1
 

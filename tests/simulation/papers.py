@@ -12,7 +12,7 @@ from pathlib import Path
 from collector.demo import files
 from collector.demo.people import Cast
 from collector.demo.scenes import Made
-from collector.formats.process.child import listed
+from collector.formats.detect import kinds
 from collector.formats.walk import Walk
 from collector.model import ZONE, Form, Message
 
@@ -76,7 +76,7 @@ class Reading:
     """
 
     def __init__(self) -> None:
-        self._readers = {kind: lru_cache(maxsize=4000)(read) for kind, read in listed().items()}
+        self._readers = {kind.name: lru_cache(maxsize=4000)(kind.read) for kind in kinds() if kind.read}
         self._read: dict[bytes, Message] = {}
 
     def read(self, path: Path) -> Message:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from collector.formats.detect import kinds, nature
 from collector.model import Address, Delivery, File, FileRole, Finding, Format, Message, MessageClass, Severity, Text
 from collector.triage import NOTHING, Likeness, Role, authenticity, classify, role
 
@@ -24,7 +25,8 @@ def message(subject="", body="", *, sender="clerk@unit.example", name="", header
 
 def file(name, format_=Format.DOCX, *, findings=(), size=100_000, **more):
     text = Text(()) if format_ is Format.DOCX else None
-    return File(0, name, name, "0" * 64, size, format_, text=text, findings=findings, **more)
+    may = nature(next(kind for kind in kinds() if kind.format is format_), name)
+    return File(0, name, name, "0" * 64, size, format_, text=text, findings=findings, nature=may, **more)
 
 
 UNREADABLE = (Finding("file.unreadable", Severity.ERROR, None, "…"),)

@@ -7,7 +7,6 @@ reason comes with its cure for the sender. Not for opening anything.
 import re
 
 from collector.formats.containers import zips
-from collector.formats.detect import Kind
 from collector.formats.verdicts import DAMAGED, Encrypted, Refused, Unreadable
 
 _SECRET = re.compile(r"crypt|passphrase|password", re.IGNORECASE)
@@ -40,11 +39,11 @@ def is_part(name: str) -> bool:
     return _PART.search(name) is not None
 
 
-def reason(data: bytes, kind: Kind, name: str, said: str) -> Exception:
+def reason(data: bytes, kind: str, name: str, said: str) -> Exception:
     """Describe why an archive stays shut, from what libarchive says and from the archive's own headers."""
     if _SECRET.search(said):
         return Encrypted()
-    if kind is Kind.RAR:
+    if kind == "rar":
         found = _rar5(data) if data.startswith(_RAR5) else _rar4(data)
         if found is not None:
             return found

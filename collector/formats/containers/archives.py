@@ -18,20 +18,22 @@ from types import ModuleType
 from typing import IO, Any
 
 from collector.formats.containers import archive_errors
-from collector.formats.detect import Kind
+from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import file_names
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, no_converter
+from collector.model import Format, Nature
 
 _CHUNK = 256 * 1024
 _FILTERS = ("gzip", "bzip2", "xz", "zstd", "compress")
+# What libarchive calls them, by the names of the kinds below.
 _FORMATS = {
-    Kind.ZIP: ("zip",),
-    Kind.RAR: ("rar", "rar5"),
-    Kind.SEVENZIP: ("7zip",),
-    Kind.TAR: ("tar",),
-    Kind.CABINET: ("cab",),
-    Kind.PACKED: ("tar", "raw"),
+    "zip": ("zip",),
+    "rar": ("rar", "rar5"),
+    "7z": ("7zip",),
+    "tar": ("tar",),
+    "cab": ("cab",),
+    "packed": ("tar", "raw"),
 }
 _REGULAR, _TYPES = 0o100000, 0o170000
 
@@ -62,12 +64,12 @@ class Unpacked:
     trouble: Exception | None = None
 
 
-def unpack(data: bytes, kind: Kind, name: str, budget: Budget) -> Unpacked:
+def unpack(data: bytes, kind: str, name: str, budget: Budget) -> Unpacked:
     """Unpack an archive; a limit raises `Refused` and leaves it unopened, other trouble keeps what was read."""
     opener = _with_libarchive if _libarchive() else _STANDARD.get(kind)
     if opener is None:
         raise Unreadable(no_converter(f"nén .{kind}"))
-    if kind is Kind.ZIP:
+    if kind == "zip":
         archive_errors.check(data)
     found = Unpacked()
     try:
@@ -133,10 +135,10 @@ def _libarchive() -> ModuleType | None:
 
 
 @contextmanager
-def _opened(ffi: Any, data: bytes, kind: Kind) -> Iterator[Any]:  # noqa: ANN401 - a ctypes module without types
+def _opened(ffi: Any, data: bytes, kind: str) -> Iterator[Any]:  # noqa: ANN401 - a ctypes module without types
     pointer = ffi.read_new()
     try:
-        for name in _FILTERS if kind is Kind.PACKED else ("none",):
+        for name in _FILTERS if kind == "packed" else ("none",):
             ffi.get_read_filter_function(name)(pointer)
         for name in _FORMATS[kind]:
             ffi.get_read_format_function(name)(pointer)
@@ -146,7 +148,7 @@ def _opened(ffi: Any, data: bytes, kind: Kind) -> Iterator[Any]:  # noqa: ANN401
         ffi.read_free(pointer)
 
 
-def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | None, bytes | Exception]]:
+def _with_libarchive(data: bytes, kind: str, budget: Budget) -> Iterator[tuple[bytes | None, bytes | Exception]]:
     """Return each member, or what went wrong with it; after some troubles the next members can still be had."""
     import ctypes  # noqa: PLC0415 - comes with libarchive anyway
 
@@ -174,7 +176,7 @@ def _with_libarchive(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[
                         raise
                     yield raw, error
                     continue
-                if kind is Kind.PACKED and ffi.format_name(pointer) == b"raw":
+                if kind == "packed" and ffi.format_name(pointer) == b"raw":
                     if ffi.filter_count(pointer) < 2:  # noqa: PLR2004 - the bytes themselves, nothing was unpacked
                         raise Unreadable(DAMAGED)
                     raw = None
@@ -197,7 +199,7 @@ def _raw_name(ffi: Any, entry: Any) -> bytes | None:  # noqa: ANN401 - ctypes
 # --- the standard library ----------------------------------------------------------------------------
 
 
-def _zip(data: bytes, _kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str, bytes | Exception]]:
+def _zip(data: bytes, _kind: str, budget: Budget) -> Iterator[tuple[bytes | str, bytes | Exception]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             for info in opened.infolist():
@@ -219,9 +221,9 @@ def _constant(first: int, after: int) -> Callable[[], int]:
     return lambda: next(values, after)
 
 
-def _tar(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str, bytes]]:
+def _tar(data: bytes, kind: str, budget: Budget) -> Iterator[tuple[bytes | str, bytes]]:
     try:
-        with tarfile.open(fileobj=BytesIO(data), mode="r:" if kind is Kind.TAR else "r|*") as opened:
+        with tarfile.open(fileobj=BytesIO(data), mode="r:" if kind == "tar" else "r|*") as opened:
             for info in opened:
                 member: IO[bytes] | None = opened.extractfile(info) if info.isreg() else None
                 if member is not None:
@@ -230,8 +232,28 @@ def _tar(data: bytes, kind: Kind, budget: Budget) -> Iterator[tuple[bytes | str,
         raise Unreadable(DAMAGED) from error
 
 
-_STANDARD: dict[Kind, Callable[[bytes, Kind, Budget], Iterator[tuple[Any, bytes | Exception]]]] = {
-    Kind.ZIP: _zip,
-    Kind.TAR: _tar,
-    Kind.PACKED: _tar,
+_STANDARD: dict[str, Callable[[bytes, str, Budget], Iterator[tuple[Any, bytes | Exception]]]] = {
+    "zip": _zip,
+    "tar": _tar,
+    "packed": _tar,
 }
+
+
+# --- what they look like -----------------------------------------------------------------------------
+
+
+def _archive(name: str, looks: Callable[[Sight], bool], *, is_ending: bool = True) -> Kind:
+    return Kind(name, looks, format=Format.ARCHIVE, nature=Nature.CONTAINER, is_ending=is_ending)
+
+
+# gz, bz2, xz, zstd: one file or a tar.
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+KINDS = (
+    # A zip that lists the types of its parts, or says what it is, is a document of some program.
+    _archive("zip", lambda sight: sight.zipped and not (sight.typed or sight.has_types)),
+    _archive("rar", lambda sight: sight.begins(b"Rar!\x1a\x07")),
+    _archive("7z", lambda sight: sight.begins(b"7z\xbc\xaf\x27\x1c")),
+    _archive("packed", lambda sight: sight.begins(*_PACKED), is_ending=False),
+    _archive("cab", lambda sight: sight.begins(b"MSCF\x00\x00\x00\x00")),
+    _archive("tar", lambda sight: sight.plain and sight.data[257:262] == b"ustar"),
+)

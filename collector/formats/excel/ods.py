@@ -9,8 +9,10 @@ from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.xlsx_scan import Facts, letters
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
+from collector.model import Format, Nature
 
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -56,3 +58,15 @@ def _row(root: Element, row: int, found: Facts) -> None:
 
 def _times(said: str | None) -> int:
     return int(said) if said and said.isdecimal() and len(said) < 8 else 1  # noqa: PLR2004 - more rows than any sheet
+
+
+KINDS = (
+    Kind(
+        name="ods",
+        looks=lambda sight: sight.typed.startswith(b"application/vnd.oasis.opendocument.spreadsheet"),
+        read=read,
+        format=Format.ODS,
+        nature=Nature.TABLE,
+        tables=("ods",),
+    ),
+)

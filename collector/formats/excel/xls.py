@@ -10,9 +10,10 @@ from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks, xls_scan, xlsx
 from collector.formats.excel.recalculate import recalculated
+from collector.formats.kinds import Kind, Sight
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Refused, Unreadable, macro
-from collector.model import Workbook
+from collector.model import Format, Nature, Workbook
 
 
 def read(data: bytes) -> Content:
@@ -39,3 +40,20 @@ def _far(data: bytes) -> Workbook:
 
 def _converted(data: bytes) -> Workbook:
     return xlsx.workbook(data, Package(data))
+
+
+def _looks(sight: Sight) -> bool:
+    return sight.has("Workbook") or (sight.streams is not None and "Book" in sight.streams)
+
+
+KINDS = (
+    Kind(
+        name="xls",
+        looks=_looks,
+        read=read,
+        format=Format.XLS,
+        nature=Nature.TABLE,
+        tables=("xls",),
+        legacy=True,
+    ),
+)

@@ -12,9 +12,10 @@ from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.sheets import dense, from_serial, within
 from collector.formats.excel.xlsx_scan import DATE_FORMATS, Facts, Formats, letters, shows_date, shows_percent
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Refused, macro
-from collector.model import Sheet, Workbook
+from collector.model import Format, Nature, Sheet, Workbook
 
 _ROW, _SHARED, _FORMAT, _XF, _BOOK_SHEET, _MERGED = 0, 19, 44, 47, 156, 176
 _BEGIN_XFS, _END_XFS = 617, 618
@@ -168,3 +169,15 @@ def _packed(number: int) -> float:
     signed = whole - (1 << 30) if whole >> 29 else whole
     value = float(signed) if number & 2 else struct.unpack("<d", struct.pack("<Q", whole << 34))[0]
     return value / 100 if number & 1 else value
+
+
+KINDS = (
+    Kind(
+        name="xlsb",
+        looks=lambda sight: "xl" in sight.package and any(name.endswith("workbook.bin") for name in sight.members),
+        read=read,
+        format=Format.XLSB,
+        nature=Nature.TABLE,
+        tables=("xlsb",),
+    ),
+)

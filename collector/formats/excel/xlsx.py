@@ -9,9 +9,10 @@ from collector.formats.content import Content
 from collector.formats.excel import workbooks, xlsx_fallback
 from collector.formats.excel.recalculate import recalculated
 from collector.formats.excel.xlsx_scan import Facts, Formats, canonical, formats, scan
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import Unreadable, macro
-from collector.model import Workbook
+from collector.model import Format, Nature, Workbook
 
 
 def read(data: bytes) -> Content:
@@ -52,3 +53,15 @@ def _either(
             # One reader's failure is the other's case.
             return xlsx_fallback.read(package, main, facts, shown)
     return xlsx_fallback.read(package, main, facts, shown)
+
+
+KINDS = (
+    Kind(
+        name="xlsx",
+        looks=lambda sight: "xl" in sight.package,
+        read=read,
+        format=Format.XLSX,
+        nature=Nature.TABLE,
+        tables=("xlsx", "xlsm"),
+    ),
+)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import bounces, quotes
 from collector.formats.mail.enclosed import Inner
 from collector.formats.mail.headers import (
@@ -25,8 +26,12 @@ from collector.formats.mail.headers import (
 from collector.formats.mail.html_text import text_of
 from collector.formats.mail.message_parts import Taken, Words, header_fields, take_apart, unflowed
 from collector.formats.process import limits
-from collector.model import Address, Delivery, File, Message
+from collector.model import Address, Delivery, File, Message, Nature
 
+_MAIL_FIELD = re.compile(
+    rb"^(?:received|from|return-path|delivered-to|message-id|mime-version|subject|to|date):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _FORWARDED = re.compile(r"^\s*(?:(?:re|aw|tl|trả lời)\s*:\s*)*(?:fwd?|wg|chuyển tiếp|ct|ch\.? tiếp)\s*:", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]+)", re.IGNORECASE)
 _STATUS = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
@@ -241,3 +246,10 @@ def _deliveries(report: list[Headers]) -> list[Delivery]:
         action = block.text("action").partition(" ")[0].lower()
         found.append(Delivery(address[0].email if address else "", status[0] if status else "", diagnostic, action))
     return found
+
+
+def _looks(sight: Sight) -> bool:
+    return len(_MAIL_FIELD.findall(sight.fields)) > 1  # one such line may stand in any text
+
+
+KINDS = (Kind(name="mail", looks=_looks, nature=Nature.CONTAINER, is_ending=False),)

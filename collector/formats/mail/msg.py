@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from collector.formats.containers import ole
+from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import compressed_rtf, file_names
 from collector.formats.mail.enclosed import Inner, headers_of, mailbox
 from collector.formats.mail.encoded_words import guess, raw_bytes
@@ -22,6 +23,7 @@ from collector.formats.mail.tnef import Attachment
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.webpage import decode
+from collector.model import Nature
 
 _FOLDER, _PART = "__attach_version1.0_#", "__substg1.0_"
 _BYTES, _MESSAGE = "37010102", "3701000D"
@@ -146,3 +148,10 @@ def _words(properties: _Properties) -> str:
     if page or wide:
         return text_of(decode(page, properties.charset) if page else wide)
     return compressed_rtf.words(properties.bytes(_RTF))
+
+
+def _looks(sight: Sight) -> bool:
+    return sight.streams is not None and "__properties_version1.0" in sight.streams
+
+
+KINDS = (Kind(name="msg", looks=_looks, nature=Nature.CONTAINER),)

@@ -8,8 +8,10 @@ import re
 import zlib
 from typing import Any
 
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
+from collector.model import Nature
 
 # SEQUENCE { OID 1.2.840.113549.1.7.x or .1.9.16.1.x …: the beginning of every ContentInfo, DER or BER.
 _BEGINS = re.compile(
@@ -55,3 +57,6 @@ def _inflated(raw: bytes) -> bytes:
     if opened.unconsumed_tail or (len(out) > limits.MEMBER_BYTES and len(out) > limits.MEMBER_RATIO * len(raw)):
         raise Refused(TOO_LARGE)
     return out
+
+
+KINDS = (Kind(name="p7m", looks=lambda sight: looks(sight.data), nature=Nature.CONTAINER),)

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from collector.formats.kinds import Kind
 from collector.formats.mail import compressed_rtf
 from collector.formats.mail.enclosed import Inner, headers_of, mailbox
 from collector.formats.mail.encoded_words import guess
@@ -14,6 +15,7 @@ from collector.formats.mail.headers import Headers
 from collector.formats.mail.html_text import text_of
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.webpage import decode
+from collector.model import Nature
 
 _RENDERED, _TITLE, _DATA, _PROPERTIES = 0x00069002, 0x00018010, 0x0006800F, 0x00069005
 _MESSAGE, _WORDS, _ABOUT = 0x00069003, 0x0002800C, 0x00018004
@@ -140,3 +142,6 @@ def _text(kind: int, value: bytes) -> bytes | str:
 
 def _padded(length: int) -> int:
     return (length + 3) & ~3
+
+
+KINDS = (Kind(name="tnef", looks=lambda sight: sight.begins(b"\x78\x9f\x3e\x22"), nature=Nature.CONTAINER),)

@@ -18,25 +18,22 @@ from functools import partial
 from pathlib import Path
 
 from collector.errors import ScannerLost
-from collector.formats import READERS
-from collector.formats.content import Content
-from collector.formats.detect import Kind
+from collector.formats.kinds import Reader
 from collector.formats.process import child_protocol, limits, virus_scanner
 from collector.formats.process.progress_memory import Slate
 from collector.formats.process.protection import protect
-from collector.formats.walk import Announce, Reader, Think, Walk
+from collector.formats.walk import Announce, Think, Walk
 from collector.model import Campaign
 
 # The readers that nearly every message needs.
 _USUAL = ("word.docx", "excel.xlsx")
 
 
-def main(readers: Mapping[Kind, Reader] | None = None) -> None:
+def main(readers: Mapping[str, Reader] | None = None) -> None:
     """Answer requests until the pipe closes."""
     memory, seconds, slate = int(sys.argv[1]), float(sys.argv[2]), Slate(int(sys.argv[3]))
     _limit(memory)
     locale.setlocale(locale.LC_CTYPE, "C.UTF-8")  # libarchive gives names in the locale's charset
-    known = listed() if readers is None else readers
     for name in _USUAL:  # while Python may still keep what it has compiled
         importlib.import_module(f"collector.formats.{name}")
     protect(Path(tempfile.gettempdir()))
@@ -52,7 +49,7 @@ def main(readers: Mapping[Kind, Reader] | None = None) -> None:
         if asked.campaign is not None:
             think = _thinking(asked.campaign)
             continue
-        answers.write(answer(asked, known, slate.write, scan, think))
+        answers.write(answer(asked, readers or {}, slate.write, scan, think))
         answers.flush()
 
 
@@ -65,19 +62,6 @@ def _thinking(campaign: Campaign) -> Think:
 
 def _scan(place: str) -> Callable[[bytes], str | None] | None:
     return partial(virus_scanner.scan, Path(place)) if place else None
-
-
-def listed() -> dict[Kind, Reader]:
-    """Return the readers of the written list, each loaded when it is first needed."""
-    return {kind: _lazily(name) for kind, name in READERS.items()}
-
-
-def _lazily(name: str) -> Reader:
-    def read(data: bytes) -> Content:
-        found: Content = importlib.import_module(f"collector.formats.{name}").read(data)
-        return found
-
-    return read
 
 
 def _limit(memory: int) -> None:
@@ -96,7 +80,7 @@ def _more_time(seconds: float) -> None:
 
 def answer(
     asked: child_protocol.Request,
-    readers: Mapping[Kind, Reader],
+    readers: Mapping[str, Reader],
     announce: Announce,
     scan: Callable[[bytes], str | None] | None = None,
     think: Think | None = None,

@@ -388,7 +388,10 @@ def _bare(request: child_protocol.Request, reason: Finding) -> Message | tuple[F
     if request.task == "bytes":
         return b""
     digest, name = hashlib.sha256(raw).hexdigest(), Path(request.path).name
-    file = File(0, name, name, digest, len(raw), Format.OTHER, findings=(reason,))
+    # Here alone the parent asks for the kinds, which brings all readers.
+    from collector.formats.detect import UNKNOWN, nature  # noqa: PLC0415 - as the line above says
+
+    file = File(0, name, name, digest, len(raw), Format.OTHER, findings=(reason,), nature=nature(UNKNOWN, name))
     if request.task == "files":
         return (file,)
     return Message(

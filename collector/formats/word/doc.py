@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from collector.formats.containers import ole
 from collector.formats.content import Content
+from collector.formats.kinds import Kind, Sight
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Encrypted, Unreadable, macro
 from collector.formats.word import doc_converters
 from collector.formats.word.doc_properties import Looks, Paragraph
 from collector.formats.word.text_runs import Piece, Sheaf, whole
+from collector.model import Format, Nature
 
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _WORD_97 = 0x00C1
@@ -187,4 +189,22 @@ class _Reader:
 OLD = (
     "Tệp .doc thuộc phiên bản Word quá cũ nên không đọc được. Kính đề nghị mở tệp bằng Word, chọn «Lưu thành» "
     "dạng .docx rồi gửi lại."
+)
+
+
+def _looks(sight: Sight) -> bool:
+    """The first sector of a Word document begins with its own magic, which is left where the directory is lost."""
+    return sight.has("WordDocument") or (sight.streams is None and sight.data[512:514] == b"\xec\xa5")
+
+
+KINDS = (
+    Kind(
+        name="doc",
+        looks=_looks,
+        read=read,
+        format=Format.DOC,
+        nature=Nature.TEXT,
+        texts=("doc", "dot"),
+        legacy=True,
+    ),
 )

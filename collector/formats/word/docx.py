@@ -7,12 +7,13 @@ in the tests.
 
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Empty, Refused, Unreadable, macro
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
-from collector.model import Paragraph, Text
+from collector.model import Format, Nature, Paragraph, Text
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -353,4 +354,16 @@ def read(data: bytes) -> Content:
 
 NO_BODY = (
     "Tệp Word bị hỏng: không tìm thấy phần nội dung. Kính đề nghị mở lại tệp gốc, lưu thành tệp .docx mới rồi gửi lại."
+)
+
+
+KINDS = (
+    Kind(
+        name="docx",
+        looks=lambda sight: "word" in sight.package,
+        read=read,
+        format=Format.DOCX,
+        nature=Nature.TEXT,
+        texts=("docx", "docm", "dotx"),
+    ),
 )

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
+from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 from collector.formats.word.list_numbers import drawn
 from collector.formats.word.text_runs import Piece, Sheaf
+from collector.model import Format, Nature
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -247,3 +249,15 @@ def read(data: bytes) -> Content:
     reader.sheaf.part = "body"
     reader.blocks(body)
     return reader.sheaf.content()
+
+
+KINDS = (
+    Kind(
+        name="odt",
+        looks=lambda sight: sight.typed.startswith(b"application/vnd.oasis.opendocument.text"),
+        read=read,
+        format=Format.ODT,
+        nature=Nature.TEXT,
+        texts=("odt",),
+    ),
+)

@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, field, replace
 
 from collector.formats.content import Content
+from collector.formats.kinds import Kind
 from collector.formats.mail.encoded_words import guess
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.word.text_runs import Piece, Sheaf, whole
+from collector.model import Format, Nature
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
@@ -268,3 +270,15 @@ def read(data: bytes) -> Content:
     if b"\\rtf" not in data[:64]:
         raise Unreadable(DAMAGED)
     return _Reader(data).read().content()
+
+
+KINDS = (
+    Kind(
+        name="rtf",
+        looks=lambda sight: sight.plain and sight.start.startswith(b"{\\rtf"),
+        read=read,
+        format=Format.RTF,
+        nature=Nature.TEXT,
+        texts=("rtf",),
+    ),
+)

@@ -17,7 +17,7 @@ ARCHIVES = Path(__file__).parents[2] / "samples" / "formats" / "archives"
 
 def opened(name, data=None):
     data = (ARCHIVES / name).read_bytes() if data is None else data
-    found = archives.unpack(data, detect(data), name, archives.Budget())
+    found = archives.unpack(data, detect(data).name, name, archives.Budget())
     return ["/".join((*each.folders, each.name)) for each in found.members], found.trouble
 
 
@@ -106,7 +106,7 @@ def test_what_is_not_under_the_password_is_read_all_the_same(monkeypatch, withou
 def test_the_head_of_an_old_rar_tells_of_parts_and_passwords(main, flags):
     head = b"Rar!\x1a\x07\x00" + b"\0\0" + bytes([main]) + struct.pack("<HH", flags, 13) + bytes(6)
 
-    trouble = archive_errors.reason(head, detect(head), "a.rar", "Truncated RAR file data")
+    trouble = archive_errors.reason(head, detect(head).name, "a.rar", "Truncated RAR file data")
 
     assert isinstance(trouble, Encrypted) if flags == 0x0080 else str(trouble) == archive_errors.PARTS
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from collector.formats.mail import file_names
 from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids
 from collector.formats.mail.quotes import links, signature, split
-from collector.formats.process.child import listed
 from collector.formats.walk import Walk
 from collector.triage import Likeness, classify, role
 
@@ -83,7 +82,7 @@ def test_no_message_brings_a_line_break_into_a_letter(field, words):
         for name in (b"From", b"Subject", b"Reply-To", b"Message-ID", b"To", b"Content-Type")
     )
 
-    message = Walk(listed()).message(raw + b"\n" + body)
+    message = Walk().message(raw + b"\n" + body)
 
     people = [each for each in (message.sender, *message.reply_to, *message.to, *message.cc) if each]
     told = [message.subject, message.message_id or "", *(text for each in people for text in (each.name, each.email))]
@@ -152,7 +151,7 @@ def test_every_part_with_bytes_is_a_file(parts):
         head = f"{declared}Content-Disposition: {disposition}\nContent-Transfer-Encoding: {encoding}\n\n"
         raw += b"--b0\n" + head.encode() + sent
 
-    files = Walk(listed()).message(raw + b"--b0--\n").files
+    files = Walk().message(raw + b"--b0--\n").files
 
     bodies = [
         kind in {"text/plain", ""} and "attachment" not in how and code[:1] not in "bB"
@@ -193,7 +192,7 @@ def test_a_damaged_message_of_any_program_is_read_to_its_end(seed):
         )
     raw = bytes(raw[: chance.choice([None, None, chance.randrange(len(raw))])])
 
-    message = Walk(listed()).message(raw)
+    message = Walk().message(raw)
     kind = classify(message, [role(file, Likeness(), message) for file in message.files], frozenset())
 
     assert (message.size, kind.klass is None) == (len(raw), False)

@@ -4,8 +4,7 @@ import os
 import time
 
 from collector.formats.content import Content
-from collector.formats.detect import Kind
-from collector.formats.process.child import listed, main
+from collector.formats.process.child import main
 
 TRICKS = {
     b"hang": lambda: time.sleep(600),
@@ -24,4 +23,4 @@ def read(data):
 
 
 if __name__ == "__main__":
-    main({**listed(), Kind.TEXT: read})
+    main({"text": read})

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from collector.formats import picture_size
+from collector.formats import picture as picture_module
 
 
 def jpeg(width, height, *segments):
@@ -28,4 +28,4 @@ THUMBNAIL = b"\xff\xe1" + struct.pack(">H", 22) + jpeg(160, 120).ljust(20, b"\0"
     ],
 )
 def test_a_page_is_told_from_a_logo_by_its_size(picture, page):
-    assert picture_size.is_page(picture) is page
+    assert picture_module.is_page(picture) is page

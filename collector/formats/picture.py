@@ -1,11 +1,19 @@
-"""How large a picture is, by its header: what tells a photographed page from a logo. Not for reading pictures."""
+"""Pictures: what they are, and how large by their header, which tells a photographed page from a logo.
+
+Not for reading pictures.
+"""
 
 import struct
+
+from collector.formats.kinds import Kind, Sight
+from collector.model import Format, Nature
 
 # A page that anybody can read has at least this many dots on its shorter side; a signature's logo never has.
 _PAGE = 1000
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SEGMENTS = 200
+_MAGICS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+_HEIC = (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"heis", b"hevc", b"avif")
 
 
 def is_page(data: bytes) -> bool:
@@ -33,3 +41,14 @@ def _jpeg(data: bytes) -> tuple[int, int]:
             return width, height
         at += 2 + length
     return 0, 0
+
+
+def _looks(sight: Sight) -> bool:
+    data = sight.data
+    riff = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    heic = data[4:8] == b"ftyp" and data[8:12] in _HEIC
+    bitmap = data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in {12, 40, 108, 124}
+    return sight.begins(*_MAGICS) or riff or heic or bitmap
+
+
+KINDS = (Kind(name="image", looks=_looks, format=Format.IMAGE, nature=Nature.PAGES, is_ending=False),)
