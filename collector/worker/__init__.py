@@ -1,13 +1,13 @@
 """The scheduled worker: `collector run`.
 
-    bells     who rings: APScheduler at its intervals, the watch at the mailbox
-    watch     a connection that waits for new mail
-    loop      does the work that was rung for, one piece after the other
-    jobs      the pieces of work, each computing what is due from data
-    lease     a second worker does nothing
-    notify    words to systemd
-    journal   the log, without personal data
-    signals   a stop within five seconds
+    clock          when work is looked for: APScheduler at its intervals, anyone who knows that there is some
+    mailbox_watch  a connection that waits for new mail
+    loop           does the work that was asked for, one piece after the other
+    jobs           the pieces of work, each computing what is due from data
+    lease          a second worker does nothing
+    systemd        words to systemd
+    json_log       the log, without personal data
+    signals        a stop within five seconds
 
 Not for deciding what is due or what a message is: the rooms of the flow do that, for `poll` and `remind` as well.
 """

@@ -1,7 +1,7 @@
-"""Bells: anyone who knows that there may be work rings; the loop alone works.
+"""When the loop looks for work: APScheduler asks at intervals, the mailbox watch when something came.
 
-APScheduler is a clock here and nothing more. It rings at intervals; what is due is computed from data when the
-loop comes to it, so a bell too many is harmless and one that was missed is made good by the next.
+Whoever knows that there may be work asks for it; the loop alone works. What is due is computed from data when the loop
+comes to it, so asking too often is harmless, and what was not asked for is made good by the next interval.
 """
 
 import logging
@@ -11,56 +11,52 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from collector.model import ZONE
 
-# Rung by the signal to stop: it only wakes the loop, which then sees that it is to stop.
+# Asked for by the signal to stop: it only wakes the loop, which then sees that it is to stop.
 WAKE = ""
 
 
-class Bells:
-    """What was rung since the loop last listened. Ringing is safe from any thread and from a signal handler."""
+class Wakeups:
+    """The work asked for since the loop last waited. Asking is safe from any thread and from a signal handler."""
 
     def __init__(self) -> None:
         # SimpleQueue.put may interrupt itself, which an Event set by a signal handler may not.
-        self._rung: SimpleQueue[str] = SimpleQueue()
+        self._asked: SimpleQueue[str] = SimpleQueue()
 
-    def ring(self, *names: str) -> None:
-        """Ring for pieces of work by their names."""
+    def ask(self, *names: str) -> None:
+        """Ask for pieces of work by their names."""
         for name in names:
-            self._rung.put(name)
+            self._asked.put(name)
 
-    def listen(self, seconds: float) -> set[str]:
-        """Return what was rung, waiting for the first ring so long; a bell rung often counts once."""
-        heard: set[str] = set()
+    def wait(self, seconds: float) -> set[str]:
+        """Return what was asked for, waiting so long for the first; what was asked for often counts once."""
+        found: set[str] = set()
         with suppress(Empty):
-            heard.add(self._rung.get(timeout=max(seconds, 0.0)))
+            found.add(self._asked.get(timeout=max(seconds, 0.0)))
             while True:
-                heard.add(self._rung.get_nowait())
-        return heard - {WAKE}
+                found.add(self._asked.get_nowait())
+        return found - {WAKE}
 
 
-class Clockwork:
-    """Rings each bell at its interval, in seconds."""
+class Intervals:
+    """Asks for each piece of work at once and then at its interval, in seconds."""
 
-    def __init__(self, bells: Bells, intervals: Mapping[str, float]) -> None:
-        self._bells = bells
+    def __init__(self, wakeups: Wakeups, intervals: Mapping[str, float]) -> None:
+        self._wakeups = wakeups
         self._intervals = dict(intervals)
-        # Its log tells each ring; that would drown ours.
+        # Its log tells each interval; that would drown ours.
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        self._scheduler = BackgroundScheduler(
-            timezone=ZONE,
-            executors={"default": ThreadPoolExecutor(1)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        # Without its grace time an interval that a sleeping machine missed by a second would be passed over.
+        self._scheduler = BackgroundScheduler(timezone=ZONE, job_defaults={"misfire_grace_time": None})
 
     def __enter__(self) -> Self:
         for name, seconds in self._intervals.items():
-            self._scheduler.add_job(self._bells.ring, "interval", [name], id=name, seconds=seconds)
+            self._scheduler.add_job(self._wakeups.ask, "interval", [name], id=name, seconds=seconds)
         self._scheduler.start()
-        self._bells.ring(*self._intervals)
+        self._wakeups.ask(*self._intervals)
         return self
 
     def __exit__(
@@ -68,11 +64,11 @@ class Clockwork:
     ) -> None:
         self._scheduler.shutdown(wait=False)
 
-    def wind(self) -> None:
-        """Begin all intervals anew and ring every bell.
+    def restart(self) -> None:
+        """Begin all intervals anew and ask for everything, after the machine's clock jumped.
 
-        For a machine's clock that jumped: set back by a day, the scheduler would be silent for a day.
+        APScheduler reckons by that clock: set back by a day, it would be silent for a day.
         """
         for name, seconds in self._intervals.items():
             self._scheduler.reschedule_job(name, trigger="interval", seconds=seconds)
-        self._bells.ring(*self._intervals)
+        self._wakeups.ask(*self._intervals)

@@ -1,7 +1,7 @@
 """The pieces of work of the worker, in the order in which a turn does them.
 
 Each asks the rooms of the flow what is due by the data, so it may be done at any time and any number of times.
-Not for when: that is the bells' matter. Not for deciding anything about a campaign.
+Not for when: that is `clock`'s matter. Not for deciding anything about a campaign.
 """
 
 from collections.abc import Callable, Mapping
@@ -83,7 +83,7 @@ def alarm(hand: Hand) -> dict[str, int]:
 
 
 def send(hand: Hand) -> dict[str, int]:
-    """Send what is queued and due, as far as rate and server allow; the next bell goes on."""
+    """Send what is queued and due, as far as rate and server allow; the next turn goes on."""
 
     def between() -> bool:
         hand.pulse.done("send")

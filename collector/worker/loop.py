@@ -1,4 +1,4 @@
-"""The loop: listens to the bells and does the work, one piece after the other, on one thread and one store.
+"""The loop: waits until it is asked for work and does it, one piece after the other, on one thread and one store.
 
 It survives what its servers, its disk and its clock do to it: a piece of work that fails is told, tried again later,
 and never stops the others. It feeds the watchdog only where work goes on, so one that hangs is noticed.
@@ -17,7 +17,7 @@ from collector.flow.intake import Stages
 from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
-from collector.worker.clock import WAKE, Bells, Clockwork
+from collector.worker.clock import WAKE, Intervals, Wakeups
 from collector.worker.jobs import JOBS, Hand, Job, require_room
 from collector.worker.json_log import reason
 from collector.worker.lease import Held, identity
@@ -75,7 +75,7 @@ class Worker:
         self._settings, self._clock, self._say = settings, clock, say
         self._stop_bytes, self._jobs = stop_bytes, jobs
         self._manager = Manager(environ)
-        self.bells = Bells()
+        self.wakeups = Wakeups()
         self._office: Office | None = None
         self._read: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # what was in force when it was read
         self._holder = identity()
@@ -119,29 +119,29 @@ class Worker:
     def stop(self) -> None:
         """Ask it to stop soon; from any thread, or from a signal handler."""
         self._stopping = True
-        self.bells.ring(WAKE)
+        self.wakeups.ask(WAKE)
 
     # --- the loop
 
     def _work(self) -> None:
         with (
-            Clockwork(self.bells, self._intervals()) as clockwork,
-            Watch(self._opened().mailbox, lambda: self.bells.ring("poll")),
+            Intervals(self.wakeups, self._intervals()) as intervals,
+            Watch(self._opened().mailbox, lambda: self.wakeups.ask("poll")),
         ):
             while True:
                 self._beat()
                 if self._jumps.seen():
                     log.warning("clock jumped")
-                    clockwork.wind()
-                self._turn(self.bells.listen(self._pause()) | self._due_again())
+                    intervals.restart()
+                self._turn(self.wakeups.wait(self._pause()) | self._due_again())
 
     def _turn(self, names: Iterable[str]) -> None:
-        """Do the pieces of work that were rung for, in their order, and send what they queued."""
-        rung = set(names)
-        if rung:
-            rung |= {"outbox"} & self._jobs.keys()
+        """Do the pieces of work that were asked for, in their order, and send what they queued."""
+        asked = set(names)
+        if asked:
+            asked |= {"outbox"} & self._jobs.keys()
         for name in self._jobs:
-            if name in rung:
+            if name in asked:
                 self._beat()
                 self._do(name)
 
@@ -201,7 +201,7 @@ class Worker:
         return {name for name, at in self._again.items() if at <= monotonic()}
 
     def _intervals(self) -> dict[str, float]:
-        """How often each bell rings, in seconds. What is due is computed when it rings, so this is only patience."""
+        """How often each piece is asked for, in seconds. What is due is computed then, so this is only patience."""
         seconds = {"poll": max(self._settings.poll_minutes, 1) * _MINUTE, "outbox": _MINUTE}
         return {name: seconds.get(name, 5 * _MINUTE) for name in self._jobs}
 
@@ -228,7 +228,7 @@ class Worker:
                 self._say(why)
             if not wait:
                 return False
-            self.bells.listen(self._pause())
+            self.wakeups.wait(self._pause())
 
     def _try_to_take(self) -> str:
         """Take the lease; return anyone who else has it, or nothing."""

@@ -1,4 +1,4 @@
-"""The watch at the mailbox: its own connection that waits for new mail and rings. It takes nothing in.
+"""The watch at the mailbox: its own connection that waits for new mail and then asks for a look. It takes nothing in.
 
 The interval of the poll is the net below it: a watch that sees nothing costs minutes, never a message.
 """
@@ -19,15 +19,15 @@ log = logging.getLogger(__name__)
 # One wait. Short ones in a row cost the mailbox nothing, and let the thread end soon.
 _SECONDS = 1.0
 _FIRST, _LONGEST = 5.0, 300.0
-# Between two rings, so that a server that is never silent does not keep the loop running in circles.
+# Between two of these, so that a server that is never silent does not keep the loop running in circles.
 _BREATH = 0.25
 
 
 class Watch:
     """A thread that waits at the mailbox, in a `with` block."""
 
-    def __init__(self, open_mailbox: Callable[[], Mailbox], ring: Callable[[], None]) -> None:
-        self._open, self._ring = open_mailbox, ring
+    def __init__(self, open_mailbox: Callable[[], Mailbox], ask: Callable[[], None]) -> None:
+        self._open, self._ask = open_mailbox, ask
         self._over = Event()
         # A daemon: it may be in the middle of a wait when the worker stops, and has nothing to lose.
         self._thread = Thread(target=self._run, name="watch", daemon=True)
@@ -49,7 +49,7 @@ class Watch:
                     while not self._over.is_set():
                         # The first one after opening is true: something may have come while nobody watched.
                         if mailbox.wait(_SECONDS) and not self._over.is_set():
-                            self._ring()
+                            self._ask()
                             self._over.wait(_BREATH)
                         pause = _FIRST
             except (CollectorError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Bells under a clock that jumps."""
+"""Wake-ups under a clock that jumps."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ import pytest
 from patience import until
 
 from collector.worker import loop
-from collector.worker.clock import Bells, Clockwork
+from collector.worker.clock import Intervals, Wakeups
 
 
 def counting(name="poll", counts=True):
@@ -18,7 +18,7 @@ def counting(name="poll", counts=True):
 
 
 @pytest.mark.parametrize("span", [timedelta(days=2), timedelta(days=-2)])
-def test_a_clock_that_jumps_makes_every_bell_ring(town, clock, working, monkeypatch, span):
+def test_a_clock_that_jumps_asks_for_everything(town, clock, working, monkeypatch, span):
     monkeypatch.setattr(loop, "TURN", 0.05)
     did, jobs = counting("alarms")
     with working(town.settings, clock, jobs=jobs):
@@ -27,7 +27,7 @@ def test_a_clock_that_jumps_makes_every_bell_ring(town, clock, working, monkeypa
         until(lambda: len(did) == 2)
 
 
-def test_a_scheduler_whose_clock_was_set_back_rings_again_once_it_is_wound(monkeypatch):
+def test_a_scheduler_whose_clock_was_set_back_asks_again_once_it_is_restarted(monkeypatch):
     behind = []
 
     class SetBack(apscheduler.schedulers.base.datetime):
@@ -37,20 +37,20 @@ def test_a_scheduler_whose_clock_was_set_back_rings_again_once_it_is_wound(monke
 
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", SetBack)
     monkeypatch.setattr(apscheduler.triggers.interval, "datetime", SetBack)
-    bells = Bells()
-    with Clockwork(bells, {"poll": 0.2}) as clockwork:
-        assert bells.listen(5) == {"poll"}
-        assert bells.listen(5) == {"poll"}
+    wakeups = Wakeups()
+    with Intervals(wakeups, {"poll": 0.2}) as intervals:
+        assert wakeups.wait(5) == {"poll"}
+        assert wakeups.wait(5) == {"poll"}
         behind.append("a day")
-        bells.listen(0.5)
-        assert bells.listen(0.5) == set()
-        clockwork.wind()
-        assert bells.listen(5) == {"poll"}
-        assert bells.listen(5) == {"poll"}
+        wakeups.wait(0.5)
+        assert wakeups.wait(0.5) == set()
+        intervals.restart()
+        assert wakeups.wait(5) == {"poll"}
+        assert wakeups.wait(5) == {"poll"}
 
 
-def test_a_bell_rung_often_counts_once():
-    bells = Bells()
-    bells.ring("poll", "poll", "outbox")
-    bells.ring("poll")
-    assert (bells.listen(0), bells.listen(0)) == ({"poll", "outbox"}, set())
+def test_work_asked_for_often_counts_once():
+    wakeups = Wakeups()
+    wakeups.ask("poll", "poll", "outbox")
+    wakeups.ask("poll")
+    assert (wakeups.wait(0), wakeups.wait(0)) == ({"poll", "outbox"}, set())

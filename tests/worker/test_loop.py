@@ -1,4 +1,4 @@
-"""The loop as it runs: bells, lease, clock, trouble."""
+"""The loop as it runs: wake-ups, lease, clock, trouble."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""One turn of everything that is due: by the data, never by when a bell rang."""
+"""One turn of everything that is due: by the data, never by when it was asked for."""
 
 import os
 import shutil
