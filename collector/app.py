@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from collector import settings as declared
+from collector.office import after_restore
 from collector.office.office import Office, campaign, check_letters
 from collector.settings import Settings
 from collector.store import Store
@@ -20,19 +22,26 @@ def opened(settings: Settings) -> Iterator[Office]:
         office.close()
 
 
+def rebuild(settings: Settings, now: datetime) -> None:
+    """Make a new database beside an archive whose own was lost; nothing is sent from there until it is released."""
+    same_key = Store.rebuild(settings.data)
+    after_restore.mark_rebuilt(settings.data, now, same_key=same_key)
+
+
 def init(settings: Settings) -> list[str]:
     """Make data directory, configuration and database; return a line for each thing done or found.
 
     Run again it changes nothing.
     """
     loaded = campaign(settings)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.data / declared.FILE
     said = []
     if path.exists():
         said.append(f"Cấu hình đã có: {path}")
     else:
-        path.write_text(declared.template(_told(settings)), encoding="utf-8")
+        path.touch(mode=0o600)
+        path.write_text(declared.template(declared.told(settings)), encoding="utf-8")
         said.append(f"Đã ghi cấu hình: {path}")
     with Store.create(settings.data):
         said.append(f"Cơ sở dữ liệu sẵn sàng: {settings.data}")
@@ -42,13 +51,3 @@ def init(settings: Settings) -> list[str]:
         said.append(f"Lưu ý: bảng ngày nghỉ (rules/ngay-nghi.yaml) chưa có năm {years}; hãy bổ sung.")
     said.append("Bước tiếp theo: «collector unions import db/unions.csv», «collector doctor», «collector poll».")
     return said
-
-
-def _told(settings: Settings) -> dict[str, str]:
-    """Return what the settings say beyond the defaults, to be written into the file."""
-    told = {"mailbox": settings.mailbox, "addresses": ",".join(settings.addresses), "authserv": settings.authserv}
-    default = f"folder:{settings.data / 'letters'}"
-    told["smtp"] = "" if settings.smtp == default else settings.smtp
-    told["letters"] = "" if settings.letters == "send" else settings.letters
-    told["campaign"] = settings.campaign
-    return told

@@ -102,6 +102,18 @@ class DatabaseRefused(CollectorError):
     """Cơ sở dữ liệu không dùng được."""
 
 
+class BackupRefused(CollectorError):
+    """Không sao lưu hoặc khôi phục được."""
+
+
+class BackupIncomplete(CollectorError):
+    """Bản sao lưu đã ghi xong nhưng thiếu thư gốc."""
+
+
+class DataRefused(CollectorError):
+    """Thư mục dữ liệu không dùng được."""
+
+
 class ReaderLost(CollectorError):
     """Tiến trình đọc tệp không khởi động được."""
 

@@ -106,6 +106,13 @@ SETTINGS = (
         "the local socket of the virus scanner clamd, which is then asked about every file; empty asks nobody",
         example="/var/run/clamav/clamd.ctl",
     ),
+    Setting(
+        "backup",
+        "",
+        "the folder of the nightly backups, on another disk if there is one; empty makes none",
+        example="/mnt/backup/collector",
+    ),
+    Setting("backup_keep", "14", "how many backups are kept in that folder"),
     Setting("technical", "", "the address that alarms go to; empty is the office's first address"),
     Setting("poll_minutes", "5", "minutes between two looks into the mailbox, beside IDLE"),
     Setting("alarm_minutes", "30", "minutes without a successful look into the mailbox before an alarm"),
@@ -155,6 +162,8 @@ class Settings:
     ca: Path | None
     keyword: str
     sent_folder: str
+    backup: Path | None
+    backup_keep: int
     technical: str
     poll_minutes: int
     alarm_minutes: int
@@ -204,6 +213,8 @@ def load(
         ca=Path(values["ca"]) if values["ca"] else None,
         keyword=values["keyword"],
         sent_folder=values["sent_folder"],
+        backup=Path(values["backup"]) if values["backup"] else None,
+        backup_keep=max(1, _count("backup_keep", values)),
         technical=(_addresses(values["technical"]) or ("",))[0],
         poll_minutes=_count("poll_minutes", values),
         alarm_minutes=_count("alarm_minutes", values),
@@ -224,6 +235,41 @@ def instant(text: str) -> datetime:
     except ValueError as error:
         raise SettingRefused(f"«{text}» không phải thời điểm; viết như 2024-11-09T17:00+07:00") from error
     return (told if told.tzinfo else told.replace(tzinfo=ZONE)).astimezone(ZONE)
+
+
+def told(settings: Settings) -> dict[str, str]:
+    """Return what the settings say beyond the defaults, secrets left out, as the file would say it."""
+    person = settings.contact
+    values = {
+        "mailbox": settings.mailbox,
+        "smtp": "" if settings.smtp == f"folder:{settings.data / 'letters'}" else settings.smtp,
+        "mailbox_secret": settings.mailbox_secret,
+        "smtp_secret": settings.smtp_secret,
+        "ca": settings.ca,
+        "keyword": settings.keyword,
+        "sent_folder": settings.sent_folder,
+        "addresses": ",".join(settings.addresses),
+        "authserv": settings.authserv,
+        "letters": settings.letters,
+        "campaign": settings.campaign,
+        "contact": f"{person.name}|{person.role}|{person.phone}|{person.email}" if person else "",
+        "readers": settings.readers,
+        "clamd": settings.clamd,
+        "backup": settings.backup,
+        "backup_keep": settings.backup_keep,
+        "technical": settings.technical,
+        "poll_minutes": settings.poll_minutes,
+        "alarm_minutes": settings.alarm_minutes,
+        "rate": settings.rate,
+        "desk": f"{settings.desk[0]}:{settings.desk[1]}",
+        "desk_url": settings.desk_url,
+        "templates": settings.templates,
+        "log": settings.log,
+    }
+    defaults = {one.name: one.default for one in SETTINGS}
+    written = {name: "" if value is None else str(value) for name, value in values.items()}
+    # The campaign always stands in the file: it is the first thing to be changed in the next year.
+    return {name: value for name, value in written.items() if value != defaults[name] or name == "campaign"}
 
 
 def template(values: Mapping[str, str]) -> str:

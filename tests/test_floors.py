@@ -31,6 +31,7 @@ FLOW = {
     1: [
         "accounts",
         "alarms",
+        "backup",
         "board",
         "earlier_figures",
         "housekeeping",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from collector.cli.common import Told, as_json, common, opened, show
+from collector.cli.common import Told, as_json, clock, common, opened, show
 from collector.errors import FilesUnread, MailboxDiffers, NotYetBuilt
 
 
@@ -41,15 +41,41 @@ def reconcile(told: Told) -> None:
 
 @click.command()
 @common
-def replay(told: Told) -> None:
+@click.option(
+    "--archive",
+    "whole",
+    is_flag=True,
+    help="Sổ đã mất: tạo sổ mới từ kho thư gốc; chưa gửi thư nào.",
+)
+def replay(told: Told, whole: bool) -> None:
     """Dựng lại mọi kết quả từ các thư gốc đã lưu và nói điều gì ra khác."""
     from collector.flow import intake
 
+    if whole:
+        _rebuild(told)
+        return
     with opened(told) as (office, _):
         differences = intake.replay(office)
         for line in differences:
             click.echo(line)
         click.echo(f"Đã dựng lại từ thư gốc; {len(differences)} điểm khác.")
+
+
+def _rebuild(told: Told) -> None:
+    from collector import app
+    from collector.flow import intake
+
+    settings = told.settings()
+    app.rebuild(settings, settings.at(clock))
+    with opened(told) as (office, now):
+        lost = intake.rebuild(office, now)
+        for line in lost:
+            click.echo(line)
+        click.echo(f"Đã tạo sổ mới từ kho thư gốc; {len(lost)} thư không đọc được. Chưa gửi thư nào.")
+        click.echo(
+            "Tiếp theo: «collector unions import TỆP», «collector replay», xem lại, rồi «collector restore --release»."
+        )
+        click.echo("Các quyết định của cán bộ và danh sách công đoàn nằm trong sổ cũ, không dựng lại được từ thư gốc.")
 
 
 @click.command()
@@ -163,6 +189,4 @@ COMMANDS: Sequence[click.Command] = (
     inspect,
     demo,
     _later("consolidate", "Tổng hợp số liệu và báo cáo"),
-    _later("backup", "Sao lưu khi đang chạy"),
-    _later("restore", "Khôi phục từ bản sao lưu"),
 )

@@ -12,14 +12,15 @@ from pathlib import Path
 
 from collector import letters
 from collector.model import ZONE, Letter, LetterState, Occasion
+from collector.office import after_restore
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.send_policy import CAPPED
 from collector.store import LetterRow
 
 # Notes of the system to itself (store.meta). `intake` writes POLL, the worker STARTED, `housekeeping` the ends of
-# the certificates (an instant each), `reconcile` the UIDs that differ, parted by blanks.
-POLL, STARTED, RECONCILE, CERTIFICATE = "poll", "worker", "reconcile", "certificate."
+# the certificates (an instant each), `reconcile` the UIDs that differ, parted by blanks, `backup` the last good one.
+POLL, STARTED, RECONCILE, CERTIFICATE, BACKUP = "poll", "worker", "reconcile", "certificate.", "backup"
 # The name of the worker's lease
 WORKER = "worker"
 
@@ -31,6 +32,8 @@ STUCK = timedelta(minutes=30)
 FRESH = timedelta(days=3)
 EXPIRES = timedelta(days=14)
 AHEAD = timedelta(minutes=10)
+# A nightly backup may fail once; the second time somebody must look.
+BACKUP_OLD = timedelta(days=2)
 _NAMED = 10
 
 
@@ -55,6 +58,7 @@ KINDS = {
     "breaker": "quá nhiều thư, chương trình đã giữ lại",
     "reconcile": "hộp thư và sổ không khớp",
     "certificate": "chứng chỉ máy chủ thư sắp hết hạn",
+    "backup": "chưa có bản sao lưu mới",
 }
 
 
@@ -68,12 +72,15 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
         _breaker(office, now),
         _reconcile(office),
         *_certificates(office, now),
+        _backup(office, now),
     )
     return tuple(alarm for alarm in found if alarm)
 
 
 def raise_alarms(office: Office, now: datetime) -> list[Letter]:
     """Queue a letter for each kind of thing that is wrong, once a day; return those that are new."""
+    if after_restore.restored(office.settings.data):
+        return []  # nothing is sent from here, and what was wrong there is not wrong here
     day = now.astimezone(ZONE).date()
     written = []
     for alarm in alarms(office, now):
@@ -207,6 +214,20 @@ def _certificates(office: Office, now: datetime) -> Iterator[Alarm]:
         f"The mail server's certificate ends on {end.date().isoformat()}.",
         "Đề nghị quản trị máy chủ thư gia hạn chứng chỉ trước ngày này.",
         "Ask whoever runs the mail server to renew it before that day.",
+    )
+
+
+def _backup(office: Office, now: datetime) -> Alarm | None:
+    """No good backup for too long, where one is asked for each night."""
+    folder, since = office.settings.backup, _noted(office, BACKUP) or _noted(office, STARTED)
+    if folder is None or since is None or now - since <= BACKUP_OLD:
+        return None
+    return _alarm(
+        "backup",
+        f"Từ {since.astimezone(ZONE):%H:%M ngày %d/%m/%Y} chưa có bản sao lưu nào tốt trong {folder}.",
+        f"No good backup in {folder} since {since.isoformat(timespec='minutes')}.",
+        f"Chạy «collector backup {folder}» và làm theo điều lệnh đó nói (đĩa đầy, không ghi được, thiếu thư gốc).",
+        f"Run `collector backup {folder}` and do what it says (disk full, folder not writable, messages missing).",
     )
 
 

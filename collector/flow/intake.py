@@ -20,8 +20,8 @@ from typing import TypeVar
 
 from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.mailboxes import Arrival, Clock, received_at
-from collector.model import Message, MessageState, Verdict
-from collector.office import outbox
+from collector.model import ZONE, Message, MessageState, Verdict
+from collector.office import after_restore, outbox
 from collector.office.answers import answer
 from collector.office.books import books
 from collector.office.office import Office
@@ -149,6 +149,7 @@ def take_in(
 ) -> PollReport:
     """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
     report = PollReport()
+    after_restore.look(office)
     _retry_failed(office, now, report, rest)
     _take_up(office, now, report)
     with closing(office.mailbox()) as mailbox, _seldom_collecting():
@@ -193,6 +194,9 @@ def replay(office: Office) -> list[str]:
     """
     before = _fingerprints(office)
     messages = office.store.mail.messages(campaign=office.campaign.id)
+    # One lost file costs its own message and no other: what the ledger says of it stays.
+    lost = dict(office.store.archive.verify(m.sha256 for m in messages))
+    messages = [m for m in messages if m.sha256 not in lost]
     paths = (office.store.archive.path(m.sha256) for m in messages)
     read = zip(messages, office.readers.read_many(paths), strict=True)
     for batch in _batches(read, BATCH):
@@ -201,11 +205,37 @@ def replay(office: Office) -> list[str]:
             for verdict in verdicts:
                 write(office, verdict)
     after = _fingerprints(office)
-    return [
+    return [f"{sha[:12]}: {why}; sổ giữ nguyên" for sha, why in lost.items()] + [
         f"{sha[:12]}: {before.get(sha, 'chưa có')} → {after.get(sha, 'không còn')}"
         for sha in sorted(before.keys() | after.keys())
         if before.get(sha) != after.get(sha)
     ]
+
+
+def rebuild(office: Office, now: datetime) -> list[str]:
+    """Take every message of the archive into a ledger that is new; return a line for each that could not be read.
+
+    It counts from the instant that its topmost Received tells, else from that of its file. Where it lay is noted by
+    the next poll. No letter is queued: which ones went, the ledger that was lost knew.
+    """
+    lost = []
+    # In the order in which they were kept, which tells who came first where two came in one second.
+    stored = sorted(office.store.archive.stored(), key=lambda sha: office.store.archive.path(sha).stat().st_mtime_ns)
+    for sha in stored:
+        why = dict(office.store.archive.verify([sha])).get(sha)
+        if why:
+            lost.append(f"{sha[:12]}: {why}")
+            continue
+        path = office.store.archive.path(sha)
+        stored_at = datetime.fromtimestamp(path.stat().st_mtime, ZONE)
+        arrived = _Arrived("", stored_at, Clock.FILE, Kept(sha, path, fresh=True), known=False)
+        judged = _judge(office, arrived, office.readers.read(path), None)
+        with office.store.transaction():
+            if judged.verdict is None:
+                _record(office, judged, now, PollReport(), sight=None)
+            else:
+                write(office, judged.verdict)
+    return lost
 
 
 def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stages | None) -> Iterator[_Judged]:
@@ -276,6 +306,8 @@ def _record(office: Office, one: _Judged, now: datetime, report: PollReport, sig
         report.failed.append(Failure(sha, one.reason))
     else:
         report.fresh += 1
+        if after_restore.restored(office.settings.data):
+            after_restore.learn_from(office, verdict.message, verdict.received_at)
         if not arrived.kept.fresh:
             store.notes.set_meta(_TRIED + sha, None)
         if write(office, verdict):

@@ -54,7 +54,7 @@ from collector.letters.facts import (
     Waiting,
     incoming,
 )
-from collector.letters.ids import OwnId, Seal, message_id, parse_own_id
+from collector.letters.ids import OwnId, Seal, message_id, ordinal, parse_own_id
 from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
 from collector.letters.opening import KINDS, open_post
 from collector.letters.postmen import Access, Postman, name_of
@@ -114,6 +114,7 @@ __all__ = [
     "name_of",
     "notice",
     "open_post",
+    "ordinal",
     "overdue",
     "parse_own_id",
     "question",

@@ -47,6 +47,12 @@ def message_id(kind: str, code: str | None, occasion: str, seal: Seal) -> str:
     return f"{kind}.{written}.{n}.{_sign(kind, written, n, domain, seal.key)}@{domain}"
 
 
+def ordinal(message_id: str) -> str:
+    """Return the part of an id of ours that stands for the occasion, "" where the text is no such id."""
+    found = _ID.fullmatch(message_id)
+    return found["n"] if found else ""
+
+
 def parse_own_id(text: str, key: bytes, domain: str) -> OwnId | None:
     """Read a Message-ID that may be ours; None where its form or its domain is not ours."""
     found = _ID.fullmatch(text.strip().strip("<>"))

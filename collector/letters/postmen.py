@@ -97,9 +97,10 @@ class FolderPost:
         # belongs to one letter, so nothing can come between the look and the rename.
         beside = self._folder / f".{safe(name)}.{os.getpid()}.part"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if target.exists():
                 return {}
+            beside.touch(mode=0o600)
             with beside.open("wb") as file:
                 file.write(raw)
                 file.flush()

@@ -6,7 +6,7 @@ Not for taking in mail, and never for changing or removing what lies there.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from imap_tools.utils import encode_folder
@@ -18,6 +18,8 @@ from collector.mailboxes.session import Lost, Session
 
 _SERVERS = frozenset({"imaps", "imap+starttls"})
 _SEEN = r"(\Seen)"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_AT_ONCE = 20
 
 
 class SentFolder(Protocol):
@@ -28,6 +30,9 @@ class SentFolder(Protocol):
 
     def append(self, raw: bytes, at: datetime) -> None:
         """Put a copy there, as read and of that instant."""
+
+    def since(self, day: date, domain: str) -> Iterator[tuple[bytes, datetime]]:
+        """Return the letters from a day on whose Message-ID is of a domain, and when each was put there."""
 
     def close(self) -> None:
         """Log out."""
@@ -56,6 +61,15 @@ class _Folder(Session):
             status, said = self._client.append(encode_folder(self._folder).decode(), _SEEN, at, raw)
         if status != "OK":
             raise MailboxRefused(f"máy chủ không nhận bản sao thư: {said[0]!r:.200}")
+
+    def since(self, day: date, domain: str) -> Iterator[tuple[bytes, datetime]]:
+        with _named():
+            # The day is the server's own and rough; who asks takes one that lies early enough.
+            found = self.search(f'SINCE {day:%d}-{_MONTHS[day.month - 1]}-{day:%Y} HEADER Message-ID "@{domain}"')
+            for at in range(0, len(found), _AT_ONCE):
+                for one in self.fetch(found[at : at + _AT_ONCE], "UID INTERNALDATE BODY.PEEK[]"):
+                    if one.raw is not None and one.stored_at is not None:
+                        yield one.raw, one.stored_at
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
-from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, redate, redirect
+from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect
 from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
+from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
@@ -78,7 +79,9 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     raw = as_bytes(letter, head, now=now)
     if office.settings.letters == "hold" and not letter.held:
         letter = replace(letter, held=HOLD)
-    return office.store.outbox.queue(letter, raw, campaign=office.campaign.id, at=now)
+    return office.store.outbox.queue(
+        letter, raw, campaign=office.campaign.id, at=now, ordinal=ordinal(letter.message_id)
+    )
 
 
 def supersede(office: Office, letter: Letter) -> None:
@@ -92,8 +95,11 @@ def supersede(office: Office, letter: Letter) -> None:
 def flush(office: Office, now: datetime, stop: Callable[[], bool] = lambda: False) -> Sent:
     """Send what is queued and due, as far as rate and server allow. `stop` is asked before each letter.
 
-    A server that cannot be used leaves the letters queued as they are: no letter is to blame.
+    A server that cannot be used leaves the letters queued as they are: no letter is to blame. A data directory that
+    was restored sends nothing before staff let it.
     """
+    if after_restore.restored(office.settings.data):
+        return Sent(trouble=after_restore.WAITS)
     with Copies(office) as copies:
         _settle(office, copies, now)
         due = office.store.outbox.due(now)

@@ -7,6 +7,7 @@ Facts are the bytes, where and when they were seen, the registry, the rulings, t
 Documents and what the ledger says of a message are derived, and come out the same when they are recorded again.
 """
 
+from collector.store.outbox import GivenLetter
 from collector.store.rows import (
     AuditRow,
     DocumentRow,
@@ -24,6 +25,7 @@ from collector.store.store import Store
 __all__ = [
     "AuditRow",
     "DocumentRow",
+    "GivenLetter",
     "Kept",
     "LetterRow",
     "MessageRow",

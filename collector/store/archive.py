@@ -18,7 +18,7 @@ from collector.store.rows import Kept
 
 # fsync waits for the disk, and the disk takes several at once: 50 messages in 8 ms instead of 18.
 _WRITERS = 8
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Archive:
@@ -32,7 +32,7 @@ class Archive:
         """Make its directories, so that keeping a message makes none. Letters are for the office's eyes alone."""
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for number in range(256):
-            (self._root / f"{number:02x}").mkdir(exist_ok=True)
+            (self._root / f"{number:02x}").mkdir(mode=0o700, exist_ok=True)
         _sync(self._root)
 
     def path(self, sha256: str) -> Path:
@@ -108,7 +108,7 @@ class Archive:
         written = path.with_name(f"{sha256}.{os.getpid()}.{get_ident()}.tmp")
         if not path.parent.is_dir():
             with _naming_a_full_disk():
-                path.parent.mkdir(parents=True, exist_ok=True)
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _sync(self._root)
         try:
             with _naming_a_full_disk():
@@ -133,16 +133,21 @@ def _naming_a_full_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise DiskFull(f"kho thư gốc: {error.strerror}") from error
         raise
 
 
 def _write_out(path: Path, raw: bytes) -> None:
-    with path.open("wb") as file:
+    with open(path, "wb", opener=for_the_owner) as file:
         file.write(raw)
         file.flush()
         os.fsync(file.fileno())
+
+
+def for_the_owner(path: str, flags: int) -> int:
+    """Open a new file so that its owner alone may read it, whatever the process would give to others."""
+    return os.open(path, flags, 0o600)
 
 
 def _sync(directory: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import CursorResult
 
+from collector.errors import DatabaseRefused
 from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding
 
 _T = TypeVar("_T")
@@ -36,7 +37,10 @@ def instant_in(instant: datetime) -> str:
 
 def instant_out(text: str) -> datetime:
     """Read an instant back, in +07:00."""
-    return datetime.fromisoformat(text).astimezone(ZONE)
+    try:
+        return datetime.fromisoformat(text).astimezone(ZONE)
+    except (TypeError, ValueError) as error:
+        raise DatabaseRefused("một dòng có thời điểm bị hỏng; khôi phục bằng «collector restore»") from error
 
 
 def instant_or_none(text: str | None) -> datetime | None:
@@ -87,7 +91,12 @@ def pack_payload(payload: dict[str, str | None]) -> str:
 
 def unpack(decoder: msgspec.json.Decoder[tuple[_T, ...]], text: str) -> tuple[_T, ...]:
     """Read a list of values back."""
-    return () if text == _EMPTY else decoder.decode(text)
+    if text == _EMPTY:
+        return ()
+    try:
+        return decoder.decode(text)
+    except msgspec.MsgspecError as error:
+        raise DatabaseRefused(f"một dòng bị hỏng ({error}); khôi phục bằng «collector restore»") from error
 
 
 def new_number(result: CursorResult[Any]) -> int:

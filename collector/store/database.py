@@ -33,6 +33,10 @@ class Database:
         """Return the open transaction, or one of its own to a single write."""
         return nullcontext(self.connection) if self._writing else self.transaction()
 
+    def copy(self, path: Path) -> None:
+        """Write the database as it is at this instant to a new file."""
+        dialect.copy(self.connection, path)
+
     def version(self) -> int:
         """Return a number that changes with each commit of another connection."""
         return dialect.version(self.connection)

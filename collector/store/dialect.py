@@ -24,6 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from collector.errors import DatabaseBusy, DatabaseRefused, DiskFull
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_NOT_OURS = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR})
 
 
@@ -72,6 +73,41 @@ def optimize(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA {pragma}").close()
 
 
+def copy(connection: Connection, path: Path) -> None:
+    """Write the database as it is at this instant to a new file; others may go on writing to it meanwhile.
+
+    Left out are sessions of the desk and the leases of processes: neither means anything anywhere else.
+    """
+    source = connection.connection.driver_connection
+    path.touch(mode=0o600)
+    target = sqlite3.connect(path, isolation_level=None)
+    try:
+        source.backup(target)  # type: ignore[union-attr]  # SQLite's own connection, behind SQLAlchemy's
+        target.execute("PRAGMA journal_mode = DELETE")
+        for table in ("sessions", "leases"):
+            target.execute(f"DELETE FROM {table}")  # noqa: S608 - two names from the line above
+    finally:
+        target.close()
+
+
+def fault(path: Path) -> str:
+    """Return what SQLite finds wrong in a database file, "" where all is well; the file is not changed."""
+    try:
+        found = first_column(path, "PRAGMA integrity_check(1)")
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(found)
+
+
+def first_column(path: Path, query: str) -> list[str]:
+    """Return the first column of a query on a file that nobody has open, read without leaving a trace."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return [str(row[0]) for row in connection.execute(query)]
+    finally:
+        connection.close()
+
+
 def version(connection: Connection) -> int:
     """Return a number that changes with each commit of another connection, of this process or another."""
     return int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
@@ -103,6 +139,8 @@ def _name_error(context: ExceptionContext) -> Exception | None:
         return DatabaseBusy()
     if code == sqlite3.SQLITE_FULL or said == sqlite3.SQLITE_IOERR_SHMSIZE:
         return DiskFull("cơ sở dữ liệu")
+    if code in _NOT_OURS:
+        return DatabaseRefused(f"{context.original_exception}; xem quyền ghi và chủ sở hữu của thư mục dữ liệu")
     if code in _NO_DATABASE:
         return DatabaseRefused(str(context.original_exception))
     return None

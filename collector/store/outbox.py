@@ -29,8 +29,16 @@ from collector.store.rows import AnyRow, LetterRow
 from collector.store.tables import letters
 
 _QUEUE = insert_once(letters)
+# Stands in the place of the occasion of a letter that is known to have gone before anybody here knew of it.
+_GIVEN = "given:"
+_ADOPT = (
+    update(letters)
+    .where(letters.c.campaign == bindparam("of_campaign"), letters.c.occasion == bindparam("as_given"))
+    .values(occasion=bindparam("as_known"), in_reply_to=bindparam("answers"), union=bindparam("of_union"))
+)
 _LISTED = [column for column in letters.c if column.name != "raw"]
 _SELECT = select(*_LISTED)
+_BY_ORDINAL = _SELECT.where(letters.c.message_id.like(bindparam("like")))
 _DUE = _SELECT.where(letters.c.state == LetterState.QUEUED.value, letters.c.due_at <= bindparam("now")).order_by(
     letters.c.due_at, letters.c.id
 )
@@ -76,6 +84,7 @@ _HELD_FROM = frozenset({LetterState.QUEUED})
 # that it went, it went.
 _CONFIRMED_FROM = frozenset({LetterState.UNCERTAIN, LetterState.QUEUED, LetterState.DROPPED})
 _NOTED_FROM = frozenset({LetterState.UNCERTAIN})
+_GIVEN_FROM = frozenset({LetterState.QUEUED, LetterState.HELD, LetterState.FAILED, LetterState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,31 @@ class WrittenOccasion:
     sent_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class GivenLetter:
+    """A letter of ours that is known to have gone, as its copy or an answer to it tells."""
+
+    message_id: str  # without angle brackets
+    ordinal: str  # the part of it that stands for the occasion
+    kind: LetterKind
+    union: str | None
+    to: tuple[str, ...]
+    subject: str
+    at: datetime
+    raw: bytes = b""
+
+
 class Outbox:
     """The outbox of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime) -> bool:
-        """Queue a letter with its bytes; False, and nothing done, where its occasion has one already."""
+    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime, ordinal: str = "") -> bool:
+        """Queue a letter with its bytes; False, and nothing done, where its occasion has one already.
+
+        `ordinal` is what the occasion comes to in an id: a letter that is known to have gone under it (`give`) is it.
+        """
         row = {
             "campaign": campaign,
             "occasion": letter.occasion,
@@ -117,8 +143,53 @@ class Outbox:
             "error": None,
             "raw": raw,
         }
+        known = {
+            "of_campaign": campaign,
+            "as_given": _GIVEN + ordinal,
+            "as_known": letter.occasion,
+            "answers": row["in_reply_to"],
+            "of_union": letter.union,
+        }
         with self._database.write() as connection:
+            if ordinal and connection.execute(_ADOPT, known).rowcount:
+                return False
             return connection.execute(_QUEUE, row).rowcount == 1
+
+    def give(self, letter: GivenLetter, campaign: str) -> bool:
+        """Note that a letter of ours went out, whoever handed it over; False where that is known.
+
+        What waits here for the same occasion counts as sent from now on, of whatever kind: a letter may have been
+        written anew as another one. What is not known here is written down, and takes the place of the letter that
+        is going to be composed for the occasion.
+        """
+        with self._database.write() as connection:
+            rows = connection.execute(_BY_ORDINAL, {"like": f"%.{letter.ordinal}.%"}).all()
+            states = {LetterState(row.state) for row in rows}
+            if LetterState.SENT in states:
+                return False
+            sent = {"state": LetterState.SENT.value, "sent_at": columns.instant_in(letter.at), "held": ""}
+            changed = [
+                connection.execute(_changes(_GIVEN_FROM).values(**sent), {"row": row.id}).rowcount for row in rows
+            ]
+            if any(changed):
+                return True
+            row = {
+                "campaign": campaign,
+                "occasion": _GIVEN + letter.ordinal,
+                "kind": letter.kind.value,
+                "union": letter.union,
+                "to": columns.pack(letter.to),
+                "cc": columns.pack(()),
+                "subject": columns.text_in(letter.subject),
+                "message_id": letter.message_id,
+                "in_reply_to": None,
+                "queued_at": columns.instant_in(letter.at),
+                "due_at": columns.instant_in(letter.at),
+                "attempts": 1,
+                "error": None,
+                "raw": letter.raw,
+            }
+            return connection.execute(_QUEUE, row | sent).rowcount == 1
 
     def letters(
         self,

@@ -3,6 +3,7 @@
 Writes outside a transaction are committed one by one; a message and its letters belong into one.
 """
 
+import hashlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,10 +15,10 @@ from typing import Self
 
 from sqlalchemy import select
 
-from collector.errors import NotInitialised
+from collector.errors import DataRefused, DiskFull, NotInitialised
 from collector.store import migrate
 from collector.store.addresses import Addresses
-from collector.store.archive import Archive
+from collector.store.archive import FULL, Archive
 from collector.store.database import Database
 from collector.store.documents import Documents
 from collector.store.earlier import Earlier
@@ -34,6 +35,12 @@ DATABASE = "collector.sqlite3"
 ARCHIVE = "archive"
 KEY = "key"
 _KEY_BYTES = 32
+# The note by which a database knows its key.
+_FINGERPRINT = "key"
+_CURE = (
+    "khôi phục bằng «collector restore THƯ-MỤC-SAO-LƯU»; không có bản sao lưu thì dựng lại sổ từ kho thư gốc bằng "
+    "«collector replay --archive»"
+)
 
 
 class _RehearsedError(Exception):
@@ -49,8 +56,9 @@ class Store:
         `patience` is how many seconds a write waits for another process before it raises DatabaseBusy.
         """
         path = data / DATABASE
-        if not path.is_file() or not (data / KEY).is_file():
+        if not path.is_file() and not (data / KEY).is_file():
             raise NotInitialised(str(data))
+        _require_whole(data)
         self.data = data
         self.archive = Archive(data / ARCHIVE)
         self._database = Database(path, patience)
@@ -66,6 +74,7 @@ class Store:
         self.staff = Staff(self._database)
         try:
             migrate.bring_up(self._database)
+            self._require_its_key()
         except BaseException:
             self.close()
             raise
@@ -73,11 +82,37 @@ class Store:
     @classmethod
     def create(cls, data: Path, patience: float = 10.0) -> Self:
         """Make what is missing in the data directory, and open it; what is there stays as it is."""
-        data.mkdir(parents=True, exist_ok=True)
-        Archive(data / ARCHIVE).create()
-        _create_key(data / KEY)
-        (data / DATABASE).touch(mode=0o600)
+        with _plainly(data):
+            data.mkdir(mode=0o700, parents=True, exist_ok=True)
+            data.chmod(0o700)
+            if not (data / KEY).exists():
+                _require_nothing_before(data)
+                Archive(data / ARCHIVE).create()
+                (data / DATABASE).touch(mode=0o600)
+                _migrate(data / DATABASE, patience)
+                # Last: a directory with a key and without a database has lost one, and is not made anew.
+                _create_key(data / KEY)
         return cls(data, patience)
+
+    @classmethod
+    def rebuild(cls, data: Path, patience: float = 10.0) -> bool:
+        """Make a new database beside an archive whose own was lost, and a key if that was lost too.
+
+        Return whether the key is the one of before. Raises DataRefused where there is a database that holds tables.
+        """
+        path, key = data / DATABASE, data / KEY
+        with _plainly(data):
+            if path.is_file() and path.stat().st_size:
+                raise DataRefused(f"{path} đang có dữ liệu; muốn dựng lại từ đầu thì chuyển tệp này đi nơi khác trước")
+            for left in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+                left.unlink(missing_ok=True)
+            kept = key.is_file() and key.stat().st_size == _KEY_BYTES
+            if not kept:
+                key.unlink(missing_ok=True)
+            path.touch(mode=0o600)
+            _migrate(path, patience)
+            _create_key(key)
+        return kept
 
     def __enter__(self) -> Self:
         return self
@@ -114,6 +149,19 @@ class Store:
         """The secret that signs our letters' Message-IDs."""
         return (self.data / KEY).read_bytes()
 
+    def copy_database(self, path: Path) -> None:
+        """Write the database as it is at this instant to a new file, for a backup."""
+        self._database.copy(path)
+
+    def _require_its_key(self) -> None:
+        """Hold the database against the key that it was first opened with."""
+        ours = fingerprint(self.key)
+        told = self.notes.meta(_FINGERPRINT)
+        if told is None:
+            self.notes.set_meta(_FINGERPRINT, ours)
+        elif told != ours:
+            raise DataRefused(f"{self.data / KEY} không phải khóa của cơ sở dữ liệu này; {_CURE}")
+
     def verify(self) -> Iterator[tuple[str, str]]:
         """Return the digest of each message whose bytes are missing or damaged, with the reason.
 
@@ -130,6 +178,57 @@ class Store:
         swept = self.archive.sweep(before.timestamp())
         self._database.optimize()
         return swept
+
+
+def fingerprint(key: bytes) -> str:
+    """Return by what a key is known without telling it."""
+    return hashlib.sha256(b"collector key\0" + key).hexdigest()[:16]
+
+
+def _require_whole(data: Path) -> None:
+    """Raise DataRefused where a part of a data directory is gone while others stand: it is not begun anew in silence.
+
+    With an empty database beside a full archive all mail would be taken in, and answered, a second time.
+    """
+    key, database = data / KEY, data / DATABASE
+    with _plainly(data):
+        if not key.is_file():
+            if next(Archive(data / ARCHIVE).stored(), None) is None:
+                raise NotInitialised(str(data))  # `init` was stopped half-way
+            raise DataRefused(f"thiếu tệp khóa {key}; {_CURE}")
+        if key.stat().st_size != _KEY_BYTES:
+            raise DataRefused(f"tệp khóa {key} trống hoặc hỏng; {_CURE}")
+        if not database.is_file():
+            raise DataRefused(f"thiếu cơ sở dữ liệu {database}; {_CURE}")
+        if not database.stat().st_size:
+            raise DataRefused(f"cơ sở dữ liệu {database} trống; {_CURE}")
+
+
+def _require_nothing_before(data: Path) -> None:
+    """Raise DataRefused where a directory without a key holds mail: its database and key were lost."""
+    if next(Archive(data / ARCHIVE).stored(), None):
+        raise DataRefused(f"{data / ARCHIVE} đã có thư gốc mà không có khóa; {_CURE}")
+
+
+def _migrate(path: Path, patience: float) -> None:
+    database = Database(path, patience)
+    try:
+        migrate.bring_up(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def _plainly(data: Path) -> Iterator[None]:
+    """Name in one line what the disk refuses: a directory that is read-only, full, or somebody else's."""
+    try:
+        yield
+    except PermissionError as error:
+        raise DataRefused(f"{error.filename or data}: không có quyền ghi; xem chủ sở hữu thư mục") from error
+    except OSError as error:
+        if error.errno in FULL:
+            raise DiskFull(f"{data}: {error.strerror}") from error
+        raise DataRefused(f"{error.filename or data}: {error.strerror}") from error
 
 
 def _create_key(path: Path) -> None:

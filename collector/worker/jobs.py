@@ -7,9 +7,10 @@ Not for when: that is `clock`'s matter. Not for deciding anything about a campai
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from collector.errors import DiskFull
-from collector.flow import alarms, housekeeping, intake, reconcile, reminders
+from collector.flow import alarms, backup, housekeeping, intake, reconcile, reminders
 from collector.model import ZONE
 from collector.office import outbox
 from collector.office.office import Office
@@ -77,6 +78,22 @@ def tidy(hand: Hand) -> dict[str, int]:
     return _nightly(hand, "housekeeping", time(3), lambda now: housekeeping.tidy(hand.office, now))
 
 
+def back_up(hand: Hand) -> dict[str, int]:
+    """Back up into the folder that the settings name, once a night."""
+    folder = hand.office.settings.backup
+    if folder is None:
+        return {}
+    return _nightly(hand, "backup", time(1), lambda now: _back_up(hand, folder, now))
+
+
+def _back_up(hand: Hand, folder: Path, now: datetime) -> dict[str, int]:
+    def step() -> None:
+        hand.pulse.done("backup")
+
+    made = backup.backup(hand.office, folder, now, keep=hand.office.settings.backup_keep, step=step)
+    return {"messages": made.snapshot.messages, "removed": made.removed}
+
+
 def alarm(hand: Hand) -> dict[str, int]:
     """Queue a letter for what is wrong, once a day for each kind."""
     return {"alarms": len(alarms.raise_alarms(hand.office, hand.clock()))}
@@ -100,6 +117,7 @@ JOBS: Mapping[str, Job] = {
     "digest": digest,
     "reconcile": compare,
     "housekeeping": tidy,
+    "backup": back_up,
     "alarms": alarm,
     "outbox": send,
 }

@@ -23,7 +23,7 @@ FIELDS = {
     "audit": "at who action target detail",
 }
 NOW = "2024-11-05T12:15"
-LATER = ["consolidate", "backup", "restore"]
+LATER = ["consolidate"]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,19 @@ def test_a_listing_prints_one_object_a_line_with_the_fields_of_the_contract(town
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert rows
     assert [set(row) for row in rows] == [set(FIELDS[name].split())] * len(rows)
+
+
+def test_a_backup_is_made_and_restored_by_commands(town, tmp_path):
+    root, new = str(tmp_path / "backup"), str(tmp_path / "new")
+    made = run(town, "backup", root, "--keep", "3")
+    back = run(town, "restore", root, "--to", new)
+    again = run(town, "restore", root, "--to", new)
+    freed = run(town, "restore", "--release", "--data", new)
+    assert [done.returncode for done in (made, back, again, freed)] == [0, 0, 1, 0]
+    assert made.stdout.startswith("Đã sao lưu 2 thư gốc và cơ sở dữ liệu vào")
+    assert again.stderr.count("\n") == 1
+    assert freed.stdout.splitlines()[-1] == "Từ nay thư lại được gửi đi."
+    assert run(town, "status", "--json", "--data", new).stdout == run(town, "status", "--json").stdout
 
 
 def test_json_is_utf8_with_instants_in_vietnamese_time(town):

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from collector.errors import DatabaseRefused, NotInitialised
+from collector.errors import DatabaseRefused, DataRefused, NotInitialised
 from collector.store import Store
 
 
@@ -33,9 +33,15 @@ def test_the_key_is_secret_and_new_for_each_office(tmp_path):
     assert stat.S_IMODE((tmp_path / "a" / "key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("missing", ["collector.sqlite3", "key"])
-def test_a_directory_without_its_parts_is_not_initialised(data, missing):
-    (data / missing).unlink()
+def test_a_directory_without_its_database_is_refused(data):
+    (data / "collector.sqlite3").unlink()
+
+    with pytest.raises(DataRefused, match="collector restore"):
+        Store(data)
+
+
+def test_an_empty_directory_without_its_key_is_not_initialised(data):
+    (data / "key").unlink()
 
     with pytest.raises(NotInitialised, match="collector init"):
         Store(data)
