@@ -10,9 +10,12 @@ RECEIVED = date(2024, 11, 5)
 
 
 def told(raw):
-    """Tell what a message is, empty values left out. Every Word file is taken for a report."""
+    """Tell what a message is, empty values left out. Every Word file is taken for a report, a text file for none."""
     message = Walk().message(raw)
-    roles = [role(file, Likeness(report=0.9 if file.text else 0.0), message) for file in message.files]
+    roles = [
+        role(file, Likeness(report=0.9 if file.text and not file.text.plain else 0.0), message)
+        for file in message.files
+    ]
     kind = classify(message, roles, OWN)
     until = away_until(message, RECEIVED)
     said = {

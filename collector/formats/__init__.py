@@ -31,9 +31,10 @@ READERS = (
     "mail.smime",
     "pdf",  # anywhere in the first kilobyte: after all that may hold one
     # texts, the narrower first
+    "shortcuts",
     "mail.calendar",
     "webpage",
     "mhtml",
     "mail.message",
-    "excel.csv_table",
+    "plain_text",
 )

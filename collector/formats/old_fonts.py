@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from collector.formats.content import Content
-from collector.model import Sheet, Text, Workbook
+from collector.model import Sheet, Workbook
 
 _TCVN3 = dict(
     zip(
@@ -128,7 +128,8 @@ def mend(content: Content) -> Content:
         made = mended([each.text for each in content.text.paragraphs])
         if made is not None:
             pairs = zip(content.text.paragraphs, made, strict=True)
-            content = replace(content, text=Text(tuple(replace(each, text=text) for each, text in pairs)))
+            paragraphs = tuple(replace(each, text=text) for each, text in pairs)
+            content = replace(content, text=replace(content.text, paragraphs=paragraphs))
     if content.workbook is not None:
         content = replace(content, workbook=_workbook(content.workbook))
     return content

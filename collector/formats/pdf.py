@@ -9,7 +9,7 @@ from collector.model import Format, Nature
 
 
 def read(data: bytes) -> Content:
-    """Read a PDF. A damaged one says nothing: it is asked for in another format anyway."""
+    """Read a PDF."""
     # pdfium takes 70 ms and 7 MB to load, and detection asks this module about files that are no PDF.
     from collector.formats import pdf_text  # noqa: PLC0415 - as the line above says
 

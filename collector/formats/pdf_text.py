@@ -15,7 +15,7 @@ from pypdfium2 import raw
 
 from collector.formats.content import Content
 from collector.formats.process import limits
-from collector.formats.verdicts import Encrypted
+from collector.formats.verdicts import BROKEN_PDF, Encrypted, Unreadable
 from collector.model import Paragraph, Text
 
 # In sizes of the characters: how far a letter may stand off its line, how wide a gap parts words, and columns.
@@ -35,13 +35,13 @@ class _Letter(NamedTuple):
 
 
 def read(data: bytes) -> Content:
-    """Read a PDF. A damaged one says nothing: it is asked for in another format anyway."""
+    """Read a PDF."""
     try:
         opened = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise Encrypted from error
-        return Content()
+        raise Unreadable(BROKEN_PDF) from error
     try:
         return Content(text=_text(opened), pages=len(opened))
     finally:

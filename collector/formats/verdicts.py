@@ -73,6 +73,34 @@ def empty(table: bool = False) -> Finding:
     return usual(file.EMPTY, None, sentence)
 
 
+def empty_archive() -> Finding:
+    """Report that an archive holds no file."""
+    sentence = (
+        "Tệp nén không có tệp nào bên trong. Kính đề nghị nén lại đủ các tệp, hoặc tốt hơn là đính kèm trực tiếp các "
+        "tệp Word, Excel rồi gửi lại."
+    )
+    return usual(file.EMPTY, None, sentence)
+
+
+def without_bytes(table: bool = False) -> Finding:
+    """Report that a file came without a single byte, as some mail servers leave it."""
+    program = "Excel" if table else "Word"
+    sentence = (
+        f"Tệp rỗng (0 byte): nội dung không tới được Văn phòng. Kính đề nghị mở tệp gốc bằng {program} để kiểm tra, "
+        "rồi đính kèm và gửi lại."
+    )
+    return usual(file.EMPTY, None, sentence)
+
+
+def shortcut(link: str | None) -> Finding:
+    """Report that a file holds nothing but the way to another one."""
+    sentence = (
+        "Tệp chỉ là lối tắt (đường dẫn) tới một tệp khác, không có nội dung bên trong. Kính đề nghị mở tệp gốc, tải về "
+        "hoặc lưu thành tệp Word (.docx), Excel (.xlsx), rồi đính kèm trực tiếp vào thư."
+    )
+    return usual(file.LINK_ONLY, link, sentence)
+
+
 def legacy(table: bool) -> Finding:
     """Report that the old binary format was accepted."""
     old, new = (".xls", ".xlsx") if table else (".doc", ".docx")
@@ -94,6 +122,14 @@ DAMAGED = (
 NOT_WHAT_IT_CLAIMS = (
     "Nội dung tệp không phải dạng mà tên tệp nêu nên không đọc được. Kính đề nghị mở tệp gốc bằng Word "
     "hoặc Excel, chọn «Lưu thành» dạng .docx hoặc .xlsx rồi gửi lại."
+)
+BROKEN_PDF = (
+    "Tệp PDF bị hỏng hoặc chưa tải lên trọn vẹn nên không mở được. Kính đề nghị gửi tệp Word, Excel gốc; nếu cần gửi "
+    "kèm bản đã ký, kính đề nghị quét lại."
+)
+PARTIAL = (
+    "Tệp đang tải xuống dở dang nên chưa có nội dung hoàn chỉnh. Kính đề nghị chờ tải xong (tên tệp có đuôi .docx hoặc "
+    ".xlsx), mở thử, rồi đính kèm và gửi lại."
 )
 STOPPED = (
     "Không đọc được tệp: chương trình đọc bị dừng giữa chừng khi mở tệp này. Kính đề nghị mở tệp bằng Word "

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import old_fonts, picture, verdicts
-from collector.formats.containers import archives, ole
+from collector.formats import old_fonts, picture, shortcuts, verdicts
+from collector.formats.containers import archive_errors, archives, ole
 from collector.formats.content import Content
-from collector.formats.detect import EMPTY, UNKNOWN, detect, nature, promises_office
+from collector.formats.detect import EMPTY, UNKNOWN, detect, is_partial, is_vague, nature, promises_office
 from collector.formats.kinds import Kind, Reader
 from collector.formats.mail import file_names, message, smime
 from collector.formats.mail.enclosed import Inner
@@ -154,7 +154,7 @@ class Walk:
         embedded: bool = False,
     ) -> bool:
         """Read one file and what lies in it; say whether something in it was refused."""
-        kind = detect(data)
+        kind = _kind(name, data)
         shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
         draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
         # A page photographed with a phone and set into the letter is shown by its HTML too: no logo is that large.
@@ -202,6 +202,11 @@ class Walk:
             draft.container = True
             draft.findings.append(verdicts.sealed())
             return False
+        if shut := _shut(draft.name, kind):
+            draft.container, draft.nature = True, Nature.CONTAINER
+            draft.format = Format.ARCHIVE if _is_torn_off(draft.name) else draft.format
+            draft.findings.append(shut)
+            return False
         if kind.nature is Nature.CONTAINER:
             draft.container = True
             refused = self._contained(draft, data, kind, key, depth, budget or archives.Budget())
@@ -227,8 +232,7 @@ class Walk:
         try:
             if reader is not None:
                 draft.content = old_fonts.mend(reader(data))
-            if draft.content.text is None and draft.content.workbook is None:
-                draft.findings += _unread(draft, data, kind)
+            draft.findings += _unread(draft, data, kind)
         except verdicts.Encrypted:
             draft.findings.append(verdicts.encrypted())
         except verdicts.Empty:
@@ -251,6 +255,8 @@ class Walk:
         except verdicts.Unreadable as trouble:
             draft.findings.append(verdicts.unreadable(str(trouble)))
             return False
+        if kind.format is Format.ARCHIVE and not members and not draft.findings:
+            draft.findings.append(verdicts.empty_archive())
         refused = False
         for number, member in enumerate(members):
             folder = "/".join((draft.path, *member.folders))
@@ -330,14 +336,45 @@ def _ending(kind: Kind) -> str:
     return f".{kind.name}" if kind.is_ending else ""
 
 
+def _kind(name: str, data: bytes) -> Kind:
+    """Return what bytes are; those that tell nothing are a shortcut where the name says so."""
+    kind = detect(data)
+    return shortcuts.KINDS[0] if is_vague(kind) and shortcuts.is_named(name) else kind
+
+
+def _shut(name: str, kind: Kind) -> Finding | None:
+    """Say why nobody here opens an archive that only its name, or its first bytes, tell for one."""
+    if kind.name == "strange":
+        return verdicts.unreadable(archive_errors.METHOD)
+    if not is_vague(kind):
+        return None
+    if kind is not EMPTY and archive_errors.is_part(name):
+        return verdicts.unreadable(archive_errors.PARTS)
+    if archive_errors.is_archive(name) or archive_errors.is_part(name):
+        return verdicts.empty_archive() if kind is EMPTY else verdicts.unreadable(archive_errors.BROKEN)
+    return verdicts.unreadable(archive_errors.METHOD) if archive_errors.is_strange(name) else None
+
+
+def _is_torn_off(name: str) -> bool:
+    """Return whether a name is that of a piece of an archive, or of an archive of another kind than we open."""
+    return archive_errors.is_part(name) or archive_errors.is_strange(name)
+
+
 def _unread(draft: _Draft, data: bytes, kind: Kind) -> list[Finding]:
     """Say something about a file that no reader reads, where its name promised more."""
+    content = draft.content
+    if content.workbook is not None or (content.text is not None and kind.name != "text"):
+        return []
     if (_LOCK.match(draft.name) and len(data) <= _LOCK_SIZE) or data.startswith(_MAC):
         return []
     if kind is EMPTY:
-        return [verdicts.empty(table=draft.nature is Nature.TABLE)]
+        return [verdicts.without_bytes(table=draft.nature is Nature.TABLE)]
     if kind.format is not Format.OTHER and kind.nature is not Nature.PAGES:
         return [verdicts.unreadable(verdicts.no_converter(f".{kind.name}", table=kind.nature is Nature.TABLE))]
     if (kind is UNKNOWN or kind.name == "text") and promises_office(draft.name):
         return [verdicts.unreadable(verdicts.NOT_WHAT_IT_CLAIMS)]
+    if is_vague(kind) and draft.nature is Nature.PAGES:
+        return [verdicts.unreadable(verdicts.BROKEN_PDF)]
+    if kind is UNKNOWN and is_partial(draft.name):
+        return [verdicts.unreadable(verdicts.PARTIAL)]
     return []

@@ -27,6 +27,7 @@ class Nature(StrEnum):
     TEXT = "text"
     TABLE = "table"
     PAGES = "pages"  # a PDF, a picture: at best a scan of a text
+    LINK = "link"  # the way to another file
     CONTAINER = "container"
     OTHER = "other"
 
@@ -52,6 +53,7 @@ class Text:
     """The content of a Word file, web page or other running text, in reading order."""
 
     paragraphs: tuple[Paragraph, ...]
+    plain: bool = False  # of a text file (.txt): its lines, and nothing of how they were set
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from collector.model import (
     Match,
     Message,
     MessageClass,
+    Nature,
     Reading,
     Severity,
     Table,
@@ -83,6 +84,7 @@ def assess(
     authentic = triage.authenticity(message, known.authserv)
     vouched = triage.vouched_for(message, known.authserv, authentic)
     listed = message.sender is not None and message.sender.email in known.index.emails
+    readings = _shortcuts_beside(readings, known.campaign)
     kind = triage.classify(message, [r.role for r in readings], known.own, vouched=vouched, listed=listed)
     timed("check")
     if kind.klass in _SILENT:
@@ -118,9 +120,11 @@ def _is_unions(read: _Reading, message: Message, kind: Kind, own: frozenset[str]
 
 def _for_staff(document: AssessedDocument) -> AssessedDocument:
     """Return a document whose owner staff have to name, however plain it is."""
-    if document.match.decision is Decision.NONE:
-        return document
-    return replace(document, match=replace(document.match, decision=Decision.REVIEW, union=None))
+    return document if document.match.decision is Decision.NONE else replace(document, match=_waiting(document.match))
+
+
+def _waiting(match: Match) -> Match:
+    return replace(match, decision=Decision.REVIEW, union=None)
 
 
 def _away(message: Message, received_at: datetime) -> date | None:
@@ -197,6 +201,8 @@ def _judge(
             seen.append(_unasked(r.file))
             continue
         match = next(matches)
+        if r.file.text and r.file.text.plain:
+            match = _waiting(match)  # what was set and signed may look otherwise: staff see it
         ruled = known.assigned(message.sha256, r.file.index, part) if table and known.earlier else None
         found = _content(r, table, known, ruled or match.union)
         findings = found.findings + _conflict(match, known)
@@ -222,7 +228,7 @@ def _content(read: _Reading, table: Table | None, known: AssessmentContext, unio
     """What the checks say of a file's content, after what its reader said of the file."""
     file, role, campaign = read.file, read.role, known.campaign
     said = checks.weighed(file.findings, campaign)
-    if role.role is FileRole.SCAN:
+    if role.role is FileRole.SCAN and not {"file.unreadable", "file.empty"} & {f.code for f in said}:
         return _Content(said + checks.wrong_format(file, campaign))
     if any(f.severity is Severity.ERROR for f in said):
         return _Content(said)
@@ -267,6 +273,19 @@ def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign:
         File(first + n, link, link, None, 0, Format.OTHER, findings=(checks.link_only(link, campaign),))
         for n, link in enumerate(dict.fromkeys(message.links))
     ]
+
+
+def _shortcuts_beside(readings: list[_Reading], campaign: Campaign) -> list[_Reading]:
+    """A shortcut beside all files that are asked for is no matter, like a link beside a file."""
+    asked = {requirement.kind.value for requirement in campaign.requirements}
+    brought = {r.role.requirement for r in readings if r.role.role is FileRole.SUBMISSION and r.told}
+    if not asked <= brought:
+        return readings
+    return [replace(r, role=triage.NOTHING) if _is_shortcut(r.file) else r for r in readings]
+
+
+def _is_shortcut(file: File) -> bool:
+    return file.nature is Nature.LINK
 
 
 def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocument, ...]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from collector.model import OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
+from collector.model import FAULTY_STATES, OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
 
 _UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
 # Beside any error of the file itself, what keeps a file from counting as received.
@@ -101,7 +101,7 @@ def _without_copies(line: list[_Faulty]) -> list[_Faulty]:
     """Leave out the scans of what stood in the format asked for when they came (docs/CONTRACT.md)."""
     kept, stands = [], False
     for record, fault in line:
-        if stands and record.role is FileRole.SCAN and fault is DocumentState.NEEDS_FIX:
+        if stands and record.role is FileRole.SCAN and fault in FAULTY_STATES:
             continue
         kept.append((record, fault))
         stands = stands or (fault is None and record.role is not FileRole.SCAN)

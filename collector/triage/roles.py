@@ -19,6 +19,8 @@ _OTHER_PAPERS = re.compile(
 # A scan is bigger than a logo; below this a picture is decoration.
 SCAN_BYTES = 40_000
 _LOCKED = "~$"
+# A text file with less in it is a note, a password, an address.
+_PLAIN_CHARACTERS = 300
 # Likeness (0 to 1) from which content alone decides, and from which a fitting name may tip the scale.
 CLEAR_REPORT = CLEAR_FORM = 0.5
 FAINT_REPORT, FAINT_FORM = 0.3, 0.2
@@ -43,6 +45,7 @@ class Role:
 
 NOTHING = Role(None, FileRole.NOTHING)
 _MAIL_ENDINGS = (".eml", ".msg")
+_PARTIAL = (".crdownload", ".part", ".partial", ".opdownload", ".download")
 
 
 def role(file: File, likeness: Likeness, message: Message) -> Role:
@@ -51,6 +54,8 @@ def role(file: File, likeness: Likeness, message: Message) -> Role:
         return NOTHING
     if file.container:
         return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
+    if file.nature is Nature.LINK:
+        return Role(None, FileRole.SUBMISSION) if _speaks_of_report(file, message) else NOTHING
     if file.nature is Nature.PAGES:
         # Before its content is asked: a PDF that reads like the report is no Word file all the same.
         return _scan(file, likeness, message)
@@ -60,6 +65,8 @@ def role(file: File, likeness: Likeness, message: Message) -> Role:
         return Role("report", FileRole.SUBMISSION)
     if file.format is Format.ARCHIVE:
         return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
+    if file.text and file.text.plain and not file.findings:
+        return _plain(file, likeness, message)
     return _by_name(file, likeness)
 
 
@@ -69,12 +76,24 @@ def _scan(file: File, likeness: Likeness, message: Message) -> Role:
         return NOTHING
     if likeness.report >= CLEAR_REPORT:
         return Role("report", FileRole.SCAN)
+    return Role("report", FileRole.SCAN) if _speaks_of_report(file, message) else NOTHING
+
+
+def _speaks_of_report(file: File, message: Message) -> bool:
+    """Return whether the words around a file without words of its own make it a report, or leave it open."""
     name = fold(file.name)
     if _OTHER_PAPERS.search(name) and not _REPORT_NAME.search(name):
-        return NOTHING
+        return False
     said = fold(f"{file.name} {message.subject} {message.body}")
-    silent = not message.body.strip()
-    return Role("report", FileRole.SCAN) if silent or _REPORT_WORDS.search(said) else NOTHING
+    return not message.body.strip() or bool(_REPORT_WORDS.search(said))
+
+
+def _plain(file: File, likeness: Likeness, message: Message) -> Role:
+    """A text file in place of the Word file: long enough to be the report, in mail that speaks of one."""
+    assert file.text is not None
+    long = sum(len(each.text) for each in file.text.paragraphs) >= _PLAIN_CHARACTERS
+    likely = likeness.report >= FAINT_REPORT or (long and _speaks_of_report(file, message))
+    return Role("report", FileRole.SUBMISSION) if likely else NOTHING
 
 
 def _by_name(file: File, likeness: Likeness) -> Role:
@@ -86,6 +105,8 @@ def _by_name(file: File, likeness: Likeness) -> Role:
     if unread:
         if any(f.code == "file.refused" for f in file.findings) and file.name.lower().endswith(_MAIL_ENDINGS):
             return Role(None, FileRole.CONTAINER)  # nobody knows what else lies in it: it must not pass for nothing
+        if file.name.lower().endswith(_PARTIAL) and not (looks_table or looks_text):
+            return Role(None, FileRole.CONTAINER)  # "Unconfirmed 24153.crdownload"
         if other or not (looks_table or looks_text):
             return NOTHING
         return Role("stats" if looks_table else "report", FileRole.SUBMISSION)

@@ -8,7 +8,7 @@ import pytest
 
 from collector.formats.pdf import read
 from collector.formats.process import limits
-from collector.formats.verdicts import Encrypted
+from collector.formats.verdicts import Encrypted, Unreadable
 from collector.matching.letterhead import places
 from collector.model import File, Format, Message, Nature, Paragraph, Text
 from collector.triage import Likeness, Role
@@ -62,10 +62,12 @@ def test_a_pdf_under_a_password_is_encrypted():
         read((SAMPLES / "secret.pdf").read_bytes())
 
 
-def test_a_damaged_pdf_says_nothing():
+def test_a_damaged_pdf_is_told():
     whole = (SAMPLES / "report.pdf").read_bytes()
 
-    assert [(read(data).text, read(data).pages) for data in (b"%PDF-1.4", whole[:2000])] == [(None, 0)] * 2
+    for data in (b"%PDF-1.4", whole[:2000], b"%PDF-1.7\n" + b"\0" * 50_000):
+        with pytest.raises(Unreadable):
+            read(data)
 
 
 def test_no_more_pages_are_read_than_the_limit(monkeypatch):

@@ -74,7 +74,7 @@ def test_a_format_is_one_file_and_one_line(tmp_path):
     (tmp_path / "collector" / "formats" / "word" / "toy.py").write_text(FORMAT, encoding="utf-8")
     # ... and this line.
     table = tmp_path / "collector" / "formats" / "__init__.py"
-    before, end, after = table.read_text(encoding="utf-8").partition('    "excel.csv_table",\n')
+    before, end, after = table.read_text(encoding="utf-8").partition('    "plain_text",\n')
     table.write_text(f'{before}    "word.toy",\n{end}{after}', encoding="utf-8")
     path = tmp_path / "message.eml"
     path.write_bytes(

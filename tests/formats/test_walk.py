@@ -10,10 +10,10 @@ from collector.model import Format
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"
 
 
-def test_any_other_text_gives_nothing_and_no_finding(one_file):
+def test_any_other_text_is_its_lines_and_no_finding(one_file):
     file = one_file("đọc em trước.txt", "Kính gửi,\nem gửi, ạ".encode())
 
-    assert (file.format, file.text, file.workbook, file.findings) == (Format.OTHER, None, None, ())
+    assert (file.format, len(file.text.paragraphs), file.workbook, file.findings) == (Format.OTHER, 2, None, ())
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,12 @@ def test_any_other_text_gives_nothing_and_no_finding(one_file):
         ("BC.docx", b"just some words", ["file.unreadable"]),
         ("BC.docx", b"", ["file.empty"]),
         ("~$BC.docx", b"\x05admin" + b"\0" * 150, []),
-        ("a.pdf", b"%PDF-1.4", []),
+        ("a.pdf", b"%PDF-1.4", ["file.unreadable"]),
+        ("a.pdf", b"\x00\x01garbage", ["file.unreadable"]),
+        ("a.pdf", b"", ["file.empty"]),
+        ("BC.docx.crdownload", b"\0" * 500, ["file.unreadable"]),
+        ("Unconfirmed 1.crdownload", b"\x01\0\x02" * 500, ["file.unreadable"]),
+        ("BC.pptx", b"PK\x05\x06" + b"\0" * 18, ["file.empty"]),
         ("a.png", b"\x89PNG\r\n\x1a\n", []),
         ("a.exe", b"MZ\x90\x00", []),
     ],

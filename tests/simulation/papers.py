@@ -9,6 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from scans import scan
+
 from collector.demo import files
 from collector.demo.people import Cast
 from collector.demo.scenes import Made
@@ -50,7 +52,7 @@ class Papers:
 
     def _make(self, made: Made, code: str) -> File:
         if made == SCAN:
-            name, data = f"Bao cao CD {code} (ban ky).pdf", b"%PDF-1.4\n" + code.encode() * 4000 + b"\n%%EOF\n"
+            name, data = f"Bao cao CD {code} (ban ky).pdf", scan(code)
         else:
             name, data = files.make_file(self._cast, self._form, made, code, MADE_AT)
         path = self._path(made, code)

@@ -7,6 +7,7 @@ import itertools
 from collections import Counter
 
 import pytest
+from scans import scan
 from village import Village
 
 from collector.demo.people import Person
@@ -72,9 +73,7 @@ class Post:
         self.write(stranger, "Báo cáo", "Qua danh sách.", report, headers={"List-Id": "<ds.gmail.example>"})
         self.write(Person("", "noreply@gmail.example", ""), "Báo cáo", "Gửi báo cáo.", report)
         self.write(Person("", "mailer-daemon@gmail.example", ""), "Báo cáo", "Gửi báo cáo.", report)
-        self.write(
-            Person("", "scanner@gmail.example", ""), "Scan", "Tệp quét.", ("scan.pdf", b"%PDF-1.4\n" + b"x" * 60_000)
-        )
+        self.write(Person("", "scanner@gmail.example", ""), "Scan", "Tệp quét.", ("scan.pdf", scan()))
         self.write(stranger, "Báo cáo", "Tệp hỏng.", ("bao cao.docx", report[1][:2000]))
         self.write(stranger, "Báo cáo tổng kết", "Tệp rỗng.", ("bao cao tong ket.docx", b""))
 

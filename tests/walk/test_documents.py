@@ -5,12 +5,13 @@ import zipfile
 
 import openpyxl
 import pytest
+from scans import scan
 from town import REPORT, STATS
 
 from collector.demo.people import Person
 from collector.demo.scenes import Made
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = scan()
 LOGO = b"\x89PNG\r\n\x1a\n" + b"\0" * 2000
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 
@@ -60,6 +61,15 @@ def test_a_scan_that_comes_after_the_word_file_stands_asks_for_nothing(town):
     town.write(town.clerk("CNC"), "Báo cáo", "Gửi bản có dấu.", (("Ban co dau.pdf", PDF),), when="2024-11-06T09:00")
     town.poll("2024-11-06T10:00")
     assert rows(town)[1][1:] == (None, None, "none", "not-a-submission", [])
+    assert [kind for kind, _, _ in town.outbox()] == ["acknowledgement"]
+
+
+@pytest.mark.parametrize("torn", [scan()[:150], b"", b"%PDF-1.4\n" + b"\0" * 500])
+def test_a_torn_scan_beside_or_after_the_word_file_asks_for_nothing_either(town, torn):
+    town.write(town.clerk("CNC"), "Báo cáo", "Gửi.", (*town.files("CNC", REPORT), ("Ban co dau.pdf", torn)))
+    town.write(town.clerk("CNC"), "Báo cáo", "Gửi bản ký.", (("Ban ky.pdf", torn),), when="2024-11-06T09:00")
+    town.poll("2024-11-06T10:00")
+    assert [row[4] for row in rows(town)] == ["accepted", "not-a-submission", "not-a-submission"]
     assert [kind for kind, _, _ in town.outbox()] == ["acknowledgement"]
 
 

@@ -20,9 +20,17 @@ _MAIN5, _FILE5, _SECRET5, _EXTRA5, _DATA5, _VOLUME5 = 1, 2, 4, 1, 2, 1
 _HEADERS = 5_000
 _LOCAL = 30
 
+# How archives are named, and those that nothing here opens.
+_ARCHIVE = re.compile(r"\.(?:zip|zipx|rar|7z|tar|t?gz|tgz|bz2|tbz2?|xz|txz|zst|cab)$", re.IGNORECASE)
+_STRANGE = re.compile(r"\.(?:ace|arj|lzh|lha|arc|zoo|sitx?|alz|egg|uha|zpaq|pea|lz|lzma|lz4|br|z)$", re.IGNORECASE)
+
 PARTS = (
     "Tệp nén bị chia thành nhiều phần nên không mở được từng phần. Kính đề nghị nén lại thành một tệp .zip duy nhất, "
     "hoặc đính kèm trực tiếp các tệp Word, Excel rồi gửi lại."
+)
+BROKEN = (
+    "Tệp nén bị hỏng hoặc chưa tải lên trọn vẹn nên không mở được. Kính đề nghị nén lại, hoặc tốt hơn là đính kèm trực "
+    "tiếp các tệp Word, Excel rồi gửi lại."
 )
 METHOD = (
     "Tệp nén dùng kiểu nén mà hệ thống không giải được. Kính đề nghị nén lại dạng .zip thông thường, hoặc đính kèm "
@@ -37,6 +45,16 @@ TWICE = (
 def is_part(name: str) -> bool:
     """Return whether a name is that of one part of an archive in several."""
     return _PART.search(name) is not None
+
+
+def is_archive(name: str) -> bool:
+    """Return whether a name is that of an archive that people pack."""
+    return _ARCHIVE.search(name) is not None
+
+
+def is_strange(name: str) -> bool:
+    """Return whether a name is that of an archive that nothing here opens."""
+    return _STRANGE.search(name) is not None
 
 
 def reason(data: bytes, kind: str, name: str, said: str) -> Exception:

@@ -248,6 +248,19 @@ def _archive(name: str, looks: Callable[[Sight], bool], *, is_ending: bool = Tru
 
 # gz, bz2, xz, zstd: one file or a tar.
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")
+# Archives that nothing here opens: StuffIt of the Mac, ALZip, EGG, ZOO, zpaq.
+_STRANGE = (b"SIT!", b"StuffIt ", b"ALZ\x01", b"EGGA", b"ZOO ", b"7kSt")
+
+
+def _is_strange(data: bytes) -> bool:
+    if data.startswith(_STRANGE) or data[7:14] == b"**ACE**":
+        return True
+    if data[2:5] in {b"-lh", b"-lz"} and data[6:7] == b"-":
+        return True
+    # The two bytes of ARJ begin many a file; the length of its header and its type stand behind them.
+    return data[:2] == b"\x60\xea" and 30 <= int.from_bytes(data[2:4], "little") <= 2600 and data[10:11] == b"\x02"  # noqa: PLR2004 - ARJ
+
+
 KINDS = (
     # A zip that lists the types of its parts, or says what it is, is a document of some program.
     _archive("zip", lambda sight: sight.zipped and not (sight.typed or sight.has_types)),
@@ -256,4 +269,5 @@ KINDS = (
     _archive("packed", lambda sight: sight.begins(*_PACKED), is_ending=False),
     _archive("cab", lambda sight: sight.begins(b"MSCF\x00\x00\x00\x00")),
     _archive("tar", lambda sight: sight.plain and sight.data[257:262] == b"ustar"),
+    _archive("strange", lambda sight: sight.plain and _is_strange(sight.data), is_ending=False),
 )

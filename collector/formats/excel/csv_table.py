@@ -1,11 +1,10 @@
-"""CSV: a table saved as text, with semicolons, tabs or commas. Any other text has no reader."""
+"""CSV: a table saved as text, with semicolons, tabs or commas. Any other text is read by `plain_text`."""
 
 import csv
 from io import StringIO
 
 from collector.formats.content import Content
 from collector.formats.excel.workbooks import content
-from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.webpage import decode
 from collector.model import Sheet, Workbook
@@ -36,14 +35,3 @@ def _delimiter(text: str) -> str | None:
         if sum(line.count(delimiter) >= _COLUMNS - 1 for line in lines) >= _SHARE * len(lines):
             return delimiter
     return None
-
-
-KINDS = (
-    Kind(
-        name="text",
-        looks=lambda sight: sight.plain and bool(sight.start) and b"\x00" not in sight.start,
-        read=read,
-        tables=("csv",),
-        is_ending=False,
-    ),
-)

@@ -10,7 +10,11 @@ import pytest
 from collector.formats.containers import archive_errors, archives
 from collector.formats.detect import detect
 from collector.formats.process import limits
-from collector.formats.verdicts import Encrypted, Refused, Unreadable
+from collector.formats.verdicts import Encrypted, Refused, Unreadable, empty_archive
+from collector.model import Format
+
+GARBAGE = b"\x91\x03\x00garb" * 50
+EMPTY = empty_archive().message
 
 ARCHIVES = Path(__file__).parents[2] / "samples" / "formats" / "archives"
 
@@ -100,6 +104,43 @@ def test_what_is_not_under_the_password_is_read_all_the_same(monkeypatch, withou
     members, trouble = opened("mixed.zip")
 
     assert (members, type(trouble)) == (["z.txt"], Encrypted)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence", "format_"),
+    [
+        ("BC.zip.002", GARBAGE, archive_errors.PARTS, Format.ARCHIVE),
+        ("BC.z01", b"PK\x07\x08" + GARBAGE, archive_errors.PARTS, Format.ARCHIVE),
+        ("BC.7z.003", GARBAGE, archive_errors.PARTS, Format.ARCHIVE),
+        ("BC.part2.rar", GARBAGE, archive_errors.PARTS, Format.ARCHIVE),
+        ("BC.r00", GARBAGE, archive_errors.PARTS, Format.ARCHIVE),
+        ("BC.zip", GARBAGE, archive_errors.BROKEN, Format.OTHER),
+        ("BC.ZIP", b"<html><body>404 Not Found</body></html>", archive_errors.BROKEN, Format.OTHER),
+        ("BC.rar", "không phải tệp nén".encode(), archive_errors.BROKEN, Format.OTHER),
+        ("BC.7z", GARBAGE, archive_errors.BROKEN, Format.OTHER),
+        ("BC.tgz", GARBAGE, archive_errors.BROKEN, Format.OTHER),
+        ("BC.zip", b"", EMPTY, Format.OTHER),
+        ("BC.rar", b"", EMPTY, Format.OTHER),
+        ("BC.zip", b"PK\x05\x06" + b"\0" * 18, EMPTY, Format.ARCHIVE),
+        ("BC.ace", b"\x12\x34\x00\x00\x00\x00\x00**ACE**" + GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
+        ("BC.lzh", b"\x20\x00-lh5-" + GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
+        ("BC.dat", b"ALZ\x01" + GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
+        ("BC.alz", GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
+    ],
+)
+def test_what_no_program_opens_is_named_and_is_a_container(one_file, name, data, sentence, format_):
+    file = one_file(name, data)
+    assert ([each.message for each in file.findings], file.container, file.format) == ([sentence], True, format_)
+
+
+def test_an_empty_folder_in_an_archive_fills_it_with_nothing(one_file, make):
+    file = one_file("BC.zip", make.zip(("Bao cao/", b"")))
+    assert [each.code for each in file.findings] == ["file.empty"]
+
+
+def test_a_name_alone_makes_no_archive_of_what_is_something_else(one_file, make):
+    for name in ("BC.zip", "BC.001", "BC.ace"):
+        assert one_file(name, make.docx("Báo cáo")).format is Format.DOCX
 
 
 @pytest.mark.parametrize(("main", "flags"), [(0x73, 0x0001), (0x73, 0x0080)])
