@@ -5,8 +5,10 @@ elsewhere; here only whose it is.
 """
 
 from collector.matching.attribution import attribute
+from collector.matching.hints import hinted, is_hinted
 from collector.matching.index import Index, build
 from collector.matching.naming import name as names_of
+from collector.matching.patched import patched
 from collector.matching.rivals import says
 from collector.matching.sentences import runner_up, sentence
 from collector.matching.values import Answered, Claim, Context, Earlier
@@ -24,7 +26,10 @@ __all__ = [
     "Weights",
     "attribute",
     "build",
+    "hinted",
+    "is_hinted",
     "names_of",
+    "patched",
     "runner_up",
     "says",
     "sentence",

@@ -92,6 +92,20 @@ class Index:
         dead = frozenset(union.code for union in self.timed if day and not _lives(union, day))
         return self if dead == self.dead else replace(self, dead=dead)
 
+    def owners(self, email: str) -> tuple[str, ...]:
+        """Return the unions with a registered address."""
+        return self.emails.get(email.strip().lower(), ())
+
+    def holders(self, domain: str) -> tuple[str, ...]:
+        """Return the unions with a registered domain."""
+        return self.domains.get(_domain(domain), ())
+
+    def bearers(self, text: str) -> frozenset[str]:
+        """Return the unions that are called so, in full."""
+        core = _cored(text)[0]
+        nodes = [node for node in (_at(self.root, core), _at(self.root, spell(core))) if node]
+        return frozenset(one.union for node in nodes for one in node.writings if one.union and not one.cut)
+
     def domains_of(self, union: str) -> list[str]:
         """Return the registered domains of a union."""
         return [_domain(text) for text in self.unions[union].domains]

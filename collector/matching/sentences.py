@@ -50,6 +50,7 @@ SAYINGS = MappingProxyType(
         "sent-before": "Cán bộ đã giao văn bản trước đây từ {text} cho công đoàn này",
         "sent-last-year": "Đợt báo cáo trước, văn bản từ {text} là của công đoàn này",
         "rival": "Trong thư còn tệp khác cho cùng yêu cầu này: «{text}»",
+        "since": "Phần «{text}» chỉ được ghi vào danh sách sau khi thư đến, nên chỉ để gợi ý",
         "expired": "Công đoàn này chỉ có hiệu lực trong thời gian {text}",
     }
 )
@@ -67,7 +68,7 @@ class Ranked(Protocol):
 def sentence(evidence: Evidence) -> str:
     """Say one piece of evidence: what speaks, for whom, and how strongly."""
     saying = SAYINGS.get(evidence.kind, f"{evidence.kind}: «{{text}}»").format(text=evidence.text)
-    if not evidence.union or evidence.kind in {"expired", "rival"}:
+    if not evidence.union or evidence.kind in {"expired", "rival", "since"}:
         return f"{saying}{f' ({evidence.union})' if evidence.union else ''}."
     if evidence.weight <= 0:
         why = ": máy chủ báo người gửi không xác thực" if evidence.kind in _FORGED else ""

@@ -51,6 +51,7 @@ KINDS = (
     "sent-last-year",
     "expired",
     "rival",
+    "since",
 )
 
 

@@ -59,7 +59,7 @@ from collector.model.documents import (
     Verdict,
     Waiver,
 )
-from collector.model.known_senders import KnownSenders, known_senders
+from collector.model.known_senders import KnownSenders, known_senders, listed_domains
 from collector.model.letters import (
     ANSWERS,
     ASKS,
@@ -159,4 +159,5 @@ __all__ = [
     "Waiver",
     "Workbook",
     "known_senders",
+    "listed_domains",
 ]

@@ -7,7 +7,7 @@ server says that (`triage.authenticity`), and being known proves nothing without
 The rows are those of the instant asked about: of a message those that the registry had when it was received.
 """
 
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 
 from collector.model.registry import Union
@@ -53,9 +53,15 @@ def known_senders(
     listed = (*union.emails, *(parent.emails if parent else ()), *own, *brought)
     return KnownSenders(
         addresses=frozenset(filter(None, map(_plain, listed))),
-        domains=frozenset(filter(None, (_plain(text).lstrip("@").rstrip(".") for text in union.domains))),
+        domains=listed_domains((union,)),
         others=domains,
     )
+
+
+def listed_domains(unions: Iterable[Union]) -> frozenset[str]:
+    """Return every domain that is listed in some rows of the registry."""
+    found = {_plain(text).lstrip("@").rstrip(".") for union in unions for text in union.domains}
+    return frozenset(found - {""})
 
 
 def _plain(text: str) -> str:

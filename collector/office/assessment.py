@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from collector import checks, forms, reading, triage
 from collector.letters import Seal, parse_own_id
-from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, says
+from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, hinted, says
 from collector.model import (
     ZONE,
     AssessedDocument,
@@ -52,6 +52,16 @@ class AssessmentContext:
     memory: Callable[[str, datetime], tuple[Earlier, ...]] = lambda _sender, _received_at: ()
     # To whom staff assigned a part of a file of a message: its figures are held against that union's
     assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
+    # The registry as it was at an instant, and the same with what is new since (office/registry_history.py)
+    registry: Callable[[datetime], tuple[Index, Index | None]] | None = None
+    news: Index | None = None
+
+    def as_of(self, at: datetime) -> "AssessmentContext":
+        """Return what was known when a message was received."""
+        if self.registry is None:
+            return self
+        index, news = self.registry(at)
+        return replace(self, index=index, news=news)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ def assess(
     timed: Callable[[str], None] = lambda _: None,
 ) -> Verdict:
     """Judge one message. `timed` is told the name of each stage when it is over."""
+    known = known.as_of(received_at)
     readings = [_read(file, message, known.campaign) for file in message.files]
     authentic = triage.authenticity(message, known.authserv)
     vouched = triage.vouched_for(message, known.authserv, authentic)
@@ -193,7 +204,7 @@ def _judge(
         for r, part, table in asked
         if r.role is not triage.NOTHING
     ] + [Claim(file=link, requirement=None) for link in links]
-    matches = iter(attribute(message, claims, known.index, context))
+    matches = iter(_attributed(message, claims, known, context))
     timed("match")
     seen = []
     for r, part, table in asked:
@@ -217,6 +228,17 @@ def _judge(
     judged = _scans_beside(tuple(seen))
     timed("check")
     return judged
+
+
+def _attributed(
+    message: Message, claims: Sequence[Claim], known: AssessmentContext, context: Context
+) -> Sequence[Match]:
+    """Say whose each claim is by the registry of its day; what waits is helped by what is new since."""
+    matches = attribute(message, claims, known.index, context)
+    if known.news is None or not any(match.decision is Decision.REVIEW for match in matches):
+        return matches
+    later = attribute(message, claims, known.news, context)
+    return [hinted(match, new) for match, new in zip(matches, later, strict=True)]
 
 
 def _parts(read: _Reading, campaign: Campaign) -> list[Table | None]:

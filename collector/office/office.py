@@ -21,12 +21,13 @@ from collector.mailboxes.sent import SentFolder, open_sent
 from collector.matching import Index, build
 from collector.model import Campaign, Union
 from collector.office.assessment import AssessmentContext
+from collector.office.registry_history import RegistryHistory
 from collector.office.sender_history import Memory
 from collector.settings import Settings
 from collector.store import Store
 
 # What is read of settings, campaign and registry, and is the same for every store over one data directory.
-_READ = ("campaign", "own", "domain", "unions", "by_code", "index", "seal", "assessment_context")
+_READ = ("campaign", "own", "domain", "unions", "by_code", "index", "past", "seal", "assessment_context")
 
 # The office's own letters, in its data directory.
 OWN_LETTERS = "templates"
@@ -71,6 +72,11 @@ class Office:
         return build(self.unions, self.campaign.issuer, weights=weights)
 
     @cached_property
+    def past(self) -> RegistryHistory:
+        """The registry as it was when a message was received."""
+        return RegistryHistory(self.store, self.by_code, lambda: self.index)
+
+    @cached_property
     def readers(self) -> Readers:
         """The child processes that read files."""
         return Readers(self.settings.readers or None, clamd=self.settings.clamd, campaign=self.campaign)
@@ -92,6 +98,7 @@ class Office:
             earlier=earlier(self.store, self.campaign.year),
             memory=Memory(self.store, self.campaign.id, self.campaign.opens_at).of,
             assigned=self.store.rulings.assigned,
+            registry=self.past.indexes,
         )
 
     @cached_property
@@ -133,7 +140,7 @@ class Office:
 
     def registry_changed(self) -> None:
         """Forget what was read of the registry."""
-        for name in ("unions", "by_code", "index", "assessment_context"):
+        for name in ("unions", "by_code", "index", "past", "assessment_context"):
             self.__dict__.pop(name, None)
 
     def close(self) -> None:

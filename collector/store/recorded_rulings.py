@@ -33,6 +33,12 @@ _ONE = select(rulings).where(rulings.c.id == bindparam("row"))
 # A ruling taken back is still a fact, and told in the listing; it decides nothing any more.
 _undos = rulings.alias("undos")
 _UNDONE = select(_undos.c.target).where(_undos.c.kind == RulingKind.UNDO.value)
+_UNLEARNT = (
+    select(rulings.c.target, rulings.c.payload, rulings.c.at, _undos.c.at.label("until"))
+    .join_from(rulings, _undos, _undos.c.target == cast(rulings.c.id, String))
+    .where(rulings.c.kind == RulingKind.TEACH.value, _undos.c.kind == RulingKind.UNDO.value)
+    .order_by(rulings.c.id)
+)
 _IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(_UNDONE))
 _OF_MESSAGE = (
     select(rulings.c.kind, rulings.c.target, rulings.c.payload)
@@ -151,6 +157,20 @@ def one_ruling(connection: Connection, number: int) -> RulingRow | None:
     """Return one ruling."""
     row = connection.execute(_ONE, {"row": number}).first()
     return None if row is None else _ruling(row, set(connection.execute(_UNDONE).scalars()))
+
+
+def unlearnt(connection: Connection) -> list[tuple[str, str, datetime, datetime]]:
+    """Return what was taken into the registry by a ruling and taken back: union, text, since when, until when."""
+    rows = connection.execute(_UNLEARNT)
+    return [
+        (
+            row.target,
+            str(columns.PAYLOAD.decode(row.payload).get("text")),
+            columns.instant_out(row.at),
+            columns.instant_out(row.until),
+        )
+        for row in rows
+    ]
 
 
 def newest(connection: Connection) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from collector.errors import UnknownUnion
 from collector.model import Union
@@ -27,8 +27,18 @@ _VERSION = (
 )
 _ALL = select(unions).order_by(unions.c.position, unions.c.code)
 _ONE = select(unions).where(unions.c.code == bindparam("row"))
+_ORDER = select(unions.c.code).order_by(unions.c.position, unions.c.code)
 _NEW_CHANGE = insert(registry_changes)
 _CHANGES = select(registry_changes).order_by(registry_changes.c.id)
+_FIRST_CHANGE = select(registry_changes.c.at, registry_changes.c.who).order_by(registry_changes.c.id).limit(1)
+_FIRST_OF_ROW = select(func.min(registry_changes.c.id)).group_by(registry_changes.c.code)
+# A row that was there before its history began: it never changed, or was there before its first change.
+_OLDER_THAN_HISTORY = (
+    select(unions.c.code).where(unions.c.code.not_in(select(registry_changes.c.code))).limit(1),
+    select(registry_changes.c.code)
+    .where(registry_changes.c.id.in_(_FIRST_OF_ROW), registry_changes.c.before.is_not(None))
+    .limit(1),
+)
 _ROW = msgspec.json.Decoder(Union)
 
 
@@ -86,17 +96,35 @@ def _note_changes(connection: Connection, before: Sequence[Union], who: str, at:
 
 def _changes(connection: Connection, code: str | None) -> list[UnionChange]:
     """Return the history of the registry, the oldest first."""
-    return [
-        UnionChange(
-            row.id,
-            columns.instant_out(row.at),
-            row.who,
-            row.code,
-            _ROW.decode(row.before) if row.before else None,
-            _ROW.decode(row.after) if row.after else None,
+    return [_change(row) for row in filtered(connection, _CHANGES, {registry_changes.c.code: code})]
+
+
+def _edits(connection: Connection) -> list[UnionChange]:
+    """Return the history without the import that filled an empty registry."""
+    first = connection.execute(_FIRST_CHANGE).first()
+    if first is None:
+        return []
+    edits = _CHANGES
+    if not any(connection.execute(one).first() for one in _OLDER_THAN_HISTORY):
+        edits = edits.where(
+            or_(
+                registry_changes.c.at != first.at,
+                registry_changes.c.who != first.who,
+                registry_changes.c.before.is_not(None),
+            )
         )
-        for row in filtered(connection, _CHANGES, {registry_changes.c.code: code})
-    ]
+    return [_change(row) for row in connection.execute(edits)]
+
+
+def _change(row: AnyRow) -> UnionChange:
+    return UnionChange(
+        row.id,
+        columns.instant_out(row.at),
+        row.who,
+        row.code,
+        _ROW.decode(row.before) if row.before else None,
+        _ROW.decode(row.after) if row.after else None,
+    )
 
 
 def _note(connection: Connection, before: Union | None, after: Union | None, who: str, at: datetime) -> None:
@@ -185,6 +213,18 @@ class Registry:
     def changes(self, code: str | None = None) -> list[UnionChange]:
         """Return the history of one union's row, or of all, the oldest first."""
         return _changes(self._database.connection, code)
+
+    def edits(self) -> list[UnionChange]:
+        """Return the history of all rows without the first import, the oldest first.
+
+        What the first import brought counts from the beginning; so does what a registry held before it had a history.
+        """
+        return _edits(self._database.connection)
+
+    def order(self) -> dict[str, int]:
+        """Return the places in the registry of all codes that it ever had."""
+        codes = self._database.connection.execute(_ORDER).scalars()
+        return {code: place for place, code in enumerate(codes)}
 
     def version(self) -> tuple[int, ...]:
         """Return numbers of which one changes with every import and every edit of the registry."""

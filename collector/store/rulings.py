@@ -75,6 +75,10 @@ class Rulings:
         ]
         return next((one.payload.get("union") for one in reversed(ruled) if one.kind is RulingKind.ASSIGN), None)
 
+    def unlearnt(self) -> list[tuple[str, str, datetime, datetime]]:
+        """Return what rulings took into the registry and others took back: union, text, since when, until when."""
+        return recorded_rulings.unlearnt(self._database.connection)
+
     def newest(self) -> int:
         """Return the number of the newest ruling: another one means that there is something new to know."""
         return recorded_rulings.newest(self._database.connection)

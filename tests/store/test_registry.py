@@ -1,6 +1,9 @@
 """The registry in the database: what an import added, changed and took away."""
 
-from collector.model import Union
+from dataclasses import replace
+from datetime import datetime
+
+from collector.model import ZONE, Union
 from collector.store import RegistryChange
 
 
@@ -47,3 +50,52 @@ def test_a_union_whose_row_was_refused_stays_as_it_was(store, make):
 
     assert change == RegistryChange(("NEW",), (), ("VIEN-A",))
     assert set(store.registry.unions()) == {Union("NEW", "n"), make.parent}
+
+
+DAYS = [datetime(2024, 10, day, 9, tzinfo=ZONE) for day in range(1, 6)]
+
+
+def imported(store, unions, at):
+    with store.transaction():
+        before = store.registry.unions()
+        store.registry.replace(unions)
+        store.registry.note_changes(before, who="import", at=at)
+
+
+def edits(store):
+    return [(one.code, one.before and one.before.name, one.after and one.after.name) for one in store.registry.edits()]
+
+
+def test_the_first_import_is_no_edit_and_every_later_change_is_one(store):
+    a, b = Union("A", "a"), Union("B", "b")
+    imported(store, [a, b], DAYS[0])
+    assert edits(store) == []
+
+    imported(store, [replace(a, name="a2"), Union("C", "c")], DAYS[1])
+    store.registry.change(replace(a, name="a3"), who="Lan", at=DAYS[2])
+
+    assert edits(store) == [("A", "a", "a2"), ("C", None, "c"), ("B", "b", None), ("A", "a2", "a3")]
+
+
+def test_a_second_import_at_the_instant_of_the_first_changes_what_was_there(store):
+    imported(store, [Union("A", "a")], DAYS[0])
+    imported(store, [Union("A", "a2")], DAYS[0])
+
+    assert edits(store) == [("A", "a", "a2")]
+
+
+def test_in_a_registry_that_is_older_than_its_history_an_added_row_is_an_edit(store):
+    store.registry.replace([Union("A", "a"), Union("B", "b")])
+
+    imported(store, [Union("A", "a"), Union("B", "b"), Union("C", "c")], DAYS[0])
+    assert edits(store) == [("C", None, "c")]
+
+    imported(store, [Union("A", "a2"), Union("B", "b2"), Union("C", "c")], DAYS[1])
+    assert edits(store) == [("C", None, "c"), ("A", "a", "a2"), ("B", "b", "b2")]
+
+
+def test_every_code_keeps_its_place_when_it_is_gone(store):
+    store.registry.replace([Union(code, code) for code in "BAC"])
+    store.registry.replace([Union("C", "c")])
+
+    assert store.registry.order() == {"B": 0, "C": 1, "A": 2}

@@ -84,7 +84,7 @@ def test_caution_names_another_union_of_that_address_and_a_private_mailbox(town,
 def test_strange_writing_of_the_issuer_is_proposed_as_another_name(town, act):
     with town.office() as office:
         cnc = replace(office.by_code["CNC"], name="Công đoàn Ban Kỹ thuật mới", short_name="", aliases=())
-        rulings.edit_union(office, cnc, who="Lan", now=NOW)
+        rulings.edit_union(office, cnc, who="Lan", now=at("2024-10-20T09:00"))
     town.send("CNC", Made("report"), STATS)
     town.poll()
     documents = [one for one in town.ask("documents") if one["decision"].value == "review"]
