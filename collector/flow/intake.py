@@ -26,6 +26,7 @@ from collector.office.answers import answer
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.recording import BEFORE, judge, write
+from collector.office.waiting import look_again
 from collector.store import Kept, MessageRow
 
 log = logging.getLogger(__name__)
@@ -152,6 +153,7 @@ def take_in(
     after_restore.look(office)
     _retry_failed(office, now, report, rest)
     _take_up(office, now, report)
+    look_again(office)
     with closing(office.mailbox()) as mailbox, _seldom_collecting():
         position = office.store.mail.position(mailbox.name, mailbox.validity)
         arrivals = _Arrivals(mailbox.fetch(position))

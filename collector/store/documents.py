@@ -34,6 +34,11 @@ class Documents:
         """Return the documents that wait for staff, by receipt."""
         return queries.waiting(self._database.connection, campaign)
 
+    def suggest(self, document: DocumentRow) -> None:
+        """Write the candidates and the evidence of a document that waits, and nothing else of it."""
+        with self._database.write() as connection:
+            queries.suggest(connection, document)
+
     def concerning(self, campaign: str, union: str) -> list[DocumentRow]:
         """Return the documents of a union, and those in review of which it is the first candidate, by receipt."""
         return queries.concerning(self._database.connection, campaign, union)

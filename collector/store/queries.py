@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, update
 
 from collector.model import Address, Decision, Facts, Figure, FileRole, Format, MessageClass, MessageState, Record
 from collector.store import columns, dialect
@@ -62,6 +62,9 @@ _RECORDS_OF = _RECORDS.where(
 )
 
 
+_SUGGEST = update(documents).where(
+    documents.c.id == bindparam("row"), documents.c.decision == Decision.REVIEW.value, documents.c.union.is_(None)
+)
 _SENDERS = (
     select(messages.c.sender_email, documents.c.union)
     .join_from(documents, messages, messages.c.sha256 == documents.c.message)
@@ -119,6 +122,16 @@ def list_documents(
 def waiting(connection: Connection, campaign: str) -> list[DocumentRow]:
     """Return the documents of a campaign that wait for staff, by receipt."""
     return [_document_row(row) for row in connection.execute(_WAITING, {"campaign": campaign})]
+
+
+def suggest(connection: Connection, document: DocumentRow) -> None:
+    """Write the candidates and the evidence of a document that waits."""
+    changed = {
+        "candidates": columns.pack(document.candidates),
+        "evidence": columns.pack(document.evidence),
+        "concerns": document.candidates[0].union if document.candidates else None,
+    }
+    connection.execute(_SUGGEST, {**changed, "row": document.id})
 
 
 def concerning(connection: Connection, campaign: str, union: str) -> list[DocumentRow]:

@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matching.maker import index_of
+from matching.maker import Maker, index_of
 from town import at
 
-from collector.matching import patched
+from collector.matching import attribute, hinted, patched
 from collector.model import Union
-from collector.office.registry_history import Lesson, Past, with_news
+from collector.office.registry_history import Lesson, Past, RegistryHistory, with_news
 from collector.store import UnionChange
 
 OPENS = at("2024-10-18T00:00")
@@ -24,8 +24,8 @@ def day(number):
     return OPENS + timedelta(days=number)
 
 
-def past_of(*registries, lessons=()):
-    """Return the past of a registry that was imported on the first day and edited on each one after it."""
+def changes_of(*registries):
+    """Return the history of a registry that was imported on the first day and edited on each one after it."""
     changes = []
     for number, (was, now) in enumerate(pairwise(registries), 1):
         before, after = ({row.code: row for row in rows} for rows in (was, now))
@@ -34,7 +34,11 @@ def past_of(*registries, lessons=()):
             for code in {**after, **before}
             if before.get(code) != after.get(code)
         ]
-    return Past({row.code: row for row in registries[-1]}, changes, lessons)
+    return changes
+
+
+def past_of(*registries, lessons=()):
+    return Past({row.code: row for row in registries[-1]}, changes_of(*registries), lessons)
 
 
 def emails(past, when):
@@ -154,16 +158,78 @@ REGISTRIES = st.lists(
 )
 
 
-@given(registries=REGISTRIES, number=st.integers(0, 5))
-@settings(max_examples=150, deadline=None)
-def test_past_of_any_edits_is_the_registry_that_was(registries, number):
-    rows = [
+def rows_of(registries):
+    return [
         tuple(Union(code, f"Công đoàn {code}", emails=tuple(mails)) for code, mails in sorted(one.items()))
         for one in registries
     ]
+
+
+@given(registries=REGISTRIES, number=st.integers(0, 5))
+@settings(max_examples=150, deadline=None)
+def test_past_of_any_edits_is_the_registry_that_was(registries, number):
+    rows = rows_of(registries)
     past = past_of(*rows)
     then = rows[min(number, len(rows) - 1)]
 
     assert {code: row for code in "ABC" if (row := past.union(code, day(number)))} == {row.code: row for row in then}
     owners = {mail: {row.code for row in then if mail in row.emails} for mail in TEXTS}
     assert all(not owners[text] for texts in news(past, day(number)).values() for text in texts if text in owners)
+
+
+# --- what mail comes to ----------------------------------------------------------------------------------------------
+
+
+class Books:
+    """The history of a registry and no rulings, in place of the store."""
+
+    def __init__(self, past):
+        self.registry = self.rulings = self
+        self._past = past
+
+    def edits(self):
+        return self._past
+
+    def order(self):
+        return {code: place for place, code in enumerate("ABC")}
+
+    def newest(self):
+        return 0
+
+    def unlearnt(self):
+        return []
+
+
+def history_of(rows):
+    """Return the history of a registry that was edited on each day."""
+    changes = changes_of(*rows)
+    return RegistryHistory(Books(changes), {row.code: row for row in rows[-1]}, lambda: index_of(rows[-1]))
+
+
+def judged(history, make, sender, when):
+    """Return what becomes of a report without a name: it is whose its sender is."""
+    index, news = history.indexes(when)
+    given = make.message(sender), [make.claim("bc.docx", make.report())], index, make.context()
+    (found,) = attribute(*given)
+    if news is None:
+        return found
+    (later,) = attribute(*given[:2], news, given[3])
+    return hinted(found, later)
+
+
+@given(
+    registries=REGISTRIES,
+    mails=st.lists(st.tuples(st.sampled_from(TEXTS), st.floats(-1, 6)), min_size=1, max_size=4),
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_moves_no_file_goes_to_a_union_without_the_address_at_its_receipt(registries, mails):
+    make = Maker()
+    rows = rows_of(registries)
+    for sender, number in mails:
+        then = rows[max(0, min(int(number), len(rows) - 1))]
+        owners = [row.code for row in then if sender in row.emails]
+        # Looked at when it comes, and again after every later edit.
+        found = [judged(history_of(rows[: last + 1]), make, sender, day(number)) for last in range(len(rows))]
+        seen = [one for last, one in enumerate(found) if last >= min(number, len(rows) - 1)]
+        assert {one.union for one in seen} == {owners[0] if len(owners) == 1 else None}
+        assert all({one.union for one in match.candidates} >= set(owners) for match in seen)
