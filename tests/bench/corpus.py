@@ -7,6 +7,7 @@ No two attachments are alike: a cache by digest wins nothing here. The same seed
 import csv
 import io
 import random
+import sys
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
@@ -21,8 +22,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Font, Side
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from factories import figures
+
 from collector.campaign import load
-from collector.demo import figures
 from collector.model import ZONE, Campaign
 from collector.paths import shipped
 
@@ -30,7 +33,7 @@ OFFICE = "congdoan@office.example"
 SERVER = "mx.office.example"
 OPENS = datetime(2024, 10, 18, 8, tzinfo=ZONE)
 SPAN = timedelta(days=21)
-VERSION = 1  # another figure here makes every cached mailbox stale
+VERSION = 2  # another figure here makes every cached mailbox stale
 
 TEXT = (
     "công đoàn viên chức người lao động tổ chức hoạt động phong trào thi đua đơn vị cơ sở chăm lo đời sống "
@@ -127,7 +130,7 @@ def statistics(rng: random.Random, union: dict[str, str], campaign: Campaign) ->
 
 def _rows(sheet, rng: random.Random, campaign: Campaign) -> None:
     indicators = campaign.form.indicators
-    filled = figures.make(rng, rng.randint(25, 400))
+    filled = figures.year(rng, rng.randint(25, 400))
     thin = Side(style="thin")
     look = {
         "border": Border(thin, thin, thin, thin),

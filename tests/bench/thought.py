@@ -12,13 +12,13 @@ import time
 from datetime import datetime
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from factories import papers, people
+
 from collector import checks, forms
 from collector.campaign import load
-from collector.demo import files, people
-from collector.demo.scenes import Made
 from collector.formats import Readers
 from collector.model import ZONE, Campaign, File
-from collector.paths import shipped
 
 GOAL = 15.0
 UNIONS = 40
@@ -27,14 +27,14 @@ AT = datetime(2024, 11, 5, 9, tzinfo=ZONE)
 
 def made(folder: Path) -> list[tuple[File, File]]:
     """Return a report and a table of each union, read."""
-    cast = people.cast(people.read(shipped("db", "unions.csv")), seed=7)
+    cast = people.cast(people.sample_unions())
     form = load("2024-tong-ket").form
     pairs = []
     with Readers(workers=1) as readers:
         for union in cast.unions[:UNIONS]:
             read = []
-            for kind in ("report", "stats"):
-                name, raw = files.make_file(cast, form, Made(kind), union.code, AT)
+            for kind in papers.BOTH:
+                name, raw = papers.make_file(cast, form, kind, union.code, AT)
                 path = folder / f"{union.code}-{name.replace('/', '-')}"
                 path.write_bytes(raw)
                 read.append(next(file for file in readers.read_files(path) if file.text or file.workbook))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from town import REPORT, STATS, Town
+from factories.people import Person
+from office_site import REPORT, STATS, Site
 
 from collector.cli import collector, main
-from collector.demo.people import Person
 
 FIELDS = {
     "messages": "message_id uid received_at from subject class documents state",
@@ -27,8 +27,8 @@ LATER = ["consolidate"]
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):
-    made = Town(tmp_path_factory.mktemp("town"))
+def site(tmp_path_factory):
+    made = Site(tmp_path_factory.mktemp("site"))
     made.send("CNC", REPORT, STATS)
     stranger = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
     made.write(stranger, "Báo cáo", "Xem https://drive.google.com/file/d/1", when="2024-11-05T12:05")
@@ -36,9 +36,9 @@ def town(tmp_path_factory):
     return made
 
 
-def run(town, *words):
+def run(site, *words):
     """Run a command in a process of its own, as a script does."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | town.environ
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | site.environ
     return subprocess.run(
         [sys.executable, "-c", "from collector.cli import main; main()", *words],
         env=environ,
@@ -49,29 +49,29 @@ def run(town, *words):
 
 
 @pytest.mark.parametrize("name", sorted(FIELDS))
-def test_a_listing_prints_one_object_a_line_with_the_fields_of_the_contract(town, name):
-    done = run(town, name, "--json")
+def test_a_listing_prints_one_object_a_line_with_the_fields_of_the_contract(site, name):
+    done = run(site, name, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert rows
     assert [set(row) for row in rows] == [set(FIELDS[name].split())] * len(rows)
 
 
-def test_a_backup_is_made_and_restored_by_commands(town, tmp_path):
+def test_a_backup_is_made_and_restored_by_commands(site, tmp_path):
     root, new = str(tmp_path / "backup"), str(tmp_path / "new")
-    made = run(town, "backup", root, "--keep", "3")
-    back = run(town, "restore", root, "--to", new)
-    again = run(town, "restore", root, "--to", new)
-    freed = run(town, "restore", "--release", "--data", new)
+    made = run(site, "backup", root, "--keep", "3")
+    back = run(site, "restore", root, "--to", new)
+    again = run(site, "restore", root, "--to", new)
+    freed = run(site, "restore", "--release", "--data", new)
     assert [done.returncode for done in (made, back, again, freed)] == [0, 0, 1, 0]
     assert made.stdout.startswith("Đã sao lưu 2 thư gốc và cơ sở dữ liệu vào")
     assert again.stderr.count("\n") == 1
     assert freed.stdout.splitlines()[-1] == "Từ nay thư lại được gửi đi."
-    assert run(town, "status", "--json", "--data", new).stdout == run(town, "status", "--json").stdout
+    assert run(site, "status", "--json", "--data", new).stdout == run(site, "status", "--json").stdout
 
 
-def test_json_is_utf8_with_instants_in_vietnamese_time(town):
-    done = run(town, "status", "--json")
+def test_json_is_utf8_with_instants_in_vietnamese_time(site):
+    done = run(site, "status", "--json")
     row = next(json.loads(line) for line in done.stdout.splitlines() if '"CNC"' in line)
     assert row == {
         "union": "CNC",
@@ -87,8 +87,8 @@ def test_json_is_utf8_with_instants_in_vietnamese_time(town):
     assert "Công đoàn" in done.stdout
 
 
-def test_a_link_in_place_of_a_file_is_a_row_that_needs_mending(town):
-    (row,) = [row for row in town.ask("documents") if row["format"] == "other"]
+def test_a_link_in_place_of_a_file_is_a_row_that_needs_mending(site):
+    (row,) = [row for row in site.ask("documents") if row["format"] == "other"]
     assert (row["path"], row["sha256"], row["size"], row["requirement"]) == (
         "https://drive.google.com/file/d/1",
         None,
@@ -99,13 +99,13 @@ def test_a_link_in_place_of_a_file_is_a_row_that_needs_mending(town):
 
 
 @pytest.mark.parametrize("words", [("--data", "{}", "status"), ("status", "--data", "{}")])
-def test_options_stand_before_or_after_the_command(town, words):
-    told = [word.format(town.root / "data") for word in words]
-    assert run(town, *told).returncode == 0
+def test_options_stand_before_or_after_the_command(site, words):
+    told = [word.format(site.root / "data") for word in words]
+    assert run(site, *told).returncode == 0
 
 
-def test_a_table_for_people_has_its_heads_in_vietnamese(town):
-    out = run(town, "status").stdout
+def test_a_table_for_people_has_its_heads_in_vietnamese(site):
+    out = run(site, "status").stdout
     assert out.splitlines()[0].split() == [
         "Mã",
         "Công",
@@ -125,13 +125,13 @@ def test_a_table_for_people_has_its_heads_in_vietnamese(town):
 @pytest.mark.parametrize(
     "words", [("status", "--colour"), ("brew",), ("files",), ("assign", "x"), ("inspect", "no-file")]
 )
-def test_wrong_usage_ends_with_2(town, words):
-    assert run(town, *words).returncode == 2
+def test_wrong_usage_ends_with_2(site, words):
+    assert run(site, *words).returncode == 2
 
 
 @pytest.mark.parametrize("name", LATER)
-def test_what_a_later_version_brings_says_so_and_ends_with_2(town, name):
-    done = run(town, *name.split(), "x")
+def test_what_a_later_version_brings_says_so_and_ends_with_2(site, name):
+    done = run(site, *name.split(), "x")
     assert done.returncode == 2
     assert done.stderr.startswith("collector: Lệnh này thuộc một phần sẽ có trong bản sau")
 
@@ -147,8 +147,8 @@ def test_what_a_later_version_brings_says_so_and_ends_with_2(town, name):
         (("status", "--data", "nowhere"), "collector init"),
     ],
 )
-def test_a_failure_ends_with_1_and_one_line(town, words, said):
-    done = run(town, *words)
+def test_a_failure_ends_with_1_and_one_line(site, words, said):
+    done = run(site, *words)
     assert done.returncode == 1
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
@@ -156,23 +156,23 @@ def test_a_failure_ends_with_1_and_one_line(town, words, said):
     assert said in line
 
 
-def test_init_again_changes_nothing(town):
-    path = town.root / "data" / "collector.toml"
+def test_init_again_changes_nothing(site):
+    path = site.root / "data" / "collector.toml"
     before = path.read_bytes()
-    assert run(town, "init").returncode == 0
+    assert run(site, "init").returncode == 0
     assert path.read_bytes() == before
 
 
-def test_the_written_configuration_alone_is_enough(town, monkeypatch):
-    for name in town.environ:
+def test_the_written_configuration_alone_is_enough(site, monkeypatch):
+    for name in site.environ:
         monkeypatch.delenv(name, raising=False)
     done = CliRunner().invoke(
         collector,
         [
             "--config",
-            str(town.root / "data" / "collector.toml"),
+            str(site.root / "data" / "collector.toml"),
             "--data",
-            str(town.root / "data"),
+            str(site.root / "data"),
             "--now",
             NOW,
             "poll",
@@ -181,8 +181,8 @@ def test_the_written_configuration_alone_is_enough(town, monkeypatch):
     assert done.output == "0 thư mới, 0 thư trả lời, 0 thư đã gửi.\n"
 
 
-def test_verify_names_the_message_that_was_changed(town, tmp_path):
-    other = Town(tmp_path)
+def test_verify_names_the_message_that_was_changed(site, tmp_path):
+    other = Site(tmp_path)
     other.send("CNC", REPORT)
     other.poll()
     assert run(other, "verify").returncode == 0
@@ -194,31 +194,31 @@ def test_verify_names_the_message_that_was_changed(town, tmp_path):
     assert kept.stem in done.stderr
 
 
-def test_inspect_tells_what_it_would_make_of_a_mail_and_writes_nothing(town, tmp_path):
+def test_inspect_tells_what_it_would_make_of_a_mail_and_writes_nothing(site, tmp_path):
     raw = tmp_path / "x.eml"
-    raw.write_bytes(town.send("XNT", REPORT).read_bytes())
-    before = len(town.ask("messages"))
-    done = run(town, "inspect", str(raw))
+    raw.write_bytes(site.send("XNT", REPORT).read_bytes())
+    before = len(site.ask("messages"))
+    done = run(site, "inspect", str(raw))
     assert done.returncode == 0
     assert "→ Báo cáo của CĐ Vụ XNT (XNT), chắc chắn" in done.stdout
-    assert len(town.ask("messages")) == before
+    assert len(site.ask("messages")) == before
 
 
-def test_inspect_reads_a_loose_office_file(town, tmp_path):
-    ((name, data),) = town.files("XNT", STATS)
+def test_inspect_reads_a_loose_office_file(site, tmp_path):
+    ((name, data),) = site.files("XNT", STATS)
     (tmp_path / name).write_bytes(data)
-    done = run(town, "inspect", "--json", str(tmp_path / name))
+    done = run(site, "inspect", "--json", str(tmp_path / name))
     (line,) = [json.loads(line) for line in done.stdout.splitlines()]
     (row,) = line["documents"]
     assert (row["format"], row["requirement"], row["findings"]) == ("xlsx", "stats", [])
 
 
-def test_inspect_prints_a_line_for_each_file_and_fails_after_the_last(town, tmp_path):
-    ((name, data),) = town.files("XNT", STATS)
+def test_inspect_prints_a_line_for_each_file_and_fails_after_the_last(site, tmp_path):
+    ((name, data),) = site.files("XNT", STATS)
     (tmp_path / name).write_bytes(data)
     paths = [str(tmp_path / "gone.eml"), str(tmp_path / name)]
 
-    done = run(town, "inspect", "--json", "--text", *paths)
+    done = run(site, "inspect", "--json", "--text", *paths)
 
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["file"] for line in lines] == paths
@@ -230,21 +230,21 @@ def test_inspect_prints_a_line_for_each_file_and_fails_after_the_last(town, tmp_
     ]
 
 
-def test_inspect_tells_several_files_apart(town, tmp_path):
-    for name, data in town.files("XNT", REPORT, STATS):
+def test_inspect_tells_several_files_apart(site, tmp_path):
+    for name, data in site.files("XNT", REPORT, STATS):
         (tmp_path / name).write_bytes(data)
     paths = sorted(map(str, tmp_path.iterdir()))
 
-    done = run(town, "inspect", *paths)
+    done = run(site, "inspect", *paths)
 
     assert [line for line in done.stdout.splitlines() if line.startswith("---")] == [f"--- {path}" for path in paths]
     assert done.stdout.count("của CĐ Vụ XNT (XNT), chắc chắn") == 2
 
 
-def test_text_is_for_scripts_alone(town, tmp_path):
+def test_text_is_for_scripts_alone(site, tmp_path):
     (tmp_path / "a.txt").write_text("x")
 
-    assert run(town, "inspect", "--text", str(tmp_path / "a.txt")).returncode == 2
+    assert run(site, "inspect", "--text", str(tmp_path / "a.txt")).returncode == 2
 
 
 def test_help_loads_nothing_heavy():
@@ -272,7 +272,7 @@ def test_a_failure_of_the_house_is_told_by_main(monkeypatch, capsys, tmp_path):
 
 
 def doctor(environ, *words):
-    now = {"COLLECTOR_NOW": "2024-11-05T12:20"}  # right after the last look into the town's mailbox
+    now = {"COLLECTOR_NOW": "2024-11-05T12:20"}  # right after the last look into the site's mailbox
     clean = {k: v for k, v in os.environ.items() if not k.startswith("COLLECTOR_")} | now | environ
     return subprocess.run(
         [sys.executable, "-c", "from collector.cli import main; main()", "doctor", *words],
@@ -287,10 +287,10 @@ def results(environ):
     return {row["name"]: row["ok"] for row in map(json.loads, doctor(environ, "--json").stdout.splitlines())}
 
 
-def test_doctor_finds_nothing_wrong_where_nothing_is(town):
-    done = doctor(town.environ)
+def test_doctor_finds_nothing_wrong_where_nothing_is(site):
+    done = doctor(site.environ)
     assert (done.returncode, "✗" in done.stdout) == (0, False)
-    assert set(results(town.environ).values()) == {True}
+    assert set(results(site.environ).values()) == {True}
 
 
 @pytest.mark.parametrize(
@@ -305,9 +305,9 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(town):
         ({"COLLECTOR_DESK": "192.0.2.1:8080"}, {"desk"}),  # of no machine: RFC 5737
     ],
 )
-def test_doctor_names_what_is_wrong_in_two_languages_and_how_to_mend_it(town, change, wrong):
+def test_doctor_names_what_is_wrong_in_two_languages_and_how_to_mend_it(site, change, wrong):
     # What the environment leaves open comes from the file that init wrote, so the file is away here.
-    environ = town.environ | change
+    environ = site.environ | change
     config = Path(environ["COLLECTOR_DATA"]) / "collector.toml"
     aside = config.rename(config.with_suffix(".aside"))
     try:

@@ -4,33 +4,33 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from town import REPORT, Town
+from factories.papers import Made
+from factories.people import Person
+from office_site import REPORT, Site
 
 from collector.cli import collector
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 
 CLERK = Person("Trần Văn Lạ", "vanthu@cuckhac.example", "")
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
 @pytest.fixture
-def run(town):
+def run(site):
     def run(*words):
-        done = CliRunner().invoke(collector, [*words], env=town.environ | {"COLLECTOR_NOW": "2024-11-06T09:00+07:00"})
+        done = CliRunner().invoke(collector, [*words], env=site.environ | {"COLLECTOR_NOW": "2024-11-06T09:00+07:00"})
         return done.output if done.exit_code == 0 else repr(done.exception)
 
     return run
 
 
-def test_assignment_is_listed_taught_and_taken_back(town, run):
-    town.write(CLERK, "Báo cáo", "Em gửi báo cáo ạ.", town.files("CNC", Made("report", "anonymous")))
-    town.poll()
-    document = town.ask("documents")[0]["id"]
+def test_assignment_is_listed_taught_and_taken_back(site, run):
+    site.write(CLERK, "Báo cáo", "Em gửi báo cáo ạ.", site.files("CNC", Made("report", "anonymous")))
+    site.poll()
+    document = site.ask("documents")[0]["id"]
 
     assert run("assign", document, "XNT", "--who", "Lan").startswith(f"Đã giao {document}")
     assert json.loads(run("rulings", "--json"))["kind"] == "assign"
@@ -41,19 +41,19 @@ def test_assignment_is_listed_taught_and_taken_back(town, run):
     assert run("unions", "proposals", "--json") == ""
 
 
-def test_document_is_set_aside_with_its_reason(town, run):
-    town.send("CNC", REPORT)
-    town.poll()
-    document = town.ask("documents")[0]["id"]
+def test_document_is_set_aside_with_its_reason(site, run):
+    site.send("CNC", REPORT)
+    site.poll()
+    document = site.ask("documents")[0]["id"]
 
     assert "không phải tài liệu cần nộp: bản nháp" in run("set-aside", document, "--why", "bản nháp")
     assert "RulingRefused" in run("assign", document, "CNC")
     assert run("assign", document, "CNC", "--requirement", "report").startswith("Đã giao")
 
 
-def test_reasons_and_runner_up_stand_in_the_listing(town, run):
-    town.send("CNC", REPORT)
-    town.poll()
+def test_reasons_and_runner_up_stand_in_the_listing(site, run):
+    site.send("CNC", REPORT)
+    site.poll()
     listed = json.loads(run("documents", "--json"))
     assert listed["reasons"][0].startswith("Tiêu đề văn bản ghi «")
     assert len(listed["reasons"]) == len(listed["evidence"])

@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from town import Town
-from visitors import serving, settle
+from desk_client import serving, settle
+from office_site import Site
 
 from collector.flow import accounts
 
@@ -12,19 +12,19 @@ from collector.flow import accounts
 @pytest.fixture(scope="session")
 def pattern(tmp_path_factory):
     """An office as the tests find it, made once and copied."""
-    town = Town(tmp_path_factory.mktemp("desk-pattern"))
-    settle(town)
-    return town
+    site = Site(tmp_path_factory.mktemp("desk-pattern"))
+    settle(site)
+    return site
 
 
 @pytest.fixture
-def town(pattern, tmp_path):
-    return pattern.copied(tmp_path / "town", shutil.copytree)
+def site(pattern, tmp_path):
+    return pattern.copied(tmp_path / "site", shutil.copytree)
 
 
 @pytest.fixture
-def desk(town):
-    with serving(town) as made:
+def desk(site):
+    with serving(site) as made:
         yield made
 
 
@@ -38,7 +38,7 @@ def quiet(pattern):
 @pytest.fixture(scope="session")
 def places(quiet):
     """What stands in the paths, of the office at hand."""
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         letter = office.store.outbox.letters(campaign=office.campaign.id)[0]
         document = next(d for d in office.store.documents.all(campaign=office.campaign.id) if d.union == "NXB")
     return {

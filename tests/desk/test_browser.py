@@ -1,8 +1,8 @@
 """What staff do at the desk in a real browser: from the log-in to what stands in the books afterwards."""
 
 import pytest
-from browsing import Tab, chromium
-from town import STATS
+from desk_in_chromium import Tab, chromium
+from office_site import STATS
 
 from collector.flow import rulings
 
@@ -30,7 +30,7 @@ def opened(browser, desk):
 
 
 def waiting_for(desk, union):
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         return next(
             d.id
             for d in office.store.documents.waiting(office.campaign.id)
@@ -67,7 +67,7 @@ def test_a_review_is_settled_and_taken_back_by_keys_alone(opened, desk):
     assert tab.path() == f"/review/{document}"
     tab.press("1")
     assert "Công đoàn Báo Khoa học và Phát triển" in tab.said()
-    assert (desk.town.status("KHPT")["stats"], document in desk.waiting()) == (("accepted", False), False)
+    assert (desk.site.status("KHPT")["stats"], document in desk.waiting()) == (("accepted", False), False)
     tab.press("u")
     assert "Đã rút lại" in tab.said()
     assert document in desk.waiting()
@@ -82,7 +82,7 @@ def test_any_union_is_found_while_one_types_without_marks(opened, desk):
     tab.page.locator("#suggested button").first.click()
     tab.page.wait_for_url(lambda url: document not in url)
     assert "Đăng ký hoạt động" in tab.said()
-    assert desk.town.status("VPDK")["report"] == ("accepted", False)
+    assert desk.site.status("VPDK")["report"] == ("accepted", False)
 
 
 def test_the_board_is_searched_as_one_types_without_marks(opened):
@@ -120,7 +120,7 @@ def test_a_requirement_is_marked_as_paper(opened, desk):
     form.get_by_label("Lý do").fill("đã nhận bản giấy")
     form.get_by_role("button").click()
     assert tab.said()
-    assert desk.town.status("DTG")["report"][0] == "paper"
+    assert desk.site.status("DTG")["report"][0] == "paper"
 
 
 def test_a_finding_is_waived_at_its_place(opened, desk):
@@ -130,7 +130,7 @@ def test_a_finding_is_waived_at_its_place(opened, desk):
     tab.page.locator("form:has(button[value=waive])").get_by_label("Lý do").fill("đúng là như vậy")
     tab.page.get_by_role("button", name="Miễn", exact=True).click()
     assert "được miễn" in tab.page.locator(".findings").inner_text()
-    assert desk.town.status("NXB")["stats"] == ("accepted", False)
+    assert desk.site.status("NXB")["stats"] == ("accepted", False)
 
 
 def test_a_held_letter_is_read_and_let_go(opened, desk):
@@ -142,12 +142,12 @@ def test_a_held_letter_is_read_and_let_go(opened, desk):
     assert "Kính gửi" in letter.locator("body").inner_text()
     tab.press("s")
     assert tab.said()
-    assert [row for row in desk.town.outbox() if row[2] == "held"] == []
+    assert [row for row in desk.site.outbox() if row[2] == "held"] == []
 
 
 def test_a_file_that_came_by_hand_is_recorded(opened, desk):
     tab = opened("staff")
-    name, content = desk.town.files("DTG", STATS)[0]
+    name, content = desk.site.files("DTG", STATS)[0]
     tab.go("/unions/DTG")
     tab.page.keyboard.press("t")
     form = tab.page.locator("form[action='/unions/DTG/upload']")
@@ -155,7 +155,7 @@ def test_a_file_that_came_by_hand_is_recorded(opened, desk):
     form.get_by_label("Nhận bằng cách nào").fill("qua Zalo")
     form.get_by_role("button", name="Ghi nhận").click()
     assert "Kết quả kiểm tra: đạt." in tab.said()
-    assert desk.town.status("DTG")["stats"][0] == "accepted"
+    assert desk.site.status("DTG")["stats"][0] == "accepted"
 
 
 def test_a_registry_is_shown_before_it_is_imported_and_a_hostile_name_stays_text(opened, desk):
@@ -167,10 +167,10 @@ def test_a_registry_is_shown_before_it_is_imported_and_a_hostile_name_stays_text
     tab.page.locator("input[type=file]").set_input_files({"name": "ds.csv", "mimeType": "text/csv", "buffer": csv})
     tab.page.get_by_role("button", name="Xem trước").click()
     assert "Sẽ ra khỏi danh sách" in tab.text()
-    assert "MOI" not in {row["union"] for row in desk.town.ask("status")}
+    assert "MOI" not in {row["union"] for row in desk.site.ask("status")}
     tab.page.get_by_role("button", name="Nhập danh sách này").click()
     assert tab.said()
-    assert {row["union"] for row in desk.town.ask("status")} == {"NXB", "MOI"}
+    assert {row["union"] for row in desk.site.ask("status")} == {"NXB", "MOI"}
     for path in ("/", "/registry", "/registry/MOI", "/unions/MOI"):
         tab.go(path)
         assert "onerror" in tab.page.content()
@@ -191,7 +191,7 @@ def test_of_two_people_at_one_paper_the_second_is_told_and_changes_nothing(opene
 def test_what_somebody_decided_on_the_command_line_counts_as_well(opened, desk):
     tab = opened("staff")
     tab.go("/unions/DTG")
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         rulings.extend(office, "DTG", "2024-11-20", who="lệnh", why="xin lùi", now=desk.clock())
     tab.page.keyboard.press("m")
     form = tab.page.locator("form[action='/unions/DTG/mark']")

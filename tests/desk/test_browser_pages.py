@@ -6,12 +6,12 @@ The office is the hostile one of `visitors.settle`, with worse subjects, names a
 from shutil import copytree
 
 import pytest
-from browsing import PHONE, SCREEN, Tab, chromium
-from town import at
-from visitors import HOSTILE, NOW, serving
+from desk_client import HOSTILE, NOW, serving
+from desk_in_chromium import PHONE, SCREEN, Tab, chromium
+from factories.papers import Made
+from factories.people import Person
+from office_site import at
 
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.desk.pages import PAGES, PROGRAM
 from collector.flow import rulings
 from collector.model import Union
@@ -43,24 +43,24 @@ def browser():
 @pytest.fixture(scope="module")
 def worse(pattern, tmp_path_factory):
     """The desk over an office to which the worst was written; nothing is changed in it afterwards."""
-    town = pattern.copied(tmp_path_factory.mktemp("worse") / "town", copytree)
+    site = pattern.copied(tmp_path_factory.mktemp("worse") / "site", copytree)
     mallory = Person(WORSE, "mallory@elsewhere.example", "")
-    name, content = town.files("KHPT", Made("stats", "anonymous"))[0]
-    town.write(mallory, FETCHING, WORSE, ((f"{WORSE}{name}", content),), when="2024-11-07T10:00")
-    town.write(Person("", LONG, ""), "y" * 500, "z" * 5000, (("w" * 200 + ".xlsx", content),), when="2024-11-07T10:10")
-    town.poll("2024-11-07T11:00")
-    with town.office() as office:
+    name, content = site.files("KHPT", Made("stats", "anonymous"))[0]
+    site.write(mallory, FETCHING, WORSE, ((f"{WORSE}{name}", content),), when="2024-11-07T10:00")
+    site.write(Person("", LONG, ""), "y" * 500, "z" * 5000, (("w" * 200 + ".xlsx", content),), when="2024-11-07T10:10")
+    site.poll("2024-11-07T11:00")
+    with site.office() as office:
         told = Union("PC", f"Công đoàn {WORSE}", FETCHING, (WORSE,), contact_name=WORSE)
         rulings.edit_union(office, told, who="test", now=at(NOW))
         rulings.note(office, "PC", text=WORSE, who=WORSE, now=at(NOW))
-    with serving(town) as desk:
+    with serving(site) as desk:
         yield desk
 
 
 @pytest.fixture(scope="module")
 def places(worse):
     """Where each page stands: of the hostile ones where there is a choice."""
-    with worse.town.office() as office:
+    with worse.site.office() as office:
         letters = office.store.outbox.letters(campaign=office.campaign.id)
         waiting = office.store.documents.waiting(office.campaign.id)
         documents = office.store.documents.all(campaign=office.campaign.id)

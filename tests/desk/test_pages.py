@@ -65,7 +65,7 @@ def test_no_page_needs_what_the_policy_forbids(page, browsers, places):
 def test_what_came_by_mail_is_text_on_every_page(quiet, browsers):
     admin = browsers["admin"]
     document = next(d for d in quiet.waiting() if "alert(2)" in admin.get(f"/review/{d}").text)
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         message = office.store.documents.one(document).message
     pages = ["/review", f"/review/{document}", f"/documents/{document}", "/messages", f"/messages/{message}"]
     for path in pages:

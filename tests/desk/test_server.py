@@ -10,9 +10,9 @@ import threading
 import httpx
 import pytest
 from click.testing import CliRunner
-from patience import until
-from town import at
-from visitors import PASSWORD, Browser
+from desk_client import PASSWORD, Browser
+from office_site import at
+from waiting import until
 
 from collector.cli import collector
 from collector.desk import listen
@@ -29,11 +29,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_run_serves_the_desk_and_ends_with_the_worker(town):
+def test_run_serves_the_desk_and_ends_with_the_worker(site):
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-c", "from collector.cli import main; main()", "run", "--now", "2024-11-08T09:00"]
     process = subprocess.Popen(
-        command, env=town.environ | {"COLLECTOR_DESK": address}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+        command, env=site.environ | {"COLLECTOR_DESK": address}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     try:
         until(lambda: answers(f"http://{address}/healthz"))
@@ -53,18 +53,18 @@ def answers(url):
         return False
 
 
-def test_an_address_that_is_taken_is_named(town):
+def test_an_address_that_is_taken_is_named(site):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        settings = town.settings_with(COLLECTOR_DESK=f"127.0.0.1:{taken.getsockname()[1]}")
+        settings = site.settings_with(COLLECTOR_DESK=f"127.0.0.1:{taken.getsockname()[1]}")
         with pytest.raises(DeskRefused, match="COLLECTOR_DESK"):
             listen(settings)
 
 
-def test_accounts_and_tokens_are_made_on_the_command_line(town):
+def test_accounts_and_tokens_are_made_on_the_command_line(site):
     def run(*words, **more):
-        return CliRunner().invoke(collector, ["--data", str(town.settings.data), "staff", *words], **more)
+        return CliRunner().invoke(collector, ["--data", str(site.settings.data), "staff", *words], **more)
 
     assert run("add", "hoa", "--role", "staff", input=f"{PASSWORD}\n").output == "Đã tạo tài khoản hoa (quyền staff).\n"
     assert run("disable", "hoa").output == "Đã khóa tài khoản hoa.\n"
@@ -76,8 +76,8 @@ def test_accounts_and_tokens_are_made_on_the_command_line(town):
     assert "bot" not in run("list", "--json").output
 
 
-def test_what_one_thread_writes_every_other_one_sees(town):
-    offices = Offices(town.settings)
+def test_what_one_thread_writes_every_other_one_sees(site):
+    offices = Offices(site.settings)
     try:
         boards, seen = Boards(offices), []
         before = boards.current(lambda: NOON)
@@ -98,8 +98,8 @@ def test_what_one_thread_writes_every_other_one_sees(town):
         offices.close()
 
 
-def test_a_board_is_kept_until_something_was_written(town):
-    offices = Offices(town.settings)
+def test_a_board_is_kept_until_something_was_written(site):
+    offices = Offices(site.settings)
     try:
         boards = Boards(offices)
         assert boards.current(lambda: NOON) is boards.current(lambda: NOON)
@@ -107,12 +107,12 @@ def test_a_board_is_kept_until_something_was_written(town):
         offices.close()
 
 
-def test_an_import_by_another_process_is_seen(town):
-    offices = Offices(town.settings)
+def test_an_import_by_another_process_is_seen(site):
+    offices = Offices(site.settings)
     try:
         with offices.lend() as office:
             assert len(office.unions) == 53
-        with town.office() as other:
+        with site.office() as other:
             other.store.registry.replace(other.unions[:3])
             other.store.notes.audit(NOON, "x", "import", "unions import")
         with offices.lend() as office:
@@ -121,11 +121,11 @@ def test_an_import_by_another_process_is_seen(town):
         offices.close()
 
 
-def test_a_campaign_file_that_is_broken_leaves_the_one_before_in_force(town, tmp_path):
+def test_a_campaign_file_that_is_broken_leaves_the_one_before_in_force(site, tmp_path):
     rules = tmp_path / "rules"
     shutil.copytree(shipped("rules"), rules)
     file = rules / "2024-tong-ket.yaml"
-    offices = Offices(town.settings_with(COLLECTOR_CAMPAIGN=str(file)))
+    offices = Offices(site.settings_with(COLLECTOR_CAMPAIGN=str(file)))
     try:
         with offices.lend() as office:
             title = office.campaign.title

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from town import at
+from office_site import at
 
 from collector.errors import AccountRefused
 from collector.flow import accounts

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from town import REPORT, STATS, Town, at
+from office_site import REPORT, STATS, Site, at
 
 from collector import doctor
 from collector.flow import alarms, intake
@@ -15,13 +15,13 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
 @pytest.fixture
-def office(town):
-    with town.office() as opened:
+def office(site):
+    with site.office() as opened:
         yield opened
 
 
@@ -49,8 +49,8 @@ def test_a_worker_that_never_got_into_the_mailbox_counts_from_its_start(office):
     assert kinds(office) == ["poll"]
 
 
-def test_how_long_may_pass_is_a_setting(town):
-    with town.office(COLLECTOR_ALARM_MINUTES="120") as office:
+def test_how_long_may_pass_is_a_setting(site):
+    with site.office(COLLECTOR_ALARM_MINUTES="120") as office:
         noted(office, poll=(NOW - HOUR).isoformat())
         assert kinds(office) == []
 
@@ -73,23 +73,23 @@ def test_a_disk_that_is_nearly_full_is_an_alarm_and_says_whether_mail_is_taken(
     assert any("đã ngừng nhận thư" in alarm.vietnamese for alarm in found) is stopped
 
 
-def queued(town, office):
-    town.send("CNC", REPORT, STATS)
-    town.send("XNT", REPORT, STATS)
+def queued(site, office):
+    site.send("CNC", REPORT, STATS)
+    site.send("XNT", REPORT, STATS)
     intake.take_in(office, NOW)
     noted(office, poll=None)
     return [row.id for row in office.store.outbox.letters()]
 
 
-def test_letters_that_wait_too_long_are_an_alarm_that_names_them(town, office):
-    first, second = queued(town, office)
+def test_letters_that_wait_too_long_are_an_alarm_that_names_them(site, office):
+    first, second = queued(site, office)
     assert kinds(office, NOW + 30 * MINUTE) == []
     (alarm,) = alarms.alarms(office, NOW + 31 * MINUTE)
     assert (alarm.kind, f"2 thư đi bị kẹt (số {first}, {second})" in alarm.vietnamese) == ("outbox", True)
 
 
-def test_a_letter_put_off_again_and_again_is_stuck_though_its_time_moves_on(town, office):
-    first, second = queued(town, office)
+def test_a_letter_put_off_again_and_again_is_stuck_though_its_time_moves_on(site, office):
+    first, second = queued(site, office)
     office.store.outbox.hold(second, "chờ")
     office.store.outbox.claim(first)
     office.store.outbox.failed(first, "later", retry_at=NOW + 2 * HOUR)
@@ -97,14 +97,14 @@ def test_a_letter_put_off_again_and_again_is_stuck_though_its_time_moves_on(town
     assert kinds(office, NOW + HOUR) == ["outbox"]
 
 
-def test_a_letter_held_for_staff_is_no_alarm(town, office):
-    for number in queued(town, office):
+def test_a_letter_held_for_staff_is_no_alarm(site, office):
+    for number in queued(site, office):
         office.store.outbox.hold(number, "chờ")
     assert kinds(office, NOW + DAY) == []
 
 
-def test_failed_and_uncertain_letters_are_an_alarm_for_three_days(town, office):
-    first, second = queued(town, office)
+def test_failed_and_uncertain_letters_are_an_alarm_for_three_days(site, office):
+    first, second = queued(site, office)
     for number in (first, second):
         office.store.outbox.claim(number)
     office.store.outbox.failed(first, "no such user")
@@ -132,14 +132,14 @@ def test_a_certificate_that_ends_within_two_weeks_is_an_alarm(office, server, le
     assert kinds(office) == wrong
 
 
-def test_an_alarm_is_a_letter_to_the_technical_address_once_a_day(town):
-    with town.office(COLLECTOR_TECHNICAL="it@congdoankhcn.example") as office:
+def test_an_alarm_is_a_letter_to_the_technical_address_once_a_day(site):
+    with site.office(COLLECTOR_TECHNICAL="it@congdoankhcn.example") as office:
         noted(office, poll=(NOW - HOUR).isoformat(), reconcile="17")
         assert [letter.to for letter in alarms.raise_alarms(office, NOW)] == [("it@congdoankhcn.example",)] * 2
         outbox.flush(office, NOW)
         assert alarms.raise_alarms(office, NOW + HOUR) == []
         assert len(alarms.raise_alarms(office, NOW + DAY)) == 2
-    assert town.outbox() == [("alarm", None, "sent")] * 2 + [("alarm", None, "queued")] * 2
+    assert site.outbox() == [("alarm", None, "sent")] * 2 + [("alarm", None, "queued")] * 2
 
 
 def test_without_a_technical_address_the_office_hears_it(office):
@@ -149,9 +149,9 @@ def test_without_a_technical_address_the_office_hears_it(office):
     assert letter.subject == "Cảnh báo hệ thống thu báo cáo: hộp thư và sổ không khớp"
 
 
-def test_doctor_has_a_row_for_every_kind_of_alarm(town, office):
+def test_doctor_has_a_row_for_every_kind_of_alarm(site, office):
     noted(office, reconcile="17")
-    rows = {result.name: result for result in doctor.examine(lambda: town.settings, lambda: NOW)}
+    rows = {result.name: result for result in doctor.examine(lambda: site.settings, lambda: NOW)}
     assert {name: rows[f"alarm.{name}"].ok for name in alarms.KINDS} == {
         name: name != "reconcile" for name in alarms.KINDS
     }

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from town import REPORT, STATS, Town, at
+from office_site import REPORT, STATS, Site, at
 
 from collector.errors import BackupIncomplete, BackupRefused, CollectorError, DataRefused
 from collector.flow import alarms, backup, intake, listings, rulings
@@ -25,68 +25,68 @@ NIGHT = at("2024-11-06T01:00")
 LISTINGS = ("messages", "documents", "values", "facts", "status", "outbox", "audit", "rulings")
 
 
-def everything(town):
+def everything(site):
     """Return all listings as the doors print them."""
-    with town.office() as office:
+    with site.office() as office:
         return {
             name: [json.dumps(listings.plain(row), ensure_ascii=False) for row in getattr(listings, name)(office)]
             for name in LISTINGS
         }
 
 
-def elsewhere(town, data):
-    """Return the same town over another data directory."""
-    other = object.__new__(Town)
-    other.__dict__ |= town.__dict__
-    other.environ = town.environ | {"COLLECTOR_DATA": str(data)}
+def elsewhere(site, data):
+    """Return the same site over another data directory."""
+    other = object.__new__(Site)
+    other.__dict__ |= site.__dict__
+    other.environ = site.environ | {"COLLECTOR_DATA": str(data)}
     other.settings = load_settings({}, other.environ)
     return other
 
 
-def restored(town, root, name="again"):
-    data = town.root / name
+def restored(site, root, name="again"):
+    data = site.root / name
     backup.restore(root, data, NIGHT)
-    return elsewhere(town, data)
+    return elsewhere(site, data)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Return an office with some mail; each test gets a copy."""
-    town = Town(tmp_path_factory.mktemp("office"))
+    site = Site(tmp_path_factory.mktemp("office"))
     for code in ("CNC", "VPB", "KHTC"):
-        town.send(code, REPORT, STATS)
-    town.poll()
-    with town.office() as office:
+        site.send(code, REPORT, STATS)
+    site.poll()
+    with site.office() as office:
         rulings.extend(office, "VINATOM", "2024-11-15", who="lan", why="có công văn", now=at("2024-11-05T13:00"))
-    return town
+    return site
 
 
 @pytest.fixture
-def town(made, tmp_path):
-    return made.copied(tmp_path / "town", shutil.copytree)
+def site(made, tmp_path):
+    return made.copied(tmp_path / "site", shutil.copytree)
 
 
 @pytest.fixture
-def root(town, tmp_path):
-    with town.office() as office:
+def root(site, tmp_path):
+    with site.office() as office:
         backup.backup(office, tmp_path / "backup", NIGHT)
     return tmp_path / "backup"
 
 
-def test_all_listings_are_the_same_byte_for_byte_after_a_restore(town, root):
-    assert everything(restored(town, root)) == everything(town)
+def test_all_listings_are_the_same_byte_for_byte_after_a_restore(site, root):
+    assert everything(restored(site, root)) == everything(site)
 
 
-def test_a_restored_directory_verifies_and_replays_without_a_difference(town, root):
-    with restored(town, root).office() as office:
+def test_a_restored_directory_verifies_and_replays_without_a_difference(site, root):
+    with restored(site, root).office() as office:
         assert (list(office.store.verify()), intake.replay(office)) == ([], [])
 
 
-def test_only_what_is_new_is_copied_and_only_the_newest_are_kept(town, root):
+def test_only_what_is_new_is_copied_and_only_the_newest_are_kept(site, root):
     before = {path: path.stat().st_ino for path in root.glob("archive/??/*.eml")}
-    town.send("BOA", REPORT)
-    town.poll()
-    with town.office() as office:
+    site.send("BOA", REPORT)
+    site.poll()
+    with site.office() as office:
         for hours in (1, 2, 3):
             made = backup.backup(office, root, NIGHT + timedelta(hours=hours), keep=2)
 
@@ -95,10 +95,10 @@ def test_only_what_is_new_is_copied_and_only_the_newest_are_kept(town, root):
     assert (len(after) - len(before), made.removed, len(backups.snapshots(root))) == (1, 1, 2)
 
 
-def test_messages_that_no_backup_names_any_more_go_and_no_others(town, root):
+def test_messages_that_no_backup_names_any_more_go_and_no_others(site, root):
     stray = root / "archive" / "ab" / ("ab" + "0" * 62 + ".eml")
     stray.write_bytes(b"x")
-    with town.office() as office:
+    with site.office() as office:
         backup.backup(office, root, NIGHT + timedelta(hours=1), keep=1)
 
     assert not stray.exists()
@@ -110,16 +110,16 @@ def test_a_backup_is_for_the_office_alone(root):
     assert modes == {0}
 
 
-def test_settings_registry_letters_and_rules_come_along_and_no_secret(town, tmp_path):
+def test_settings_registry_letters_and_rules_come_along_and_no_secret(site, tmp_path):
     rules = tmp_path / "rules"
     shutil.copytree(Path("rules").resolve(), rules)
-    own = town.settings.data / "templates" / "thanks"
+    own = site.settings.data / "templates" / "thanks"
     own.mkdir(parents=True)
     (own / "subject.txt").write_text("Cảm ơn\n", encoding="utf-8")
     secret = "bí-mật-của-hộp-thư"
     more = {"COLLECTOR_CAMPAIGN": str(rules / "2024-tong-ket.yaml"), "COLLECTOR_MAILBOX_PASSWORD": secret}
 
-    with town.office(**more) as office:
+    with site.office(**more) as office:
         made = backup.backup(office, tmp_path / "backup", NIGHT)
 
     assert made.snapshot.left_out == ("COLLECTOR_MAILBOX_PASSWORD",)
@@ -134,30 +134,30 @@ def test_settings_registry_letters_and_rules_come_along_and_no_secret(town, tmp_
 
 
 @pytest.mark.parametrize("place", ["data", "data/backup", "."])
-def test_a_backup_does_not_lie_with_what_it_backs_up(town, place):
-    with town.office() as office, pytest.raises(BackupRefused, match="nằm chung"):
-        backup.backup(office, town.root / place, NIGHT)
+def test_a_backup_does_not_lie_with_what_it_backs_up(site, place):
+    with site.office() as office, pytest.raises(BackupRefused, match="nằm chung"):
+        backup.backup(office, site.root / place, NIGHT)
 
 
-def test_another_offices_folder_is_refused(town, root, tmp_path):
-    other = Town(tmp_path / "other")
+def test_another_offices_folder_is_refused(site, root, tmp_path):
+    other = Site(tmp_path / "other")
     with other.office() as office, pytest.raises(BackupRefused, match="một thư mục dữ liệu khác"):
         backup.backup(office, root, NIGHT)
 
 
-def test_two_backups_at_once_are_one_too_many(town, root):
-    with town.office() as office, backups._locked(root), pytest.raises(BackupRefused, match="đang sao lưu"):
+def test_two_backups_at_once_are_one_too_many(site, root):
+    with site.office() as office, backups._locked(root), pytest.raises(BackupRefused, match="đang sao lưu"):
         backup.backup(office, root, NIGHT + timedelta(hours=1))
 
 
-def test_a_restore_goes_into_an_empty_place_alone(town, root, tmp_path):
+def test_a_restore_goes_into_an_empty_place_alone(site, root, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
     backup.restore(root, empty, NIGHT)
     with pytest.raises(BackupRefused, match="không trống"):
         backup.restore(root, empty, NIGHT)
     with pytest.raises(BackupRefused, match="không trống"):
-        backup.restore(root, town.settings.data, NIGHT)
+        backup.restore(root, site.settings.data, NIGHT)
 
 
 def test_a_folder_without_a_backup_is_named(tmp_path):
@@ -183,63 +183,63 @@ def damaged(root, rng):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_damaged_backup_is_refused_before_anything_is_written(town, root, tmp_path, seed):
+def test_a_damaged_backup_is_refused_before_anything_is_written(site, root, tmp_path, seed):
     what = damaged(root, random.Random(seed))
     with pytest.raises(BackupRefused):
         backup.restore(root, tmp_path / "new", NIGHT)
     assert not (tmp_path / "new").exists(), what
 
 
-def test_a_backup_of_a_newer_program_is_refused(town, root, tmp_path, monkeypatch):
+def test_a_backup_of_a_newer_program_is_refused(site, root, tmp_path, monkeypatch):
     monkeypatch.setattr(backups.migrate, "NEWEST", "0001")
     with pytest.raises(BackupRefused, match="bản mới hơn"):
         backup.restore(root, tmp_path / "new", NIGHT)
 
 
-def test_a_message_lost_before_is_named_and_the_backup_is_there_all_the_same(town, tmp_path):
-    lost = next(town.settings.data.glob("archive/??/*.eml"))
+def test_a_message_lost_before_is_named_and_the_backup_is_there_all_the_same(site, tmp_path):
+    lost = next(site.settings.data.glob("archive/??/*.eml"))
     lost.unlink()
-    with town.office() as office, pytest.raises(BackupIncomplete, match=lost.stem[:12]):
+    with site.office() as office, pytest.raises(BackupIncomplete, match=lost.stem[:12]):
         backup.backup(office, tmp_path / "backup", NIGHT)
     assert [one.missing for one in backups.snapshots(tmp_path / "backup")] == [(lost.stem,)]
-    assert everything(restored(town, tmp_path / "backup")) == everything(town)
+    assert everything(restored(site, tmp_path / "backup")) == everything(site)
 
 
-def test_what_the_backup_still_holds_outlives_a_loss_in_the_archive(town, root):
-    lost = next(town.settings.data.glob("archive/??/*.eml"))
+def test_what_the_backup_still_holds_outlives_a_loss_in_the_archive(site, root):
+    lost = next(site.settings.data.glob("archive/??/*.eml"))
     lost.write_bytes(b"damaged")
-    with town.office() as office:
+    with site.office() as office:
         backup.backup(office, root, NIGHT + timedelta(hours=1))
-    with restored(town, root).office() as office:
+    with restored(site, root).office() as office:
         assert list(office.store.verify()) == []
 
 
 # --- what was sent since
 
 
-def test_nothing_is_sent_before_staff_release_it(town, root):
-    again = restored(town, root)
-    town.send("BOA", REPORT)
-    before = len(town.letters())
+def test_nothing_is_sent_before_staff_release_it(site, root):
+    again = restored(site, root)
+    site.send("BOA", REPORT)
+    before = len(site.letters())
 
     report = again.poll("2024-11-06T09:00")
 
     assert (report.letters, report.sent, report.trouble) == (1, 0, after_restore.WAITS)
-    assert len(town.letters()) == before
+    assert len(site.letters()) == before
     with again.office() as office:
         after_restore.release(office, "lan", at("2024-11-06T09:10"))
     assert again.poll("2024-11-06T09:11").sent == 1
-    assert len(town.letters()) == before + 1
+    assert len(site.letters()) == before + 1
 
 
-def test_letters_that_went_after_the_backup_are_not_sent_again(town, root):
-    town.send("BOA", REPORT)
-    town.poll("2024-11-06T08:00")
-    town.remind("2024-11-06T09:00")
-    town.poll("2024-11-06T09:30")
-    went = [letter["Message-ID"] for letter in town.letters()]
+def test_letters_that_went_after_the_backup_are_not_sent_again(site, root):
+    site.send("BOA", REPORT)
+    site.poll("2024-11-06T08:00")
+    site.remind("2024-11-06T09:00")
+    site.poll("2024-11-06T09:30")
+    went = [letter["Message-ID"] for letter in site.letters()]
 
-    again = restored(town, root)
+    again = restored(site, root)
     again.poll("2024-11-06T10:00")
     again.remind("2024-11-06T10:00")
     with again.office() as office:
@@ -248,28 +248,28 @@ def test_letters_that_went_after_the_backup_are_not_sent_again(town, root):
     again.remind("2024-11-06T10:03")
     again.poll("2024-11-06T10:04")
 
-    assert [letter["Message-ID"] for letter in town.letters()] == went
+    assert [letter["Message-ID"] for letter in site.letters()] == went
     assert {row["message_id"] for row in again.ask("outbox")} == {one.strip("<>") for one in went}
     assert {row["state"] for row in again.ask("outbox")} == {LetterState.SENT}
 
 
-def test_an_answer_to_a_letter_proves_that_it_went(town, root):
-    town.send("BOA", REPORT)
-    town.poll("2024-11-06T08:00")
-    answered = town.letters()[-1]["Message-ID"]
-    shutil.rmtree(town.letters_dir)  # no copy is left
-    town.write(town.clerk("BOA"), "Re: Đã nhận", "Cảm ơn Văn phòng.", answers=answered, when="2024-11-06T09:00")
+def test_an_answer_to_a_letter_proves_that_it_went(site, root):
+    site.send("BOA", REPORT)
+    site.poll("2024-11-06T08:00")
+    answered = site.letters()[-1]["Message-ID"]
+    shutil.rmtree(site.letters_dir)  # no copy is left
+    site.write(site.clerk("BOA"), "Re: Đã nhận", "Cảm ơn Văn phòng.", answers=answered, when="2024-11-06T09:00")
 
-    again = restored(town, root)
+    again = restored(site, root)
     again.poll("2024-11-06T10:00")
 
     sent = [row["message_id"] for row in again.ask("outbox") if row["state"] == LetterState.SENT]
     assert answered.strip("<>") in sent
 
 
-def test_what_cannot_be_known_waits_for_staff(town, root):
-    town.send("BOA", REPORT)
-    again = restored(town, root)
+def test_what_cannot_be_known_waits_for_staff(site, root):
+    site.send("BOA", REPORT)
+    again = restored(site, root)
     again.environ |= {"COLLECTOR_SMTP": "smtps://a@127.0.0.1:9"}
     again.settings = load_settings({}, again.environ)
     with again.office() as office:
@@ -282,8 +282,8 @@ def test_what_cannot_be_known_waits_for_staff(town, root):
     assert f"(số {held[0]['id']})" in said[1]
 
 
-def test_releasing_a_directory_that_was_not_restored_changes_nothing(town):
-    with town.office() as office:
+def test_releasing_a_directory_that_was_not_restored_changes_nothing(site):
+    with site.office() as office:
         before = office.store.notes.audits()
         assert after_restore.release(office, "lan", NIGHT) == [
             "Thư mục dữ liệu này không phải vừa khôi phục; thư vẫn được gửi bình thường."
@@ -294,8 +294,8 @@ def test_releasing_a_directory_that_was_not_restored_changes_nothing(town):
 # --- by night, and the alarm
 
 
-def test_the_worker_backs_up_once_a_night(town, tmp_path):
-    with town.office(COLLECTOR_BACKUP=str(tmp_path / "backup"), COLLECTOR_BACKUP_KEEP="2") as office:
+def test_the_worker_backs_up_once_a_night(site, tmp_path):
+    with site.office(COLLECTOR_BACKUP=str(tmp_path / "backup"), COLLECTOR_BACKUP_KEEP="2") as office:
         done = []
         for when in (
             "2024-11-06T00:30",
@@ -310,8 +310,8 @@ def test_the_worker_backs_up_once_a_night(town, tmp_path):
     assert len(backups.snapshots(tmp_path / "backup")) == 2
 
 
-def test_an_alarm_rings_when_the_last_good_one_is_older_than_two_days(town, tmp_path):
-    with town.office(COLLECTOR_BACKUP=str(tmp_path / "backup")) as office:
+def test_an_alarm_rings_when_the_last_good_one_is_older_than_two_days(site, tmp_path):
+    with site.office(COLLECTOR_BACKUP=str(tmp_path / "backup")) as office:
         backup.backup(office, tmp_path / "backup", NIGHT)
         office.store.notes.set_meta(alarms.POLL, (NIGHT + timedelta(days=3)).isoformat())
         rang = [
@@ -325,33 +325,33 @@ def test_an_alarm_rings_when_the_last_good_one_is_older_than_two_days(town, tmp_
 
 
 @pytest.mark.parametrize("way", ["gone", "empty"])
-def test_a_lost_database_beside_an_archive_is_not_begun_anew(town, way):
-    database = town.settings.data / "collector.sqlite3"
+def test_a_lost_database_beside_an_archive_is_not_begun_anew(site, way):
+    database = site.settings.data / "collector.sqlite3"
     database.unlink()
     if way == "empty":
         database.touch()
     with pytest.raises(DataRefused, match=r"collector restore.*replay --archive"):
-        Store.create(town.settings.data)
+        Store.create(site.settings.data)
 
 
-def test_another_offices_database_does_not_fit_the_key(town, tmp_path):
-    Town(tmp_path / "other")
-    shutil.copy(tmp_path / "other" / "data" / "collector.sqlite3", town.settings.data / "collector.sqlite3")
-    for left in town.settings.data.glob("collector.sqlite3-*"):
+def test_another_offices_database_does_not_fit_the_key(site, tmp_path):
+    Site(tmp_path / "other")
+    shutil.copy(tmp_path / "other" / "data" / "collector.sqlite3", site.settings.data / "collector.sqlite3")
+    for left in site.settings.data.glob("collector.sqlite3-*"):
         left.unlink()
     with pytest.raises(DataRefused, match="không phải khóa"):
-        Store(town.settings.data)
+        Store(site.settings.data)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"short"])
-def test_a_key_that_is_lost_or_empty_is_refused(town, content):
-    key = town.settings.data / "key"
+def test_a_key_that_is_lost_or_empty_is_refused(site, content):
+    key = site.settings.data / "key"
     key.unlink()
     if content is not None:
         key.write_bytes(content)
     for opening in (Store, Store.create):
         with pytest.raises(DataRefused, match="khóa"):
-            opening(town.settings.data)
+            opening(site.settings.data)
 
 
 def test_an_init_that_was_stopped_half_way_is_finished_by_the_next(tmp_path, monkeypatch):
@@ -366,36 +366,36 @@ def test_an_init_that_was_stopped_half_way_is_finished_by_the_next(tmp_path, mon
         assert len(made.key) == 32
 
 
-def test_a_ledger_is_computed_anew_from_the_archive_and_answers_nobody_again(town):
-    before = [(m["message_id"], m["received_at"]) for m in town.ask("messages")]
-    went = len(town.letters())
-    (town.settings.data / "collector.sqlite3").unlink()
-    for left in town.settings.data.glob("collector.sqlite3-*"):
+def test_a_ledger_is_computed_anew_from_the_archive_and_answers_nobody_again(site):
+    before = [(m["message_id"], m["received_at"]) for m in site.ask("messages")]
+    went = len(site.letters())
+    (site.settings.data / "collector.sqlite3").unlink()
+    for left in site.settings.data.glob("collector.sqlite3-*"):
         left.unlink()
 
-    same_key = Store.rebuild(town.settings.data)
-    after_restore.mark_rebuilt(town.settings.data, NIGHT, same_key=same_key)
-    with town.office() as office:
-        rulings.import_unions(office, town.root / "registry.csv", at("2024-10-18T08:00"))
+    same_key = Store.rebuild(site.settings.data)
+    after_restore.mark_rebuilt(site.settings.data, NIGHT, same_key=same_key)
+    with site.office() as office:
+        rulings.import_unions(office, site.root / "registry.csv", at("2024-10-18T08:00"))
         assert intake.rebuild(office, NIGHT) == []
-    town.poll("2024-11-06T09:00")
-    with town.office() as office:
+    site.poll("2024-11-06T09:00")
+    with site.office() as office:
         after_restore.release(office, "lan", at("2024-11-06T09:01"))
-    town.poll("2024-11-06T09:02")
+    site.poll("2024-11-06T09:02")
 
-    assert sorted((m["message_id"], m["received_at"]) for m in town.ask("messages")) == sorted(before)
-    assert len(town.letters()) == went
+    assert sorted((m["message_id"], m["received_at"]) for m in site.ask("messages")) == sorted(before)
+    assert len(site.letters()) == went
 
 
-def test_one_lost_file_of_the_archive_stops_no_replay(town):
-    lost = next(town.settings.data.glob("archive/??/*.eml"))
+def test_one_lost_file_of_the_archive_stops_no_replay(site):
+    lost = next(site.settings.data.glob("archive/??/*.eml"))
     lost.unlink()
-    before = everything(town)["documents"]
-    with town.office() as office:
+    before = everything(site)["documents"]
+    with site.office() as office:
         said = intake.replay(office)
         assert [sha for sha, _ in office.store.verify()] == [lost.stem]
     assert said == [f"{lost.stem[:12]}: thiếu tệp thư gốc; sổ giữ nguyên"]
-    assert everything(town)["documents"] == before
+    assert everything(site)["documents"] == before
 
 
 # --- killed
@@ -409,25 +409,25 @@ def killed(*words, environ):
     return json.loads(made.stdout)
 
 
-def test_a_killed_backup_leaves_the_old_or_the_new_and_never_a_half(town, root):
-    touches, wrong = killed("backup", str(town.settings.data), str(root), "5", "50", environ=town.environ)
+def test_a_killed_backup_leaves_the_old_or_the_new_and_never_a_half(site, root):
+    touches, wrong = killed("backup", str(site.settings.data), str(root), "5", "50", environ=site.environ)
     assert (touches > 20, wrong) == (True, [])
-    with town.office() as office:
+    with site.office() as office:
         backup.backup(office, root, at("2024-11-06T05:00"), keep=1)
     assert {path.name for path in root.iterdir()} == {".lock", "archive", "2024-11-06-050000"}
 
 
-def test_a_killed_restore_leaves_nothing_or_all(town, root):
-    touches, wrong = killed("restore", str(root), str(town.root), "6", "50", environ=town.environ)
+def test_a_killed_restore_leaves_nothing_or_all(site, root):
+    touches, wrong = killed("restore", str(root), str(site.root), "6", "50", environ=site.environ)
     assert (touches > 20, wrong) == (True, [])
-    assert everything(elsewhere(town, town.root / "new50")) == everything(town)
+    assert everything(elsewhere(site, site.root / "new50")) == everything(site)
 
 
-def test_a_full_disk_is_named_and_leaves_the_old_backup(town, root, monkeypatch):
+def test_a_full_disk_is_named_and_leaves_the_old_backup(site, root, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backups, "_write", full)
-    with town.office() as office, pytest.raises(CollectorError, match="Đĩa đã đầy"):
+    with site.office() as office, pytest.raises(CollectorError, match="Đĩa đã đầy"):
         backup.backup(office, root, NIGHT + timedelta(hours=1))
     assert [list(backups.faults(one)) for one in backups.snapshots(root)] == [[]]

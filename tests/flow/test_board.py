@@ -3,22 +3,22 @@
 from datetime import date
 
 import pytest
-from town import REPORT, STATS, Town, at
+from factories.papers import Made
+from office_site import REPORT, STATS, Site, at
 
-from collector.demo.scenes import Made
 from collector.flow import board, rulings
 from collector.model import Standing
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    town = Town(tmp_path_factory.mktemp("board"))
-    town.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
-    town.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-06T10:00")
-    town.send("CNC", REPORT, when="2024-11-07T10:00")
-    town.send("VNE", REPORT, STATS, when="2024-11-11T10:00")
-    town.poll("2024-11-11T11:00")
-    with town.office() as office:
+    site = Site(tmp_path_factory.mktemp("board"))
+    site.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
+    site.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-06T10:00")
+    site.send("CNC", REPORT, when="2024-11-07T10:00")
+    site.send("VNE", REPORT, STATS, when="2024-11-11T10:00")
+    site.poll("2024-11-11T11:00")
+    with site.office() as office:
         told = {"why": "bản giấy", "who": "lan", "now": at("2024-11-11T11:00")}
         rulings.mark(office, "DTG", "report", "paper", **told)
         rulings.mark(office, "DTG", "stats", "nothing-to-report", **told)

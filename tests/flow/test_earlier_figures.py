@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from town import STATS, Town, at
+from office_site import STATS, Site, at
 
 from collector.app import opened
 from collector.cli import collector as command
@@ -18,12 +18,12 @@ NOON = at("2024-11-05T13:00")
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
-def table_of(town, code):
-    ((_, table),) = town.files(code, STATS)
+def table_of(site, code):
+    ((_, table),) = site.files(code, STATS)
     return openpyxl.load_workbook(io.BytesIO(table))
 
 
@@ -39,9 +39,9 @@ def _figure(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def last_year(town, path, code="CNC", *, factor=1.0, name=None):
+def last_year(site, path, code="CNC", *, factor=1.0, name=None):
     """Make last year's form of a union: this year's with every count multiplied."""
-    book = table_of(town, code)
+    book = table_of(site, code)
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
@@ -57,24 +57,24 @@ def last_year(town, path, code="CNC", *, factor=1.0, name=None):
     return path
 
 
-def take(town, path, year=2023, **more):
-    with town.office() as office:
+def take(site, path, year=2023, **more):
+    with site.office() as office:
         return earlier_figures.take_workbook(office, path, year, union=more.pop("union", None), who="an", now=NOW)
 
 
-def implausible(town):
-    town.send("CNC", STATS)
-    town.poll()
+def implausible(site):
+    site.send("CNC", STATS)
+    site.poll()
     return {
-        f.where: f.message for row in town.ask("documents") for f in row["findings"] if f.code == "stats.implausible"
+        f.where: f.message for row in site.ask("documents") for f in row["findings"] if f.code == "stats.implausible"
     }
 
 
-def test_a_form_of_last_year_is_its_unions_by_the_name_in_it(town, tmp_path):
-    taken = take(town, last_year(town, tmp_path / "2023.xlsx"))
+def test_a_form_of_last_year_is_its_unions_by_the_name_in_it(site, tmp_path):
+    taken = take(site, last_year(site, tmp_path / "2023.xlsx"))
 
     assert (list(taken.counts), taken.refused) == (["CNC"], ())
-    with town.office() as office:
+    with site.office() as office:
         kept = office.store.earlier.figures(2023)
         assert office.store.earlier.years() == {2023: 1}
         assert {figure.union for figure in kept} == {"CNC"}
@@ -86,31 +86,31 @@ def test_a_form_of_last_year_is_its_unions_by_the_name_in_it(town, tmp_path):
         )
 
 
-def test_a_jump_is_told_with_both_figures_and_replay_comes_out_the_same(town, tmp_path):
-    take(town, last_year(town, tmp_path / "2023.xlsx", factor=3))
+def test_a_jump_is_told_with_both_figures_and_replay_comes_out_the_same(site, tmp_path):
+    take(site, last_year(site, tmp_path / "2023.xlsx", factor=3))
 
-    said = implausible(town)
+    said = implausible(site)
 
     assert "LD_TONG" in said
     assert "năm 2023 là" in said["LD_TONG"]
     assert "giảm 66,7%" in said["LD_TONG"]
-    assert town.status("CNC")["stats"] == ("accepted", False)
-    with town.office() as office:
+    assert site.status("CNC")["stats"] == ("accepted", False)
+    with site.office() as office:
         assert intake.replay(office) == []
 
 
-def test_another_unions_figures_are_not_held_against_it(town, tmp_path):
-    take(town, last_year(town, tmp_path / "2023.xlsx", factor=3), union="CNN")
+def test_another_unions_figures_are_not_held_against_it(site, tmp_path):
+    take(site, last_year(site, tmp_path / "2023.xlsx", factor=3), union="CNN")
 
-    assert implausible(town) == {}
+    assert implausible(site) == {}
 
 
-def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(town, tmp_path):
-    take(town, last_year(town, tmp_path / "2023.xlsx", factor=3))
-    take(town, last_year(town, tmp_path / "khac.xlsx", factor=0.2), union="CNN")
-    assert "giảm 66,7%" in implausible(town)["LD_TONG"]
+def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(site, tmp_path):
+    take(site, last_year(site, tmp_path / "2023.xlsx", factor=3))
+    take(site, last_year(site, tmp_path / "khac.xlsx", factor=0.2), union="CNN")
+    assert "giảm 66,7%" in implausible(site)["LD_TONG"]
 
-    with town.office() as office:
+    with site.office() as office:
         (document,) = office.store.documents.all(campaign=office.campaign.id)
         rulings.assign(office, document.id, "CNN", who="Lan", now=NOON)
         (given,) = office.store.documents.all(campaign=office.campaign.id)
@@ -123,22 +123,22 @@ def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(to
         assert office.store.documents.all(campaign=office.campaign.id) == [document]
 
 
-def test_figures_that_another_process_took_over_count_at_once(town, tmp_path):
-    with town.office() as office, town.office() as other:
+def test_figures_that_another_process_took_over_count_at_once(site, tmp_path):
+    with site.office() as office, site.office() as other:
         before = office.written()
         earlier_figures.take_workbook(
-            other, last_year(town, tmp_path / "2023.xlsx"), 2023, union=None, who="an", now=NOW
+            other, last_year(site, tmp_path / "2023.xlsx"), 2023, union=None, who="an", now=NOW
         )
         assert office.written() != before
 
 
-def test_taken_again_the_figures_of_the_union_are_replaced(town, tmp_path):
-    take(town, last_year(town, tmp_path / "sai.xlsx", factor=3))
+def test_taken_again_the_figures_of_the_union_are_replaced(site, tmp_path):
+    take(site, last_year(site, tmp_path / "sai.xlsx", factor=3))
 
-    take(town, last_year(town, tmp_path / "dung.xlsx"))
+    take(site, last_year(site, tmp_path / "dung.xlsx"))
 
-    assert implausible(town) == {}
-    with town.office() as office:
+    assert implausible(site) == {}
+    with site.office() as office:
         assert {figure.source.partition(",")[0] for figure in office.store.earlier.figures(2023)} == {"dung.xlsx"}
 
 
@@ -149,19 +149,19 @@ def test_taken_again_the_figures_of_the_union_are_replaced(town, tmp_path):
         (2023, "Công đoàn Vụ Không Có", "không phải của công đoàn nào"),
     ],
 )
-def test_what_is_not_surely_right_is_refused_with_its_reason(town, tmp_path, year, name, said):
-    taken = take(town, last_year(town, tmp_path / "2023.xlsx", name=name), year)
+def test_what_is_not_surely_right_is_refused_with_its_reason(site, tmp_path, year, name, said):
+    taken = take(site, last_year(site, tmp_path / "2023.xlsx", name=name), year)
 
     assert taken.counts == {}
     assert said in taken.refused[0]
 
 
-def test_this_year_is_no_earlier_one_and_a_stranger_no_union(town, tmp_path):
-    path = last_year(town, tmp_path / "2023.xlsx")
+def test_this_year_is_no_earlier_one_and_a_stranger_no_union(site, tmp_path):
+    path = last_year(site, tmp_path / "2023.xlsx")
     with pytest.raises(FormRefused):
-        take(town, path, 2024)
+        take(site, path, 2024)
     with pytest.raises(UnknownUnion):
-        take(town, path, union="XYZ")
+        take(site, path, union="XYZ")
 
 
 def saved(path, rows):
@@ -189,11 +189,11 @@ TURNED = (
 
 
 @pytest.mark.parametrize(("rows", "cells"), [(WIDE, ["D2", "E2", "F2"]), (TURNED, ["D2", "D3", "D4"])])
-def test_one_table_of_many_unions(town, tmp_path, rows, cells):
-    taken = take(town, saved(tmp_path / "tong-hop.xlsx", rows))
+def test_one_table_of_many_unions(site, tmp_path, rows, cells):
+    taken = take(site, saved(tmp_path / "tong-hop.xlsx", rows))
 
     assert taken.counts == {"CNC": 3, "SHTT": 4}
-    with town.office() as office:
+    with site.office() as office:
         kept = [figure for figure in office.store.earlier.figures(2023) if figure.union == "CNC"]
     assert {figure.indicator: figure.value for figure in kept} == {
         "LD_TONG": 900,
@@ -203,34 +203,34 @@ def test_one_table_of_many_unions(town, tmp_path, rows, cells):
     assert [figure.source for figure in kept] == [f"tong-hop.xlsx, Sheet!{cell}" for cell in cells]
 
 
-def test_a_name_that_no_union_has_is_told(town, tmp_path):
-    assert take(town, saved(tmp_path / "a.xlsx", WIDE)).refused == (
+def test_a_name_that_no_union_has_is_told(site, tmp_path):
+    assert take(site, saved(tmp_path / "a.xlsx", WIDE)).refused == (
         "không có công đoàn nào tên «Công đoàn Vụ Đã Giải Thể»",
     )
 
 
-def test_the_standing_figures_of_an_earlier_campaign_in_the_same_books(town, tmp_path):
-    town.send("CNC", STATS)
-    town.poll()
+def test_the_standing_figures_of_an_earlier_campaign_in_the_same_books(site, tmp_path):
+    site.send("CNC", STATS)
+    site.poll()
     for name in ("2024-tong-ket.yaml", "2024-so-lieu.yaml", "ngay-nghi.yaml"):
         text = shipped("rules", name).read_text(encoding="utf-8")
         if name != "ngay-nghi.yaml":
             text = text.replace("2025", "2026").replace("2024", "2025").replace("\nblank:", "\n# blank:")
         (tmp_path / name.replace("2024", "2025")).write_text(text, encoding="utf-8")
-    later = replace(town.settings, campaign=str(tmp_path / "2025-tong-ket.yaml"))
+    later = replace(site.settings, campaign=str(tmp_path / "2025-tong-ket.yaml"))
 
     with opened(later) as office:
         taken = earlier_figures.take_campaign(office, "2024-tong-ket", who="an", now=at("2025-10-20T09:00"))
         past = office.assessment_context.earlier["CNC"]
 
-    (values,) = [{row["indicator"]: row["value"] for row in town.ask("values")}]
+    (values,) = [{row["indicator"]: row["value"] for row in site.ask("values")}]
     assert taken.year == past.year == 2024
     assert past.figures == {code: value for code, value in values.items() if not isinstance(value, str)}
 
 
-def test_the_command_says_what_it_took(town, tmp_path, monkeypatch, capsys):
-    path = last_year(town, tmp_path / "2023.xlsx")
-    for name, value in town.environ.items():
+def test_the_command_says_what_it_took(site, tmp_path, monkeypatch, capsys):
+    path = last_year(site, tmp_path / "2023.xlsx")
+    for name, value in site.environ.items():
         monkeypatch.setenv(name, value)
 
     command(["form", "earlier", str(path), "--year", "2023"], standalone_mode=False)

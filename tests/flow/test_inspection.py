@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from town import REPORT, STATS, Town, at
+from office_site import REPORT, STATS, Site, at
 
 from collector.errors import ReaderLost
 from collector.flow import inspection
@@ -24,7 +24,7 @@ NOW = at("2024-11-05T12:00")
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    with Town(tmp_path_factory.mktemp("inspected")).office() as opened:
+    with Site(tmp_path_factory.mktemp("inspected")).office() as opened:
         yield opened
 
 
@@ -73,10 +73,10 @@ def test_a_link_is_one_line_and_no_tree(office):
 
 
 def test_a_loose_office_file_is_judged_without_a_message(tmp_path):
-    town = Town(tmp_path)
-    for name, data in town.files("VPB", REPORT, STATS):
+    site = Site(tmp_path)
+    for name, data in site.files("VPB", REPORT, STATS):
         (tmp_path / name).write_bytes(data)
-        with town.office() as office:
+        with site.office() as office:
             (view,) = inspection.inspect(office, [str(tmp_path / name)], NOW)
         lines = list(inspection.lines(view, {"VPB": "CĐ Văn phòng Bộ"}))
         (document,) = view["documents"]

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from town import REPORT, STATS, at
-from village import Village
+from office_site import REPORT, STATS, at
+from small_site import SmallSite
 
 from collector.cli import collector
 from collector.flow import reminders, rulings
@@ -21,20 +21,20 @@ CODES = ("CNC", "XNT", "VINATOM", "NAFOSTED", "TDC")
 
 
 @pytest.fixture
-def village(tmp_path):
+def small_site(tmp_path):
     """One union is done, one has sent half, one has more time, one no address, one nothing at all."""
-    village = Village(tmp_path, codes=CODES)
-    village.send("CNC", REPORT, STATS, when="2024-10-25T09:00")
-    village.send("XNT", REPORT, when="2024-10-25T09:10")
-    village.poll("2024-10-25T09:20")
-    village.rule("extend", "VINATOM", "2024-11-14", why="công văn", when="2024-10-25T10:00")
-    with village.office() as office:
+    small_site = SmallSite(tmp_path, codes=CODES)
+    small_site.send("CNC", REPORT, STATS, when="2024-10-25T09:00")
+    small_site.send("XNT", REPORT, when="2024-10-25T09:10")
+    small_site.poll("2024-10-25T09:20")
+    small_site.rule("extend", "VINATOM", "2024-11-14", why="công văn", when="2024-10-25T10:00")
+    with small_site.office() as office:
         office.store.registry.replace([replace(u, emails=()) if u.code == "TDC" else u for u in office.unions])
-    return village
+    return small_site
 
 
-def forecast(village):
-    with village.office() as office:
+def forecast(small_site):
+    with small_site.office() as office:
         return reminders.forecast(office, START, DAYS)
 
 
@@ -42,9 +42,9 @@ def facts(found):
     return {(one.at, one.union, one.to, one.kind.value, one.occasion) for one in found if one.to}
 
 
-def went(village):
+def went(small_site):
     """Let the worker work through the days, and give what it sent of itself."""
-    with village.office() as office:
+    with small_site.office() as office:
         for now in (
             START + day * timedelta(days=1) + half * timedelta(minutes=30) for day in range(DAYS) for half in HALVES
         ):
@@ -58,53 +58,53 @@ def went(village):
         }
 
 
-def test_forecast_is_what_a_run_sends(village):
-    foretold = facts(forecast(village))
+def test_forecast_is_what_a_run_sends(small_site):
+    foretold = facts(forecast(small_site))
 
-    assert went(village) == foretold
+    assert went(small_site) == foretold
     assert len(foretold) == 13
     assert {union for _, union, *_ in foretold} == {"XNT", "VINATOM", "NAFOSTED"}
 
 
-def test_forecast_queues_nothing(village):
-    before = village.stands()
-    forecast(village)
-    assert village.stands() == before
+def test_forecast_queues_nothing(small_site):
+    before = small_site.stands()
+    forecast(small_site)
+    assert small_site.stands() == before
 
 
-def test_forecast_says_why_and_names_whom_only_a_telephone_reaches(village):
-    found = {(one.union, f"{one.at:%d/%m %H:%M}"): one for one in forecast(village)}
+def test_forecast_says_why_and_names_whom_only_a_telephone_reaches(small_site):
+    found = {(one.union, f"{one.at:%d/%m %H:%M}"): one for one in forecast(small_site)}
     assert found["XNT", "31/10 08:30"].why == (
         "chưa ghi nhận được: Bảng tổng hợp số liệu (tệp Excel) (hạn: trước ngày 10/11/2024)"
     )
     assert found["XNT", "31/10 08:30"].requirements == ("stats",)
     assert found["VINATOM", "14/11 08:30"].why.endswith("(hạn: hết ngày 14/11/2024)")
     unreached = found["TDC", "31/10 08:30"]
-    assert (unreached.to, unreached.phone) == ((), village.clerk("TDC").phone)
+    assert (unreached.to, unreached.phone) == ((), small_site.clerk("TDC").phone)
 
 
-def test_marking_one_union_takes_away_its_rows_alone(village):
-    before = facts(forecast(village))
-    with village.office() as office:
+def test_marking_one_union_takes_away_its_rows_alone(small_site):
+    before = facts(forecast(small_site))
+    with small_site.office() as office:
         for requirement in ("report", "stats"):
             rulings.mark(office, "NAFOSTED", requirement, "exempt", why="giải thể", who="Lan", now=START)
-    assert facts(forecast(village)) == {row for row in before if row[1] != "NAFOSTED"}
+    assert facts(forecast(small_site)) == {row for row in before if row[1] != "NAFOSTED"}
 
 
 def test_forecast_of_waves_that_need_a_yes_says_that_they_wait(tmp_path):
-    village = Village(tmp_path, codes=("CNC",), letters="{approval: reminders}")
-    assert {one.held for one in forecast(village)} == {"thư nhắc chờ cán bộ duyệt trước khi gửi (letters.approval)"}
+    small_site = SmallSite(tmp_path, codes=("CNC",), letters="{approval: reminders}")
+    assert {one.held for one in forecast(small_site)} == {"thư nhắc chờ cán bộ duyệt trước khi gửi (letters.approval)"}
 
 
-def test_command_prints_the_forecast_and_its_json(village):
+def test_command_prints_the_forecast_and_its_json(small_site):
     told = ["remind", "--forecast", str(DAYS), "--now", START.isoformat()]
     shown, lines = (
-        CliRunner(env=village.environ).invoke(collector, [*told, *more]).stdout for more in ([], ["--json"])
+        CliRunner(env=small_site.environ).invoke(collector, [*told, *more]).stdout for more in ([], ["--json"])
     )
     assert "2024-10-31T08:30:00+07:00  reminder  XNT" in shown
     rows = [json.loads(line) for line in lines.splitlines()]
     assert {(row["at"], row["union"], tuple(row["to"]), row["kind"], row["occasion"]) for row in rows if row["to"]} == {
-        (when.isoformat(timespec="seconds"), *rest) for when, *rest in facts(forecast(village))
+        (when.isoformat(timespec="seconds"), *rest) for when, *rest in facts(forecast(small_site))
     }
     assert list(rows[0]) == [
         *("at", "kind", "union", "name", "to", "phone", "requirements", "urgent", "why", "occasion", "held")
@@ -112,16 +112,16 @@ def test_command_prints_the_forecast_and_its_json(village):
 
 
 def test_notice_of_the_opening_goes_once_and_never_late(tmp_path):
-    village = Village(tmp_path, codes=("CNC", "XNT"))
-    noticed = village.root / "dot.yaml"
+    small_site = SmallSite(tmp_path, codes=("CNC", "XNT"))
+    noticed = small_site.root / "dot.yaml"
     _with_notice(noticed)
-    village.environ["COLLECTOR_CAMPAIGN"] = str(noticed)
-    village.settings = replace(village.settings, campaign=str(noticed))
+    small_site.environ["COLLECTOR_CAMPAIGN"] = str(noticed)
+    small_site.settings = replace(small_site.settings, campaign=str(noticed))
 
-    assert [letter.kind.value for letter in village.remind("2024-10-18T09:00")] == ["notice", "notice"]
-    assert village.remind("2024-10-18T10:00") == []
+    assert [letter.kind.value for letter in small_site.remind("2024-10-18T09:00")] == ["notice", "notice"]
+    assert small_site.remind("2024-10-18T10:00") == []
 
-    late = Village(tmp_path / "late", codes=("CNC", "XNT"))
+    late = SmallSite(tmp_path / "late", codes=("CNC", "XNT"))
     late.settings = replace(late.settings, campaign=str(noticed))
     assert late.remind("2024-10-25T09:00") == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import mutations
+import damaged_forms as mutations
 
 from collector.campaign import load
 

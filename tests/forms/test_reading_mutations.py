@@ -1,6 +1,6 @@
 """A filled form is damaged in every way that clerks damage it: each figure is read right or asked for again."""
 
-import mutations
+import damaged_forms as mutations
 import pytest
 
 from collector import forms

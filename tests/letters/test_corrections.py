@@ -4,7 +4,7 @@ import io
 import random
 from pathlib import Path
 
-import clerk
+import correcting_clerk as clerk
 import openpyxl
 import pytest
 

@@ -1,20 +1,20 @@
 """An office in a folder: of all unions, or of a few for what happens to its letters."""
 
 import pytest
-from town import Town
-from village import Village
+from office_site import Site
+from small_site import SmallSite
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
 @pytest.fixture
-def village(tmp_path):
-    return Village(tmp_path)
+def small_site(tmp_path):
+    return SmallSite(tmp_path)
 
 
 @pytest.fixture
-def make_village(tmp_path):
-    return lambda **more: Village(tmp_path, **more)
+def make_small_site(tmp_path):
+    return lambda **more: SmallSite(tmp_path, **more)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from town import REPORT, at
+from office_site import REPORT, at
 
 from collector.flow import intake, listings
 from collector.model import AddressEventKind
@@ -12,26 +12,26 @@ from collector.office.address_events import away_addresses, dead_addresses
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
 
 
-def dead(village):
-    with village.office() as office:
+def dead(small_site):
+    with small_site.office() as office:
         return {address: one.status for address, one in dead_addresses(office).items()}
 
 
-def told(village):
-    with village.office() as office:
+def told(small_site):
+    with small_site.office() as office:
         return [(one.address, one.kind, one.status) for one in office.store.addresses.events()]
 
 
 @pytest.fixture
-def reminded(village):
+def reminded(small_site):
     """All three unions have been reminded, and the letters went out."""
-    village.remind(WAVE)
-    village.flush(WAVE)
-    return village
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    return small_site
 
 
-def letter_to(village, code):
-    (row,) = [row for row in village.rows() if row.union == code]
+def letter_to(small_site, code):
+    (row,) = [row for row in small_site.rows() if row.union == code]
     return row
 
 
@@ -71,17 +71,19 @@ def test_other_addresses_of_the_union_are_written_to(reminded):
     assert (sent.to, sent.state.value) == (("vp@vucnc.example",), "sent")
 
 
-def test_letter_that_waits_for_a_muted_address_is_held_at_the_hand_over(village):
-    village.remind(WAVE)
-    village.flush(WAVE)
-    village.remind(NEXT)  # queued, not sent yet
-    row = next(row for row in village.rows() if row.union == "CNC")
-    village.bounce(row, "2024-11-06T09:01")
-    with village.office() as office:
+def test_letter_that_waits_for_a_muted_address_is_held_at_the_hand_over(small_site):
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    small_site.remind(NEXT)  # queued, not sent yet
+    row = next(row for row in small_site.rows() if row.union == "CNC")
+    small_site.bounce(row, "2024-11-06T09:01")
+    with small_site.office() as office:
         intake.take_in(office, at("2024-11-06T09:02"))
-    village.flush("2024-11-06T09:03")
+    small_site.flush("2024-11-06T09:03")
 
-    states = {r.union: (r.state.value, r.held) for r in village.rows() if r.occasion.startswith("reminder/2024-11-06")}
+    states = {
+        r.union: (r.state.value, r.held) for r in small_site.rows() if r.occasion.startswith("reminder/2024-11-06")
+    }
     assert states["CNC"] == ("held", "không gửi: không có địa chỉ nào gửi được")
     assert states["XNT"][0] == "sent"
 
@@ -105,17 +107,17 @@ def test_report_of_a_delivery_is_no_bounce(reminded):
     assert told(reminded) == []
 
 
-def test_forged_bounce_for_an_address_never_written_to_is_no_evidence(village):
-    row = _unsent(village)
-    village.bounce(row, "2024-10-31T09:01", swap=[(row.message_id.encode(), b"reminder.CNC.abc.def@office.example")])
-    village.poll("2024-10-31T09:02")
-    assert (told(village), dead(village)) == ([], {})
+def test_forged_bounce_for_an_address_never_written_to_is_no_evidence(small_site):
+    row = _unsent(small_site)
+    small_site.bounce(row, "2024-10-31T09:01", swap=[(row.message_id.encode(), b"reminder.CNC.abc.def@office.example")])
+    small_site.poll("2024-10-31T09:02")
+    assert (told(small_site), dead(small_site)) == ([], {})
 
 
-def _unsent(village):
+def _unsent(small_site):
     """Return a letter that was queued and never went."""
-    village.remind(WAVE)
-    return letter_to(village, "CNC")
+    small_site.remind(WAVE)
+    return letter_to(small_site, "CNC")
 
 
 def test_bounce_without_our_key_is_a_claim_and_mutes_only_after_several(reminded):
@@ -171,20 +173,20 @@ def test_message_from_the_very_address_revives_it_and_its_answer_goes(reminded):
     assert ("acknowledgement", "CNC", "sent", "") in reminded.stands()
 
 
-def test_forged_message_from_the_address_is_no_sign_of_life(make_village):
-    village = make_village(COLLECTOR_AUTHSERV="mx.office.example")
-    village.remind(WAVE)
-    village.flush(WAVE)
-    row = letter_to(village, "CNC")
-    village.bounce(row, "2024-10-31T09:01")
-    village.poll("2024-10-31T09:02")
+def test_forged_message_from_the_address_is_no_sign_of_life(make_small_site):
+    small_site = make_small_site(COLLECTOR_AUTHSERV="mx.office.example")
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    row = letter_to(small_site, "CNC")
+    small_site.bounce(row, "2024-10-31T09:01")
+    small_site.poll("2024-10-31T09:02")
     raw = (
         "Authentication-Results: mx.office.example; spf=fail smtp.mailfrom=x; dmarc=fail\r\n"
         f"From: {row.to[0]}\r\nTo: x@office.example\r\nSubject: a\r\nDate: Fri, 1 Nov 2024 09:00:00 +0700\r\n\r\nb\r\n"
     ).encode()
-    village.deliver(raw, when="2024-11-01T09:00")
-    village.poll("2024-11-01T09:05")
-    assert row.to[0] in dead(village)
+    small_site.deliver(raw, when="2024-11-01T09:00")
+    small_site.poll("2024-11-01T09:05")
+    assert row.to[0] in dead(small_site)
 
 
 def test_word_of_staff_revives_and_a_later_bounce_mutes_again(reminded):

@@ -1,10 +1,9 @@
 """Machines that write to the office: reports of abuse, a server's own accounts, list managers. None gets a letter."""
 
 import pytest
-from town import STATS, at
-
-from collector.demo.people import Person
-from collector.demo.scenes import Made
+from factories.papers import Made
+from factories.people import Person
+from office_site import STATS, at
 
 WHEN = "2024-11-05T10:00"
 HUMAN = "This is an email abuse report for a message received from 203.0.113.7. Could you stop this?\r\n"
@@ -22,11 +21,13 @@ def report(*parts, kind="multipart/report; report-type=feedback-report", sender=
     return f"{stamp}{head}\r\n{body}--=_b--\r\n".encode()
 
 
-def ours(village):
+def ours(small_site):
     """Return a letter of ours that somebody complains about: it brings the form."""
-    village.write(village.clerk("CNC"), "Biểu", "Gửi ạ.", village.files("CNC", Made("stats", "blank")), when=WHEN)
-    village.poll("2024-11-05T10:01")
-    with village.office() as office:
+    small_site.write(
+        small_site.clerk("CNC"), "Biểu", "Gửi ạ.", small_site.files("CNC", Made("stats", "blank")), when=WHEN
+    )
+    small_site.poll("2024-11-05T10:01")
+    with small_site.office() as office:
         return office.store.outbox.raw(1).decode()
 
 
@@ -48,24 +49,24 @@ COMPLAINTS = [
 
 
 @pytest.mark.parametrize("complaint", COMPLAINTS)
-def test_report_of_abuse_is_an_auto_reply_and_gets_no_letter_though_our_form_lies_in_it(village, complaint):
-    told = ours(village)
+def test_report_of_abuse_is_an_auto_reply_and_gets_no_letter_though_our_form_lies_in_it(small_site, complaint):
+    told = ours(small_site)
     assert "Content-Disposition: attachment" in told
-    village.deliver(complaint(told), when="2024-11-05T10:30")
-    village.poll("2024-11-05T10:31")
-    assert [row["class"].value for row in village.ask("messages")] == ["submission", "auto-reply"]
-    assert [row.kind.value for row in village.rows()] == ["fix-request"]
-    with village.office() as office:
+    small_site.deliver(complaint(told), when="2024-11-05T10:30")
+    small_site.poll("2024-11-05T10:31")
+    assert [row["class"].value for row in small_site.ask("messages")] == ["submission", "auto-reply"]
+    assert [row.kind.value for row in small_site.rows()] == ["fix-request"]
+    with small_site.office() as office:
         assert not office.store.addresses.any()  # it says of no address that letters do not arrive there
 
 
-def test_clerk_who_quotes_such_a_report_in_a_file_is_answered(village):
-    village.write(
-        village.clerk("CNC"), "Hỏi", "Đơn vị nhận được tệp này, anh xem giúp ạ?", (("x.txt", FEEDBACK.encode()),)
+def test_clerk_who_quotes_such_a_report_in_a_file_is_answered(small_site):
+    small_site.write(
+        small_site.clerk("CNC"), "Hỏi", "Đơn vị nhận được tệp này, anh xem giúp ạ?", (("x.txt", FEEDBACK.encode()),)
     )
-    village.poll()
-    assert [row["class"].value for row in village.ask("messages")] == ["question"]
-    assert village.outbox() == [("acknowledgement", None, "sent")]
+    small_site.poll()
+    assert [row["class"].value for row in small_site.ask("messages")] == ["question"]
+    assert small_site.outbox() == [("acknowledgement", None, "sent")]
 
 
 @pytest.mark.parametrize(
@@ -84,32 +85,36 @@ def test_clerk_who_quotes_such_a_report_in_a_file_is_answered(village):
         "mailer_daemon@vien.example",
     ],
 )
-def test_machine_that_asks_gets_no_letter(village, sender):
-    village.write(
+def test_machine_that_asks_gets_no_letter(small_site, sender):
+    small_site.write(
         Person("", sender, ""), "Dung lượng ổ đĩa?", "Anh chị kiểm tra giúp hệ thống được không ạ?", when=WHEN
     )
-    village.poll()
-    assert village.rows() == []
+    small_site.poll()
+    assert small_site.rows() == []
 
 
-def test_person_who_asks_the_same_is_answered(village):
-    village.write(Person("", "hoa@vien.example", ""), "Hỏi", "Anh chị kiểm tra giúp hệ thống được không ạ?", when=WHEN)
-    village.poll()
-    assert village.outbox() == [("acknowledgement", None, "sent")]
+def test_person_who_asks_the_same_is_answered(small_site):
+    small_site.write(
+        Person("", "hoa@vien.example", ""), "Hỏi", "Anh chị kiểm tra giúp hệ thống được không ạ?", when=WHEN
+    )
+    small_site.poll()
+    assert small_site.outbox() == [("acknowledgement", None, "sent")]
 
 
-def test_spam_that_asks_gets_no_letter_and_a_listed_clerk_does(village):
+def test_spam_that_asks_gets_no_letter_and_a_listed_clerk_does(small_site):
     said = "Anh có cần vay vốn lãi suất ưu đãi không ạ?"
-    village.write(Person("", "sale@vayvon.example", ""), "Hợp tác", said, when=WHEN)
-    village.write(village.clerk("CNC"), "Hợp tác", said, when=WHEN)
-    village.poll()
-    assert [row["class"].value for row in village.ask("messages")] == ["spam", "question"]
-    assert [row.to for row in village.rows()] == [(village.clerk("CNC").email,)]
+    small_site.write(Person("", "sale@vayvon.example", ""), "Hợp tác", said, when=WHEN)
+    small_site.write(small_site.clerk("CNC"), "Hợp tác", said, when=WHEN)
+    small_site.poll()
+    assert [row["class"].value for row in small_site.ask("messages")] == ["spam", "question"]
+    assert [row.to for row in small_site.rows()] == [(small_site.clerk("CNC").email,)]
 
 
-def test_report_of_a_machine_s_account_is_taken_all_the_same(village):
-    village.write(Person("", "root@vien.example", ""), "Báo cáo", "Gửi ạ.", village.files("CNC", STATS), when=WHEN)
-    village.poll()
-    with village.office() as office:
+def test_report_of_a_machine_s_account_is_taken_all_the_same(small_site):
+    small_site.write(
+        Person("", "root@vien.example", ""), "Báo cáo", "Gửi ạ.", small_site.files("CNC", STATS), when=WHEN
+    )
+    small_site.poll()
+    with small_site.office() as office:
         (document,) = office.store.documents.all()
         assert (document.union, document.received_at) == ("CNC", at(WHEN))

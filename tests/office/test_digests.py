@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import openpyxl
-from town import REPORT, STATS, at
+from office_site import REPORT, STATS, at
 
 from collector.flow import rulings
 from collector.model import LetterKind, Occasion
@@ -21,54 +21,54 @@ def told(office, occasion, since, when):
     return digest_facts(office, Due(LetterKind.DIGEST, None, Occasion(occasion), at(when)), since, at(when), words)
 
 
-def facts(village, when, occasion="digest/x"):
-    with village.office() as office:
+def facts(small_site, when, occasion="digest/x"):
+    with small_site.office() as office:
         return told(office, occasion, None, when)
 
 
-def test_digest_carries_the_table_of_progress(village):
-    village.send("CNC", REPORT, STATS)
-    village.poll()
-    (letter,) = village.digest("2024-11-05T17:30")
+def test_digest_carries_the_table_of_progress(small_site):
+    small_site.send("CNC", REPORT, STATS)
+    small_site.poll()
+    (letter,) = small_site.digest("2024-11-05T17:30")
     ((name, content),) = files(letter).items()
     assert name == "Bieu-tien-do-2024-11-05-17h30.xlsx"
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     rows = {row[1].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=8)}
-    with village.office() as office:
+    with small_site.office() as office:
         assert list(rows) == [union.code for union in office.unions]
     assert [rows["CNC"][at] for at in (3, 5, 7, 9)] == ["đã ghi nhận", "đúng hạn"] * 2
     assert rows["XNT"][3] == "chưa ghi nhận được"
 
 
-def test_digest_shows_how_many_had_sent_everything_by_each_day(village):
-    village.send("CNC", REPORT, STATS, when="2024-11-04T10:00")
-    village.send("XNT", REPORT, when="2024-11-04T11:00")
-    village.send("XNT", STATS, when="2024-11-06T11:00")
-    village.poll("2024-11-07T08:00")
-    reached = {one.day: one.count for one in facts(village, "2024-11-07T09:00").reached}
+def test_digest_shows_how_many_had_sent_everything_by_each_day(small_site):
+    small_site.send("CNC", REPORT, STATS, when="2024-11-04T10:00")
+    small_site.send("XNT", REPORT, when="2024-11-04T11:00")
+    small_site.send("XNT", STATS, when="2024-11-06T11:00")
+    small_site.poll("2024-11-07T08:00")
+    reached = {one.day: one.count for one in facts(small_site, "2024-11-07T09:00").reached}
     assert [reached[date(2024, 11, day)] for day in (1, 4, 5, 6, 7)] == [0, 1, 1, 2, 2]
     assert len(reached) <= 12
 
 
-def test_call_sheet_names_the_last_mail_and_how_often_was_reminded(village):
-    village.send("CNC", REPORT, when="2024-11-04T10:00")
-    village.poll("2024-11-04T10:10")
-    village.remind("2024-11-06T09:00")
-    village.poll("2024-11-06T09:10")
-    absent = {one.union.code: one for one in facts(village, "2024-11-06T17:00").missing}
+def test_call_sheet_names_the_last_mail_and_how_often_was_reminded(small_site):
+    small_site.send("CNC", REPORT, when="2024-11-04T10:00")
+    small_site.poll("2024-11-04T10:10")
+    small_site.remind("2024-11-06T09:00")
+    small_site.poll("2024-11-06T09:10")
+    absent = {one.union.code: one for one in facts(small_site, "2024-11-06T17:00").missing}
     assert (absent["CNC"].last_mail, absent["CNC"].reminded) == (at("2024-11-04T10:00"), 1)
     assert absent["XNT"].last_mail is None
 
 
-def test_question_waits_with_a_suggestion_until_staff_have_ruled(village):
-    clerk = village.clerk("CNC")
-    village.write(clerk, "Xin gia hạn", "Đơn vị xin lùi thời hạn nộp báo cáo đến ngày 15/11 ạ.\n")
-    village.poll()
-    (asked,) = facts(village, "2024-11-05T17:00").questions
+def test_question_waits_with_a_suggestion_until_staff_have_ruled(small_site):
+    clerk = small_site.clerk("CNC")
+    small_site.write(clerk, "Xin gia hạn", "Đơn vị xin lùi thời hạn nộp báo cáo đến ngày 15/11 ạ.\n")
+    small_site.poll()
+    (asked,) = facts(small_site, "2024-11-05T17:00").questions
     assert (asked.union.code, asked.suggestion.about) == ("CNC", "more-time")
     assert "đến ngày 15/11" in asked.text
     assert asked.suggestion.command[:4] == ("collector", "extend", "CNC", "2024-11-15")
-    with village.office() as office:
+    with small_site.office() as office:
         since = at("2024-11-05T17:00")
         later = told(office, "x", since, "2024-11-06T17:00")
         assert len(later.questions) == 1
@@ -78,22 +78,22 @@ def test_question_waits_with_a_suggestion_until_staff_have_ruled(village):
         assert [(one.union.code, one.deadline.ends_at) for one in after.extended] == [("CNC", at("2024-11-16T00:00"))]
 
 
-def test_final_digest_tells_of_every_union_when_it_sent_what(village):
-    village.send("CNC", REPORT, STATS)
-    village.poll()
-    told = facts(village, "2024-11-25T09:00", "final/2024-11-25")
-    assert (told.edition, facts(village, "2024-11-25T09:00").records) == ("final", ())
+def test_final_digest_tells_of_every_union_when_it_sent_what(small_site):
+    small_site.send("CNC", REPORT, STATS)
+    small_site.poll()
+    told = facts(small_site, "2024-11-25T09:00", "final/2024-11-25")
+    assert (told.edition, facts(small_site, "2024-11-25T09:00").records) == ("final", ())
     cnc = next(one for one in told.records if one.union.code == "CNC")
     assert [(row.received_at, row.late) for row in cnc.standings] == [(at("2024-11-05T12:00"), False)] * 2
     assert len(told.records) == told.total
 
 
-def test_weekly_digest_takes_the_place_of_the_days_own_and_tells_of_the_week(village):
-    village.send("CNC", REPORT, when="2024-11-04T10:00")
-    village.poll("2024-11-08T07:50")
-    (daily,) = village.digest("2024-11-08T08:00")
-    (weekly,) = village.digest("2024-11-08T15:05")
+def test_weekly_digest_takes_the_place_of_the_days_own_and_tells_of_the_week(small_site):
+    small_site.send("CNC", REPORT, when="2024-11-04T10:00")
+    small_site.poll("2024-11-08T07:50")
+    (daily,) = small_site.digest("2024-11-08T08:00")
+    (weekly,) = small_site.digest("2024-11-08T15:05")
     assert (daily.occasion, weekly.occasion) == ("digest/2024-11-08T08:00", "weekly/2024-W45")
     assert "bản tổng hợp tuần" in weekly.text
     assert "MỚI NHẬN TỪ 15:00 NGÀY 01/11 (1)" in weekly.text
-    assert village.digest("2024-11-08T15:10") == []
+    assert small_site.digest("2024-11-08T15:10") == []

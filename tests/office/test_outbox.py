@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 from dovecot import Dovecot
+from office_site import REPORT, STATS, Site, at
 from smtp import PASSWORD, USER, make_certificate, serving
-from town import REPORT, STATS, Town, at
 
 from collector import app
 from collector.flow import intake
@@ -343,21 +343,21 @@ def test_answers_go_before_a_wave_of_reminders(open_office, server):
 
 @pytest.fixture
 def reminded(tmp_path, server, certificate):
-    """A town whose unions have their reminders queued, and nothing sent."""
-    town = Town(tmp_path, **environment(server, certificate) | {"COLLECTOR_RATE": "0"})
-    town.remind("2024-11-06T09:00")
-    return town
+    """A site whose unions have their reminders queued, and nothing sent."""
+    site = Site(tmp_path, **environment(server, certificate) | {"COLLECTOR_RATE": "0"})
+    site.remind("2024-11-06T09:00")
+    return site
 
 
-def drop_all_but(town, *codes):
-    with town.office() as office:
+def drop_all_but(site, *codes):
+    with site.office() as office:
         for row in office.store.outbox.letters():
             if row.union not in codes:
                 office.store.outbox.drop(row.id)
 
 
-def flush_at(town, when):
-    with town.office() as office:
+def flush_at(site, when):
+    with site.office() as office:
         flush(office, at(when))
         kept = [row for row in office.store.outbox.letters() if row.error != None or row.sent_at]  # noqa: E711
         return {row.union: (row.state.value, row.error) for row in kept}

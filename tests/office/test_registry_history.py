@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching.maker import Maker, index_of
-from town import at
+from office_site import at
 
 from collector.matching import attribute, hinted, patched
 from collector.model import Union

@@ -1,7 +1,7 @@
 """What goes with a letter, and what the digest tells, through the whole house."""
 
 import pytest
-from town import REPORT, STATS, at
+from office_site import REPORT, STATS, at
 
 from collector import checks, doctor, forms
 from collector.campaign import load
@@ -21,11 +21,11 @@ def kinds(letters):
     return [one.union for one in letters if one.kind is LetterKind.THANKS]
 
 
-def test_reminder_of_a_missing_table_carries_the_form_and_the_deadline(village):
-    village.send("CNC", REPORT)
-    village.send("XNT", STATS)
-    village.poll()
-    letters = {letter.union: letter for letter in village.remind("2024-11-06T09:00")}
+def test_reminder_of_a_missing_table_carries_the_form_and_the_deadline(small_site):
+    small_site.send("CNC", REPORT)
+    small_site.send("XNT", STATS)
+    small_site.poll()
+    letters = {letter.union: letter for letter in small_site.remind("2024-11-06T09:00")}
     assert sorted(files(letters["CNC"])) == ["CNC - CĐ Vụ CNC - Số liệu 2024.xlsx", "Han-gui-bao-cao.ics"]
     assert sorted(files(letters["XNT"])) == ["Han-gui-bao-cao.ics"]
     form = files(letters["CNC"])["CNC - CĐ Vụ CNC - Số liệu 2024.xlsx"]
@@ -35,41 +35,45 @@ def test_reminder_of_a_missing_table_carries_the_form_and_the_deadline(village):
     assert [one.code for one in checks.check_table(table, campaign)[0]] == ["stats.blank"]
 
 
-def test_reminder_goes_out_with_its_files(village):
-    village.remind("2024-11-06T09:00")
-    village.poll("2024-11-06T09:10")
-    sent = village.letters()[0]
+def test_reminder_goes_out_with_its_files(small_site):
+    small_site.remind("2024-11-06T09:00")
+    small_site.poll("2024-11-06T09:10")
+    sent = small_site.letters()[0]
     assert [part.get_content_type() for part in sent.iter_attachments()] == ["text/calendar", EXCEL]
     assert "chưa ghi nhận được" in sent.get_body(("plain",)).get_content()
 
 
-def test_overdue_letter_asks_for_an_answer_before_the_office_writes_again(village):
-    first = village.remind("2024-11-11T09:00")[0]
+def test_overdue_letter_asks_for_an_answer_before_the_office_writes_again(small_site):
+    first = small_site.remind("2024-11-11T09:00")[0]
     assert "trước 17 giờ 00 phút ngày 12/11/2024" in first.text
-    village.poll("2024-11-11T09:10")
-    last = village.remind("2024-11-13T09:00")[0]
+    small_site.poll("2024-11-11T09:10")
+    last = small_site.remind("2024-11-13T09:00")[0]
     assert "trong thời gian sớm nhất có thể" in last.text
     assert sorted(name.rpartition(".")[2] for name in files(last)) == ["xlsx"]
 
 
-def test_second_version_that_says_nothing_is_asked_what_it_is_for(village):
-    village.send("CNC", REPORT, STATS)
-    village.poll()
-    village.send("CNC", REPORT, when="2024-11-06T09:00")
-    village.write(
-        village.clerk("XNT"), "Báo cáo", "Gửi anh.\n", village.files("XNT", REPORT, STATS), when="2024-11-06T09:01"
+def test_second_version_that_says_nothing_is_asked_what_it_is_for(small_site):
+    small_site.send("CNC", REPORT, STATS)
+    small_site.poll()
+    small_site.send("CNC", REPORT, when="2024-11-06T09:00")
+    small_site.write(
+        small_site.clerk("XNT"),
+        "Báo cáo",
+        "Gửi anh.\n",
+        small_site.files("XNT", REPORT, STATS),
+        when="2024-11-06T09:01",
     )
-    village.write(
-        village.clerk("XNT"),
+    small_site.write(
+        small_site.clerk("XNT"),
         "Báo cáo bổ sung",
         "Gửi anh.\n",
-        village.files("XNT", REPORT, when="2024-11-06T10:00"),
+        small_site.files("XNT", REPORT, when="2024-11-06T10:00"),
         when="2024-11-06T10:00",
     )
-    village.poll("2024-11-06T11:00")
+    small_site.poll("2024-11-06T11:00")
     said = [
         ("thay thế toàn bộ bản trước hay chỉ bổ sung" in one.get_body(("plain",)).get_content())
-        for one in village.letters()
+        for one in small_site.letters()
     ]
     assert said == [False, True, False, False]
 
@@ -78,8 +82,8 @@ def test_second_version_that_says_nothing_is_asked_what_it_is_for(village):
 
 
 @pytest.fixture
-def thankful(make_village):
-    return make_village(letters="{thanks: true}")
+def thankful(make_small_site):
+    return make_small_site(letters="{thanks: true}")
 
 
 def test_union_is_thanked_once_when_all_is_accepted_and_the_answer_stays_what_it_was(thankful):
@@ -96,10 +100,10 @@ def test_union_is_thanked_once_when_all_is_accepted_and_the_answer_stays_what_it
     assert answers == [("acknowledgement", "CNC", "sent")] * 2
 
 
-def test_nobody_is_thanked_unless_the_campaign_says_so(village):
-    village.send("CNC", REPORT, STATS)
-    village.poll()
-    assert kinds(village.remind("2024-11-05T14:00")) == []
+def test_nobody_is_thanked_unless_the_campaign_says_so(small_site):
+    small_site.send("CNC", REPORT, STATS)
+    small_site.poll()
+    assert kinds(small_site.remind("2024-11-05T14:00")) == []
 
 
 # --- the digest ------------------------------------------------------------------------------------------
@@ -108,30 +112,30 @@ def test_nobody_is_thanked_unless_the_campaign_says_so(village):
 # --- the office's own words -------------------------------------------------------------------------------
 
 
-def test_office_writes_with_its_own_words(village):
-    own = village.root / "data" / "templates" / "reminder"
+def test_office_writes_with_its_own_words(small_site):
+    own = small_site.root / "data" / "templates" / "reminder"
     own.mkdir(parents=True)
     (own / "subject.txt").write_text("Nhắc: {{ facts.union.short_name }}\n", encoding="utf-8")
-    assert village.remind("2024-11-06T09:00")[0].subject.startswith("Nhắc: CĐ ")
+    assert small_site.remind("2024-11-06T09:00")[0].subject.startswith("Nhắc: CĐ ")
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [("a\n{% if %}\n", "dòng 2"), ("a\nb\n{{ facts.unoin.name }}\n", "dòng 3"), ("{{ facts.now }}\n", "dòng 1")],
 )
-def test_broken_letter_is_refused_at_start(village, words, said):
-    own = village.root / "data" / "templates" / "overdue"
+def test_broken_letter_is_refused_at_start(small_site, words, said):
+    own = small_site.root / "data" / "templates" / "overdue"
     own.mkdir(parents=True)
     (own / "body.txt").write_text(words, encoding="utf-8")
     with pytest.raises(LettersRefused, match=rf"overdue/body\.txt, {said}"):
-        village.poll()
+        small_site.poll()
 
 
-def test_doctor_names_a_broken_letter_with_file_and_line(village):
-    own = village.root / "data" / "templates" / "thanks"
+def test_doctor_names_a_broken_letter_with_file_and_line(small_site):
+    own = small_site.root / "data" / "templates" / "thanks"
     own.mkdir(parents=True)
     (own / "body.txt").write_text("Kính gửi\n{{ facts.unoin }}\n", encoding="utf-8")
-    results = doctor.examine(lambda: village.settings, lambda: at("2024-11-05T12:00"))
+    results = doctor.examine(lambda: small_site.settings, lambda: at("2024-11-05T12:00"))
     (found,) = [one for one in results if one.name == "templates"]
     assert not found.ok
     assert "thanks/body.txt, dòng 2" in found.vietnamese

@@ -19,16 +19,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulation.rehearsal import play
-from simulation.shelf import Shelf, memory
+from simulation.campaign_run import play
+from simulation.shared import Shared, memory
 
-_shelf: list[Shelf] = []
+_shared: list[Shared] = []
 
 
-def open_shelf(unions: int, home: str) -> None:
-    """Open the shelf of this process."""
+def open_shared(unions: int, home: str) -> None:
+    """Set up what the campaigns of this process share."""
     _quiet()
-    _shelf.append(Shelf(unions, Path(home)))
+    _shared.append(Shared(unions, Path(home)))
 
 
 def _quiet() -> None:
@@ -37,8 +37,8 @@ def _quiet() -> None:
 
 
 def one(seed: int) -> tuple[int, str, list[str]]:
-    """Play a seed on the shelf of this process; return the digest of its journal and what broke, in lines."""
-    journal, error = play(seed, _shelf[0])
+    """Play a seed with what this process shares; return the digest of its journal and what broke, in lines."""
+    journal, error = play(seed, _shared[0])
     mark = hashlib.sha256("\n".join(journal).encode()).hexdigest()[:12]
     return seed, mark, traceback.format_exception(error) if error else []
 
@@ -46,7 +46,7 @@ def one(seed: int) -> tuple[int, str, list[str]]:
 def many(seeds: Iterable[int], unions: int, jobs: int) -> Iterator[tuple[int, str, list[str]]]:
     """Play seeds in several processes."""
     with tempfile.TemporaryDirectory(prefix="soak-", dir=memory()) as home:
-        start = {"initializer": open_shelf, "initargs": (unions, home)}
+        start = {"initializer": open_shared, "initargs": (unions, home)}
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), **start) as pool:
             yield from pool.map(one, seeds)
 
@@ -60,7 +60,7 @@ def show(seed: int, unions: int) -> int:
     """Play one seed and print its journal."""
     _quiet()
     with tempfile.TemporaryDirectory(prefix="soak-", dir=memory()) as home:
-        journal, error = play(seed, Shelf(unions, Path(home)))
+        journal, error = play(seed, Shared(unions, Path(home)))
     print("\n".join(journal))
     if error:
         print("".join(traceback.format_exception(error)))

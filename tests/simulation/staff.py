@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
-from simulation.outside import Handed
+from simulation.outside_world import Handed
 
 from collector.errors import RulingRefused
 from collector.flow import rulings

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from simulation import story
-from simulation.laws import Broken
-from simulation.outside import Flaky, Post
-from simulation.rehearsal import Rehearsal, play
-from simulation.shelf import Shelf
+from simulation import campaign_story
+from simulation.campaign_run import CampaignRun, play
+from simulation.invariants import Broken
+from simulation.outside_world import Flaky, Post
+from simulation.shared import Shared
 
 from collector.flow import reminders
 from collector.model import Occasion
@@ -41,27 +41,27 @@ def test_a_seed_plays_the_same_campaign_again():
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    made = Shelf(3, tmp_path_factory.mktemp("shelf"))
+def shared(tmp_path_factory):
+    made = Shared(3, tmp_path_factory.mktemp("shared"))
     yield made
     made.close()
 
 
-def broken(shelf, seeds=range(6)):
+def broken(shared, seeds=range(6)):
     """Play seeds until a law is broken; return what it says."""
     for seed in seeds:
-        _, error = play(seed, shelf)
+        _, error = play(seed, shared)
         if isinstance(error, Broken):
             return str(error)
         assert error is None
     return ""
 
 
-def test_an_honest_office_breaks_no_law(shelf):
-    assert broken(shelf) == ""
+def test_an_honest_office_breaks_no_law(shared):
+    assert broken(shared) == ""
 
 
-def test_a_letter_handed_over_twice_is_noticed(shelf, monkeypatch):
+def test_a_letter_handed_over_twice_is_noticed(shared, monkeypatch):
     real = Post.send
 
     def twice(self, raw, **more):
@@ -69,18 +69,18 @@ def test_a_letter_handed_over_twice_is_noticed(shelf, monkeypatch):
         return real(self, raw, **more)
 
     monkeypatch.setattr(Post, "send", twice)
-    assert "was handed over 2 times" in broken(shelf)
+    assert "was handed over 2 times" in broken(shared)
 
 
-def test_a_letter_sent_without_being_claimed_is_noticed(shelf, monkeypatch):
+def test_a_letter_sent_without_being_claimed_is_noticed(shared, monkeypatch):
     def unclaimed(self, number):
         return self.letter(number).state == "queued"
 
     monkeypatch.setattr(Outbox, "claim", unclaimed)
-    assert "was handed over and counts as queued" in broken(shelf)
+    assert "was handed over and counts as queued" in broken(shared)
 
 
-def test_a_lost_message_is_noticed(shelf, monkeypatch):
+def test_a_lost_message_is_noticed(shared, monkeypatch):
     real = Flaky.fetch
 
     def forgetful(self, position, *sizes):
@@ -88,27 +88,27 @@ def test_a_lost_message_is_noticed(shelf, monkeypatch):
             yield batch[1:] or batch
 
     monkeypatch.setattr(Flaky, "fetch", forgetful)
-    assert "có trong hộp thư, chưa có trong sổ" in broken(shelf)
+    assert "có trong hộp thư, chưa có trong sổ" in broken(shared)
 
 
-def test_a_reminder_to_whom_owes_nothing_is_noticed(shelf, monkeypatch):
+def test_a_reminder_to_whom_owes_nothing_is_noticed(shared, monkeypatch):
     monkeypatch.setattr("collector.standing.due.owed", lambda rows, union: (("report",), ()))
-    assert "which owes nothing" in broken(shelf)
+    assert "which owes nothing" in broken(shared)
 
 
-def test_a_damaged_archive_is_noticed(shelf, monkeypatch):
-    real = Rehearsal._rest
+def test_a_damaged_archive_is_noticed(shared, monkeypatch):
+    real = CampaignRun._rest
 
     def careless(self):
         real(self)
         kept = next(self.data.glob("archive/??/*.eml"))
         kept.write_bytes(kept.read_bytes().swapcase())
 
-    monkeypatch.setattr(Rehearsal, "_rest", careless)
-    assert "archive: " in broken(shelf)
+    monkeypatch.setattr(CampaignRun, "_rest", careless)
+    assert "archive: " in broken(shared)
 
 
-def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
+def test_a_second_reminder_on_one_day_is_noticed(shared, monkeypatch):
     real = reminders.due_reminders
 
     def forgetful(now, campaign, statuses, sent):
@@ -117,24 +117,24 @@ def test_a_second_reminder_on_one_day_is_noticed(shelf, monkeypatch):
         ]
 
     monkeypatch.setattr(reminders, "due_reminders", forgetful)
-    assert "unsolicited letters on" in broken(shelf)
+    assert "unsolicited letters on" in broken(shared)
 
 
-def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shelf, monkeypatch):
-    monkeypatch.setattr(story, "PLANS", {"dead": 1})
+def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr(campaign_story, "PLANS", {"dead": 1})
     for room in ("outbox", "send_policy"):
         monkeypatch.setattr(f"collector.office.{room}.dead_addresses", lambda _: {})
     monkeypatch.setattr(reminders, "dead_addresses", lambda _: {})
-    assert "from whom a letter of ours came back" in broken(shelf)
+    assert "from whom a letter of ours came back" in broken(shared)
 
 
-def test_an_endless_exchange_with_a_robot_is_noticed(shelf, monkeypatch):
-    monkeypatch.setattr(story, "PLANS", {"loop": 1})
+def test_an_endless_exchange_with_a_robot_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr(campaign_story, "PLANS", {"loop": 1})
     monkeypatch.setattr("collector.office.send_policy._too_many", lambda *_: "")
-    assert "in one exchange" in broken(shelf)
+    assert "in one exchange" in broken(shared)
 
 
-def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shelf, monkeypatch):
+def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shared, monkeypatch):
     for room in ("office.outbox", "standing.due"):
         monkeypatch.setattr(f"collector.{room}.next_working_moment", lambda now, _: now)
-    assert " went at " in broken(shelf)
+    assert " went at " in broken(shared)

@@ -1,14 +1,14 @@
 """The office in a folder, for walks."""
 
 import pytest
-from town import Town
+from office_site import Site
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
 @pytest.fixture
-def make_town(tmp_path):
-    return lambda **more: Town(tmp_path, **more)
+def make_site(tmp_path):
+    return lambda **more: Site(tmp_path, **more)

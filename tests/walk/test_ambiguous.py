@@ -7,11 +7,11 @@ import itertools
 from collections import Counter
 
 import pytest
-from scans import scan
-from village import Village
+from factories.papers import Made
+from factories.people import Person
+from factories.scans import scan
+from small_site import SmallSite
 
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.model import Decision, LetterKind, MessageClass
 
 REPORT, STATS = Made("report", "anonymous"), Made("stats", "anonymous")
@@ -39,15 +39,15 @@ LINK = "https://drive.google.com/file/d/1AbC/view"
 class Post:
     """Writes to the office, one message a minute."""
 
-    def __init__(self, village):
-        self.village, self.count = village, 0
+    def __init__(self, small_site):
+        self.small_site, self.count = small_site, 0
         # A report and a table that name nobody; whose they are in truth is known to no one.
-        self.report, self.stats = village.files("KHTC", REPORT, STATS, when=WHEN)
+        self.report, self.stats = small_site.files("KHTC", REPORT, STATS, when=WHEN)
 
     def write(self, sender, subject, body, *files, **more):
         self.count += 1
         when = f"2024-11-05T{9 + self.count // 60:02}:{self.count % 60:02}"
-        self.village.write(sender, subject, f"{body}\n", files, when=when, **more)
+        self.small_site.write(sender, subject, f"{body}\n", files, when=when, **more)
 
     def combinations(self):
         """Write every combination of sender, words and files."""
@@ -58,7 +58,7 @@ class Post:
 
     def by_hand(self):
         """Write what no combination gives."""
-        stranger, cnc = SENDERS[0], self.village.clerk("CNC")
+        stranger, cnc = SENDERS[0], self.small_site.clerk("CNC")
         report, stats = self.report, self.stats
         self.write(stranger, "Báo cáo", f"Báo cáo của đơn vị ở đây: {LINK}")
         self.write(stranger, "", "", report)
@@ -80,48 +80,48 @@ class Post:
 
 @pytest.fixture(scope="module")
 def post(tmp_path_factory):
-    village = Village(tmp_path_factory.mktemp("ambiguous"), codes=None)
-    post = Post(village)
+    small_site = SmallSite(tmp_path_factory.mktemp("ambiguous"), codes=None)
+    post = Post(small_site)
     post.combinations()
     post.by_hand()
-    village.poll("2024-11-05T12:00")
+    small_site.poll("2024-11-05T12:00")
     return post
 
 
 @pytest.fixture(scope="module")
 def unions(post):
-    with post.village.office() as office:
+    with post.small_site.office() as office:
         return {address.lower() for union in office.unions for address in union.emails}
 
 
 def test_there_are_enough_of_them_and_none_was_given_to_anybody(post):
-    documents = post.village.ask("documents")
+    documents = post.small_site.ask("documents")
     assert post.count >= 60
     assert Counter(row["decision"] for row in documents if row["decision"] in {Decision.AUTO, Decision.MANUAL}) == {}
     assert sum(row["decision"] is Decision.REVIEW for row in documents) >= 60
-    assert {row["state"].value for row in post.village.ask("messages")} <= {"done", "review"}
+    assert {row["state"].value for row in post.small_site.ask("messages")} <= {"done", "review"}
 
 
 def test_no_letter_goes_to_any_address_of_a_union(post, unions):
-    assert {address for row in post.village.rows() for address in (*row.to, *row.cc)} & unions == set()
-    assert {row.union for row in post.village.rows()} == {None}
+    assert {address for row in post.small_site.rows() for address in (*row.to, *row.cc)} & unions == set()
+    assert {row.union for row in post.small_site.rows()} == {None}
 
 
 def test_each_sender_gets_at_most_one_neutral_receipt_for_a_message(post):
-    rows = post.village.rows()
+    rows = post.small_site.rows()
     assert {row.kind for row in rows} <= {LetterKind.RECEIPT_UNKNOWN, LetterKind.ACKNOWLEDGEMENT}
     assert len(rows) >= 60
     assert max(Counter(row.in_reply_to for row in rows).values()) == 1
-    asked = {row["message_id"] for row in post.village.ask("messages") if row["class"] is MessageClass.QUESTION}
+    asked = {row["message_id"] for row in post.small_site.ask("messages") if row["class"] is MessageClass.QUESTION}
     assert {row.in_reply_to for row in rows if row.kind is LetterKind.ACKNOWLEDGEMENT} <= asked
-    senders = {row["message_id"]: row["from"] for row in post.village.ask("messages")}
+    senders = {row["message_id"]: row["from"] for row in post.small_site.ask("messages")}
     assert all(row.to == (senders[row.in_reply_to],) for row in rows)
 
 
 def test_receipt_names_no_union(post):
-    with post.village.office() as office:
+    with post.small_site.office() as office:
         names = [name.lower() for u in office.unions for name in (u.name, u.short_name, u.code) if len(name) > 4]
-    for letter in post.village.letters():
+    for letter in post.small_site.letters():
         said = letter.get_body(("plain",)).get_content().lower()
         quoted = letter["Subject"].lower()
         assert [name for name in names if name in said and name not in quoted] == []
@@ -129,7 +129,7 @@ def test_receipt_names_no_union(post):
 
 def test_robots_lists_and_devices_get_nothing_by_themselves(post):
     silent = {"noreply@gmail.example", "mailer-daemon@gmail.example", "scanner@gmail.example"}
-    assert {row.state.value for row in post.village.rows() if set(row.to) & silent} <= {"held"}
-    went = {letter["To"] for letter in post.village.letters()}
+    assert {row.state.value for row in post.small_site.rows() if set(row.to) & silent} <= {"held"}
+    went = {letter["To"] for letter in post.small_site.letters()}
     assert went & silent == set()
     assert went == {sender.email for sender in SENDERS}

@@ -6,11 +6,11 @@ from email import policy
 
 import pytest
 from exim import Exim
+from factories import mail
+from factories.people import Person
+from office_site import NOON, REPORT, STATS, Site, at
 from smtp import PASSWORD, USER, make_certificate
-from town import NOON, REPORT, STATS, Town, at
 
-from collector.demo import mail
-from collector.demo.people import Person
 from collector.flow import intake
 from collector.model import ZONE
 
@@ -32,8 +32,8 @@ def settings(server, scheme, port):
     }
 
 
-def carry(server, town, sender, *attached):
-    draft = mail.Draft(sender, "Báo cáo", "Đơn vị gửi báo cáo.\n", town.files("CNC", *attached), "", {})
+def carry(server, site, sender, *attached):
+    draft = mail.Draft(sender, "Báo cáo", "Đơn vị gửi báo cáo.\n", site.files("CNC", *attached), "", {})
     raw = mail.build(draft, at(NOON))
     server.carry(sender.email, USER, raw)
     return email.message_from_bytes(raw)["Message-ID"]
@@ -41,19 +41,19 @@ def carry(server, town, sender, *attached):
 
 def test_report_is_delivered_accepted_and_its_acknowledgement_lies_in_the_sender_s_mailbox(tmp_path, certificate):
     with Exim(certificate, [USER, "clerk@cnc.example"]) as server:
-        town = Town(tmp_path, **settings(server, "smtps", server.tls_port))
-        clerk = town.clerk("CNC")
+        site = Site(tmp_path, **settings(server, "smtps", server.tls_port))
+        clerk = site.clerk("CNC")
         # The registered address is one that this Exim knows.
         (server.base / "mail" / "clerk@cnc.example").rename(server.maildir(clerk.email))
-        asked = carry(server, town, clerk, REPORT, STATS)
+        asked = carry(server, site, clerk, REPORT, STATS)
         server.letters(USER, 1)
 
-        with town.office() as office:
+        with site.office() as office:
             report = intake.poll(office, datetime.now(ZONE))
 
         assert (report.fresh, report.letters, report.sent, report.trouble) == (1, 1, 1, "")
         # Exim's own Received line is the clock, and it is long after the deadline.
-        assert town.status("CNC") == {"report": ("accepted", True), "stats": ("accepted", True)}
+        assert site.status("CNC") == {"report": ("accepted", True), "stats": ("accepted", True)}
         [raw] = server.letters(clerk.email, 1)
         answer = email.message_from_bytes(raw, policy=policy.default)
         assert (answer["Return-path"], answer["In-Reply-To"]) == (f"<{USER}>", asked)
@@ -64,14 +64,14 @@ def test_report_is_delivered_accepted_and_its_acknowledgement_lies_in_the_sender
 
 def test_sender_whom_the_server_does_not_know_is_shown_as_failed(tmp_path, certificate):
     with Exim(certificate, [USER]) as server:
-        town = Town(tmp_path, **settings(server, "smtp", server.port))
-        carry(server, town, STRANGER, REPORT)
+        site = Site(tmp_path, **settings(server, "smtp", server.port))
+        carry(server, site, STRANGER, REPORT)
         server.letters(USER, 1)
 
-        with town.office() as office:
+        with site.office() as office:
             intake.poll(office, datetime.now(ZONE))
 
-    [letter] = town.ask("outbox")
+    [letter] = site.ask("outbox")
     assert (letter["state"].value, letter["error"]) == (
         "failed",
         f"Không gửi được thư: {STRANGER.email}: 550 5.1.1 no such user here",

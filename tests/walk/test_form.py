@@ -3,7 +3,7 @@
 import io
 
 import openpyxl
-from town import STATS, at
+from office_site import STATS, at
 
 from collector.flow import inspection, intake
 
@@ -13,9 +13,9 @@ SAID = [
 ]
 
 
-def changed(town):
+def changed(site):
     """Return a union's table with a row of its own and a row reworded."""
-    ((name, raw),) = town.files("CNC", STATS)
+    ((name, raw),) = site.files("CNC", STATS)
     book = openpyxl.load_workbook(io.BytesIO(raw))
     sheet = book.active
     sheet["B11"] = "Số công chức"
@@ -33,29 +33,29 @@ def changed(town):
     return name, out.getvalue()
 
 
-def test_documents_lists_what_differs_and_the_union_is_not_bothered_with_it(town):
-    town.write(town.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", (changed(town),))
-    town.poll()
+def test_documents_lists_what_differs_and_the_union_is_not_bothered_with_it(site):
+    site.write(site.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", (changed(site),))
+    site.poll()
 
-    (row,) = town.ask("documents")
+    (row,) = site.ask("documents")
     assert (row["state"].value, row["form"]) == ("accepted", SAID)
-    assert not any(said in str(letter) for letter in town.letters() for said in SAID)
+    assert not any(said in str(letter) for letter in site.letters() for said in SAID)
 
 
-def test_a_table_as_it_was_sent_out_differs_in_nothing(town):
-    town.send("CNC", STATS)
-    town.poll()
+def test_a_table_as_it_was_sent_out_differs_in_nothing(site):
+    site.send("CNC", STATS)
+    site.poll()
 
-    assert [row["form"] for row in town.ask("documents")] == [[]]
+    assert [row["form"] for row in site.ask("documents")] == [[]]
 
 
-def test_inspect_shows_it_and_replay_comes_out_the_same(town, tmp_path):
-    name, raw = changed(town)
+def test_inspect_shows_it_and_replay_comes_out_the_same(site, tmp_path):
+    name, raw = changed(site)
     (tmp_path / "so-lieu.xlsx").write_bytes(raw)
-    town.write(town.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", ((name, raw),))
-    town.poll()
+    site.write(site.clerk("CNC"), "Số liệu", "Kính gửi Văn phòng.\n", ((name, raw),))
+    site.poll()
 
-    with town.office() as office:
+    with site.office() as office:
         (view,) = inspection.inspect(office, [str(tmp_path / "so-lieu.xlsx")], at("2024-11-05T12:00"))
         assert intake.replay(office) == []
     assert [line.strip() for line in inspection.lines(view) if line.strip().startswith("~")] == [f"~ {s}" for s in SAID]

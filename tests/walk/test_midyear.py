@@ -4,9 +4,8 @@ import io
 
 import docx
 import pytest
-from town import STATS, Town
-
-from collector.demo.people import Person
+from factories.people import Person
+from office_site import STATS, Site
 
 LETTERHEAD = ("CÔNG ĐOÀN BỘ KHOA HỌC VÀ CÔNG NGHỆ", "{name}")
 SECTIONS = (
@@ -40,25 +39,25 @@ def report(name, *, without="", year=2025):
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path, COLLECTOR_CAMPAIGN="2025-giua-nam")
+def site(tmp_path):
+    return Site(tmp_path, COLLECTOR_CAMPAIGN="2025-giua-nam")
 
 
-def submit(town, code, when, **more):
-    name = next(union.name for union in town.cast.unions if union.code == code)
+def submit(site, code, when, **more):
+    name = next(union.name for union in site.cast.unions if union.code == code)
     body = "Kính gửi Văn phòng Công đoàn Bộ,\nĐơn vị gửi báo cáo sơ kết.\n"
-    return town.write(town.clerk(code), "Báo cáo sơ kết", body, (("BC 6 thang.docx", report(name, **more)),), when=when)
+    return site.write(site.clerk(code), "Báo cáo sơ kết", body, (("BC 6 thang.docx", report(name, **more)),), when=when)
 
 
-def test_a_whole_report_is_accepted_and_acknowledged(town):
-    submit(town, "CNC", "2025-06-10T09:00")
+def test_a_whole_report_is_accepted_and_acknowledged(site):
+    submit(site, "CNC", "2025-06-10T09:00")
 
-    town.poll("2025-06-10T09:10")
+    site.poll("2025-06-10T09:10")
 
-    assert town.status("CNC") == {"report": ("accepted", False)}
-    assert {row["requirement"] for row in town.ask("status")} == {"report"}
-    assert town.outbox() == [("acknowledgement", "CNC", "sent")]
-    text = town.letters()[0].get_body(("plain",)).get_content()
+    assert site.status("CNC") == {"report": ("accepted", False)}
+    assert {row["requirement"] for row in site.ask("status")} == {"report"}
+    assert site.outbox() == [("acknowledgement", "CNC", "sent")]
+    text = site.letters()[0].get_body(("plain",)).get_content()
     assert "Excel" not in text
     assert "tổng kết" not in text
     assert "2024" not in text
@@ -68,61 +67,61 @@ def test_a_whole_report_is_accepted_and_acknowledged(town):
     ("more", "said"),
     [({"without": "Chăm lo"}, ("report.section-missing", "II.2")), ({"year": 2024}, ("report.wrong-period", None))],
 )
-def test_what_is_wrong_is_told_by_the_outline_of_this_campaign(town, more, said):
-    submit(town, "CNC", "2025-06-10T09:00", **more)
+def test_what_is_wrong_is_told_by_the_outline_of_this_campaign(site, more, said):
+    submit(site, "CNC", "2025-06-10T09:00", **more)
 
-    town.poll("2025-06-10T09:10")
+    site.poll("2025-06-10T09:10")
 
-    assert town.status("CNC") == {"report": ("needs-fix", False if said[1] else None)}
-    assert [(f.code, f.where) for row in town.ask("documents") for f in row["findings"] if f.severity == "error"] == [
+    assert site.status("CNC") == {"report": ("needs-fix", False if said[1] else None)}
+    assert [(f.code, f.where) for row in site.ask("documents") for f in row["findings"] if f.severity == "error"] == [
         said
     ]
-    assert town.outbox() == [("fix-request", "CNC", "sent")]
+    assert site.outbox() == [("fix-request", "CNC", "sent")]
 
 
-def test_a_table_answers_nothing_and_asks_for_nothing(town):
-    ((name, table),) = town.files("CNC", STATS)
+def test_a_table_answers_nothing_and_asks_for_nothing(site):
+    ((name, table),) = site.files("CNC", STATS)
     both = (("BC 6 thang.docx", report("Công đoàn Vụ Công nghệ cao")), (name, table))
-    town.write(town.clerk("CNC"), "Báo cáo", "Kính gửi Văn phòng,\n", both, when="2025-06-10T09:00")
+    site.write(site.clerk("CNC"), "Báo cáo", "Kính gửi Văn phòng,\n", both, when="2025-06-10T09:00")
 
-    town.poll("2025-06-10T09:10")
+    site.poll("2025-06-10T09:10")
 
-    assert [(row["requirement"], row["state"].value) for row in town.ask("documents")] == [
+    assert [(row["requirement"], row["state"].value) for row in site.ask("documents")] == [
         ("report", "accepted"),
         (None, "not-a-submission"),
     ]
 
 
-def test_a_link_is_answered_with_the_one_file_that_is_asked_for(town):
+def test_a_link_is_answered_with_the_one_file_that_is_asked_for(site):
     body = "Kính gửi Văn phòng, báo cáo ở đây: https://drive.google.com/file/d/abc/view\n"
-    town.write(town.clerk("CNC"), "Báo cáo sơ kết", body, when="2025-06-10T09:00")
+    site.write(site.clerk("CNC"), "Báo cáo sơ kết", body, when="2025-06-10T09:00")
 
-    town.poll("2025-06-10T09:10")
+    site.poll("2025-06-10T09:10")
 
-    ((finding,),) = [row["findings"] for row in town.ask("documents")]
+    ((finding,),) = [row["findings"] for row in site.ask("documents")]
     assert (finding.code, "Word" in finding.message, "Excel" in finding.message) == ("file.link-only", True, False)
 
 
-def test_the_deadline_has_its_hour(town):
-    submit(town, "CNC", "2025-06-20T16:59")
-    submit(town, "CNN", "2025-06-20T17:00")
+def test_the_deadline_has_its_hour(site):
+    submit(site, "CNC", "2025-06-20T16:59")
+    submit(site, "CNN", "2025-06-20T17:00")
 
-    town.poll("2025-06-20T17:05")
+    site.poll("2025-06-20T17:05")
 
-    assert (town.status("CNC"), town.status("CNN")) == ({"report": ("accepted", False)}, {"report": ("accepted", True)})
+    assert (site.status("CNC"), site.status("CNN")) == ({"report": ("accepted", False)}, {"report": ("accepted", True)})
 
 
-def test_reminders_name_the_one_thing_that_is_missing(town):
-    submit(town, "CNC", "2025-06-10T09:00")
-    town.poll("2025-06-10T09:10")
+def test_reminders_name_the_one_thing_that_is_missing(site):
+    submit(site, "CNC", "2025-06-10T09:00")
+    site.poll("2025-06-10T09:10")
 
-    town.remind("2025-06-16T09:00")
+    site.remind("2025-06-16T09:00")
 
-    written = {row[1] for row in town.outbox() if row[0] == "reminder"}
+    written = {row[1] for row in site.outbox() if row[0] == "reminder"}
     assert "CNC" not in written
     assert "CNN" in written
-    town.poll("2025-06-16T09:05")
-    letter = next(one for one in town.letters() if one["To"] == town.clerk("CNN").email)
+    site.poll("2025-06-16T09:05")
+    letter = next(one for one in site.letters() if one["To"] == site.clerk("CNN").email)
     body = letter.get_body(("plain",)).get_content()
     assert "Báo cáo sơ kết 6 tháng (tệp Word)" in body
     assert "Excel" not in body
@@ -130,17 +129,17 @@ def test_reminders_name_the_one_thing_that_is_missing(town):
     assert "2024" not in body
 
 
-def test_the_digest_tells_of_this_campaign(town):
-    submit(town, "CNC", "2025-06-10T09:00")
-    town.write(
+def test_the_digest_tells_of_this_campaign(site):
+    submit(site, "CNC", "2025-06-10T09:00")
+    site.write(
         Person("Trần Văn Lạ", "la@gmail.example", ""), "Hỏi", "Xin hỏi hạn nộp báo cáo?", when="2025-06-10T09:01"
     )
-    town.poll("2025-06-10T09:10")
+    site.poll("2025-06-10T09:10")
 
-    town.digest("2025-06-10T16:30")
-    town.poll("2025-06-10T16:31")
+    site.digest("2025-06-10T16:30")
+    site.poll("2025-06-10T16:31")
 
-    digest = town.letters()[-1]
+    digest = site.letters()[-1]
     text = digest.get_body(("plain",)).get_content()
     assert "Excel" not in text
     assert "2024" not in digest["Subject"] + text

@@ -4,11 +4,11 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from town import REPORT, STATS, at
+from factories import mail
+from factories.papers import Made
+from factories.people import Person
+from office_site import REPORT, STATS, at
 
-from collector.demo import mail
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.errors import DatabaseBusy
 from collector.flow import intake, listings, rulings
 from collector.letters.postmen import FolderPost
@@ -21,69 +21,69 @@ def text_of(letter):
     return letter.get_body(("plain",)).get_content()
 
 
-def test_both_files_from_the_registered_address_are_accepted_and_acknowledged(town):
-    town.send("CNC", REPORT, STATS)
+def test_both_files_from_the_registered_address_are_accepted_and_acknowledged(site):
+    site.send("CNC", REPORT, STATS)
 
-    report = town.poll()
+    report = site.poll()
 
     assert (report.fresh, report.letters, report.sent, report.failed) == (1, 1, 1, [])
-    assert town.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
-    assert town.outbox() == [("acknowledgement", "CNC", "sent")]
-    (letter,) = town.letters()
-    assert letter["To"] == town.clerk("CNC").email
+    assert site.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
+    assert site.outbox() == [("acknowledgement", "CNC", "sent")]
+    (letter,) = site.letters()
+    assert letter["To"] == site.clerk("CNC").email
     assert letter["Auto-Submitted"] == "auto-replied"
     assert letter["X-Auto-Response-Suppress"] == "All"
     assert "Công đoàn Vụ Công nghệ cao" in text_of(letter)
-    assert letter["In-Reply-To"] == town.ask("messages")[0]["message_id"].join("<>")
+    assert letter["In-Reply-To"] == site.ask("messages")[0]["message_id"].join("<>")
 
 
-def test_a_second_poll_finds_nothing_and_answers_nothing_twice(town):
-    town.send("CNC", REPORT, STATS)
-    town.poll()
+def test_a_second_poll_finds_nothing_and_answers_nothing_twice(site):
+    site.send("CNC", REPORT, STATS)
+    site.poll()
 
-    again = town.poll()
+    again = site.poll()
 
     assert (again.fresh, again.known, again.letters, again.sent) == (0, 0, 0, 0)
-    assert len(town.letters()) == 1
+    assert len(site.letters()) == 1
 
 
-def test_the_same_bytes_delivered_again_are_known_and_not_answered(town):
-    raw = town.send("CNC", REPORT).read_bytes()
-    town.poll()
-    town.deliver(raw)
+def test_the_same_bytes_delivered_again_are_known_and_not_answered(site):
+    raw = site.send("CNC", REPORT).read_bytes()
+    site.poll()
+    site.deliver(raw)
 
-    again = town.poll()
+    again = site.poll()
 
     assert (again.fresh, again.known, again.letters) == (0, 1, 0)
-    assert len(town.ask("messages")) == 1
+    assert len(site.ask("messages")) == 1
 
 
-def test_the_same_message_id_with_other_bytes_is_another_message(town):
-    raw = town.send("CNC", REPORT).read_bytes()
-    town.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Other: 1\r\nTo:", 1))
+def test_the_same_message_id_with_other_bytes_is_another_message(site):
+    raw = site.send("CNC", REPORT).read_bytes()
+    site.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Other: 1\r\nTo:", 1))
 
-    assert town.poll().fresh == 2
-    assert [row["version"] for row in town.ask("documents")] == [1, 1]
+    assert site.poll().fresh == 2
+    assert [row["version"] for row in site.ask("documents")] == [1, 1]
 
 
-def test_the_mailbox_is_left_as_it_was(town):
-    town.send("CNC", REPORT)
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in town.maildir.rglob("*") if path.is_file()}
+def test_the_mailbox_is_left_as_it_was(site):
+    site.send("CNC", REPORT)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.maildir.rglob("*") if path.is_file()}
 
-    town.poll()
+    site.poll()
 
-    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in town.maildir.rglob("*") if path.is_file()}
+    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.maildir.rglob("*") if path.is_file()}
     assert after == before
 
 
-def test_mail_from_before_the_opening_is_a_row_and_never_answered(town):
-    town.send("CNC", REPORT, STATS, when="2024-10-17T23:59")
-    town.send("CNC", REPORT, STATS, when="2024-10-18T00:00")
+def test_mail_from_before_the_opening_is_a_row_and_never_answered(site):
+    site.send("CNC", REPORT, STATS, when="2024-10-17T23:59")
+    site.send("CNC", REPORT, STATS, when="2024-10-18T00:00")
 
-    report = town.poll()
+    report = site.poll()
 
     assert (report.fresh, report.early, report.letters) == (2, 1, 1)
-    with town.office() as office:
+    with site.office() as office:
         assert [m.reason for m in office.store.mail.messages()] == [recording.BEFORE, ""]
 
 
@@ -91,200 +91,200 @@ def test_mail_from_before_the_opening_is_a_row_and_never_answered(town):
     ("when", "late"),
     [("2024-11-09T23:59:59", False), ("2024-11-10T00:00:00", True)],
 )
-def test_the_tenth_of_november_is_late_from_its_first_second(town, when, late):
-    town.send("CNC", REPORT, when=when)
-    town.poll("2024-11-10T08:00")
-    assert town.status("CNC") == {"report": ("accepted", late), "stats": ("missing", None)}
+def test_the_tenth_of_november_is_late_from_its_first_second(site, when, late):
+    site.send("CNC", REPORT, when=when)
+    site.poll("2024-11-10T08:00")
+    assert site.status("CNC") == {"report": ("accepted", late), "stats": ("missing", None)}
 
 
-def test_an_extension_moves_the_deadline_of_that_union_only(town):
-    town.send("CNC", REPORT, when="2024-11-15T23:59:59")
-    town.send("XNT", REPORT, when="2024-11-15T23:59:59")
-    with town.office() as office:
+def test_an_extension_moves_the_deadline_of_that_union_only(site):
+    site.send("CNC", REPORT, when="2024-11-15T23:59:59")
+    site.send("XNT", REPORT, when="2024-11-15T23:59:59")
+    with site.office() as office:
         rulings.extend(office, "CNC", "2024-11-15", why="công văn", who="Lan", now=at("2024-11-08T09:00"))
 
-    town.poll("2024-11-16T08:00")
+    site.poll("2024-11-16T08:00")
 
-    assert town.status("CNC")["report"] == ("accepted", False)
-    assert town.status("XNT")["report"] == ("accepted", True)
+    assert site.status("CNC")["report"] == ("accepted", False)
+    assert site.status("XNT")["report"] == ("accepted", True)
 
 
-def test_a_fault_brings_a_fix_request_and_the_mended_file_an_acknowledgement(town):
-    town.send("CNC", REPORT, Made("stats", "sum"))
-    town.poll()
-    assert town.status("CNC") == {"report": ("accepted", False), "stats": ("needs-fix", False)}
-    asked = town.letters()[0]
+def test_a_fault_brings_a_fix_request_and_the_mended_file_an_acknowledgement(site):
+    site.send("CNC", REPORT, Made("stats", "sum"))
+    site.poll()
+    assert site.status("CNC") == {"report": ("accepted", False), "stats": ("needs-fix", False)}
+    asked = site.letters()[0]
     assert "CL_TIEN" not in text_of(asked)
     assert "≠" in text_of(asked)
 
     own_id = asked["Message-ID"].strip("<>")
-    town.write(STRANGER, "Re: sửa", "Gửi lại.", town.files("CNC", STATS), when="2024-11-06T09:00", answers=own_id)
-    town.poll("2024-11-06T09:10")
+    site.write(STRANGER, "Re: sửa", "Gửi lại.", site.files("CNC", STATS), when="2024-11-06T09:00", answers=own_id)
+    site.poll("2024-11-06T09:10")
 
-    assert town.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
-    assert town.outbox() == [("fix-request", "CNC", "sent"), ("acknowledgement", "CNC", "sent")]
-
-
-def test_a_worse_later_file_never_replaces_a_better_one(town):
-    town.send("CNC", STATS)
-    town.send("CNC", Made("stats", "sum"), when="2024-11-05T13:00")
-    town.send("CNC", Made("stats", "blank"), when="2024-11-05T14:00")
-    town.poll("2024-11-05T15:00")
-    assert town.status("CNC")["stats"] == ("accepted", False)
-    assert [row["state"].value for row in town.ask("documents")] == ["accepted", "needs-fix", "superseded"]
-    assert [kind for kind, _, _ in town.outbox()] == ["acknowledgement", "fix-request", "acknowledgement"]
+    assert site.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
+    assert site.outbox() == [("fix-request", "CNC", "sent"), ("acknowledgement", "CNC", "sent")]
 
 
-def test_a_file_that_names_nobody_waits_for_staff_and_no_union_hears_of_it(town):
-    anonymous = town.files("CNC", Made("report", "anonymous"), Made("stats", "anonymous"))
-    town.write(STRANGER, "Báo cáo", "Em gửi báo cáo ạ.", anonymous)
+def test_a_worse_later_file_never_replaces_a_better_one(site):
+    site.send("CNC", STATS)
+    site.send("CNC", Made("stats", "sum"), when="2024-11-05T13:00")
+    site.send("CNC", Made("stats", "blank"), when="2024-11-05T14:00")
+    site.poll("2024-11-05T15:00")
+    assert site.status("CNC")["stats"] == ("accepted", False)
+    assert [row["state"].value for row in site.ask("documents")] == ["accepted", "needs-fix", "superseded"]
+    assert [kind for kind, _, _ in site.outbox()] == ["acknowledgement", "fix-request", "acknowledgement"]
 
-    town.poll()
 
-    assert [row["decision"].value for row in town.ask("documents")] == ["review", "review"]
-    assert town.outbox() == [("receipt-unknown", None, "sent")]
-    assert [letter["To"] for letter in town.letters()] == [STRANGER.email]
+def test_a_file_that_names_nobody_waits_for_staff_and_no_union_hears_of_it(site):
+    anonymous = site.files("CNC", Made("report", "anonymous"), Made("stats", "anonymous"))
+    site.write(STRANGER, "Báo cáo", "Em gửi báo cáo ạ.", anonymous)
+
+    site.poll()
+
+    assert [row["decision"].value for row in site.ask("documents")] == ["review", "review"]
+    assert site.outbox() == [("receipt-unknown", None, "sent")]
+    assert [letter["To"] for letter in site.letters()] == [STRANGER.email]
 
 
-def test_what_staff_assign_counts_from_its_own_arrival_and_is_answered_once(town):
-    anonymous = town.files("CNC", Made("report", "anonymous"))
-    town.write(STRANGER, "Báo cáo", "Em gửi báo cáo ạ.", anonymous, when="2024-11-09T23:00")
-    town.poll("2024-11-10T08:00")
-    (document,) = town.ask("documents")
+def test_what_staff_assign_counts_from_its_own_arrival_and_is_answered_once(site):
+    anonymous = site.files("CNC", Made("report", "anonymous"))
+    site.write(STRANGER, "Báo cáo", "Em gửi báo cáo ạ.", anonymous, when="2024-11-09T23:00")
+    site.poll("2024-11-10T08:00")
+    (document,) = site.ask("documents")
 
-    with town.office() as office:
+    with site.office() as office:
         rulings.assign(office, document["id"], "CNC", who="Lan", now=at("2024-11-11T09:00"))
         rulings.assign(office, document["id"], "CNC", who="Lan", now=at("2024-11-11T09:05"))
 
-    assert town.status("CNC")["report"] == ("accepted", False)
-    assert town.outbox() == [("receipt-unknown", None, "sent"), ("acknowledgement", "CNC", "queued")]
-    assert [(row["action"], row["who"]) for row in town.ask("audit")][1:] == [("assign", "Lan"), ("assign", "Lan")]
+    assert site.status("CNC")["report"] == ("accepted", False)
+    assert site.outbox() == [("receipt-unknown", None, "sent"), ("acknowledgement", "CNC", "queued")]
+    assert [(row["action"], row["who"]) for row in site.ask("audit")][1:] == [("assign", "Lan"), ("assign", "Lan")]
 
 
-def test_a_ruling_about_a_union_that_has_left_the_registry_writes_to_nobody(town):
-    mixed = (*town.files("CNC", REPORT), *town.files("XNT", Made("report", "anonymous")))
-    town.write(STRANGER, "Báo cáo", "Em gửi ạ.", mixed, headers={"Auto-Submitted": "auto-generated"})
-    town.poll()
-    waiting = next(row["id"] for row in town.ask("documents") if row["decision"] == "review")
-    with town.office() as office:
+def test_a_ruling_about_a_union_that_has_left_the_registry_writes_to_nobody(site):
+    mixed = (*site.files("CNC", REPORT), *site.files("XNT", Made("report", "anonymous")))
+    site.write(STRANGER, "Báo cáo", "Em gửi ạ.", mixed, headers={"Auto-Submitted": "auto-generated"})
+    site.poll()
+    waiting = next(row["id"] for row in site.ask("documents") if row["decision"] == "review")
+    with site.office() as office:
         with office.store.transaction():
             office.store.registry.replace([union for union in office.unions if union.code != "CNC"])
         office.registry_changed()
         said = rulings.reject(office, waiting, why="không rõ", who="Lan", now=at("2024-11-06T09:00"))
     assert said.startswith("Đã từ chối")
-    assert town.outbox() == []
+    assert site.outbox() == []
 
 
-def test_rejected_and_accepted_by_staff_stand_as_they_say(town):
-    town.send("CNC", REPORT, Made("stats", "sum"))
-    town.poll()
-    report, stats = town.ask("documents")
+def test_rejected_and_accepted_by_staff_stand_as_they_say(site):
+    site.send("CNC", REPORT, Made("stats", "sum"))
+    site.poll()
+    report, stats = site.ask("documents")
 
-    with town.office() as office:
+    with site.office() as office:
         rulings.reject(office, report["id"], why="gửi nhầm", who="Lan", now=at("2024-11-06T09:00"))
         rulings.accept(office, stats["id"], why="đã gọi điện", who="Lan", now=at("2024-11-06T09:00"))
 
-    assert town.status("CNC") == {"report": ("missing", None), "stats": ("accepted", False)}
+    assert site.status("CNC") == {"report": ("missing", None), "stats": ("accepted", False)}
 
 
-def test_robots_bounces_and_receipts_are_never_answered(town):
-    town.write(STRANGER, "Trả lời tự động: Nhắc", "Tôi đi vắng.", headers={"Auto-Submitted": "auto-replied"})
-    town.deliver(mail.bounce(mail.Sent("x@congdoankhcn.example", "a@b.example", "Nhắc"), at("2024-11-05T12:00")))
-    town.deliver(
+def test_robots_bounces_and_receipts_are_never_answered(site):
+    site.write(STRANGER, "Trả lời tự động: Nhắc", "Tôi đi vắng.", headers={"Auto-Submitted": "auto-replied"})
+    site.deliver(mail.bounce(mail.Sent("x@congdoankhcn.example", "a@b.example", "Nhắc"), at("2024-11-05T12:00")))
+    site.deliver(
         mail.receipt(STRANGER, mail.Sent("x@congdoankhcn.example", "a@b.example", "Nhắc"), at("2024-11-05T12:01"))
     )
 
-    town.poll()
+    site.poll()
 
-    assert [row["class"].value for row in town.ask("messages")] == ["auto-reply", "bounce", "auto-reply"]
-    assert town.outbox() == []
-
-
-def test_the_answer_to_a_list_or_no_reply_address_waits_for_staff(town):
-    town.send("CNC", REPORT, headers={"Precedence": "list"})
-    town.poll()
-    assert town.outbox() == [("acknowledgement", "CNC", "held")]
-    assert town.letters() == []
+    assert [row["class"].value for row in site.ask("messages")] == ["auto-reply", "bounce", "auto-reply"]
+    assert site.outbox() == []
 
 
-def test_a_question_gets_one_receipt_that_names_no_union(town):
-    town.write(town.clerk("CNC"), "Hỏi về biểu mẫu", "Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?")
-    town.poll()
-    assert town.outbox() == [("acknowledgement", None, "sent")]
+def test_the_answer_to_a_list_or_no_reply_address_waits_for_staff(site):
+    site.send("CNC", REPORT, headers={"Precedence": "list"})
+    site.poll()
+    assert site.outbox() == [("acknowledgement", "CNC", "held")]
+    assert site.letters() == []
 
 
-def test_hold_sends_nothing_and_office_sends_to_the_office_alone(make_town):
-    town = make_town(COLLECTOR_LETTERS="hold")
-    town.send("CNC", REPORT)
-    town.poll()
-    town.send("XNT", REPORT, when="2024-11-05T13:00")
-    town.poll("2024-11-05T13:10", COLLECTOR_LETTERS="office")
+def test_a_question_gets_one_receipt_that_names_no_union(site):
+    site.write(site.clerk("CNC"), "Hỏi về biểu mẫu", "Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?")
+    site.poll()
+    assert site.outbox() == [("acknowledgement", None, "sent")]
 
-    assert town.outbox() == [("acknowledgement", "CNC", "held"), ("acknowledgement", "XNT", "sent")]
-    (letter,) = town.letters()
+
+def test_hold_sends_nothing_and_office_sends_to_the_office_alone(make_site):
+    site = make_site(COLLECTOR_LETTERS="hold")
+    site.send("CNC", REPORT)
+    site.poll()
+    site.send("XNT", REPORT, when="2024-11-05T13:00")
+    site.poll("2024-11-05T13:10", COLLECTOR_LETTERS="office")
+
+    assert site.outbox() == [("acknowledgement", "CNC", "held"), ("acknowledgement", "XNT", "sent")]
+    (letter,) = site.letters()
     assert letter["To"] == "congdoankhcn@congdoankhcn.example"
-    assert town.clerk("XNT").email in text_of(letter)
+    assert site.clerk("XNT").email in text_of(letter)
 
 
-def test_a_reminder_goes_only_to_those_that_owe_and_names_exactly_what(town):
-    town.send("CNC", REPORT, when="2024-11-01T09:00")
-    town.send("XNT", REPORT, STATS, when="2024-11-01T09:00")
-    town.poll("2024-11-01T09:10")
+def test_a_reminder_goes_only_to_those_that_owe_and_names_exactly_what(site):
+    site.send("CNC", REPORT, when="2024-11-01T09:00")
+    site.send("XNT", REPORT, STATS, when="2024-11-01T09:00")
+    site.poll("2024-11-01T09:10")
 
-    letters = {letter.union: letter for letter in town.remind("2024-11-07T09:00")}
+    letters = {letter.union: letter for letter in site.remind("2024-11-07T09:00")}
 
     assert "XNT" not in letters
-    assert letters["CNC"].to == (town.clerk("CNC").email,)
+    assert letters["CNC"].to == (site.clerk("CNC").email,)
     assert "Bảng tổng hợp số liệu" in letters["CNC"].text
-    assert town.remind("2024-11-07T09:05") == []
-    assert town.remind("2024-11-07T16:00") == []
+    assert site.remind("2024-11-07T09:05") == []
+    assert site.remind("2024-11-07T16:00") == []
 
 
-def test_a_dry_run_says_what_the_real_run_queues_and_queues_nothing(town):
-    told = [(letter.kind, letter.union, letter.text) for letter in town.remind("2024-11-07T09:00", dry_run=True)]
-    assert town.outbox() == []
-    done = [(letter.kind, letter.union, letter.text) for letter in town.remind("2024-11-07T09:00")]
+def test_a_dry_run_says_what_the_real_run_queues_and_queues_nothing(site):
+    told = [(letter.kind, letter.union, letter.text) for letter in site.remind("2024-11-07T09:00", dry_run=True)]
+    assert site.outbox() == []
+    done = [(letter.kind, letter.union, letter.text) for letter in site.remind("2024-11-07T09:00")]
     assert told == done
     assert len(done) > 20
 
 
-def test_the_digest_goes_to_the_office_once_for_its_hour(town):
-    town.send("CNC", REPORT)
-    town.poll()
-    (digest,) = town.digest("2024-11-05T17:30")
+def test_the_digest_goes_to_the_office_once_for_its_hour(site):
+    site.send("CNC", REPORT)
+    site.poll()
+    (digest,) = site.digest("2024-11-05T17:30")
     assert digest.to == ("congdoankhcn@congdoankhcn.example",)
-    assert town.digest("2024-11-05T17:40") == []
+    assert site.digest("2024-11-05T17:40") == []
 
 
-def test_a_digest_with_nothing_new_stays_unwritten_until_the_deadline_nears(town):
-    assert len(town.digest("2024-10-21T08:30")) == 1
-    assert town.digest("2024-10-21T17:00") == []
-    town.send("CNC", REPORT, when="2024-10-22T07:00")
-    town.poll("2024-10-22T07:10")
-    assert len(town.digest("2024-10-22T08:30")) == 1
-    assert len(town.digest("2024-11-07T08:30")) == 1
-    assert len(town.digest("2024-11-07T17:00")) == 1
+def test_a_digest_with_nothing_new_stays_unwritten_until_the_deadline_nears(site):
+    assert len(site.digest("2024-10-21T08:30")) == 1
+    assert site.digest("2024-10-21T17:00") == []
+    site.send("CNC", REPORT, when="2024-10-22T07:00")
+    site.poll("2024-10-22T07:10")
+    assert len(site.digest("2024-10-22T08:30")) == 1
+    assert len(site.digest("2024-11-07T08:30")) == 1
+    assert len(site.digest("2024-11-07T17:00")) == 1
 
 
-def test_replay_gives_the_same_books_and_queues_nothing(town):
-    town.send("CNC", REPORT, Made("stats", "sum"))
-    town.write(STRANGER, "Báo cáo", "Em gửi ạ.", town.files("XNT", Made("report", "anonymous")))
-    town.poll()
-    (document,) = [row for row in town.ask("documents") if row["decision"] == "review"]
-    with town.office() as office:
+def test_replay_gives_the_same_books_and_queues_nothing(site):
+    site.send("CNC", REPORT, Made("stats", "sum"))
+    site.write(STRANGER, "Báo cáo", "Em gửi ạ.", site.files("XNT", Made("report", "anonymous")))
+    site.poll()
+    (document,) = [row for row in site.ask("documents") if row["decision"] == "review"]
+    with site.office() as office:
         rulings.assign(office, document["id"], "XNT", who="Lan", now=at("2024-11-06T09:00"))
-    before = {what: town.ask(what) for what in ("messages", "documents", "values", "status", "outbox")}
+    before = {what: site.ask(what) for what in ("messages", "documents", "values", "status", "outbox")}
 
-    with town.office() as office:
+    with site.office() as office:
         assert intake.replay(office) == []
 
-    assert {what: town.ask(what) for what in before} == before
+    assert {what: site.ask(what) for what in before} == before
 
 
-def test_replay_tells_what_a_changed_registry_makes_of_old_mail(town):
-    town.send("CNC", Made("report", "anonymous"))
-    town.poll()
-    with town.office() as office:
+def test_replay_tells_what_a_changed_registry_makes_of_old_mail(site):
+    site.send("CNC", Made("report", "anonymous"))
+    site.poll()
+    with site.office() as office:
         unions = [u for u in office.unions if u.code != "CNC"]
         with office.store.transaction():
             office.store.registry.replace(unions)
@@ -294,81 +294,81 @@ def test_replay_tells_what_a_changed_registry_makes_of_old_mail(town):
     assert "None review" in line
 
 
-def test_a_message_that_cannot_be_judged_is_kept_tried_again_and_harms_no_other(town, monkeypatch):
-    town.send("CNC", REPORT)
-    town.send("XNT", REPORT, when="2024-11-05T12:01")
+def test_a_message_that_cannot_be_judged_is_kept_tried_again_and_harms_no_other(site, monkeypatch):
+    site.send("CNC", REPORT)
+    site.send("XNT", REPORT, when="2024-11-05T12:01")
     real = recording.assess
 
     def stumbles(message, received_at, assessment_context, timed):
-        if message.sender.email == town.clerk("CNC").email:
+        if message.sender.email == site.clerk("CNC").email:
             raise ValueError("boom")
         return real(message, received_at, assessment_context, timed)
 
     monkeypatch.setattr(recording, "assess", stumbles)
-    first = town.poll()
+    first = site.poll()
     monkeypatch.undo()
 
     assert [failure.reason for failure in first.failed] == ["ValueError: boom"]
-    assert town.status("XNT")["report"] == ("accepted", False)
-    second = town.poll()
+    assert site.status("XNT")["report"] == ("accepted", False)
+    second = site.poll()
     assert (second.fresh, second.failed) == (1, [])
-    assert town.status("CNC")["report"] == ("accepted", False)
-    assert town.outbox() == [("acknowledgement", "XNT", "sent"), ("acknowledgement", "CNC", "sent")]
+    assert site.status("CNC")["report"] == ("accepted", False)
+    assert site.outbox() == [("acknowledgement", "XNT", "sent"), ("acknowledgement", "CNC", "sent")]
 
 
-def test_a_crash_before_the_commit_loses_nothing_and_answers_once(town, monkeypatch):
-    town.send("CNC", REPORT)
+def test_a_crash_before_the_commit_loses_nothing_and_answers_once(site, monkeypatch):
+    site.send("CNC", REPORT)
 
     def dies(*_args, **_more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(intake, "answer", dies)
     with pytest.raises(KeyboardInterrupt):
-        town.poll()
+        site.poll()
     monkeypatch.undo()
-    assert town.ask("messages") == []
+    assert site.ask("messages") == []
 
-    town.poll()
-    assert town.outbox() == [("acknowledgement", "CNC", "sent")]
+    site.poll()
+    assert site.outbox() == [("acknowledgement", "CNC", "sent")]
 
 
-def test_a_crash_after_the_claim_leaves_an_uncertain_letter_and_no_second_copy(town, monkeypatch):
-    town.send("CNC", REPORT)
+def test_a_crash_after_the_claim_leaves_an_uncertain_letter_and_no_second_copy(site, monkeypatch):
+    site.send("CNC", REPORT)
 
     def dies(*_args, **_more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(FolderPost, "send", dies)
     with pytest.raises(KeyboardInterrupt):
-        town.poll()
+        site.poll()
     monkeypatch.undo()
 
-    town.poll()
-    assert town.outbox() == [("acknowledgement", "CNC", "uncertain")]
-    assert town.letters() == []
+    site.poll()
+    assert site.outbox() == [("acknowledgement", "CNC", "uncertain")]
+    assert site.letters() == []
 
 
-def test_a_locked_database_is_named_and_loses_nothing(town):
-    town.send("CNC", REPORT)
-    with town.office() as office:
+def test_a_locked_database_is_named_and_loses_nothing(site):
+    site.send("CNC", REPORT)
+    with site.office() as office:
         office.store.close()
-    other = sqlite3.connect(town.root / "data" / "collector.sqlite3", isolation_level=None)
+    other = sqlite3.connect(site.root / "data" / "collector.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        with town.office() as office:
+        with site.office() as office:
             office.store._database.connection.exec_driver_sql("PRAGMA busy_timeout = 50")
             with pytest.raises(DatabaseBusy):
                 intake.poll(office, at("2024-11-05T12:10"))
     finally:
         other.execute("ROLLBACK")
         other.close()
-    assert town.poll().fresh == 1
+    assert site.poll().fresh == 1
 
 
-def test_the_files_that_stand_are_copied_under_their_own_names(town, tmp_path):
-    town.send("CNC", REPORT, STATS)
-    town.poll()
-    with town.office() as office:
+def test_the_files_that_stand_are_copied_under_their_own_names(site, tmp_path):
+    site.send("CNC", REPORT, STATS)
+    site.poll()
+    with site.office() as office:
         assert listings.copy_files(office, tmp_path / "out") == 2
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [
@@ -378,10 +378,10 @@ def test_the_files_that_stand_are_copied_under_their_own_names(town, tmp_path):
     ]
 
 
-def test_answers_go_out_in_the_order_of_arrival(town):
+def test_answers_go_out_in_the_order_of_arrival(site):
     codes = ["CNC", "XNT", "DTG", "TTRA"]
     for step, code in enumerate(codes):
         when = at("2024-11-05T12:00") + timedelta(minutes=(len(codes) - step))
-        town.send(code, REPORT, when=when.strftime("%Y-%m-%dT%H:%M"))
-    town.poll()
-    assert [union for _, union, _ in town.outbox()] == list(reversed(codes))
+        site.send(code, REPORT, when=when.strftime("%Y-%m-%dT%H:%M"))
+    site.poll()
+    assert [union for _, union, _ in site.outbox()] == list(reversed(codes))

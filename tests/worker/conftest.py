@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from town import Town, at
+from office_site import Site, at
 
 from collector.worker import Worker
 
@@ -24,8 +24,8 @@ class Clock:
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)
 
 
 @pytest.fixture

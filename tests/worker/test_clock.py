@@ -5,7 +5,7 @@ from datetime import timedelta
 import apscheduler.schedulers.base
 import apscheduler.triggers.interval
 import pytest
-from patience import until
+from waiting import until
 
 from collector.worker import loop
 from collector.worker.clock import Intervals, Wakeups
@@ -18,10 +18,10 @@ def counting(name="poll", counts=True):
 
 
 @pytest.mark.parametrize("span", [timedelta(days=2), timedelta(days=-2)])
-def test_a_clock_that_jumps_asks_for_everything(town, clock, working, monkeypatch, span):
+def test_a_clock_that_jumps_asks_for_everything(site, clock, working, monkeypatch, span):
     monkeypatch.setattr(loop, "TURN", 0.05)
     did, jobs = counting("alarms")
-    with working(town.settings, clock, jobs=jobs):
+    with working(site.settings, clock, jobs=jobs):
         until(lambda: len(did) == 1)
         clock.now += span
         until(lambda: len(did) == 2)

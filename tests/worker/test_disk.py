@@ -6,8 +6,8 @@ import subprocess
 from contextlib import contextmanager
 
 import pytest
-from patience import until
-from town import REPORT, STATS, Town
+from office_site import REPORT, STATS, Site
+from waiting import until
 
 from collector.worker import Worker, loop
 
@@ -61,27 +61,27 @@ def disk(tmp_path):
 @pytest.fixture
 def crowded(disk, tmp_path):
     """An office on that disk, with more mail before it than there is room for."""
-    town = Town(tmp_path)
-    raw = town.send("CNC", REPORT, STATS).read_bytes()
+    site = Site(tmp_path)
+    raw = site.send("CNC", REPORT, STATS).read_bytes()
     for number in range(9):
-        town.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Number: %d\r\nTo:" % number, 1))
-    return town
+        site.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Number: %d\r\nTo:" % number, 1))
+    return site
 
 
-def once(town, clock, **more):
+def once(site, clock, **more):
     said = []
-    done = Worker(town.settings, clock, say=said.append, environ={}, jobs=MAIL, **({"stop_bytes": 0} | more)).once()
+    done = Worker(site.settings, clock, say=said.append, environ={}, jobs=MAIL, **({"stop_bytes": 0} | more)).once()
     return done, said
 
 
-def mailbox(town):
-    return {path.name: path.read_bytes() for path in (town.maildir / "new").iterdir()}
+def mailbox(site):
+    return {path.name: path.read_bytes() for path in (site.maildir / "new").iterdir()}
 
 
-def taken(town):
-    with town.office() as office:
+def taken(site):
+    with site.office() as office:
         damaged = list(office.store.verify())
-        half = list((town.settings.data / "archive").glob("*/*.tmp"))
+        half = list((site.settings.data / "archive").glob("*/*.tmp"))
         return len(office.store.mail.messages()), damaged, half
 
 
@@ -110,23 +110,23 @@ def test_a_worker_on_a_disk_without_any_room_waits_for_some(crowded, disk, clock
     assert [line.partition(",")[0] for line in said] == ["Đĩa đã đầy hoặc sắp đầy"]
 
 
-def test_mail_is_left_in_the_mailbox_before_the_disk_is_full(town, clock):
-    town.send("CNC", REPORT, STATS)
+def test_mail_is_left_in_the_mailbox_before_the_disk_is_full(site, clock):
+    site.send("CNC", REPORT, STATS)
 
-    done, said = once(town, clock, stop_bytes=1 << 60)
+    done, said = once(site, clock, stop_bytes=1 << 60)
 
-    assert (done, town.ask("messages")) == (False, [])
+    assert (done, site.ask("messages")) == (False, [])
     assert said[0].startswith("poll: Đĩa đã đầy hoặc sắp đầy, không nhận thêm thư cho đến khi có chỗ trống")
-    assert once(town, clock) == (True, [])
-    assert len(town.ask("messages")) == 1
+    assert once(site, clock) == (True, [])
+    assert len(site.ask("messages")) == 1
 
 
-def test_a_long_walk_looks_at_the_disk_again_with_every_batch(town, clock, monkeypatch):
-    town.send("CNC", REPORT, STATS)
+def test_a_long_walk_looks_at_the_disk_again_with_every_batch(site, clock, monkeypatch):
+    site.send("CNC", REPORT, STATS)
     room = iter([1 << 40, 1 << 10])
     monkeypatch.setattr(loop.alarms, "room", lambda data: next(room))
 
-    done, said = once(town, clock, stop_bytes=1 << 20)
+    done, said = once(site, clock, stop_bytes=1 << 20)
 
     assert (done, [line.partition(":")[0] for line in said]) == (False, ["poll"])
-    assert town.ask("messages") == []
+    assert site.ask("messages") == []

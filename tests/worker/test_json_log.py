@@ -5,10 +5,10 @@ import logging
 import re
 
 import pytest
-from town import REPORT
+from factories.papers import Made
+from factories.people import Person
+from office_site import REPORT
 
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.errors import MailboxRefused, SettingRefused
 from collector.letters.postmen import FolderPost
 from collector.office import assessment, recording
@@ -23,26 +23,26 @@ def lines(file):
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def personal(town):
+def personal(site):
     """Every word of a walk that belongs to a person or a union."""
-    people = [*town.cast.clerks.values(), STRANGER]
+    people = [*site.cast.clerks.values(), STRANGER]
     said = {word for person in people for word in (person.name, person.email, person.phone) if word}
-    with town.office() as office:
+    with site.office() as office:
         said |= {union.name for union in office.unions}
         said |= {row.subject for row in office.store.mail.messages()}
         said |= {row.name for row in office.store.documents.all() if len(row.name) > 3}
     return said - {""}
 
 
-def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_log(town, clock, tmp_path, monkeypatch):
-    town.send("CNC", REPORT, Made("stats", "sum"))
-    town.write(STRANGER, "Chị Hoa gửi báo cáo", "Em gửi ạ.", town.files("XNT", Made("report", "anonymous")))
-    town.write(STRANGER, "Hỏi về hạn nộp", "Cho em hỏi hạn nộp?")
-    town.send("DTG", REPORT)
+def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_log(site, clock, tmp_path, monkeypatch):
+    site.send("CNC", REPORT, Made("stats", "sum"))
+    site.write(STRANGER, "Chị Hoa gửi báo cáo", "Em gửi ạ.", site.files("XNT", Made("report", "anonymous")))
+    site.write(STRANGER, "Hỏi về hạn nộp", "Cho em hỏi hạn nộp?")
+    site.send("DTG", REPORT)
     true_assess, true_send = assessment.assess, FolderPost.send
 
     def stumbling(message, *rest):
-        if message.sender.email == town.clerk("DTG").email:
+        if message.sender.email == site.clerk("DTG").email:
             raise ValueError(f"cannot judge {message.sender.name} <{message.sender.email}> {message.subject!r}")
         return true_assess(message, *rest)
 
@@ -58,11 +58,11 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
     monkeypatch.setattr(FolderPost, "send", refusing)
     log = tmp_path / "log" / "worker.log"
     with logging_to(log):
-        Worker(town.settings, clock, environ={}).once()
-        Worker(town.settings, clock, environ={}, jobs={"broken": broken}).once()
-        (town.maildir / "new").rename(town.root / f"{STRANGER.email}")
-        (town.maildir / "cur").rename(town.root / "cur")
-        Worker(town.settings, clock, environ={}).once()
+        Worker(site.settings, clock, environ={}).once()
+        Worker(site.settings, clock, environ={}, jobs={"broken": broken}).once()
+        (site.maildir / "new").rename(site.root / f"{STRANGER.email}")
+        (site.maildir / "cur").rename(site.root / "cur")
+        Worker(site.settings, clock, environ={}).once()
 
     text = log.read_text(encoding="utf-8")
     troubles = (line["says"] for line in lines(log) if line["level"] != "info")
@@ -72,7 +72,7 @@ def test_a_whole_walk_with_every_kind_of_trouble_leaves_no_personal_data_in_the_
         "work broke off",
         "work failed",
     }
-    assert sorted(word for word in personal(town) if word.lower() in text.lower()) == []
+    assert sorted(word for word in personal(site) if word.lower() in text.lower()) == []
     assert re.findall(r"[\w.+-]+@[\w-]+\.\w+", text) == []
 
 

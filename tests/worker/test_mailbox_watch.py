@@ -1,6 +1,6 @@
 """The watch over the mailbox."""
 
-from patience import until
+from waiting import until
 
 from collector.errors import MailboxRefused
 from collector.worker import mailbox_watch

@@ -10,8 +10,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from patience import until
-from town import REPORT, STATS
+from office_site import REPORT, STATS
+from waiting import until
 
 from collector.worker import Worker
 
@@ -25,10 +25,10 @@ def start():
     """Start the command; what still runs in the end is killed."""
     started = []
 
-    def run(town, *words, **environ):
+    def run(site, *words, **environ):
         process = subprocess.Popen(
             [sys.executable, "-c", "from collector.cli import main; main()", "run", "--no-desk", "--now", NOW, *words],
-            env={**os.environ, **town.environ, **environ},
+            env={**os.environ, **site.environ, **environ},
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
         )
@@ -47,15 +47,15 @@ def stop(process, number=signal.SIGTERM):
     return process.returncode, said.decode()
 
 
-def ask(town, sql):
-    with sqlite3.connect(f"file:{town.settings.data / 'collector.sqlite3'}?mode=ro", uri=True) as connection:
+def ask(site, sql):
+    with sqlite3.connect(f"file:{site.settings.data / 'collector.sqlite3'}?mode=ro", uri=True) as connection:
         found = connection.execute(sql).fetchall()
     connection.close()
     return found
 
 
-def number_of(town, table):
-    return ask(town, f"SELECT count(*) FROM {table}")[0][0]
+def number_of(site, table):
+    return ask(site, f"SELECT count(*) FROM {table}")[0][0]
 
 
 @pytest.fixture
@@ -81,55 +81,55 @@ def deaf():
         call.close()
 
 
-def test_a_stop_in_the_middle_of_a_poll_loses_nothing_and_doubles_nothing(town, clock, start):
-    raw = town.send("CNC", REPORT, STATS).read_bytes()
+def test_a_stop_in_the_middle_of_a_poll_loses_nothing_and_doubles_nothing(site, clock, start):
+    raw = site.send("CNC", REPORT, STATS).read_bytes()
     for number in range(60):
-        town.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Number: %d\r\nTo:" % number, 1))
-    process = start(town, "--once")
-    until(lambda: number_of(town, "messages"))
+        site.deliver(raw.replace(b"\r\nTo:", b"\r\nX-Number: %d\r\nTo:" % number, 1))
+    process = start(site, "--once")
+    until(lambda: number_of(site, "messages"))
     readers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
     code, _ = stop(process)
 
-    taken = number_of(town, "messages")
-    assert (code, 0 < taken < 61, ask(town, "SELECT holder FROM leases")) == (1, True, [])
-    assert number_of(town, "letters") == taken
-    assert number_of(town, "sightings") == taken
+    taken = number_of(site, "messages")
+    assert (code, 0 < taken < 61, ask(site, "SELECT holder FROM leases")) == (1, True, [])
+    assert number_of(site, "letters") == taken
+    assert number_of(site, "sightings") == taken
     until(lambda: readers and not any(Path("/proc", reader).exists() for reader in readers))
-    assert Worker(town.settings, clock, environ={}).once()
-    assert number_of(town, "messages") == 61
-    assert ask(town, "SELECT count(*), count(DISTINCT occasion) FROM letters WHERE in_reply_to IS NOT NULL") == [
+    assert Worker(site.settings, clock, environ={}).once()
+    assert number_of(site, "messages") == 61
+    assert ask(site, "SELECT count(*), count(DISTINCT occasion) FROM letters WHERE in_reply_to IS NOT NULL") == [
         (61, 61)
     ]
 
 
-def test_an_idle_worker_stops_at_a_key_stroke(town, start):
-    process = start(town)
-    until(lambda: ask(town, "SELECT value FROM meta WHERE key = 'night.housekeeping'"))
+def test_an_idle_worker_stops_at_a_key_stroke(site, start):
+    process = start(site)
+    until(lambda: ask(site, "SELECT value FROM meta WHERE key = 'night.housekeeping'"))
     code, said = stop(process, signal.SIGINT)
-    assert (code, ask(town, "SELECT holder FROM leases")) == (0, [])
+    assert (code, ask(site, "SELECT holder FROM leases")) == (0, [])
     assert "Traceback" not in said
 
 
-def test_a_worker_whose_mail_servers_hang_stops_nevertheless(town, deaf, start):
+def test_a_worker_whose_mail_servers_hang_stops_nevertheless(site, deaf, start):
     port, calls = deaf
-    town.send("CNC", REPORT, STATS)
-    town.poll(COLLECTOR_LETTERS="send", COLLECTOR_SMTP=f"folder:{town.root / 'elsewhere'}")
-    process = start(town, COLLECTOR_MAILBOX=f"imaps://x@127.0.0.1:{port}/INBOX", COLLECTOR_MAILBOX_PASSWORD="x")
+    site.send("CNC", REPORT, STATS)
+    site.poll(COLLECTOR_LETTERS="send", COLLECTOR_SMTP=f"folder:{site.root / 'elsewhere'}")
+    process = start(site, COLLECTOR_MAILBOX=f"imaps://x@127.0.0.1:{port}/INBOX", COLLECTOR_MAILBOX_PASSWORD="x")
     until(lambda: len(calls) > 1)  # the watch and the poll
 
     code, said = stop(process)
 
-    assert (code, "Traceback" in said, ask(town, "SELECT holder FROM leases")) == (0, False, [])
+    assert (code, "Traceback" in said, ask(site, "SELECT holder FROM leases")) == (0, False, [])
 
 
-def test_a_stop_while_the_mail_server_hangs_leaves_the_letter_queued(town, deaf, start):
+def test_a_stop_while_the_mail_server_hangs_leaves_the_letter_queued(site, deaf, start):
     port, calls = deaf
-    town.send("CNC", REPORT, STATS)
-    process = start(town, "--once", COLLECTOR_SMTP=f"smtp://x@127.0.0.1:{port}", COLLECTOR_SMTP_PASSWORD="x")
+    site.send("CNC", REPORT, STATS)
+    process = start(site, "--once", COLLECTOR_SMTP=f"smtp://x@127.0.0.1:{port}", COLLECTOR_SMTP_PASSWORD="x")
     until(lambda: calls)
 
     code, said = stop(process)
 
     assert (code, "Traceback" in said) == (1, False)
-    assert {state for _, _, state in town.outbox()} == {"queued"}
+    assert {state for _, _, state in site.outbox()} == {"queued"}

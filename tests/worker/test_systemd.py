@@ -4,7 +4,7 @@ import socket
 import threading
 
 import pytest
-from patience import until
+from waiting import until
 
 from collector.worker.systemd import Manager
 
@@ -72,17 +72,17 @@ def test_signs_of_life_are_three_in_the_time_allowed(more, every):
     assert Manager(more).every == every
 
 
-def test_a_worker_tells_that_it_is_ready_alive_and_stopping(town, clock, working, systemd, environ):
+def test_a_worker_tells_that_it_is_ready_alive_and_stopping(site, clock, working, systemd, environ):
     did = []
     jobs = {"alarms": lambda hand: did.append(1) or {}}
-    with working(town.settings, clock, jobs=jobs, environ=environ | {"WATCHDOG_USEC": "60000"}):
+    with working(site.settings, clock, jobs=jobs, environ=environ | {"WATCHDOG_USEC": "60000"}):
         heard = until(lambda: systemd.heard() if did else [])
         until(lambda: "WATCHDOG=1" in systemd.heard())
     assert [state for state in heard if not state.startswith("WATCHDOG")] == ["READY=1", "STATUS=đang làm việc"]
     assert [state for state in systemd.heard() if not state.startswith("WATCHDOG")] == ["STOPPING=1"]
 
 
-def test_work_that_hangs_does_not_feed_the_watchdog(town, clock, working, systemd, environ):
+def test_work_that_hangs_does_not_feed_the_watchdog(site, clock, working, systemd, environ):
     hangs, go_on = threading.Event(), threading.Event()
 
     def hang(hand):
@@ -90,7 +90,7 @@ def test_work_that_hangs_does_not_feed_the_watchdog(town, clock, working, system
         go_on.wait(20)
         return {}
 
-    with working(town.settings, clock, jobs={"alarms": hang}, environ=environ | {"WATCHDOG_USEC": "60000"}):
+    with working(site.settings, clock, jobs={"alarms": hang}, environ=environ | {"WATCHDOG_USEC": "60000"}):
         hangs.wait(20)
         systemd.heard()
         # As long as fifteen signs of life would take.
@@ -100,7 +100,7 @@ def test_work_that_hangs_does_not_feed_the_watchdog(town, clock, working, system
     assert [states for states in silence if states] == []
 
 
-def test_a_walk_that_goes_on_feeds_the_watchdog_between_two_messages(town, clock, working, systemd, environ):
+def test_a_walk_that_goes_on_feeds_the_watchdog_between_two_messages(site, clock, working, systemd, environ):
     heard = []
 
     def walk(hand):
@@ -111,6 +111,6 @@ def test_a_walk_that_goes_on_feeds_the_watchdog_between_two_messages(town, clock
             heard.append(systemd.heard())
         return {}
 
-    with working(town.settings, clock, jobs={"alarms": walk}, environ=environ | {"WATCHDOG_USEC": "60000"}):
+    with working(site.settings, clock, jobs={"alarms": walk}, environ=environ | {"WATCHDOG_USEC": "60000"}):
         until(lambda: len(heard) == 3)
     assert heard == [["WATCHDOG=1"]] * 3

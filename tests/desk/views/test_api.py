@@ -1,7 +1,7 @@
 """What programs get: the listings with their token, the description of them, and whether the desk is alive."""
 
 import pytest
-from town import at
+from office_site import at
 
 from collector.desk.views.api import LISTINGS, described
 from collector.flow import accounts, listings
@@ -9,14 +9,14 @@ from collector.flow import accounts, listings
 
 @pytest.fixture(scope="module")
 def program(quiet):
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         token = accounts.new_token(office.store, "bot", who="test", now=at("2024-11-08T09:00"))
     return quiet.browser(Authorization=f"Bearer {token}")
 
 
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_is_the_commands_own(program, quiet, name):
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         rows = [listings.plain(row) for row in getattr(listings, name)(office)]
     told = program.get(f"/api/{name}").json()
     assert told == rows
@@ -37,7 +37,7 @@ def test_without_its_token_nothing_is_told(quiet, headers):
 
 
 def test_a_token_that_was_taken_back_is_of_no_use(desk):
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         token = accounts.new_token(office.store, "bot", who="test", now=desk.clock())
         browser = desk.browser(Authorization=f"Bearer {token}")
         assert browser.get("/api/status").status_code == 200

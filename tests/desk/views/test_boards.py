@@ -4,15 +4,15 @@ import io
 import re
 
 import pytest
+from office_site import STATS
 from openpyxl import load_workbook
-from town import STATS
 
 
 def test_mail_that_comes_meanwhile_is_on_the_board_at_once(desk):
     browser = desk.browser("viewer")
     assert "Đạt" not in browser.get("/", params={"q": "vu danh gia"}).text.partition("<tbody>")[2]
-    desk.town.send("DTG", STATS, when="2024-11-08T08:30")
-    desk.town.poll("2024-11-08T08:40")
+    desk.site.send("DTG", STATS, when="2024-11-08T08:30")
+    desk.site.poll("2024-11-08T08:40")
     assert "Đạt" in browser.get("/", params={"q": "vu danh gia"}).text.partition("<tbody>")[2]
 
 

@@ -16,14 +16,14 @@ def test_a_file_is_downloaded_and_never_shown(quiet, browsers):
 
 def test_a_message_is_downloaded_byte_for_byte(browsers, quiet, places):
     answer = browsers["viewer"].get(f"/messages/{places['message']}/raw")
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         assert answer.content == office.store.archive.raw(places["message"])
     assert answer.headers["content-disposition"].startswith("attachment; ")
 
 
 def test_the_page_of_a_report_tells_what_was_taken_out_of_it(quiet, browsers):
     document = quiet.document("SHTT", "report")["id"]
-    with quiet.town.office() as office:
+    with quiet.site.office() as office:
         facts = office.store.documents.facts([document])[document]
     page = html.unescape(browsers["viewer"].get(f"/documents/{document}").text)
     assert facts["recommendations"]

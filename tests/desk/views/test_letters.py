@@ -4,13 +4,13 @@ import re
 
 
 def held_letter(desk):
-    return next(row["id"] for row in desk.town.ask("outbox") if row["state"] == "held")
+    return next(row["id"] for row in desk.site.ask("outbox") if row["state"] == "held")
 
 
 def test_a_held_letter_is_let_go(desk):
     browser, number = desk.browser("staff"), held_letter(desk)
     browser.post(f"/letters/{number}/release", page=f"/letters/{number}")
-    assert next(row["state"] for row in desk.town.ask("outbox") if row["id"] == number) == "queued"
+    assert next(row["state"] for row in desk.site.ask("outbox") if row["id"] == number) == "queued"
 
 
 def test_a_letter_that_another_one_let_go_is_not_dropped_from_a_stale_page(desk):
@@ -18,28 +18,28 @@ def test_a_letter_that_another_one_let_go_is_not_dropped_from_a_stale_page(desk)
     seen = second.fields(f"/letters/{number}", f"/letters/{number}/drop")
     first.post(f"/letters/{number}/release", page=f"/letters/{number}")
     assert second.client.post(f"/letters/{number}/drop", data=seen | {"why": "x"}).status_code == 409
-    assert next(row["state"] for row in desk.town.ask("outbox") if row["id"] == number) == "queued"
+    assert next(row["state"] for row in desk.site.ask("outbox") if row["id"] == number) == "queued"
 
 
 def test_all_held_letters_go_at_once_after_they_were_shown(desk):
     browser = desk.browser("staff")
     assert "Gửi 1 thư đang giữ?" in re.sub(r"\s+", " ", browser.get("/held").text)
     browser.post("/held")
-    assert {row["state"] for row in desk.town.ask("outbox")} >= {"queued"}
+    assert {row["state"] for row in desk.site.ask("outbox")} >= {"queued"}
     assert held_states(desk) == []
 
 
 def held_states(desk):
-    return [row for row in desk.town.ask("outbox") if row["state"] == "held"]
+    return [row for row in desk.site.ask("outbox") if row["state"] == "held"]
 
 
 def test_remind_these_now_shows_whom_and_writes_once_a_day(desk):
     browser = desk.browser("staff")
     page = browser.get("/remind", params=[("union", "DTG"), ("union", "SHTT")]).text
     assert "Nhắc ngay 1 đơn vị?" in page
-    assert desk.town.outbox() == [row for row in desk.town.outbox() if row[0] != "reminder"]
+    assert desk.site.outbox() == [row for row in desk.site.outbox() if row[0] != "reminder"]
     browser.post("/remind", page="/remind?union=DTG&union=SHTT")
-    assert [row[:2] for row in desk.town.outbox() if row[0] == "reminder"] == [("reminder", "DTG")]
+    assert [row[:2] for row in desk.site.outbox() if row[0] == "reminder"] == [("reminder", "DTG")]
     assert "Nhắc ngay 0 đơn vị?" in browser.get("/remind", params={"union": "DTG"}).text
 
 

@@ -2,13 +2,12 @@
 
 import re
 
-from visitors import said
-
-from collector.demo.people import Person
+from desk_client import said
+from factories.people import Person
 
 
 def waiting_for(desk, candidate):
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         return next(
             d.id
             for d in office.store.documents.waiting(office.campaign.id)
@@ -26,7 +25,7 @@ def test_a_candidate_is_chosen_by_one_press_and_the_next_paper_follows(desk):
     answer = browser.post(f"/review/{document}/assign", page=f"/review/{document}", union="KHPT")
     assert answer.headers["location"] == f"/review/{other}"
     assert "Công đoàn Báo Khoa học và Phát triển" in said(browser, answer)
-    assert desk.town.status("KHPT")["stats"] == ("accepted", False)
+    assert desk.site.status("KHPT")["stats"] == ("accepted", False)
     assert desk.rulings() == [("assign", document, "staff", False)]
 
 
@@ -47,7 +46,7 @@ def test_any_union_is_found_by_typing_and_gets_the_paper(desk):
     page = browser.get(f"/review/{document}/suggest", params={"q": "dang ky hoat dong"}, headers={"HX-Request": "true"})
     assert re.findall(r'name="union" value="([\w-]+)"', page.text) == ["VPDK"]
     browser.post(f"/review/{document}/assign", page=f"/review/{document}", union="VPDK")
-    assert desk.town.status("VPDK")["report"] == ("accepted", False)
+    assert desk.site.status("VPDK")["report"] == ("accepted", False)
 
 
 def test_a_paper_is_set_aside_or_rejected_with_a_reason(desk):
@@ -80,21 +79,21 @@ def test_what_an_assignment_teaches_is_confirmed_with_one_press(desk):
     browser.post(f"/review/{document}/assign", page=f"/review/{document}", union="VPDK")
     to = re.search(r'action="(/proposals/[^"]+)"', browser.get("/review").text)[1]
     browser.post(to, page="/review", do="accept")
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         assert "lan@elsewhere.example" in office.by_code["VPDK"].emails
 
 
 def test_a_faulty_paper_is_accepted_with_a_reason(desk):
     browser, document = desk.browser("staff"), desk.document("NXB", "stats")["id"]
     browser.post(f"/documents/{document}/accept", page=f"/documents/{document}", why="đã gọi điện kiểm tra")
-    assert desk.town.status("NXB")["stats"] == ("accepted", False)
+    assert desk.site.status("NXB")["stats"] == ("accepted", False)
 
 
 def test_a_finding_is_waived_at_its_place(desk):
     browser, document = desk.browser("staff"), desk.document("NXB", "stats")["id"]
     assert "76" in browser.get(f"/documents/{document}").text
     browser.post(f"/documents/{document}/waive", page=f"/documents/{document}", why="đúng là như vậy", do="waive")
-    assert desk.town.status("NXB")["stats"] == ("accepted", False)
+    assert desk.site.status("NXB")["stats"] == ("accepted", False)
     said = '<span class="pill">được miễn</span> <span class="small">đúng là như vậy</span>'
     page = browser.get(f"/documents/{document}").text
     assert (said in page, "(Được miễn: đúng là như vậy)" in page) == (True, True)
@@ -102,6 +101,6 @@ def test_a_finding_is_waived_at_its_place(desk):
 
 
 def test_a_stranger_of_no_name_is_shown(desk):
-    desk.town.write(Person("", "x@y.example", ""), "", "", when="2024-11-08T08:30")
-    desk.town.poll("2024-11-08T08:40")
+    desk.site.write(Person("", "x@y.example", ""), "", "", when="2024-11-08T08:30")
+    desk.site.poll("2024-11-08T08:40")
     assert "(không có tiêu đề)" in desk.browser("viewer").get("/messages").text

@@ -6,8 +6,8 @@ from datetime import timedelta
 from http.client import HTTPConnection
 
 import pytest
-from town import at
-from visitors import PASSWORD
+from desk_client import PASSWORD
+from office_site import at
 
 from collector.flow import accounts
 
@@ -62,7 +62,7 @@ def test_signing_out_ends_the_session_for_good(desk):
 
 def test_an_account_that_is_disabled_is_out_at_once(desk):
     browser = desk.browser("viewer")
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         accounts.disable(office.store, "viewer", who="test", now=desk.clock())
     assert browser.get("/").status_code == 303
     assert desk.browser().sign_in("viewer").status_code == 403
@@ -70,7 +70,7 @@ def test_an_account_that_is_disabled_is_out_at_once(desk):
 
 def test_without_an_account_the_page_tells_the_command(desk):
     assert "Chưa có tài khoản nào" not in desk.browser().get("/sign-in").text
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         for role in accounts.ROLES:
             accounts.remove(office.store, role, who="test", now=desk.clock())
     assert "collector staff add" in desk.browser().get("/sign-in").text
@@ -146,10 +146,10 @@ def test_an_upload_without_a_length_or_too_large_is_refused_unread(desk):
 
 def test_what_is_kept_of_session_and_token_opens_nothing(desk):
     browser = desk.browser("viewer")
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         token = accounts.new_token(office.store, "bot", who="test", now=at("2024-11-08T09:00"))
-    kept = (desk.town.settings.data / "collector.sqlite3").read_bytes()
-    kept += (desk.town.settings.data / "collector.sqlite3-wal").read_bytes()
+    kept = (desk.site.settings.data / "collector.sqlite3").read_bytes()
+    kept += (desk.site.settings.data / "collector.sqlite3-wal").read_bytes()
     for secret in (browser.client.cookies["collector_session"], token, PASSWORD):
         assert secret.encode() not in kept
     assert re.search(rb"\$argon2id\$", kept)

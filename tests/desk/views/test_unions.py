@@ -1,18 +1,18 @@
 """The page of a union: more time, marks, notes, files that came by hand."""
 
-from town import STATS, at
-from visitors import said
+from desk_client import said
+from office_site import STATS, at
 
 from collector.flow import intake
 
 
 def test_who_is_away_is_shown_with_the_address(desk):
-    clerk = desk.town.clerk("DTG")
+    clerk = desk.site.clerk("DTG")
     away = {"Auto-Submitted": "auto-replied"}
-    desk.town.write(
+    desk.site.write(
         clerk, "Trả lời tự động", "Tôi vắng mặt đến hết ngày 20/11/2024.", when="2024-11-07T08:00", headers=away
     )
-    desk.town.poll("2024-11-07T08:10")
+    desk.site.poll("2024-11-07T08:10")
     assert "vắng đến hết 20/11/2024" in desk.browser("viewer").get("/unions/DTG").text
 
 
@@ -27,19 +27,19 @@ def test_a_requirement_is_marked(desk):
     browser = desk.browser("staff")
     told = {"requirement": "report", "state": "paper", "why": "nhận bản giấy"}
     browser.post("/unions/DTG/mark", page="/unions/DTG", **told)
-    assert desk.town.status("DTG")["report"][0] == "paper"
+    assert desk.site.status("DTG")["report"][0] == "paper"
 
 
 def test_a_note_stands_on_the_timeline_as_text_and_not_in_the_audit(desk):
     browser = desk.browser("staff")
     browser.post("/unions/DTG/note", page="/unions/DTG", text="<b>đã gọi</b> anh Nam")
     assert "&lt;b&gt;đã gọi&lt;/b&gt; anh Nam" in browser.get("/unions/DTG").text
-    assert [row["detail"] for row in desk.town.ask("audit") if row["action"] == "note"] == [""]
+    assert [row["detail"] for row in desk.site.ask("audit") if row["action"] == "note"] == [""]
 
 
 def test_a_file_that_came_by_hand_counts_from_when_it_came_and_survives_a_replay(desk):
     browser = desk.browser("staff")
-    name, content = desk.town.files("DTG", STATS)[0]
+    name, content = desk.site.files("DTG", STATS)[0]
     told = {"why": "qua Zalo", "received_at": "2024-11-07T16:30"}
     answer = browser.post(
         "/unions/DTG/upload", page="/unions/DTG", files={"file": (f"C:\\tam\\{name}", content)}, **told
@@ -47,10 +47,10 @@ def test_a_file_that_came_by_hand_counts_from_when_it_came_and_survives_a_replay
     assert "Kết quả kiểm tra: đạt." in said(browser, answer)
     row = desk.document("DTG", "stats")
     assert (row["received_at"], row["path"], row["late"]) == (at("2024-11-07T16:30"), name, False)
-    with desk.town.office() as office:
+    with desk.site.office() as office:
         assert intake.replay(office) == []
     assert "Nhận trực tiếp" in browser.get("/unions/DTG").text
-    assert [row for row in desk.town.ask("outbox") if row["union"] == "DTG"] == []
+    assert [row for row in desk.site.ask("outbox") if row["union"] == "DTG"] == []
 
 
 def test_a_file_that_came_from_the_future_or_is_empty_is_refused(desk):

@@ -1,9 +1,9 @@
 """The office in a folder, for rulings."""
 
 import pytest
-from town import Town
+from office_site import Site
 
 
 @pytest.fixture
-def town(tmp_path):
-    return Town(tmp_path)
+def site(tmp_path):
+    return Site(tmp_path)

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import golden
+import golden_messages as golden
 import pytest
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "messages"

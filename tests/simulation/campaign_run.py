@@ -16,13 +16,13 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from simulation import laws
-from simulation.laws import Broken
-from simulation.outside import Maildir, Post, Server, Trouble
-from simulation.perils import CALLS, Points, watched
-from simulation.shelf import Rehearsed, Shelf
+from simulation import invariants
+from simulation.campaign_story import END, START, Delivery, Story, sent_again
+from simulation.crash_points import CALLS, Points, watched
+from simulation.invariants import Broken
+from simulation.outside_world import Maildir, Post, Server, Trouble
+from simulation.shared import Shared, SimulatedOffice
 from simulation.staff import Staff, rule_again
-from simulation.story import END, START, Delivery, Story, sent_again
 
 from collector.errors import DatabaseBusy, DiskFull, MailboxRefused, PostClosed
 from collector.flow import intake, reminders
@@ -62,19 +62,19 @@ class Fault:
         return self.kind if self.kind == "none" else f"{self.kind} at {self.at} {self.trouble.letters or ''}".strip()
 
 
-class Rehearsal:
-    """One seed, from the first day of the campaign to the last, and the laws."""
+class CampaignRun:
+    """One seed, from the first day of the campaign to the last, and the invariants."""
 
-    def __init__(self, seed: int, shelf: Shelf, root: Path) -> None:
-        self.seed, self.shelf, self.root = seed, shelf, root
+    def __init__(self, seed: int, shared: Shared, root: Path) -> None:
+        self.seed, self.shared, self.root = seed, shared, root
         self.journal: list[str] = []
-        self.story = Story(seed, shelf.cast, shelf.papers)
+        self.story = Story(seed, shared.cast, shared.papers)
         self.mailbox = Maildir(root / "maildir") if seed % 2 else Server()
         # Where the mail server keeps a copy of its own of what it took, nothing stays uncertain for long.
         self.sent_folder = "Sent" if seed % 4 > 1 else ""
         self.points = Points(self._at_point)
         self.post = Post(self.points.reach)
-        self.data = shelf.fresh(root / "data")
+        self.data = shared.fresh(root / "data")
         self.delivered: list[Delivery] = []
         self._rng = Random(f"faults {seed}")
         self._staff = Staff(Random(f"staff {seed}"), self._whose, self.post.handed)
@@ -104,8 +104,8 @@ class Rehearsal:
         for office in (self._worker, self._second, self._looker):
             office.close()
 
-    def _office(self) -> Rehearsed:
-        return Rehearsed(self.shelf, self.data, self)
+    def _office(self) -> SimulatedOffice:
+        return SimulatedOffice(self.shared, self.data, self)
 
     def note(self, at: datetime, what: str) -> None:
         """Write a line of the journal."""
@@ -203,7 +203,7 @@ class Rehearsal:
             self._look()
 
     def _look(self) -> None:
-        self._hold(laws.always(self._looker, self.post.handed))
+        self._hold(invariants.always(self._looker, self.post.handed))
 
     @contextmanager
     def _in_trouble(self, fault: Fault) -> Iterator[Office]:
@@ -243,7 +243,7 @@ class Rehearsal:
             self._aside = False
 
     def _whose(self, sha256: str) -> str:
-        return next((d.union for d in self.delivered if laws.digest(d.raw) == sha256), "")
+        return next((d.union for d in self.delivered if invariants.digest(d.raw) == sha256), "")
 
     def _hear(self, at: datetime) -> None:
         """Let the world hear of the letters that went out, and answer."""
@@ -265,26 +265,26 @@ class Rehearsal:
 
     def _judge_the_end(self) -> None:
         office = self._looker
-        self._hold(laws.in_the_ledger(office))
-        self._hold(laws.at_the_end(office, [d.raw for d in self.delivered]))
+        self._hold(invariants.in_the_ledger(office))
+        self._hold(invariants.at_the_end(office, [d.raw for d in self.delivered]))
         if self.sent_folder:
-            self._hold(laws.nothing_uncertain(office, self.post.handed))
-        self._hold(laws.computed_afresh(office))
-        found, decided = laws.said(office), office.store.rulings.all()
+            self._hold(invariants.nothing_uncertain(office, self.post.handed))
+        self._hold(invariants.computed_afresh(office))
+        found, decided = invariants.said(office), office.store.rulings.all()
         # What was answered because of a ruling stays answered when it is taken back.
         touched = {one.message for one in decided if one.undone}
         self._hold(found.differences(self._without_faults(decided), touched))
 
-    def _without_faults(self, decided) -> laws.Said:
+    def _without_faults(self, decided) -> invariants.Said:
         """Return what the books say where the same mail came in order and nothing went wrong."""
-        calm = Rehearsal(self.seed, self.shelf, self.root / "calm")
+        calm = CampaignRun(self.seed, self.shared, self.root / "calm")
         for delivery in sorted({d.raw: d for d in self.delivered}.values(), key=lambda d: d.at):
             calm.mailbox.put(delivery.raw, delivery.at)
         with closing(calm):
             intake.poll(calm._worker, END)
             for one in decided:
                 rule_again(calm._worker, one)
-            return laws.said(calm._worker)
+            return invariants.said(calm._worker)
 
     def _hold(self, broken: Iterator[str]) -> None:
         found = list(broken)
@@ -319,12 +319,12 @@ def _brief(said: object) -> str:
     return said.sentence() if isinstance(said, intake.PollReport) else str(said)
 
 
-def play(seed: int, shelf: Shelf) -> tuple[list[str], BaseException | None]:
+def play(seed: int, shared: Shared) -> tuple[list[str], BaseException | None]:
     """Play a seed; return its journal and what broke."""
-    shelf.reading.forget()
-    folder = shelf.root / "campaign"
+    shared.reading.forget()
+    folder = shared.root / "campaign"
     shutil.rmtree(folder, ignore_errors=True)
-    with closing(Rehearsal(seed, shelf, folder)) as run:
+    with closing(CampaignRun(seed, shared, folder)) as run:
         try:
             run.run()
         except Exception as error:  # noqa: BLE001 - whatever it is, the seed failed

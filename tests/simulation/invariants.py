@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from simulation.outside import Handed
+from simulation.outside_world import Handed
 
 from collector.flow.intake import replay
 from collector.flow.reconcile import reconcile

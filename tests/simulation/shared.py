@@ -13,22 +13,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from simulation import laws
-from simulation.laws import Broken
-from simulation.outside import Flaky, Maildir, Post, SentFolder, Server, Trouble
-from simulation.papers import Papers, Reading
-from simulation.story import START
+from factories import people
+from simulation import invariants
+from simulation.campaign_story import START
+from simulation.invariants import Broken
+from simulation.outside_world import Flaky, Maildir, Post, SentFolder, Server, Trouble
+from simulation.paper_cache import InProcessReaders, PaperCache
 
 from collector import app
-from collector.demo import people
 from collector.flow import rulings
 from collector.model import Letter, Posting
 from collector.office.office import Office
-from collector.paths import shipped
 from collector.settings import Settings
 from collector.settings import load as load_settings
 from collector.store import LetterRow, Store, dialect
 from collector.store.outbox import Outbox
+from collector.store.registry_file import write_registry
 
 # So low that loops and waves meet them.
 CAPS = Posting(per_address=6, per_thread=4, per_day=40)
@@ -44,7 +44,7 @@ class Outside(Protocol):
     sent_folder: str
 
 
-class Shelf:
+class Shared:
     """What all runs of a process share: registry, campaign, index, files, an office folder to start from.
 
     `home` is a folder that may be shared with other processes and that the caller removes.
@@ -53,20 +53,20 @@ class Shelf:
     def __init__(self, unions: int, home: Path) -> None:
         # One engine for a path, however often it is opened: to compile all SQL anew costs more than all the rest.
         self._engine, dialect.engine = dialect.engine, functools.cache(dialect.engine)
-        self.reading = Reading()
-        self.root = Path(tempfile.mkdtemp(prefix="shelf-", dir=home))
-        self.cast = people.cast(_registry(unions), seed=7)
+        self.reading = InProcessReaders()
+        self.root = Path(tempfile.mkdtemp(prefix="shared-", dir=home))
+        self.cast = people.cast(_registry(unions))
         settings = self.settings(self.start)
         app.init(settings)
         (self.start / "key").write_bytes(KEY)
-        people.write(self.cast, self.root / "registry.csv")
+        write_registry(self.root / "registry.csv", self.cast.unions)
         with app.opened(settings) as office:
             rulings.import_unions(office, self.root / "registry.csv", START)
             self.campaign = replace(office.campaign, posting=CAPS)
             self.unions, self.index = office.unions, office.index
         papers = home / "papers"
         papers.mkdir(exist_ok=True)
-        self.papers = Papers(self.cast, self.campaign.form, papers)
+        self.papers = PaperCache(self.cast, self.campaign.form, papers)
 
     @property
     def start(self) -> Path:
@@ -92,7 +92,7 @@ class Shelf:
 
 def _registry(count: int) -> list:
     """Return the first unions of the registry with some that have a parent: every fourth is one of these."""
-    listed = people.read(shipped("db", "unions.csv"))
+    listed = people.sample_unions()
     if count >= len(listed):
         return list(listed)
     children = [u for u in listed if u.parent][: count // 4]
@@ -120,24 +120,29 @@ class WitnessedOutbox(Outbox):
         return super().queue(letter, raw, campaign, at)
 
 
-class Rehearsed(Office):
+class SimulatedOffice(Office):
     """An office whose mailbox and post are the simulation's."""
 
-    def __init__(self, shelf: Shelf, data: Path, outside: Outside) -> None:
+    def __init__(self, shared: Shared, data: Path, outside: Outside) -> None:
         # One thread: who waits for a lock here waits in vain.
-        super().__init__(shelf.settings(data, outside.sent_folder), Store(data, patience=0.01))
-        self.campaign, self.unions, self.index, self.readers = shelf.campaign, shelf.unions, shelf.index, shelf.reading
+        super().__init__(shared.settings(data, outside.sent_folder), Store(data, patience=0.01))
+        self.campaign, self.unions, self.index, self.readers = (
+            shared.campaign,
+            shared.unions,
+            shared.index,
+            shared.reading,
+        )
         self.store.outbox = WitnessedOutbox(self.store.outbox, self._witness)
         self.trouble = Trouble()
         self._outside = outside
 
     def _witness(self, letter: Letter | LetterRow) -> None:
-        if letter.kind in laws.UNSOLICITED and laws.owes_nothing(self, letter.union or ""):
+        if letter.kind in invariants.UNSOLICITED and invariants.owes_nothing(self, letter.union or ""):
             raise Broken(f"{letter.kind} for {letter.union}, which owes nothing")
 
     def _witness_post(self, name: str, recipients: Sequence[str]) -> None:
         self._witness(self.store.outbox.letter(int(name.rpartition("-")[2])))
-        lost = set(recipients) & laws.proven_dead(self)
+        lost = set(recipients) & invariants.proven_dead(self)
         if lost:
             raise Broken(f"{name} for {lost}, from whom a letter of ours came back")
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from desk_client import PASSWORD
 from playwright.sync_api import sync_playwright
-from visitors import PASSWORD
 
 ARGUMENTS = (
     "--no-sandbox",  # tests run as root on build machines

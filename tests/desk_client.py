@@ -4,10 +4,10 @@ import re
 from contextlib import contextmanager
 
 import httpx
-from town import REPORT, STATS, at
+from factories.papers import Made
+from factories.people import Person
+from office_site import REPORT, STATS, at
 
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.desk import Server, listen
 from collector.flow import accounts
 
@@ -54,8 +54,8 @@ def said(browser, answer):
 class Desk:
     """A served desk with the office below it."""
 
-    def __init__(self, town, address, clock):
-        self.town, self.address, self.clock = town, address, clock
+    def __init__(self, site, address, clock):
+        self.site, self.address, self.clock = site, address, clock
         self.browsers = []
 
     def browser(self, name="", **headers):
@@ -63,24 +63,24 @@ class Desk:
         return self.browsers[-1]
 
     def waiting(self):
-        with self.town.office() as office:
+        with self.site.office() as office:
             return [d.id for d in office.store.documents.waiting(office.campaign.id)]
 
     def document(self, union, requirement):
-        rows = [r for r in self.town.ask("documents") if (r["union"], r["requirement"]) == (union, requirement)]
+        rows = [r for r in self.site.ask("documents") if (r["union"], r["requirement"]) == (union, requirement)]
         return rows[-1]
 
     def rulings(self):
-        with self.town.office() as office:
+        with self.site.office() as office:
             return [(one.kind, one.target, one.who, one.undone) for one in office.store.rulings.all()]
 
 
 @contextmanager
-def serving(town, now=NOW, **more):
+def serving(site, now=NOW, **more):
     clock = Clock(now)
-    settings = town.settings_with(COLLECTOR_DESK="127.0.0.1:0", **more)
+    settings = site.settings_with(COLLECTOR_DESK="127.0.0.1:0", **more)
     with Server(settings, clock, listen(settings)) as server:
-        desk = Desk(town, server.address, clock)
+        desk = Desk(site, server.address, clock)
         try:
             yield desk
         finally:
@@ -96,18 +96,18 @@ class Clock:
         return self.now
 
 
-def settle(town):
+def settle(site):
     """Let a few unions send, some of it doubtful, faulty and hostile; return accounts to staff."""
-    town.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
-    town.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-05T10:10")
-    hostile = ('../a"b<i>.xlsx', town.files("KHPT", Made("stats", "anonymous"))[0][1])
-    town.write(STRANGER, HOSTILE, BODY, (hostile,), when="2024-11-05T10:20")
-    town.write(
-        STRANGER, "Báo cáo", "Em gửi ạ.", town.files("VPDK", Made("report", "anonymous")), when="2024-11-05T10:30"
+    site.send("SHTT", REPORT, STATS, when="2024-11-05T10:00")
+    site.send("NXB", REPORT, Made("stats", "sum"), when="2024-11-05T10:10")
+    hostile = ('../a"b<i>.xlsx', site.files("KHPT", Made("stats", "anonymous"))[0][1])
+    site.write(STRANGER, HOSTILE, BODY, (hostile,), when="2024-11-05T10:20")
+    site.write(
+        STRANGER, "Báo cáo", "Em gửi ạ.", site.files("VPDK", Made("report", "anonymous")), when="2024-11-05T10:30"
     )
     listed = {"Precedence": "list"}
-    town.send("CTPN", REPORT, STATS, when="2024-11-05T10:40", headers=listed)
-    town.poll("2024-11-05T11:00")
-    with town.office() as office:
+    site.send("CTPN", REPORT, STATS, when="2024-11-05T10:40", headers=listed)
+    site.poll("2024-11-05T11:00")
+    with site.office() as office:
         for role in accounts.ROLES:
             accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))

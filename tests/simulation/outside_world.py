@@ -11,7 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
-from collector.demo import mail
+from factories import mail
+
 from collector.errors import MailboxRefused, PostClosed, PostDelayed, PostRefused, PostUncertain
 from collector.mailboxes import Arrival, Clock, Mailbox, Position, open_mailbox
 from collector.mailboxes.face import BATCH_BYTES, BATCH_COUNT

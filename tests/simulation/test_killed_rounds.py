@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from town import REPORT, STATS, Town
+from office_site import REPORT, STATS, Site
 
-SCRIPT = Path(__file__).with_name("deaths.py")
+SCRIPT = Path(__file__).with_name("killed_rounds.py")
 
 
 def test_a_worker_killed_at_any_commit_point_loses_nothing_and_sends_nothing_twice():
@@ -29,24 +29,24 @@ def test_a_worker_killed_at_any_commit_point_loses_nothing_and_sends_nothing_twi
 
 @pytest.mark.parametrize("point", [4, 24, 32])
 def test_the_command_itself_killed_leaves_no_reader_behind_and_runs_again(tmp_path, point):
-    town = Town(tmp_path)
-    town.send("CNC", REPORT, STATS)
-    town.send("XNT", REPORT, when="2024-11-05T12:30")
+    site = Site(tmp_path)
+    site.send("CNC", REPORT, STATS)
+    site.send("XNT", REPORT, when="2024-11-05T12:30")
     place = tmp_path / "place"
     command = [sys.executable, SCRIPT, "poll", str(point), place]
-    environment = os.environ | town.environ | {"COLLECTOR_NOW": "2024-11-05T13:00+07:00"}
+    environment = os.environ | site.environ | {"COLLECTOR_NOW": "2024-11-05T13:00+07:00"}
 
     died = subprocess.run(command, check=False, env=environment)
 
     assert died.returncode == -signal.SIGKILL
     _wait_for_the_end_of(json.loads(place.read_text())["children"])
-    town.poll("2024-11-05T13:10")
-    assert town.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
-    assert sorted((kind, union) for kind, union, _ in town.outbox()) == [
+    site.poll("2024-11-05T13:10")
+    assert site.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
+    assert sorted((kind, union) for kind, union, _ in site.outbox()) == [
         ("acknowledgement", "CNC"),
         ("acknowledgement", "XNT"),
     ]
-    assert len(town.letters()) + [state for _, _, state in town.outbox()].count("uncertain") >= 2
+    assert len(site.letters()) + [state for _, _, state in site.outbox()].count("uncertain") >= 2
 
 
 def _wait_for_the_end_of(children):

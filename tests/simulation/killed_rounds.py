@@ -1,7 +1,7 @@
 """kill -9 at every commit point of a worker's round, one after the other, each in a process of its own.
 
-    deaths.py                     prints a JSON line for each death: its point and what was wrong after the next round
-    deaths.py poll 17 FILE        `collector poll` with everything real, killed at its 17th point, told in the file
+    killed_rounds.py                prints a JSON line for each death: its point and what was wrong after the next round
+    killed_rounds.py poll 17 FILE   `collector poll` with everything real, killed at its 17th point, told in FILE
 
 The processes are forked from one that has everything loaded and holds nothing open; the round after a death is
 that one's own. A round is poll, reminders, digest, outbox. The last line is the round that reached its end.
@@ -23,17 +23,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from simulation import laws
-from simulation.perils import Points, watched
-from simulation.rehearsal import STEPS
-from simulation.shelf import Shelf, memory
-from simulation.story import BOTH, REPORT
+from factories import mail, people
+from factories.mail import Draft
+from factories.papers import BOTH, REPORT, Made
+from factories.people import Person
+from simulation import invariants
+from simulation.campaign_run import STEPS
+from simulation.crash_points import Points, watched
+from simulation.shared import Shared, memory
 
 from collector import cli
-from collector.demo import mail, people
-from collector.demo.mail import Draft
-from collector.demo.people import Person
-from collector.demo.scenes import Made
 from collector.flow import intake
 from collector.model import ZONE, LetterState
 from collector.office.office import Office
@@ -50,7 +49,7 @@ class Round:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.shelf = Shelf(UNIONS, root)
+        self.shared = Shared(UNIONS, root)
         self.maildir = root / "maildir"
         mail.make_maildir(self.maildir)
         for number, raw in enumerate(self._mail(), 1):
@@ -58,16 +57,16 @@ class Round:
 
     def _mail(self) -> Iterator[bytes]:
         """Six messages: right, faulty, from a stranger, a question, a machine's, half; and one of them twice."""
-        codes = list(self.shelf.cast.clerks)
+        codes = list(self.shared.cast.clerks)
         at = (NOW - timedelta(days=3) + timedelta(minutes=n) for n in itertools.count())
-        clerk = self.shelf.cast.clerks.__getitem__
+        clerk = self.shared.cast.clerks.__getitem__
         hello = "Kính gửi Văn phòng,\nĐơn vị gửi báo cáo.\n"
 
         def draft(who: Person, subject: str, body: str, *files: tuple[str, bytes], **headers: str) -> bytes:
             return mail.build(Draft(who, subject, body, files, headers=headers), next(at))
 
         def files(code: str, *made: Made) -> list[tuple[str, bytes]]:
-            return [self.shelf.papers.file(one, code) for one in made]
+            return [self.shared.papers.file(one, code) for one in made]
 
         yield draft(clerk(codes[0]), "Báo cáo", hello, *files(codes[0], *BOTH))
         yield draft(clerk(codes[1]), "Báo cáo", hello, *files(codes[1], REPORT, Made("stats", "sum")))
@@ -94,15 +93,15 @@ class Round:
         """Return an office folder in which nothing has happened."""
         folder = self.root / name
         shutil.rmtree(folder, ignore_errors=True)
-        self.shelf.fresh(folder / "data")
+        self.shared.fresh(folder / "data")
         return folder
 
     def open(self, folder: Path) -> Office:
         """Open the office of a folder with what is loaded already."""
         settings = load_settings({}, self.environment(folder))
         office = Office(settings, Store(settings.data))
-        office.campaign, office.unions, office.index = self.shelf.campaign, self.shelf.unions, self.shelf.index
-        office.readers = self.shelf.reading
+        office.campaign, office.unions, office.index = self.shared.campaign, self.shared.unions, self.shared.index
+        office.readers = self.shared.reading
         return office
 
     def walk(self, folder: Path, now: datetime) -> None:
@@ -117,8 +116,8 @@ class Round:
             letters = office.store.outbox.letters()
             states = {f"{row.occasion} {row.union} {','.join(row.to)}": row.state.value for row in letters}
             posted = sorted((folder / "letters").glob("*.eml"))
-            broken = [*self._broken(office, posted), *laws.at_the_end(office, self._delivered())]
-            return {"statuses": repr(laws.said(office)), "letters": states, "broken": broken}
+            broken = [*self._broken(office, posted), *invariants.at_the_end(office, self._delivered())]
+            return {"statuses": repr(invariants.said(office)), "letters": states, "broken": broken}
 
     def _delivered(self) -> list[bytes]:
         return [path.read_bytes() for path in (self.maildir / "new").iterdir()]

@@ -1,6 +1,6 @@
 """What the simulated unions send, and who reads it: made once, read once, the same bytes in every run.
 
-A Word file takes the demo 60 ms to make and the product 5 ms to read; a thousand campaigns send the same ones.
+A file takes 2 ms to make and 5 ms to read; a thousand campaigns send the same ones.
 """
 
 import os
@@ -9,11 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from scans import scan
+from factories import papers
+from factories.papers import Made
+from factories.people import Cast
+from factories.scans import scan
 
-from collector.demo import files
-from collector.demo.people import Cast
-from collector.demo.scenes import Made
 from collector.formats.detect import kinds
 from collector.formats.walk import Walk
 from collector.model import ZONE, Form, Message
@@ -27,7 +27,7 @@ _END_LENGTH = 22
 File = tuple[str, bytes]
 
 
-class Papers:
+class PaperCache:
     """The files of a cast, made when they are first sent and shared with other processes through a folder."""
 
     def __init__(self, cast: Cast, form: Form, folder: Path) -> None:
@@ -54,7 +54,7 @@ class Papers:
         if made == SCAN:
             name, data = f"Bao cao CD {code} (ban ky).pdf", scan(code)
         else:
-            name, data = files.make_file(self._cast, self._form, made, code, MADE_AT)
+            name, data = papers.make_file(self._cast, self._form, made, code, MADE_AT)
         path = self._path(made, code)
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         beside.write_bytes(name.encode() + b"\n" + data)
@@ -71,7 +71,7 @@ def _edition(data: bytes, number: int) -> bytes:
     return data[: end + _END_LENGTH - 2] + len(note).to_bytes(2, "little") + note
 
 
-class Reading:
+class InProcessReaders:
     """`Readers` without processes: the same code reads in this one, and reads nothing twice.
 
     What the processes are for (limits, files that break a reader) is tested in tests/formats.

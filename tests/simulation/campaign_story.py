@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from simulation.outside import Handed
-from simulation.papers import SCAN, Papers
+from factories import mail
+from factories.mail import Draft, Sent
+from factories.papers import BOTH, OTHER, REPORT, STATS, Made
+from factories.people import Cast, Person, dice
+from simulation.outside_world import Handed
+from simulation.paper_cache import SCAN, PaperCache
 
-from collector.demo import mail
-from collector.demo.mail import Draft, Sent
-from collector.demo.people import Cast, Person, dice
-from collector.demo.scenes import Made
 from collector.model import ZONE, LetterKind
 
-REPORT, STATS, OTHER = Made("report"), Made("stats"), Made("other")
-BOTH = (REPORT, STATS)
 START, END = datetime(2024, 10, 18, tzinfo=ZONE), datetime(2024, 11, 20, 18, tzinfo=ZONE)
 DEADLINE = datetime(2024, 11, 10, tzinfo=ZONE)
 
@@ -65,7 +63,7 @@ class Delivery:
 class Story:
     """One campaign as it happens outside the office."""
 
-    def __init__(self, seed: int, cast: Cast, papers: Papers) -> None:
+    def __init__(self, seed: int, cast: Cast, papers: PaperCache) -> None:
         self._seed, self._cast, self._papers = seed, cast, papers
         self._taken: set[datetime] = set()
         self._answered: dict[tuple[str, str], int] = {}
@@ -234,5 +232,5 @@ class Story:
 def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
     """Return the message as a second server handed it over: other bytes on top, the same Message-ID."""
     at = story._free(at)
-    stamp = mail._received("relay.example", at)
+    stamp = mail.received("relay.example", at)
     return Delivery(at, stamp + delivery.raw, delivery.union)

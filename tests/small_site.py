@@ -3,21 +3,21 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-from simulation.papers import Reading
-from town import Town, at
+from factories import mail
+from factories.mail import Sent
+from office_site import Site, at
+from simulation.paper_cache import InProcessReaders
 
-from collector.demo import mail
-from collector.demo.mail import Sent
 from collector.flow import rulings
 from collector.office import outbox
 from collector.paths import shipped
 
-_READING = Reading()
+_READING = InProcessReaders()
 CODES = ("CNC", "XNT", "VINATOM")
 
 
-class Village(Town):
-    """A town of few unions, whose campaign file may be changed."""
+class SmallSite(Site):
+    """A site of few unions, whose campaign file may be changed."""
 
     def __init__(self, root: Path, codes=CODES, letters="", **more: str) -> None:
         if letters:

@@ -1,4 +1,4 @@
-"""A whole office in a folder: registry, Maildir in, folder of letters out, database; and clerks who write to it."""
+"""An installation in a folder (a site): registry, Maildir in, letters out, database; and clerks who write to it."""
 
 import email
 from contextlib import contextmanager
@@ -6,14 +6,17 @@ from datetime import datetime
 from email import policy
 from pathlib import Path
 
+from factories import mail, papers, people
+from factories.papers import REPORT, STATS
+
 from collector import app
 from collector.campaign import load
-from collector.demo import files, mail, people
-from collector.demo.scenes import Made
 from collector.flow import intake, listings, reminders, rulings
 from collector.model import ZONE
-from collector.paths import shipped
 from collector.settings import load as load_settings
+from collector.store.registry_file import write_registry
+
+__all__ = ["NOON", "REPORT", "STATS", "Site", "at"]
 
 NOON = "2024-11-05T12:00"
 
@@ -22,14 +25,14 @@ def at(text):
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-class Town:
+class Site:
     """The office with its mailbox, and the clerks of its unions."""
 
     def __init__(self, root: Path, **more: str) -> None:
         self.root = root
         self.maildir, self.letters_dir = root / "maildir", root / "letters"
         mail.make_maildir(self.maildir)
-        self.cast = people.cast(people.read(shipped("db", "unions.csv")), seed=7)
+        self.cast = people.cast(people.sample_unions())
         self.form = load("2024-tong-ket").form
         self.environ = {
             "COLLECTOR_DATA": str(root / "data"),
@@ -42,7 +45,7 @@ class Town:
         self.settings = load_settings({}, self.environ)
         app.init(self.settings)
         registry = root / "registry.csv"
-        people.write(self.cast, registry)
+        write_registry(registry, self.cast.unions)
         with self.office() as office:
             rulings.import_unions(office, registry, at("2024-10-18T08:00"))
         self._count = 0
@@ -50,10 +53,10 @@ class Town:
     def settings_with(self, **more: str):
         return load_settings({}, self.environ | more)
 
-    def copied(self, root: Path, copy) -> "Town":
-        """Return the same town at another place, as it is now; copying takes a moment, making one a second."""
+    def copied(self, root: Path, copy) -> "Site":
+        """Return the same site in another folder, as it is now; copying takes a moment, making one a second."""
         copy(self.root, root)
-        other = object.__new__(Town)
+        other = object.__new__(Site)
         other.__dict__ |= self.__dict__
         other.root, other.maildir, other.letters_dir = root, root / "maildir", root / "letters"
         other.environ = {name: value.replace(str(self.root), str(root)) for name, value in self.environ.items()}
@@ -70,7 +73,7 @@ class Town:
         return self.cast.clerks[code]
 
     def files(self, code, *made, when=NOON):
-        return tuple(files.make_file(self.cast, self.form, one, code, at(when)) for one in made)
+        return tuple(papers.make_file(self.cast, self.form, one, code, at(when)) for one in made)
 
     def send(self, code, *made, when=NOON, **more):
         """Let the clerk of a union send made files, from the registered address."""
@@ -114,6 +117,3 @@ class Town:
         """Return the letters that went out, in order, parsed by the standard library."""
         found = sorted(self.letters_dir.glob("*.eml"), key=lambda path: int(path.stem.rpartition("-")[2]))
         return [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
-
-
-REPORT, STATS = Made("report"), Made("stats")
