@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import patch
 
 from factories import people
 from simulation import invariants
@@ -57,8 +58,8 @@ class Shared:
         self.root = Path(tempfile.mkdtemp(prefix="shared-", dir=home))
         self.cast = people.cast(_registry(unions))
         settings = self.settings(self.start)
-        app.init(settings)
-        (self.start / "key").write_bytes(KEY)
+        with patch("collector.store.store.secrets.token_bytes", lambda _: KEY):
+            app.init(settings)
         write_registry(self.root / "registry.csv", self.cast.unions)
         with app.opened(settings) as office:
             rulings.import_unions(office, self.root / "registry.csv", START)
