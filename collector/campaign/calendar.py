@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from collector.campaign.yaml_page import Block, Item, to_day
+from collector.campaign.yaml_page import YamlBlock, YamlItem, to_day
 from collector.model import ZONE, Deadline, Reminder
 from collector.workdays import is_working, last_day, next_working_moment, working_day_after, working_day_before
 
@@ -26,7 +26,7 @@ class WorkCalendar:
 # --- the table -------------------------------------------------------------------------------------------
 
 
-def read_days(block: Block) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
+def read_days(block: YamlBlock) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
     """Return the days off and the weekend days worked of each year of the table."""
     table = {}
     years = block.block("years")
@@ -49,7 +49,7 @@ def read_days(block: Block) -> dict[int, tuple[frozenset[date], frozenset[date]]
     return table
 
 
-def _days(year: Block, key: str, name: str) -> frozenset[date]:
+def _days(year: YamlBlock, key: str, name: str) -> frozenset[date]:
     days = set()
     for item in year.members(key, required=False):
         day = item.convert(to_day, "ngày có dạng 2024-11-10", None)
@@ -87,7 +87,7 @@ def _from_library(year: int) -> tuple[frozenset[date], frozenset[date]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class WrittenDeadline:
     """The deadline as the file says it, before the calendar is asked."""
 
     words: str
@@ -115,7 +115,7 @@ class Term:
 # --- the schedule of letters -----------------------------------------------------------------------------
 
 
-def read_stage(item: Item, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> Reminder:
+def read_stage(item: YamlItem, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> Reminder:
     """Return one stage of reminding; a stage on the wrong side of the deadline is noted as wrong."""
     block = item.block()
     stage = block.choice("stage", ("notice", "reminder", "overdue"))
@@ -128,7 +128,7 @@ def read_stage(item: Item, opens_at: datetime, deadline: Deadline, calendar: Wor
     return reminder
 
 
-def _day_of_stage(block: Block, stage: str, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> date:
+def _day_of_stage(block: YamlBlock, stage: str, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> date:
     ways = [key for key in ("date", "working_days_before", "working_days_after") if block.has(key)]
     if stage == "notice" and not ways:
         # The notice of the opening goes out on the first working day of the campaign.
@@ -149,7 +149,7 @@ def _day_of_stage(block: Block, stage: str, opens_at: datetime, deadline: Deadli
 
 
 def _look_over(
-    block: Block, reminder: Reminder, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar
+    block: YamlBlock, reminder: Reminder, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar
 ) -> None:
     goes_out = next_working_moment(reminder.at, calendar)
     said = f"lần nhắc lúc {reminder.at:%H:%M %d/%m/%Y}"

@@ -4,7 +4,7 @@ from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 
-from collector.campaign.yaml_page import Block, open_page, tell
+from collector.campaign.yaml_page import YamlBlock, open_page, tell
 from collector.errors import CampaignRefused
 from collector.matching import KINDS, Factors, Gates, Weights
 from collector.paths import shipped
@@ -34,7 +34,7 @@ def load_weights(beside: Path | None = None) -> Weights:
     return Weights(kinds, Factors(**factors), Gates(**gates, wide=wide), sha256(page.raw).hexdigest()[:16])
 
 
-def _numbers(block: Block, names: tuple[str, ...], key: str) -> dict[str, float]:
+def _numbers(block: YamlBlock, names: tuple[str, ...], key: str) -> dict[str, float]:
     """Return the number of each name; every one must be there, with its reason."""
     found = {}
     for name in names:

@@ -5,7 +5,7 @@ Each check is looked over for codes and signs that do not exist; what it means i
 
 import re
 
-from collector.campaign.yaml_page import Block
+from collector.campaign.yaml_page import YamlBlock
 from collector.checks.expressions import CheckRefused, parse
 from collector.model import Form, Indicator
 
@@ -13,7 +13,7 @@ _KINDS = ("int", "money", "percent", "text", "section")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 
-def read_form(block: Block) -> Form:
+def read_form(block: YamlBlock) -> Form:
     """Return the form; what is wrong with it is noted on its page."""
     rows = [item.block() for item in block.members("indicators")]
     form = Form(
@@ -37,7 +37,7 @@ def read_form(block: Block) -> Form:
     return form
 
 
-def _read_indicator(row: Block) -> Indicator:
+def _read_indicator(row: YamlBlock) -> Indicator:
     kind = row.choice("kind", _KINDS)
     indicator = Indicator(
         code=row.text("code"),
@@ -53,7 +53,7 @@ def _read_indicator(row: Block) -> Indicator:
     return indicator
 
 
-def _look_over(row: Block, indicator: Indicator, known: dict[str, Indicator]) -> None:
+def _look_over(row: YamlBlock, indicator: Indicator, known: dict[str, Indicator]) -> None:
     """Note a code that is misshapen or taken, a parent that does not stand above, a check on a heading."""
     if indicator.code and not _CODE.fullmatch(indicator.code):
         row.page.note(row.line_of("code"), f"mã «{indicator.code}» chỉ được gồm A-Z, 0-9 và _")

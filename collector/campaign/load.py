@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from collector.campaign.calendar import Term, WorkCalendar, complete, read_days, read_stage
+from collector.campaign.calendar import WorkCalendar, WrittenDeadline, complete, read_days, read_stage
 from collector.campaign.form import read_form
-from collector.campaign.yaml_page import Block, Item, Page, open_page, read_page, tell, to_hour
+from collector.campaign.yaml_page import YamlBlock, YamlItem, YamlPage, open_page, read_page, tell, to_hour
 from collector.checks import REGISTERED
 from collector.errors import CampaignRefused
 from collector.model import (
@@ -50,7 +50,7 @@ def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | No
     if block is None:
         raise CampaignRefused(tell(page))
     # A campaign without a table asks for no form; `_look_over` knows whether one is missing.
-    form_page, form = _read_other(block, "form", path.parent) if block.has("form") else (Page(path), None)
+    form_page, form = _read_other(block, "form", path.parent) if block.has("form") else (YamlPage(path), None)
     blank = _find_blank(block, path.parent)
     days_page, days = _read_other(block, "holidays", path.parent)
     campaign = _read(
@@ -99,7 +99,7 @@ def _find(name_or_path: str) -> Path:
     return named
 
 
-def _read_other(block: Block, key: str, beside: Path) -> tuple[Page, Block | None]:
+def _read_other(block: YamlBlock, key: str, beside: Path) -> tuple[YamlPage, YamlBlock | None]:
     """Read the file that a key names, beside the campaign's file or among the shipped ones."""
     item = block.item(key)
     name = f"{item.text().removesuffix('.yaml')}.yaml" if item else ""
@@ -108,11 +108,11 @@ def _read_other(block: Block, key: str, beside: Path) -> tuple[Page, Block | Non
     if item is None or path is None:
         if item and item.text():
             item.note(f"không có tệp «{name}» bên cạnh tệp này")
-        return Page(beside / name), None
+        return YamlPage(beside / name), None
     return open_page(path)
 
 
-def _find_blank(block: Block, beside: Path) -> str:
+def _find_blank(block: YamlBlock, beside: Path) -> str:
     """Return the path of the unfilled form, beside the campaign's file or among the shipped ones."""
     item = block.item("blank") if block.has("blank") else None
     name = item.text() if item else ""
@@ -123,7 +123,7 @@ def _find_blank(block: Block, beside: Path) -> str:
     return str(place) if place else ""
 
 
-def _read_letters(block: Block) -> tuple[bool, Posting]:
+def _read_letters(block: YamlBlock) -> tuple[bool, Posting]:
     """Return whether unions are thanked when all is accepted; whose yes letters need, and how many are too many."""
     usual = Posting()
     if not block.has("letters"):
@@ -143,7 +143,7 @@ def _read_letters(block: Block) -> tuple[bool, Posting]:
 # --- the file, key by key --------------------------------------------------------------------------------
 
 
-def _read(block: Block, form: Form, table: dict[int, tuple[frozenset[date], frozenset[date]]]) -> Campaign:
+def _read(block: YamlBlock, form: Form, table: dict[int, tuple[frozenset[date], frozenset[date]]]) -> Campaign:
     opens_at = block.instant("opens_at")
     term = _read_term(block.block("deadline"))
     calendar = _read_calendar(block, table, opens_at, term)
@@ -189,7 +189,7 @@ def _read(block: Block, form: Form, table: dict[int, tuple[frozenset[date], froz
     return campaign
 
 
-def _look_over(block: Block, campaign: Campaign) -> None:
+def _look_over(block: YamlBlock, campaign: Campaign) -> None:
     """Note what only shows when several keys are read together."""
     kinds = {requirement.kind for requirement in campaign.requirements}
     if not kinds:
@@ -203,8 +203,8 @@ def _look_over(block: Block, campaign: Campaign) -> None:
         block.page.note(block.line_of("form"), said)
 
 
-def _read_term(block: Block) -> Term:
-    term = Term(
+def _read_term(block: YamlBlock) -> WrittenDeadline:
+    term = WrittenDeadline(
         words=block.text("words"),
         day=block.day("date"),
         hour=block.hour("time") if block.has("time") else None,
@@ -223,10 +223,10 @@ def _read_term(block: Block) -> Term:
 
 
 def _read_calendar(
-    block: Block,
+    block: YamlBlock,
     table: dict[int, tuple[frozenset[date], frozenset[date]]],
     opens_at: datetime,
-    term: Term,
+    term: WrittenDeadline,
 ) -> WorkCalendar:
     hours = block.block("hours")
     starts, ends = hours.hour("starts"), hours.hour("ends")
@@ -244,7 +244,7 @@ def _read_calendar(
     return WorkCalendar(off, worked, starts, ends, guessed)
 
 
-def _read_contact(block: Block, mailbox: str) -> Contact:
+def _read_contact(block: YamlBlock, mailbox: str) -> Contact:
     contact = Contact(
         name=block.text("name"),
         role=block.text("role"),
@@ -255,7 +255,7 @@ def _read_contact(block: Block, mailbox: str) -> Contact:
     return contact
 
 
-def _read_requirements(block: Block) -> tuple[Requirement, ...]:
+def _read_requirements(block: YamlBlock) -> tuple[Requirement, ...]:
     requirements: dict[str, Requirement] = {}
     for item in block.members("requirements"):
         member = item.block()
@@ -274,11 +274,11 @@ def _read_requirements(block: Block) -> tuple[Requirement, ...]:
     return tuple(requirements.values())
 
 
-def _format(item: Item) -> Format | None:
+def _format(item: YamlItem) -> Format | None:
     return item.convert(Format, "một định dạng: " + ", ".join(Format), None)
 
 
-def _read_sections(block: Block) -> tuple[Section, ...]:
+def _read_sections(block: YamlBlock) -> tuple[Section, ...]:
     sections: dict[str, Section] = {}
     for item in block.members("sections"):
         member = item.block()
@@ -298,7 +298,7 @@ def _read_sections(block: Block) -> tuple[Section, ...]:
     return tuple(sections.values())
 
 
-def _read_addressees(section: Block) -> tuple[Addressee, ...]:
+def _read_addressees(section: YamlBlock) -> tuple[Addressee, ...]:
     found = []
     for item in section.members("addressees", required=False):
         member = item.block()
@@ -307,7 +307,7 @@ def _read_addressees(section: Block) -> tuple[Addressee, ...]:
     return tuple(found)
 
 
-def _read_tellings(block: Block, form: Form) -> tuple[Telling, ...]:
+def _read_tellings(block: YamlBlock, form: Form) -> tuple[Telling, ...]:
     """Read how reports tell figures of the form in words; each wording has one `#` for the figure."""
     if not block.has("tellings"):
         return ()
@@ -326,7 +326,7 @@ def _read_tellings(block: Block, form: Form) -> tuple[Telling, ...]:
     return tuple(found)
 
 
-def _read_checks(block: Block) -> dict[str, Check]:
+def _read_checks(block: YamlBlock) -> dict[str, Check]:
     checks = dict(REGISTERED)
     said = block.block("checks")
     for code in said.keys():  # noqa: SIM118 - a Block is no mapping: its keys are asked for by name
@@ -345,7 +345,7 @@ def _read_checks(block: Block) -> dict[str, Check]:
 
 
 def _read_reminders(
-    block: Block, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar
+    block: YamlBlock, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar
 ) -> tuple[Reminder, ...]:
     stages: dict[date, Reminder] = {}
     for item in block.members("reminders"):
@@ -356,12 +356,12 @@ def _read_reminders(
     return tuple(sorted(stages.values(), key=lambda stage: stage.at))
 
 
-def _read_digests(block: Block) -> tuple[time, ...]:
+def _read_digests(block: YamlBlock) -> tuple[time, ...]:
     hours = [item.convert(to_hour, "giờ có dạng 08:30", time(0)) for item in block.members("digests")]
     return tuple(sorted(set(hours)))
 
 
-def _read_weekly(block: Block) -> tuple[int, time] | None:
+def _read_weekly(block: YamlBlock) -> tuple[int, time] | None:
     """Return weekday and hour of the weekly digest."""
     if not block.has("weekly_digest"):
         return None
@@ -371,7 +371,7 @@ def _read_weekly(block: Block) -> tuple[int, time] | None:
     return made
 
 
-def _read_final(block: Block, deadline: Deadline, calendar: WorkCalendar) -> datetime | None:
+def _read_final(block: YamlBlock, deadline: Deadline, calendar: WorkCalendar) -> datetime | None:
     """Return the instant of the final digest: so many working days after the deadline."""
     if not block.has("final_digest"):
         return None

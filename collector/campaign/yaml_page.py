@@ -28,7 +28,7 @@ _SHOWN = 20
 
 
 @dataclass
-class Page:
+class YamlPage:
     """One file of `rules/`: where it lies, its bytes, and what is wrong with it."""
 
     path: Path
@@ -44,7 +44,7 @@ class Page:
         return [f"{self.path.name}, dòng {line}: {reason}" for line, reason in sorted(self.wrong)]
 
 
-def tell(*pages: Page) -> str:
+def tell(*pages: YamlPage) -> str:
     """Say in one line what is wrong with some files; empty where nothing is."""
     said = [sentence for page in pages for sentence in page.sentences()]
     if len(said) > _SHOWN:
@@ -52,10 +52,10 @@ def tell(*pages: Page) -> str:
     return "; ".join(said)
 
 
-class Item:
+class YamlItem:
     """One value of the file: a text, a list or a block."""
 
-    def __init__(self, page: Page, node: yaml.Node, name: str) -> None:
+    def __init__(self, page: YamlPage, node: yaml.Node, name: str) -> None:
         self.page = page
         self.name = name
         self.line = node.start_mark.line + 1
@@ -87,33 +87,33 @@ class Item:
             return instead
         return made
 
-    def items(self) -> list["Item"]:
+    def items(self) -> list["YamlItem"]:
         """Return the members of a list."""
         if isinstance(self._node, yaml.SequenceNode):
-            return [Item(self.page, node, self.name) for node in self._node.value]
+            return [YamlItem(self.page, node, self.name) for node in self._node.value]
         self.note(f"«{self.name}» phải là một danh sách")
         return []
 
-    def block(self) -> "Block":
+    def block(self) -> "YamlBlock":
         """Return the value as a block of keys; an empty one, noted as wrong, where it is none."""
         if isinstance(self._node, yaml.MappingNode):
-            return Block(self.page, self._node, self.name)
+            return YamlBlock(self.page, self._node, self.name)
         self.note(f"«{self.name}» phải là một khối gồm các khóa")
-        return Block(self.page, yaml.MappingNode("", [], self._node.start_mark), self.name, broken=True)
+        return YamlBlock(self.page, yaml.MappingNode("", [], self._node.start_mark), self.name, broken=True)
 
 
-class Block:
+class YamlBlock:
     """A block of keys. Each is asked for by name; what nobody asked for is unknown, see `close`."""
 
-    def __init__(self, page: Page, node: yaml.MappingNode, name: str, *, broken: bool = False) -> None:
+    def __init__(self, page: YamlPage, node: yaml.MappingNode, name: str, *, broken: bool = False) -> None:
         self.page = page
         self.name = name
         self.line = node.start_mark.line + 1
         self._broken = broken
         self._asked: set[str] = set()
-        self._items: dict[str, Item] = {}
+        self._items: dict[str, YamlItem] = {}
         for key, value in node.value:
-            item = Item(page, value, str(key.value))
+            item = YamlItem(page, value, str(key.value))
             if item.name in self._items:
                 page.note(key.start_mark.line + 1, f"khóa «{item.name}» được viết hai lần")
             self._items[item.name] = item
@@ -132,7 +132,7 @@ class Block:
         self._asked.add(key)
         return key in self._items
 
-    def item(self, key: str) -> Item | None:
+    def item(self, key: str) -> YamlItem | None:
         """Return what stands at a key; noted as wrong where nothing does."""
         if self.has(key):
             return self._items[key]
@@ -186,15 +186,15 @@ class Block:
         kind = "thời điểm có dạng 2024-10-18T00:00+07:00"
         return self._made(key, _to_instant, kind, datetime(2000, 1, 1, tzinfo=ZONE), None)
 
-    def block(self, key: str) -> "Block":
+    def block(self, key: str) -> "YamlBlock":
         """Return the block at a key."""
         item = self.item(key)
         if item is None:
             mark = yaml.Mark("", 0, self.line - 1, 0, "", 0)
-            return Block(self.page, yaml.MappingNode("", [], mark), key, broken=True)
+            return YamlBlock(self.page, yaml.MappingNode("", [], mark), key, broken=True)
         return item.block()
 
-    def members(self, key: str, *, required: bool = True) -> list[Item]:
+    def members(self, key: str, *, required: bool = True) -> list[YamlItem]:
         """Return the members of the list at a key."""
         if not required and not self.has(key):
             return []
@@ -231,9 +231,9 @@ def _to_instant(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=ZONE)
 
 
-def open_page(path: Path) -> tuple[Page, Block | None]:
+def open_page(path: Path) -> tuple[YamlPage, YamlBlock | None]:
     """Read a file; without a block where it is no YAML, which the page then tells."""
-    page = Page(path)
+    page = YamlPage(path)
     try:
         page.raw = path.read_bytes()
     except OSError as err:
@@ -242,12 +242,12 @@ def open_page(path: Path) -> tuple[Page, Block | None]:
     return _composed(page)
 
 
-def read_page(text: str) -> tuple[Page, Block | None]:
+def read_page(text: str) -> tuple[YamlPage, YamlBlock | None]:
     """Read what is to become a file."""
-    return _composed(Page(Path(), text.encode()))
+    return _composed(YamlPage(Path(), text.encode()))
 
 
-def _composed(page: Page) -> tuple[Page, Block | None]:
+def _composed(page: YamlPage) -> tuple[YamlPage, YamlBlock | None]:
     try:
         node = yaml.compose(page.raw.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
@@ -261,4 +261,4 @@ def _composed(page: Page) -> tuple[Page, Block | None]:
     if not isinstance(node, yaml.MappingNode):
         page.note(1, "tệp phải là một khối gồm các khóa")
         return page, None
-    return page, Block(page, node, "")
+    return page, YamlBlock(page, node, "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collector.checks import expressions
 from collector.checks.catalogue import Checks, Said
 from collector.checks.earlier_year import jumped
-from collector.checks.expressions import Code, Expression, Number, Rule, Term
+from collector.checks.expressions import Code, Expression, Number, Operation, Rule
 from collector.checks.filled import Filled, name
 from collector.checks.numbers import shown
 from collector.model import Campaign, Severity
@@ -57,7 +57,7 @@ def _worked(filled: Filled, side: Expression) -> str:
 
 
 def _written(filled: Filled, side: Expression) -> str:
-    if not isinstance(side, Term):
+    if not isinstance(side, Operation):
         return shown(_value(filled, side))
     mark = {"*": "×", "/": ":"}.get(side.mark, side.mark)
     return f"{_written(filled, side.left)} {mark} {_written(filled, side.right)}"

@@ -14,7 +14,7 @@ from collector.model import Campaign, Facts, Figure, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ReportAndTable:
     """What a report tells, and the figures of a table by indicator."""
 
     told: Sequence[Facts]
@@ -23,12 +23,12 @@ class Pair:
 
 def mismatches(told: Sequence[Facts], figures: Iterable[Figure], campaign: Campaign) -> tuple[Finding, ...]:
     """Describe where what a report tells contradicts the table, both sides with their places."""
-    pair = Pair(told, {figure.indicator: figure for figure in figures})
+    pair = ReportAndTable(told, {figure.indicator: figure for figure in figures})
     return mismatch(pair, campaign)
 
 
 @check("cross.mismatch", Severity.WARNING)
-def mismatch(pair: Pair, campaign: Campaign) -> Iterator[Said]:
+def mismatch(pair: ReportAndTable, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures of a report are not those of the table."""
     rows = law(campaign.form).rows
     by_indicator: dict[str, list[Facts]] = {}

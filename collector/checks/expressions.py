@@ -50,7 +50,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Operation:
     """Two expressions joined by + - * or /."""
 
     left: "Expression"
@@ -58,7 +58,7 @@ class Term:
     right: "Expression"
 
 
-Expression = Number | Code | Term
+Expression = Number | Code | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def codes(side: Expression) -> tuple[str, ...]:
     """Return the indicators that an expression speaks of."""
     if isinstance(side, Code):
         return (side.code,)
-    if isinstance(side, Term):
+    if isinstance(side, Operation):
         return codes(side.left) + codes(side.right)
     return ()
 
@@ -145,7 +145,7 @@ def _comparison(text: str, own: str) -> Comparison:
 
 
 def _sum(tokens: Tokens) -> Expression:
-    return climb(tokens, ("+-", "*/"), lambda: _operand(tokens), Term)
+    return climb(tokens, ("+-", "*/"), lambda: _operand(tokens), Operation)
 
 
 def _operand(tokens: Tokens) -> Expression:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from collector.checks import expressions, numbers
 from collector.checks.expressions import Rule
-from collector.checks.numbers import Trouble
+from collector.checks.numbers import CellTrouble
 from collector.model import Form, Indicator, Table, TableCell
 
 FIGURES = ("int", "money", "percent")
@@ -32,7 +32,7 @@ class Filled:
     form: Form
     law: Law
     figures: dict[str, float | int]  # in the form's units
-    troubles: dict[str, Trouble]
+    troubles: dict[str, CellTrouble]
     failed: tuple[tuple[str, Indicator, Rule], ...]
 
     def figure(self, code: str) -> float | None:
@@ -86,14 +86,14 @@ def _code(rule: Rule) -> str:
 def fill(table: Table, form: Form) -> Filled:
     """Read the figures of a table and try the form's checks on them."""
     figures: dict[str, float | int] = {}
-    troubles: dict[str, Trouble] = {}
+    troubles: dict[str, CellTrouble] = {}
     plain: list[str] = []
     for indicator in form.indicators:
         cell = table.cells.get(indicator.code)
         if cell is None or indicator.kind not in FIGURES:
             continue
         found = _read(cell, indicator)
-        if isinstance(found, Trouble):
+        if isinstance(found, CellTrouble):
             troubles[indicator.code] = found
         else:
             figures[indicator.code] = found.value
@@ -106,13 +106,13 @@ def fill(table: Table, form: Form) -> Filled:
     return Filled(table, form, known, figures, troubles, failed)
 
 
-def _read(cell: TableCell, indicator: Indicator) -> numbers.Reading | Trouble:
+def _read(cell: TableCell, indicator: Indicator) -> numbers.ParsedFigure | CellTrouble:
     """Read a figure in the form's own unit, which may be "triệu đồng"."""
     own = numbers.multiple(indicator.unit) if indicator.kind == "money" else 1.0
     if own == 1:
         return numbers.read(cell, indicator.kind)
     found = numbers.read(replace(cell, unit=cell.unit or indicator.unit), indicator.kind)
-    return found if isinstance(found, Trouble) else numbers.Reading(numbers.tidy(found.value / own))
+    return found if isinstance(found, CellTrouble) else numbers.ParsedFigure(numbers.tidy(found.value / own))
 
 
 def _nearer(code: str, figures: dict[str, float | int], known: Law) -> float | int:

@@ -14,7 +14,7 @@ from collector.model import TableCell
 from collector.vietnamese import clean, fold
 
 
-class Trouble(Enum):
+class CellTrouble(Enum):
     """Why a cell gives no figure."""
 
     BLANK = "blank"
@@ -24,7 +24,7 @@ class Trouble(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedFigure:
     """A figure in the unit of the form; `plain` tells a percentage that nothing marks as one."""
 
     value: float | int
@@ -80,25 +80,25 @@ _LONGEST = 80
 _FRACTION = 2
 
 
-def read(cell: TableCell, kind: str) -> Reading | Trouble:
+def read(cell: TableCell, kind: str) -> ParsedFigure | CellTrouble:
     """Read the figure of a cell, in the unit of the form, as its kind (int, money, percent) asks."""
     value = cell.value
     if cell.error or (cell.formula and value is None):
-        return Trouble.BROKEN
+        return CellTrouble.BROKEN
     if value is None:
-        return Trouble.BLANK
+        return CellTrouble.BLANK
     if isinstance(value, bool) or cell.date:
-        return Trouble.WORDS
+        return CellTrouble.WORDS
     if isinstance(value, str):
         return parse_number(value, kind, cell.unit, percent=cell.percent)
     if not math.isfinite(value):
-        return Trouble.BROKEN
+        return CellTrouble.BROKEN
     if kind == "percent":
         return _percentage(value, marked=cell.percent)
     value = value * multiple(cell.unit) if kind == "money" else value
     if not math.isfinite(value):
-        return Trouble.BROKEN
-    return Trouble.UNIT if kind == "money" and _absurd(value, multiple(cell.unit)) else Reading(tidy(value))
+        return CellTrouble.BROKEN
+    return CellTrouble.UNIT if kind == "money" and _absurd(value, multiple(cell.unit)) else ParsedFigure(tidy(value))
 
 
 def _absurd(value: float, unit: float) -> bool:
@@ -106,47 +106,47 @@ def _absurd(value: float, unit: float) -> bool:
     return unit > 1 and abs(value) >= _ABSURD
 
 
-def parse_number(text: str, kind: str, unit: str = "", *, percent: bool = False) -> Reading | Trouble:
+def parse_number(text: str, kind: str, unit: str = "", *, percent: bool = False) -> ParsedFigure | CellTrouble:
     """Read a figure from text; `unit` is what its row says, `percent` that its cell is shown as per cent."""
     if _NOTHING.fullmatch(text):
-        return Trouble.BLANK
+        return CellTrouble.BLANK
     if len(text) > _LONGEST:
-        return Trouble.WORDS
+        return CellTrouble.WORDS
     said = clean(text).lower()
     if not said:
-        return Trouble.BLANK
+        return CellTrouble.BLANK
     if _ZERO.fullmatch(said):
-        return Reading(0)
+        return ParsedFigure(0)
     said = _ABOUT.sub("", _REMARK.sub("", said).strip())
     sign = _SIGNED.match(said)
     if sign is None:
         return _wordy_zero(said)
     found = _amount(said[sign.end() :].rstrip(" .;,"), kind, multiple(unit) if kind == "money" else 1)
     if found is None:
-        return Trouble.WORDS
+        return CellTrouble.WORDS
     value, marked = found
     if not math.isfinite(value):
-        return Trouble.WORDS
+        return CellTrouble.WORDS
     value = -value if sign[1] == "-" else value
     if kind == "percent":
-        return Reading(tidy(value)) if marked else _percentage(value, marked=percent)
+        return ParsedFigure(tidy(value)) if marked else _percentage(value, marked=percent)
     if kind == "money" and _absurd(value, multiple(unit)):
-        return Trouble.UNIT
-    return Trouble.WORDS if marked else Reading(tidy(value))
+        return CellTrouble.UNIT
+    return CellTrouble.WORDS if marked else ParsedFigure(tidy(value))
 
 
-def _wordy_zero(said: str) -> Reading | Trouble:
+def _wordy_zero(said: str) -> ParsedFigure | CellTrouble:
     """Read "không đồng", "không người" as 0, and nothing else that is words."""
     first, _, rest = said.partition(" ")
-    return Reading(0) if first == "không" and rest and set(rest.split()) <= _COUNTED else Trouble.WORDS
+    return ParsedFigure(0) if first == "không" and rest and set(rest.split()) <= _COUNTED else CellTrouble.WORDS
 
 
-def _percentage(value: float, *, marked: bool) -> Reading:
+def _percentage(value: float, *, marked: bool) -> ParsedFigure:
     if marked:
-        return Reading(tidy(value * 100 if abs(value) <= _FRACTION else value))
+        return ParsedFigure(tidy(value * 100 if abs(value) <= _FRACTION else value))
     if 0 < abs(value) <= 1:
-        return Reading(tidy(value * 100), plain=True)
-    return Reading(tidy(value))
+        return ParsedFigure(tidy(value * 100), plain=True)
+    return ParsedFigure(tidy(value))
 
 
 def tidy(value: float) -> float | int:

@@ -68,7 +68,7 @@ _ADDRESSED = 110  # characters within which a recommendation names whom it goes 
 _LONGEST = 1200
 
 
-class Told(NamedTuple):
+class SectionText(NamedTuple):
     """A section's text, and its sentences."""
 
     section: str
@@ -87,18 +87,18 @@ def _unmarked(line: str) -> str:
     return line[found.end() :] if found else line
 
 
-def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[Told]:
+def sentences_of_work(passages: Sequence[Passage], campaign: Campaign) -> list[SectionText]:
     """Return the sentences that tell of work done, not of plans or recommendations, by section, each once."""
     parents = {passage.number.rpartition(".")[0] for passage in passages}
     other = {section.number for section in campaign.sections if section.plans or section.addressees}
     return [
-        Told(one.number, one.text, sentences(one.text))
+        SectionText(one.number, one.text, sentences(one.text))
         for one in passages
         if one.number not in parents and one.number not in other
     ]
 
 
-def models(said: Sequence[Told]) -> Iterator[Facts]:
+def models(said: Sequence[SectionText]) -> Iterator[Facts]:
     """Return the sentences that tell of something new."""
     for told in said:
         if any(map(told.text.__contains__, _NEW_SIGNS)):
@@ -107,7 +107,7 @@ def models(said: Sequence[Told]) -> Iterator[Facts]:
                     yield {"section": told.section, "text": sentence[:_LONGEST]}
 
 
-def difficulties(said: Sequence[Told]) -> Iterator[Facts]:
+def difficulties(said: Sequence[SectionText]) -> Iterator[Facts]:
     """Return the sentences that tell of what was hard, each with its cause where one is told."""
     for told in said:
         if any(map(told.text.__contains__, _HARD_SIGNS)):

@@ -11,7 +11,7 @@ from collector.checks.catalogue import Checks, Said
 from collector.checks.catalogue import check as alone
 from collector.checks.earlier_year import Past, jumped
 from collector.checks.filled import Filled, fill
-from collector.checks.numbers import Trouble, multiple, shown
+from collector.checks.numbers import CellTrouble, multiple, shown
 from collector.model import Campaign, Figure, File, Finding, Form, Severity, Table, TableCell
 
 # A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many
@@ -117,7 +117,7 @@ def indicator_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         yield code, f"{said} Kính đề nghị giữ nguyên các dòng của mẫu và bổ sung dòng này."
 
 
-def _troubled(filled: Filled, trouble: Trouble) -> Iterator[tuple[str, TableCell]]:
+def _troubled(filled: Filled, trouble: CellTrouble) -> Iterator[tuple[str, TableCell]]:
     return ((code, filled.table.cells[code]) for code, found in filled.troubles.items() if found is trouble)
 
 
@@ -125,7 +125,7 @@ def _troubled(filled: Filled, trouble: Trouble) -> Iterator[tuple[str, TableCell
 def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe which figures were left blank."""
     del campaign
-    for code, _ in _troubled(filled, Trouble.BLANK):
+    for code, _ in _troubled(filled, CellTrouble.BLANK):
         yield code, f"{filled.where(code)} để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0."
 
 
@@ -133,7 +133,7 @@ def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe where words stand in place of a figure."""
     del campaign
-    for code, cell in _troubled(filled, Trouble.WORDS):
+    for code, cell in _troubled(filled, CellTrouble.WORDS):
         text = str(cell.value).strip()
         text = text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
         if cell.date:
@@ -141,7 +141,7 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
         else:
             said = f"ghi «{text}», không đọc được thành số. Kính đề nghị ghi một con số"
         yield code, f"{filled.where(code)} {said}."
-    for code, cell in _troubled(filled, Trouble.UNIT):
+    for code, cell in _troubled(filled, CellTrouble.UNIT):
         said = f"ghi «{_source(cell)[:_QUOTED]}» trong khi đơn vị tính là {cell.unit}, số tiền lớn quá mức"
         yield code, f"{filled.where(code)} {said}. Kính đề nghị kiểm tra lại số và đơn vị tính."
 
@@ -150,7 +150,7 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
     """Describe where a formula has no result."""
     del campaign
-    for code, cell in _troubled(filled, Trouble.BROKEN):
+    for code, cell in _troubled(filled, CellTrouble.BROKEN):
         what = f"báo lỗi {cell.error}" if cell.error else f"có công thức không tính được ({cell.formula[:_QUOTED]})"
         yield code, f"{filled.where(code)} {what}. Kính đề nghị sửa công thức hoặc nhập số trực tiếp."
 

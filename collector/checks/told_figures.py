@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from collector.checks.numbers import Trouble, multiple, parse_number, tidy
-from collector.checks.passages import Told
+from collector.checks.numbers import CellTrouble, multiple, parse_number, tidy
+from collector.checks.passages import SectionText
 from collector.model import Campaign, Facts, Form, Indicator, Telling
 
 _SCALES = {"tỷ": 1_000_000_000, "tỉ": 1_000_000_000, "triệu": 1_000_000, "nghìn": 1_000, "ngàn": 1_000}
@@ -48,7 +48,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class _TellingWording:
     """One way of telling one figure."""
 
     indicator: Indicator
@@ -59,11 +59,11 @@ class _Wording:
 
 # By identity: a form of seventy rows is no key to be hashed for every report. The very objects are kept beside the
 # wordings, so that no other can take their place in memory.
-_KEPT: dict[tuple[int, int], tuple[tuple[Telling, ...], Form, tuple[_Wording, ...]]] = {}
+_KEPT: dict[tuple[int, int], tuple[tuple[Telling, ...], Form, tuple[_TellingWording, ...]]] = {}
 _MOST = 16
 
 
-def _wordings(tellings: tuple[Telling, ...], form: Form) -> tuple[_Wording, ...]:
+def _wordings(tellings: tuple[Telling, ...], form: Form) -> tuple[_TellingWording, ...]:
     kept = _KEPT.get((id(tellings), id(form)))
     if kept is None:
         if len(_KEPT) >= _MOST:
@@ -72,7 +72,7 @@ def _wordings(tellings: tuple[Telling, ...], form: Form) -> tuple[_Wording, ...]
     return kept[2]
 
 
-def _compiled(tellings: tuple[Telling, ...], form: Form) -> tuple[_Wording, ...]:
+def _compiled(tellings: tuple[Telling, ...], form: Form) -> tuple[_TellingWording, ...]:
     known = {one.code: one for one in form.indicators if one.kind in {"int", "money", "percent"}}
     pairs = [(known[one.indicator], words) for one in tellings if one.indicator in known for words in one.wordings]
     pairs += [(one, f"{label} là #") for one, label in _labels(known.values())]
@@ -89,7 +89,7 @@ def _labels(indicators: Iterable[Indicator]) -> Iterator[tuple[Indicator, str]]:
             yield rows[0], label
 
 
-def _wording(indicator: Indicator, words: str) -> _Wording:
+def _wording(indicator: Indicator, words: str) -> _TellingWording:
     pattern = ""
     for word in words.replace("¦", " ").split():
         joined = _JOINED if pattern and not pattern.endswith(_GAP) else r"\s" if pattern else ""
@@ -103,7 +103,7 @@ def _wording(indicator: Indicator, words: str) -> _Wording:
         # "… là 175", "… là 175 người"
         pattern += rf"(?:\s(?:{re.escape(indicator.unit)}|người|đồng chí))?"
     runs = sorted(filter(None, re.split(r"\s*(?:[#*¦:]|\blà\b)\s*", words)), key=len, reverse=True)
-    return _Wording(indicator, runs[0], tuple(runs[1:]), re.compile(rf"(?<!\w){pattern}"))
+    return _TellingWording(indicator, runs[0], tuple(runs[1:]), re.compile(rf"(?<!\w){pattern}"))
 
 
 def _plain(sentence: str) -> str:
@@ -111,7 +111,7 @@ def _plain(sentence: str) -> str:
     return " ".join(_COMMAS.sub(" ¦ ", _QUOTES.sub(" ", sentence.lower())).replace(":", " : ").split())
 
 
-def told(said: Sequence[Told], campaign: Campaign) -> Iterator[Facts]:
+def told(said: Sequence[SectionText], campaign: Campaign) -> Iterator[Facts]:
     """Return the figures told in the sentences of each section, each with the sentence and how exact it is."""
     if not campaign.form.indicators:
         return
@@ -137,7 +137,7 @@ def _sure(sentence: str, plain: str, year: int) -> bool:
     return not (other or unsure or _GROUP.search(sentence))
 
 
-def _found(one: _Wording, plain: str) -> Facts | None:
+def _found(one: _TellingWording, plain: str) -> Facts | None:
     found = one.pattern.search(plain)
     if found is None or not _AFTER.match(plain, found.end()):
         return None
@@ -166,4 +166,4 @@ def _read(figure: str, scale: str, percent: str, indicator: Indicator) -> float 
     if figure.isdecimal() or _THOUSANDS.fullmatch(figure):
         return int(figure.replace(".", "")) * _SCALES.get(scale, 1)
     read = parse_number(f"{figure} {scale}{percent}", indicator.kind, indicator.unit)
-    return None if isinstance(read, Trouble) else read.value
+    return None if isinstance(read, CellTrouble) else read.value

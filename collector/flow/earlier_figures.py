@@ -11,7 +11,7 @@ from pathlib import Path
 
 from collector import checks, forms
 from collector.errors import FormRefused, UnknownUnion
-from collector.forms.wide_tables import Owned, wide
+from collector.forms.wide_tables import UnionTable, wide
 from collector.model import Standing, Table, Workbook
 from collector.office.books import books
 from collector.office.office import Office
@@ -107,13 +107,13 @@ def _kept(
     return Taken(year, dict(counts), refused)
 
 
-def _owned(office: Office, workbook: Workbook, year: int, union: str | None) -> tuple[list[Owned], list[str]]:
+def _owned(office: Office, workbook: Workbook, year: int, union: str | None) -> tuple[list[UnionTable], list[str]]:
     # Of two columns of figures the one of the year that was named counts
     form = replace(office.campaign.form, year=year)
     names = _Names(office)
     if union is None and (many := wide(workbook, form, names.whose)).owned:
         return _without_doubles(many.owned, [f"không có công đoàn nào tên «{name}»" for name in many.unknown])
-    owned: list[Owned] = []
+    owned: list[UnionTable] = []
     refused: list[str] = []
     for table in (one for one in forms.pick(forms.read(workbook, form), form) if one.likeness >= _LEAST_ALIKE):
         reason = _why_not(table, year)
@@ -126,7 +126,7 @@ def _owned(office: Office, workbook: Workbook, year: int, union: str | None) -> 
                 f"trang tính «{table.sheet}»: tên đơn vị {said} không phải của công đoàn nào, ghi --union MÃ"
             )
         else:
-            owned.append(Owned(whose, table))
+            owned.append(UnionTable(whose, table))
     return _without_doubles(tuple(owned), refused)
 
 
@@ -136,7 +136,7 @@ def _why_not(table: Table, year: int) -> str:
     return "chưa được điền" if checks.is_blank(table) else ""
 
 
-def _without_doubles(owned: tuple[Owned, ...], refused: list[str]) -> tuple[list[Owned], list[str]]:
+def _without_doubles(owned: tuple[UnionTable, ...], refused: list[str]) -> tuple[list[UnionTable], list[str]]:
     """Leave out a union that two tables claim to be: which of them is right is not known here."""
     counts = Counter(one.union for one in owned)
     twice = sorted(union for union, count in counts.items() if count > 1)

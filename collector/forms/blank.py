@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from collector.forms.columns import heading_over, heading_said, heading_score
 from collector.forms.compiled import money_unit
-from collector.forms.grid import Grid, letters
-from collector.forms.numbering import Line, tidy_number
+from collector.forms.grid import SheetGrid, letters
+from collector.forms.numbering import FormLine, tidy_number
 from collector.forms.rows import is_ditto, told_number
 from collector.forms.table_head import Head, head
 from collector.vietnamese import clean, fold
@@ -37,20 +37,20 @@ _SHORT = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class BlankForm:
     """A blank form in its sheet: columns numbered as Excel does, 0 where there is none."""
 
-    grid: Grid
+    grid: SheetGrid
     head: Head
     number: int
     label: int
     unit: int
     value: int
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
     doubts: tuple[str, ...]
 
 
-def laid(grid: Grid) -> Laid | None:
+def laid(grid: SheetGrid) -> BlankForm | None:
     """Find the form of a sheet; None where nothing looks like one."""
     found = _heading_row(grid)
     at, label = found or _without_headings(grid)
@@ -68,14 +68,14 @@ def laid(grid: Grid) -> Laid | None:
     told = head(grid, grid.first, max(at - 1, grid.first) if found else at - 1, "")
     value, heading, doubts = _value_column(grid, bottom, (number, label, unit), told.year)
     said = head(grid, grid.first, at - 1, heading)
-    return Laid(grid, said, number, label, unit, value, tuple(lines), doubts)
+    return BlankForm(grid, said, number, label, unit, value, tuple(lines), doubts)
 
 
-def _columns(grid: Grid) -> list[int]:
+def _columns(grid: SheetGrid) -> list[int]:
     return list(range(grid.left, min(grid.right, grid.left + _WIDE) + 1))
 
 
-def _heading_row(grid: Grid) -> tuple[int, int] | None:
+def _heading_row(grid: SheetGrid) -> tuple[int, int] | None:
     for row in range(grid.first, min(grid.last, grid.first + _SEARCHED) + 1):
         texts = {column: fold(grid.text(row, column)) for column in _columns(grid)}
         label = next((column for column, text in texts.items() if _LABEL.match(text) and len(text) < _SHORT), 0)
@@ -84,7 +84,7 @@ def _heading_row(grid: Grid) -> tuple[int, int] | None:
     return None
 
 
-def _without_headings(grid: Grid) -> tuple[int, int]:
+def _without_headings(grid: SheetGrid) -> tuple[int, int]:
     """Return the first row and the column with the most texts, where no heading tells them."""
     texts = {
         column: [row for row in range(grid.first, min(grid.last, _ROWS) + 1) if len(grid.text(row, column)) > _FEW]
@@ -99,7 +99,7 @@ def _without_headings(grid: Grid) -> tuple[int, int]:
     return (numbered[0], label) if len(numbered) >= _FEW else (0, 0)
 
 
-def _below_headings(grid: Grid, at: int, label: int) -> int:
+def _below_headings(grid: SheetGrid, at: int, label: int) -> int:
     """Return the first row of the form's lines."""
     row = max([at, *(bottom for top, left, bottom, right in grid.sheet.merged if top == at)]) + 1
     while row <= grid.last:
@@ -112,7 +112,7 @@ def _below_headings(grid: Grid, at: int, label: int) -> int:
     return row
 
 
-def _role(grid: Grid, at: int, bottom: int, column: int) -> str:
+def _role(grid: SheetGrid, at: int, bottom: int, column: int) -> str:
     for row in range(at, bottom):
         text = fold(grid.text(row, column))
         for role, words in (("number", _NUMBER), ("unit", _UNIT), ("aside", _ASIDE), ("label", _LABEL)):
@@ -121,16 +121,16 @@ def _role(grid: Grid, at: int, bottom: int, column: int) -> str:
     return f"other {column}"
 
 
-def _plain(grid: Grid, row: int, column: int) -> str:
+def _plain(grid: SheetGrid, row: int, column: int) -> str:
     value = grid.value(row, column)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
 
 
-def _lines(grid: Grid, first: int, columns: tuple[int, int, int]) -> list[Line]:
+def _lines(grid: SheetGrid, first: int, columns: tuple[int, int, int]) -> list[FormLine]:
     number, label, unit = columns
-    lines: list[Line] = []
+    lines: list[FormLine] = []
     for row in range(first, min(grid.last, first + _ROWS) + 1):
         text = _as_sent(grid.text(row, label))
         if not text and number:
@@ -146,7 +146,7 @@ def _lines(grid: Grid, first: int, columns: tuple[int, int, int]) -> list[Line]:
         own = told_number(text) or _lettered(text)
         if not said and own:
             said, text = own, text[text.index(own) + len(own) :].lstrip(" .):/-")
-        lines.append(Line(row, said, text, _as_sent(grid.text(row, unit)) if unit else ""))
+        lines.append(FormLine(row, said, text, _as_sent(grid.text(row, unit)) if unit else ""))
     return _without_dittos(lines)
 
 
@@ -160,7 +160,7 @@ def _as_sent(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _without_dittos(lines: list[Line]) -> list[Line]:
+def _without_dittos(lines: list[FormLine]) -> list[FormLine]:
     above, found = "", []
     for line in lines:
         above = above if is_ditto(line.unit) else line.unit or above
@@ -168,7 +168,7 @@ def _without_dittos(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _units_column(grid: Grid, lines: list[Line], taken: tuple[int, int]) -> int:
+def _units_column(grid: SheetGrid, lines: list[FormLine], taken: tuple[int, int]) -> int:
     """Return the column whose short texts recur, where no heading names the units."""
     for column in _columns(grid):
         texts = [fold(grid.text(line.at, column)) for line in lines if grid.text(line.at, column)]
@@ -180,7 +180,7 @@ def _units_column(grid: Grid, lines: list[Line], taken: tuple[int, int]) -> int:
 
 
 def _value_column(
-    grid: Grid, first: int, taken: tuple[int, int, int], year: int | None
+    grid: SheetGrid, first: int, taken: tuple[int, int, int], year: int | None
 ) -> tuple[int, str, tuple[str, ...]]:
     open_ = [column for column in _columns(grid) if column > taken[1] and column not in taken]
     headed = {column: heading_over(grid, first, column) for column in open_}

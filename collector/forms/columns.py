@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collector.forms.compiled import Book, entries_of, money_unit
-from collector.forms.grid import Grid
+from collector.forms.compiled import CompiledForm, entries_of, money_unit
+from collector.forms.grid import SheetGrid
 from collector.vietnamese import clean, fold
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -40,7 +40,7 @@ class Columns:
 Hit = tuple[int, int]  # row, column of a cell whose text is a label of the form
 
 
-def hits(grid: Grid, book: Book) -> dict[Hit, tuple[int, ...]]:
+def hits(grid: SheetGrid, book: CompiledForm) -> dict[Hit, tuple[int, ...]]:
     """Find every cell whose text is a label of the form."""
     found = {}
     for at, cells in enumerate(grid.sheet.rows[:_MAX_ROWS], grid.first):
@@ -50,7 +50,7 @@ def hits(grid: Grid, book: Book) -> dict[Hit, tuple[int, ...]]:
     return found
 
 
-def columns(grid: Grid, book: Book, found: dict[Hit, tuple[int, ...]], year: int) -> Columns:
+def columns(grid: SheetGrid, book: CompiledForm, found: dict[Hit, tuple[int, ...]], year: int) -> Columns:
     """Find the columns of the table whose labels are given."""
     label = Counter(column for _, column in found).most_common(1)[0][0]
     rows = sorted({row for row, column in found if column == label})
@@ -59,11 +59,11 @@ def columns(grid: Grid, book: Book, found: dict[Hit, tuple[int, ...]], year: int
     return Columns(label, _number_column(grid, rows, label), unit, value, heading)
 
 
-def _across(grid: Grid) -> range:
+def _across(grid: SheetGrid) -> range:
     return range(grid.left, min(grid.right, grid.left + _MAX_COLUMNS) + 1)
 
 
-def _unit_column(grid: Grid, book: Book, rows: list[int], label: int) -> int:
+def _unit_column(grid: SheetGrid, book: CompiledForm, rows: list[int], label: int) -> int:
     best = (len(rows) // 4, 0)
     for column in sorted(_across(grid), key=lambda one: (one < label, abs(one - label))):
         if column == label:
@@ -77,14 +77,14 @@ def _unit_column(grid: Grid, book: Book, rows: list[int], label: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _unit(text: str, book: Book) -> bool:
+def _unit(text: str, book: CompiledForm) -> bool:
     return bool(text) and (text == "%" or fold(text) in book.units or money_unit(text)) and not text[0].isdigit()
 
 
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+)[.)/]?$")
 
 
-def _number_column(grid: Grid, rows: list[int], label: int) -> int:
+def _number_column(grid: SheetGrid, rows: list[int], label: int) -> int:
     for column in range(label - 1, grid.left - 1, -1):
         told = [(row, value) for row in rows if (value := grid.value(row, column)) is not None]
         numbers = sum(
@@ -97,7 +97,7 @@ def _number_column(grid: Grid, rows: list[int], label: int) -> int:
     return 0
 
 
-def _value_column(grid: Grid, rows: list[int], taken: tuple[int, int], year: int) -> tuple[int, str]:
+def _value_column(grid: SheetGrid, rows: list[int], taken: tuple[int, int], year: int) -> tuple[int, str]:
     first = max(taken)
     headed = {}
     for column in _across(grid):
@@ -119,12 +119,12 @@ def _value_column(grid: Grid, rows: list[int], taken: tuple[int, int], year: int
     return best[1], headed[best[1]][1]
 
 
-def _formula(grid: Grid, row: int, column: int) -> bool:
+def _formula(grid: SheetGrid, row: int, column: int) -> bool:
     address = grid.address(row, column)
     return address in grid.sheet.formulas or address in grid.sheet.errors
 
 
-def heading_over(grid: Grid, first: int, column: int) -> str:
+def heading_over(grid: SheetGrid, first: int, column: int) -> str:
     """Return what stands above a column, merged headings over several columns included."""
     texts: list[str] = []
     for row in range(first - 1, max(first - 1 - _HEADING_ROWS, grid.first - 1), -1):
@@ -139,7 +139,7 @@ def heading_over(grid: Grid, first: int, column: int) -> str:
     return " ".join(reversed(texts))
 
 
-def heading_said(grid: Grid, first: int, column: int) -> str:
+def heading_said(grid: SheetGrid, first: int, column: int) -> str:
     """Return the lowest words over a column as they stand there, for people."""
     texts = (clean(grid.text(row, column)) for row in range(first - 1, max(first - _HEADING_ROWS, grid.first) - 1, -1))
     return next((text for text in texts if text and not _INDEX.match(text)), "")

@@ -51,7 +51,7 @@ def money_unit(unit: str) -> bool:
 
 
 @lru_cache(maxsize=32768)  # the same labels, units and headings stand in every union's table
-def entries_of(text: str, book: "Book") -> tuple[int, ...]:
+def entries_of(text: str, book: "CompiledForm") -> tuple[int, ...]:
     """Return the rows of the form whose label a text is; most cells of a workbook are no label at all."""
     if len(text) > LONGEST_LABEL:
         return ()
@@ -86,7 +86,7 @@ def keys(label: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FormEntry:
     """One row of the form, a heading too."""
 
     index: int
@@ -104,17 +104,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for each form, so it is itself and needs no comparing
-class Book:
+class CompiledForm:
     """The rows of a form and where a label may belong."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[FormEntry, ...]
     by_key: dict[str, tuple[int, ...]]
     units: frozenset[str]
     words: frozenset[str]  # every word of its labels
 
 
 @lru_cache(maxsize=16)
-def compiled(form: Form) -> Book:
+def compiled(form: Form) -> CompiledForm:
     """Return the form ready for finding its rows."""
     places = {indicator.code: index for index, indicator in enumerate(form.indicators)}
     entries = tuple(_entry(form.indicators, places, index) for index in range(len(form.indicators)))
@@ -122,7 +122,7 @@ def compiled(form: Form) -> Book:
     for entry in entries:
         for key in keys(entry.indicator.label):
             by_key[key].append(entry.index)
-    return Book(
+    return CompiledForm(
         entries,
         {key: tuple(found) for key, found in by_key.items()},
         frozenset(entry.unit for entry in entries if entry.unit),
@@ -130,13 +130,13 @@ def compiled(form: Form) -> Book:
     )
 
 
-def _entry(indicators: tuple[Indicator, ...], places: dict[str, int], index: int) -> Entry:
+def _entry(indicators: tuple[Indicator, ...], places: dict[str, int], index: int) -> FormEntry:
     indicator = indicators[index]
     chain = [index]
     while (parent := indicators[chain[-1]].parent) in places and places[parent] not in chain:
         chain.append(places[parent])
     key = keys(indicator.label)[0] if indicator.label else ""
-    return Entry(
+    return FormEntry(
         index=index,
         indicator=indicator,
         key=key,

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from collector.forms.columns import Columns, heading_said
-from collector.forms.compiled import Entry
-from collector.forms.grid import Grid
-from collector.forms.rows import Finder, Row
+from collector.forms.compiled import FormEntry
+from collector.forms.grid import SheetGrid
+from collector.forms.rows import FilledRow, Finder
 from collector.vietnamese import clean, fold
 
 _SHOWN = 6
@@ -21,7 +21,7 @@ _COLUMNS = 40
 _HEADINGS = frozenset({"noi dung", "chi tieu", "tt", "stt", "2", "b"})
 
 
-def drift(finder: Finder, grid: Grid, layout: Columns) -> tuple[str, ...]:
+def drift(finder: Finder, grid: SheetGrid, layout: Columns) -> tuple[str, ...]:
     """Return the differences, the gravest first."""
     found = [*_missing(finder), *_added(finder), *_reworded(finder), *_units(finder), *_moved(finder)]
     found += [*_renumbered(finder), *_more_columns(finder, grid, layout)]
@@ -43,7 +43,7 @@ def _few(what: str, names: list[str]) -> Iterator[str]:
         yield f"{what}: {'; '.join(names[:_SHOWN])}{more}."
 
 
-def _placed(finder: Finder) -> Iterator[tuple[Row, Entry]]:
+def _placed(finder: Finder) -> Iterator[tuple[FilledRow, FormEntry]]:
     return ((finder.rows[row], finder.book.entries[entry]) for row, entry in sorted(finder.of_row.items()))
 
 
@@ -115,7 +115,7 @@ def _renumbered(finder: Finder) -> Iterator[str]:
         yield f"Số thứ tự khác mẫu ở {changed} dòng."
 
 
-def _more_columns(finder: Finder, grid: Grid, layout: Columns) -> Iterator[str]:
+def _more_columns(finder: Finder, grid: SheetGrid, layout: Columns) -> Iterator[str]:
     rows = [row.at for row, _ in _placed(finder)]
     taken = {layout.label, layout.number, layout.unit, layout.value}
     for column in range(layout.label + 1, min(grid.right, layout.label + _COLUMNS) + 1):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from collector.forms.grid import Grid, Value, letters
+from collector.forms.grid import SheetGrid, Value, letters
 from collector.model.expressions import NotAnExpression, Tokens, climb
 
 _TOKEN = re.compile(
@@ -46,7 +46,7 @@ def column_number(name: str) -> int:
 class Formulas:
     """The formulas of a workbook, computed when asked for, each once."""
 
-    def __init__(self, grids: dict[str, Grid]) -> None:
+    def __init__(self, grids: dict[str, SheetGrid]) -> None:
         self._grids = grids
         self._known: dict[tuple[str, str], float | str | None] = {}
         self._open: set[tuple[str, str]] = set()

@@ -23,7 +23,7 @@ def letters(column: int) -> str:
     return name
 
 
-class Grid:
+class SheetGrid:
     """A sheet whose cells are asked for by row and column as Excel numbers them."""
 
     def __init__(self, sheet: Sheet) -> None:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from collector.forms.blank import Laid, laid
+from collector.forms.blank import BlankForm, laid
 from collector.forms.compiled import compiled, entries_of, keys, money_unit
 from collector.forms.formula_checks import Untold, check_of
-from collector.forms.grid import Grid, letters
-from collector.forms.numbering import Line, Numbering
+from collector.forms.grid import SheetGrid, letters
+from collector.forms.numbering import FormLine, Numbering
 from collector.forms.row_codes import code_of
 from collector.forms.tables import tables
 from collector.model import Form, Indicator, Sheet, Workbook
@@ -74,7 +74,9 @@ def learn(
 
     Raises NoForm where no sheet holds a form, or none of the name asked for.
     """
-    found = [one for each in workbook.sheets if sheet in (None, each.name) and (one := laid(Grid(each))) is not None]
+    found = [
+        one for each in workbook.sheets if sheet in (None, each.name) and (one := laid(SheetGrid(each))) is not None
+    ]
     if not found:
         raise NoForm
     best = max(found, key=lambda one: (not one.grid.sheet.hidden, len(one.lines)))
@@ -90,7 +92,7 @@ def learn(
     title = best.head.title or best.grid.name
     if not best.head.title:
         doubts.append("Biểu không có tiêu đề; hãy điền khóa title.")
-    reading = _Reading(best, marks.get(best.grid.name, Marks()), like, workbook)
+    reading = _FormDraft(best, marks.get(best.grid.name, Marks()), like, workbook)
     indicators = reading.indicators()
     return Learnt(
         Form(form_id, title, said or 0, indicators),
@@ -100,10 +102,10 @@ def learn(
     )
 
 
-class _Reading:
+class _FormDraft:
     """The rows of one blank form on their way to indicators."""
 
-    def __init__(self, form: Laid, marks: Marks, like: Form | None, workbook: Workbook) -> None:
+    def __init__(self, form: BlankForm, marks: Marks, like: Form | None, workbook: Workbook) -> None:
         self.form = form
         self.grid = form.grid
         self.marks = marks
@@ -119,7 +121,7 @@ class _Reading:
         lines = self.form.lines
         numbering = Numbering(lines, {line.at for line in lines if self._sums_up(line)}, formulas=bool(self.formulas))
         taken: set[str] = set(self.old.values())
-        rows: list[tuple[Line, Indicator]] = []
+        rows: list[tuple[FormLine, Indicator]] = []
         for nth, line in enumerate(lines):
             place = numbering.place(nth)
             above = self.code_at[lines[place.parent].at] if place.parent is not None else None
@@ -139,18 +141,18 @@ class _Reading:
         if said:
             self.remarks.setdefault(code, []).extend(said)
 
-    def _address(self, line: Line) -> str:
+    def _address(self, line: FormLine) -> str:
         return f"{letters(self.form.value)}{line.at}"
 
-    def _sums_up(self, line: Line) -> bool:
+    def _sums_up(self, line: FormLine) -> bool:
         formula = self.formulas.get(self._address(line), "")
         return "+" in formula or "SUM" in formula.upper()
 
-    def _limits(self, line: Line) -> list[Limit]:
+    def _limits(self, line: FormLine) -> list[Limit]:
         address = self._address(line)
         return [limit for limit in self.marks.limits if address in limit.cells]
 
-    def _kind(self, line: Line, *, has_parts: bool) -> tuple[str, str]:
+    def _kind(self, line: FormLine, *, has_parts: bool) -> tuple[str, str]:
         """Return what the row holds, and what is doubtful about it."""
         old = self.like.get(self.old.get(line.at, ""))
         if old is not None:
@@ -185,7 +187,7 @@ class _Reading:
         money = self.form.head.money and not re.match(r"so (?:nguoi|luot|cuoc|don vi)\b", key)
         return "money" if money or _MONEY_LABEL.search(key) else "int"
 
-    def _unit(self, line: Line, kind: str) -> str:
+    def _unit(self, line: FormLine, kind: str) -> str:
         if kind in {"section", "text"}:
             return "" if kind == "section" else line.unit
         if line.unit:
@@ -194,7 +196,7 @@ class _Reading:
             return "%"
         return (self.form.head.money or "đồng") if kind == "money" else ""
 
-    def _checked(self, line: Line, one: Indicator) -> Indicator:
+    def _checked(self, line: FormLine, one: Indicator) -> Indicator:
         """Return the row with its checks: the old form's where it is an old row, else the blank form's own."""
         address = self._address(line)
         note = self.marks.notes.get(address) or self.marks.notes.get(f"{letters(self.form.label)}{line.at}")
@@ -229,7 +231,7 @@ class _Reading:
                 kept.append(part)
         return kept + [check for check in learnt if _bare(check) not in {_bare(part) for part in kept}]
 
-    def _bounds(self, line: Line, one: Indicator) -> list[str]:
+    def _bounds(self, line: FormLine, one: Indicator) -> list[str]:
         """Turn the cell's limits into checks; nought as the least is a check of its own already."""
         found = []
         for limit in self._limits(line):
@@ -261,7 +263,7 @@ def _bare(check: str) -> str:
     return re.sub(r"\s+|~.*", "", check)
 
 
-def _old_codes(form: Laid, like: Form, workbook: Workbook) -> dict[int, str]:
+def _old_codes(form: BlankForm, like: Form, workbook: Workbook) -> dict[int, str]:
     """Return by row the code that an older form has for it, found as the rows of filled tables are."""
     book = compiled(like)
     rows: dict[int, str] = {}

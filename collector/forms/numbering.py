@@ -17,7 +17,7 @@ _TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """One row of a blank form."""
 
     at: int  # row number as Excel shows it
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LineParent:
     """Under which line a line belongs; None where under none."""
 
     parent: int | None
@@ -47,7 +47,7 @@ class Place:
 class Numbering:
     """The places of all lines of a form."""
 
-    def __init__(self, lines: Sequence[Line], summed: Collection[int], *, formulas: bool) -> None:
+    def __init__(self, lines: Sequence[FormLine], summed: Collection[int], *, formulas: bool) -> None:
         """`summed` are the rows whose figure is a sum; `formulas` tells whether the form has any."""
         self._lines = lines
         self._summed = summed
@@ -57,7 +57,7 @@ class Numbering:
         self._last: int | None = None  # the last line that is no detail
         self._places = [self._placed(at) for at in range(len(lines))]
 
-    def place(self, at: int) -> Place:
+    def place(self, at: int) -> LineParent:
         """Return the place of a line."""
         return self._places[at]
 
@@ -65,7 +65,7 @@ class Numbering:
         """Return whether another line belongs under it."""
         return any(place.parent == at for place in self._places)
 
-    def _placed(self, at: int) -> Place:
+    def _placed(self, at: int) -> LineParent:
         line = self._lines[at]
         if line.heading:
             return self._heading(at)
@@ -83,9 +83,9 @@ class Numbering:
         if line.number:
             self._numbered[line.number] = at
         self._last = at
-        return Place(above)
+        return LineParent(above)
 
-    def _heading(self, at: int) -> Place:
+    def _heading(self, at: int) -> LineParent:
         number = self._lines[at].number
         kind = "roman" if _ROMAN.match(number) and not self._in_letters(number) else "letter"
         kinds = [known for known, _ in self._headings]
@@ -95,26 +95,26 @@ class Numbering:
         self._headings.append((kind, at))
         self._numbered = {}
         self._last = None
-        return Place(above)
+        return LineParent(above)
 
     def _in_letters(self, number: str) -> bool:
         """Return whether I, V or X goes on a row of characters: … H, I."""
         letters = [self._lines[at].number for kind, at in self._headings if kind == "letter"]
         return bool(letters) and len(number) == 1 and ord(number) == ord(letters[-1]) + 1
 
-    def _detail(self) -> Place:
+    def _detail(self) -> LineParent:
         """A detail after 1.1, 1.2, 1.3 is of 1 where they are its parts; after a single part it is of that part."""
         last = self._last
         assert last is not None
         number = self._lines[last].number
         whole = self._numbered.get(number.rpartition(".")[0]) if "." in number else None
         if whole is None:
-            return Place(last)
+            return LineParent(last)
         if self._formulas:
-            return Place(whole if self._lines[whole].at in self._summed else last)
+            return LineParent(whole if self._lines[whole].at in self._summed else last)
         parts = sum(1 for known in self._numbered if known.rpartition(".")[0] == self._lines[whole].number)
         doubt = f"dòng này có thể thuộc mục {self._lines[whole].number} hoặc {number}: xem lại parent"
-        return Place(whole if parts >= _TWO else last, doubt)
+        return LineParent(whole if parts >= _TWO else last, doubt)
 
 
 def tidy_number(text: str) -> str:

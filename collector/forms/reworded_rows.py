@@ -10,8 +10,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from collector.forms.compiled import Book, Entry
-from collector.forms.rows import Finder, Row, unplaced
+from collector.forms.compiled import CompiledForm, FormEntry
+from collector.forms.rows import FilledRow, Finder, unplaced
 from collector.vietnamese import fold
 
 _NEARLY_THE_SAME = 0.9
@@ -43,7 +43,7 @@ def _contained(one: str, other: str) -> float:
 
 
 @lru_cache(maxsize=16)
-def _telling(book: Book) -> tuple[frozenset[str], ...]:
+def _telling(book: CompiledForm) -> tuple[frozenset[str], ...]:
     """Return for each entry the words that tell it from another entry that is worded much the same."""
     words: dict[int, set[str]] = defaultdict(set)
     for one in book.entries:
@@ -75,7 +75,7 @@ def reworded(finder: Finder) -> None:
             finder.assign(found[0][1], entry)
 
 
-def _best(finder: Finder, at: int, entries: list[Entry]) -> tuple[float, int] | None:
+def _best(finder: Finder, at: int, entries: list[FormEntry]) -> tuple[float, int] | None:
     row = finder.rows[at]
     found: list[tuple[float, int]] = []
     for entry in entries:
@@ -90,7 +90,7 @@ def _best(finder: Finder, at: int, entries: list[Entry]) -> tuple[float, int] | 
     return found[0] if found[0][0] >= nearest - _RIVAL else None
 
 
-def _agrees(finder: Finder, at: int, entry: Entry, alike: float) -> bool:
+def _agrees(finder: Finder, at: int, entry: FormEntry, alike: float) -> bool:
     row = finder.rows[at]
     if row.unit and entry.unit and row.unit != entry.unit and not (row.money and entry.money):
         return False
@@ -106,7 +106,7 @@ def _agrees(finder: Finder, at: int, entry: Entry, alike: float) -> bool:
     return unit and place.tight and number
 
 
-def _same_words(row: Row, entry: Entry, book: Book) -> bool:
+def _same_words(row: FilledRow, entry: FormEntry, book: CompiledForm) -> bool:
     """Return whether a row differs from an entry in no word that matters."""
     mine = min((frozenset(key.split()) for key in row.keys), key=lambda words: len(words ^ entry.tokens))
     differing = mine ^ entry.tokens

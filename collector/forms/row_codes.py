@@ -6,7 +6,7 @@ Staff may rename them in the definition before the first use; earlier figures ar
 import re
 from collections.abc import Collection, Sequence
 
-from collector.forms.numbering import Line
+from collector.forms.numbering import FormLine
 from collector.vietnamese import fold
 
 # Words that say little of what is counted
@@ -20,7 +20,7 @@ _OF_PARENT = 3
 _LONG = 20
 
 
-def code_of(line: Line, kind: str, above: str | None, taken: Collection[str], *, sections: int) -> str:
+def code_of(line: FormLine, kind: str, above: str | None, taken: Collection[str], *, sections: int) -> str:
     """Return a name that none has yet; headings are S1, S2, … in their order."""
     if kind == "section":
         return _numbered(f"S{sections + 1}", taken)

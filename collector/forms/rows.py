@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from collector.forms.compiled import Book, Entry, keys
+from collector.forms.compiled import CompiledForm, FormEntry, keys
 from collector.forms.grid import Value
 from collector.vietnamese import fold
 
@@ -36,7 +36,7 @@ _TRUSTED_NUMBERS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FilledRow:
     """One row of a filled table, as far as finding its place needs it."""
 
     at: int  # row number as Excel shows it
@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EntryFit:
     """How a row would stand if it were an entry: below its parent, after and before its neighbours in the form."""
 
     scope: bool
@@ -75,7 +75,7 @@ class Place:
 class Finder:
     """The rows of one table laid over the rows of the form."""
 
-    def __init__(self, rows: list[Row], book: Book) -> None:
+    def __init__(self, rows: list[FilledRow], book: CompiledForm) -> None:
         self.rows = rows
         self.book = book
         self.of_row: dict[int, int] = {}  # index into rows -> entry
@@ -119,7 +119,7 @@ class Finder:
             }
         )
 
-    def candidates(self, row: Row) -> tuple[int, ...]:
+    def candidates(self, row: FilledRow) -> tuple[int, ...]:
         """Return the entries that have the label of a row."""
         for key in row.keys:
             if found := self.book.by_key.get(key):
@@ -153,7 +153,7 @@ class Finder:
             closed = {entry} | {other for _, other in rivals if other != entry}
             scores = {pair: score for pair, score in scores.items() if pair[0] not in gone and pair[1] not in closed}
 
-    def evidence(self, at: int, entry: Entry) -> int:
+    def evidence(self, at: int, entry: FormEntry) -> int:
         """Weigh what speaks for a row being an entry of the form, its label aside."""
         row = self.rows[at]
         score = _FILLED if row.filled else 0
@@ -169,20 +169,20 @@ class Finder:
             return 0  # "- Trong đó: nữ" says nothing without the row that it is a part of
         return score + _SCOPE * place.scope + _AFTER * place.after + _BEFORE * place.before
 
-    def place(self, at: int, entry: Entry) -> "Place":
+    def place(self, at: int, entry: FormEntry) -> "EntryFit":
         """Tell how a row stands towards its neighbours, were it an entry of the form."""
         if self._strange(at - 1, entry):
-            return Place(scope=False, after=False, before=False)
+            return EntryFit(scope=False, after=False, before=False)
         above = next((row for row in range(at - 1, -1, -1) if row in self.of_row), None)
         below = next((row for row in range(at + 1, len(self.rows)) if row in self.of_row), None)
         last = self.of_row[above] if above is not None else None
-        return Place(
+        return EntryFit(
             scope=last is not None and entry.parent in self.book.entries[last].chain,
             after=last is not None and self._next(last, entry.index),
             before=below is not None and self._next(entry.index, self.of_row[below]),
         )
 
-    def _strange(self, at: int, entry: Entry) -> bool:
+    def _strange(self, at: int, entry: FormEntry) -> bool:
         """Return whether a row is none of the form, so that a "trong đó" under it may be its own.
 
         A row numbered 1.4 under 1.1 to 1.3 is another part of 1, a row "+ …" a detail of the one above it; what follows

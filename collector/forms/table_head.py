@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from collector.forms.compiled import money_unit
-from collector.forms.grid import Grid
+from collector.forms.grid import SheetGrid
 from collector.vietnamese import clean, fold
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
@@ -32,7 +32,7 @@ class Head:
     money: str = ""  # the unit of money said once for the whole table: "triệu đồng"
 
 
-def head(grid: Grid, first: int, last: int, heading: str) -> Head:
+def head(grid: SheetGrid, first: int, last: int, heading: str) -> Head:
     """Read the rows `first` to `last` above a table whose figures stand under `heading`."""
     title = unit = superior = money = ""
     said: list[int] = []
@@ -60,7 +60,7 @@ def head(grid: Grid, first: int, last: int, heading: str) -> Head:
     return Head(title, _agreed(years, said, _years(heading)), unit, superior, money or _in_heading(heading))
 
 
-def _said(grid: Grid, row: int, column: int, rest: str) -> str:
+def _said(grid: SheetGrid, row: int, column: int, rest: str) -> str:
     """Return what stands after a label: in its own cell, else in the next cells of the row."""
     if not _DOTS.match(rest):
         return rest.strip(" .…_")
@@ -73,7 +73,7 @@ def _said(grid: Grid, row: int, column: int, rest: str) -> str:
     return ""
 
 
-def _follows(grid: Grid, row: int, column: int) -> bool:
+def _follows(grid: SheetGrid, row: int, column: int) -> bool:
     return any(grid.value(row, right) is not None for right in range(column + 1, grid.right + 1))
 
 
@@ -107,7 +107,7 @@ def _in_heading(heading: str) -> str:
     return found[1] if found else ""
 
 
-def _letterhead(grid: Grid, first: int, last: int) -> str:
+def _letterhead(grid: SheetGrid, first: int, last: int) -> str:
     """Return the name of a union that stands alone in the corner, where no label asks for it."""
     found = ""
     for row in range(first, last + 1):

@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 
 from collector.forms.columns import Columns, Hit, columns, hits
-from collector.forms.compiled import Book, Entry, money_unit
+from collector.forms.compiled import CompiledForm, FormEntry, money_unit
 from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
-from collector.forms.grid import Grid, Value
+from collector.forms.grid import SheetGrid, Value
 from collector.forms.reworded_rows import reworded
-from collector.forms.rows import Finder, Row, folded_unit, is_ditto, number_readings, told_number
+from collector.forms.rows import FilledRow, Finder, folded_unit, is_ditto, number_readings, told_number
 from collector.forms.table_head import Head, head
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 
@@ -20,15 +20,15 @@ _UNIT_IN_LABEL = re.compile(r"\(([^()]*)\)\s*:?\s*$")
 _MILLION = 1_000_000
 
 
-def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Table]:
+def tables(sheet: Sheet, workbook: Workbook, form: Form, book: CompiledForm) -> list[Table]:
     """Find the tables of one sheet that look like the form, from top to bottom."""
     if not sheet.rows:
         return []
-    grid = Grid(sheet)
+    grid = SheetGrid(sheet)
     found = hits(grid, book)
     if not found:
         return []
-    formulas = Formulas({other.name: Grid(other) for other in workbook.sheets}) if sheet.formulas else None
+    formulas = Formulas({other.name: SheetGrid(other) for other in workbook.sheets}) if sheet.formulas else None
     start = grid.first
     result = []
     for part in _blocks(found, book):
@@ -40,7 +40,7 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: Book) -> list[Tab
 
 def unlike(sheet: Sheet, form: Form) -> Table:
     """Return a sheet without any row of the form as a table of likeness 0."""
-    grid = Grid(sheet)
+    grid = SheetGrid(sheet)
     told = head(grid, grid.first, min(grid.last, grid.first + 15), "")
     filled = sum(1 for row in grid.sheet.rows for value in row if value is not None)
     absent = tuple(indicator.code for indicator in form.indicators if indicator.kind != "section")
@@ -49,7 +49,7 @@ def unlike(sheet: Sheet, form: Form) -> Table:
     )
 
 
-def _blocks(found: dict[Hit, tuple[int, ...]], book: Book) -> list[dict[Hit, tuple[int, ...]]]:
+def _blocks(found: dict[Hit, tuple[int, ...]], book: CompiledForm) -> list[dict[Hit, tuple[int, ...]]]:
     """Part the labels where the form begins anew below itself."""
     rows: dict[int, list[int]] = defaultdict(list)
     for (row, _), entries in found.items():
@@ -72,15 +72,15 @@ def _blocks(found: dict[Hit, tuple[int, ...]], book: Book) -> list[dict[Hit, tup
     return parts
 
 
-def _headings_above(found: dict[Hit, tuple[int, ...]], starts: list[int], book: Book) -> dict[int, int]:
+def _headings_above(found: dict[Hit, tuple[int, ...]], starts: list[int], book: CompiledForm) -> dict[int, int]:
     """Return for each row that begins a new table the row of the heading right above it."""
     sections = {row for (row, _), entries in found.items() if book.entries[entries[0]].indicator.kind == "section"}
     return {start: start - 1 if start - 1 in sections else start for start in starts}
 
 
 def _table(
-    grid: Grid,
-    wanted: tuple[Form, Book],
+    grid: SheetGrid,
+    wanted: tuple[Form, CompiledForm],
     found: dict[Hit, tuple[int, ...]],
     bounds: tuple[int, int],
     formulas: Formulas | None,
@@ -116,7 +116,9 @@ def _table(
     )
 
 
-def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]) -> list[Row]:
+def _rows(
+    grid: SheetGrid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]
+) -> list[FilledRow]:
     labels = dict(sorted(found, reverse=True))  # a row's leftmost label
     rows = []
     above = ""
@@ -132,7 +134,7 @@ def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds
         number = layout.number if layout.number != column else 0
         stt = grid.value(at, number) if number else None
         rows.append(
-            Row(
+            FilledRow(
                 at=at,
                 label=label,
                 numbers=number_readings(
@@ -148,7 +150,7 @@ def _rows(grid: Grid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds
     return rows
 
 
-def _cell(grid: Grid, layout: Columns, row: Row, formulas: Formulas | None) -> TableCell:
+def _cell(grid: SheetGrid, layout: Columns, row: FilledRow, formulas: Formulas | None) -> TableCell:
     unit = row.said
     if not unit and (remark := _UNIT_IN_LABEL.search(row.label)) and money_unit(remark[1]):
         unit = remark[1].strip()
@@ -170,7 +172,7 @@ def _cell(grid: Grid, layout: Columns, row: Row, formulas: Formulas | None) -> T
     )
 
 
-def _computed(formulas: Formulas, grid: Grid, address: str) -> Value:
+def _computed(formulas: Formulas, grid: SheetGrid, address: str) -> Value:
     try:
         found = formulas.compute(grid.name, address)
     except (Uncomputable, RecursionError):
@@ -178,7 +180,7 @@ def _computed(formulas: Formulas, grid: Grid, address: str) -> Value:
     return int(found) if isinstance(found, float) and found.is_integer() else found
 
 
-def _in_said_unit(cells: dict[str, TableCell], book: Book, told: Head) -> dict[str, TableCell]:
+def _in_said_unit(cells: dict[str, TableCell], book: CompiledForm, told: Head) -> dict[str, TableCell]:
     """Apply a unit of money said once for the whole table to the rows that say none, or only the form's own.
 
     "Đơn vị tính: triệu đồng" over rows that still carry the form's "đồng" is believed where no figure is too
@@ -196,7 +198,7 @@ def _in_said_unit(cells: dict[str, TableCell], book: Book, told: Head) -> dict[s
     return cells | {code: _with_unit(cells[code], told.money) for code in own}
 
 
-def _same_unit(entry: Entry, unit: str) -> bool:
+def _same_unit(entry: FormEntry, unit: str) -> bool:
     return entry.unit == unit
 
 

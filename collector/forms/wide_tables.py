@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from collector.forms.columns import Columns, columns, hits
-from collector.forms.compiled import Book, compiled, entries_of
-from collector.forms.grid import Grid, letters
+from collector.forms.compiled import CompiledForm, compiled, entries_of
+from collector.forms.grid import SheetGrid, letters
 from collector.forms.tables import tables
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 from collector.vietnamese import clean, fold
@@ -23,7 +23,7 @@ _HEADINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Owned:
+class UnionTable:
     """The figures of one union, found in a workbook of many."""
 
     union: str
@@ -31,30 +31,30 @@ class Owned:
 
 
 @dataclass(frozen=True, slots=True)
-class Wide:
+class WideTables:
     """What a workbook of many unions holds; `unknown` are names that no union has."""
 
-    owned: tuple[Owned, ...] = ()
+    owned: tuple[UnionTable, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
-def wide(workbook: Workbook, form: Form, whose: Whose) -> Wide:
+def wide(workbook: Workbook, form: Form, whose: Whose) -> WideTables:
     """Read a workbook of many unions; empty where it is none."""
     book = compiled(form)
     for sheet in workbook.sheets:
-        grid = Grid(sheet)
+        grid = SheetGrid(sheet)
         for read in (_a_column_each, _a_row_each):
             found = read(grid, workbook, (form, book), whose)
             if len(found.owned) >= _MANY:
                 return found
-    return Wide()
+    return WideTables()
 
 
-def _a_column_each(grid: Grid, workbook: Workbook, wanted: tuple[Form, Book], whose: Whose) -> Wide:
+def _a_column_each(grid: SheetGrid, workbook: Workbook, wanted: tuple[Form, CompiledForm], whose: Whose) -> WideTables:
     form, book = wanted
     found = hits(grid, book)
     if len(found) < _FEW:
-        return Wide()
+        return WideTables()
     layout = columns(grid, book, found, form.year)
     first = min(row for row, _ in found)
     owned = []
@@ -62,11 +62,13 @@ def _a_column_each(grid: Grid, workbook: Workbook, wanted: tuple[Form, Book], wh
         texts = [grid.text(row, column) for row in range(first - 1, max(first - _HEADINGS, grid.first) - 1, -1)]
         union = next((code for text in texts if text and (code := whose(text))), None)
         if union and column not in {layout.label, layout.number, layout.unit}:
-            owned += [Owned(union, table) for table in _of_column(grid, workbook, wanted, layout, column)]
-    return Wide(tuple(owned))
+            owned += [UnionTable(union, table) for table in _of_column(grid, workbook, wanted, layout, column)]
+    return WideTables(tuple(owned))
 
 
-def _of_column(grid: Grid, workbook: Workbook, wanted: tuple[Form, Book], layout: Columns, column: int) -> list[Table]:
+def _of_column(
+    grid: SheetGrid, workbook: Workbook, wanted: tuple[Form, CompiledForm], layout: Columns, column: int
+) -> list[Table]:
     """Read one union's column as if it were the only one."""
     kept = [at for at in (layout.number, layout.label, layout.unit) if at]
     rows = tuple(
@@ -98,12 +100,12 @@ def _back(cell: TableCell, place: str, there: str) -> TableCell:
     return replace(cell, address=f"{name}!{there}{address.removeprefix(place)}")
 
 
-def _a_row_each(grid: Grid, workbook: Workbook, wanted: tuple[Form, Book], whose: Whose) -> Wide:
+def _a_row_each(grid: SheetGrid, workbook: Workbook, wanted: tuple[Form, CompiledForm], whose: Whose) -> WideTables:
     del workbook
     form, book = wanted
     heading, places = _heading_row(grid, form, book)
     if len(places) < _FEW:
-        return Wide()
+        return WideTables()
     owned, unknown = [], []
     for row in range(heading + 1, min(grid.last, heading + _ROWS) + 1):
         before = range(grid.left, min(places))
@@ -121,18 +123,18 @@ def _a_row_each(grid: Grid, workbook: Workbook, wanted: tuple[Form, Book], whose
         }
         filled = sum(1 for cell in cells.values() if cell.value is not None)
         if union and filled:
-            owned.append(Owned(union, _as_table(grid, form, cells, filled)))
+            owned.append(UnionTable(union, _as_table(grid, form, cells, filled)))
         elif texts and filled and not fold(texts[-1]).startswith("tong"):
             unknown.append(texts[-1])
-    return Wide(tuple(owned), tuple(unknown))
+    return WideTables(tuple(owned), tuple(unknown))
 
 
-def _as_table(grid: Grid, form: Form, cells: dict[str, TableCell], filled: int) -> Table:
+def _as_table(grid: SheetGrid, form: Form, cells: dict[str, TableCell], filled: int) -> Table:
     absent = tuple(one.code for one in form.indicators if one.kind != "section" and one.code not in cells)
     return Table(grid.name, grid.sheet.hidden, "", None, "", "", 1.0, cells, absent, filled)
 
 
-def _heading_row(grid: Grid, form: Form, book: Book) -> tuple[int, dict[int, str]]:
+def _heading_row(grid: SheetGrid, form: Form, book: CompiledForm) -> tuple[int, dict[int, str]]:
     """Return the row whose cells are most of the form's codes or labels, and the code of each column."""
     codes = {one.code for one in form.indicators if one.kind != "section"}
     best: tuple[int, dict[int, str]] = (0, {})
@@ -148,6 +150,6 @@ def _heading_row(grid: Grid, form: Form, book: Book) -> tuple[int, dict[int, str
     return best
 
 
-def _told(text: str, book: Book) -> str:
+def _told(text: str, book: CompiledForm) -> str:
     entries = entries_of(text, book) if text else ()
     return book.entries[entries[0]].indicator.code if len(entries) == 1 else ""

@@ -11,7 +11,7 @@ from collector.matching.naming import name as names_of
 from collector.matching.patched import patched
 from collector.matching.rivals import says
 from collector.matching.sentences import runner_up, sentence
-from collector.matching.values import Answered, Claim, Context, Earlier
+from collector.matching.values import Answered, Claim, Context, EarlierOwner
 from collector.matching.weights import KINDS, Factors, Gates, Weights
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "Answered",
     "Claim",
     "Context",
-    "Earlier",
+    "EarlierOwner",
     "Factors",
     "Gates",
     "Index",

@@ -97,10 +97,10 @@ def _view(case: Case, index: Index, scores: dict[str, float], best: str) -> View
         if other == best:
             continue
         verdict = _judge(case, index, best, other)
-        unexplained += verdict is Verdict.AGAINST
-        if verdict in {Verdict.AGAINST, Verdict.LIKELY}:
+        unexplained += verdict is Objection.AGAINST
+        if verdict in {Objection.AGAINST, Objection.LIKELY}:
             against.append(other)
-        if verdict in {Verdict.EXPLAINED, Verdict.LIKELY}:
+        if verdict in {Objection.EXPLAINED, Objection.LIKELY}:
             kept[other] = min(score, index.weights.gates.doubt)
     nobody = index.weights.gates.nobody + sum(piece.weight for piece in case.pieces if not piece.union)
     return View(best, _softmax(kept, nobody), tuple(against), unexplained)
@@ -227,7 +227,7 @@ def _is_strange(case: Case, index: Index, best: str) -> bool:
     return any(not is_akin(index, text, best) for text in case.inside.strangers)
 
 
-class Verdict(Enum):
+class Objection(Enum):
     """What evidence for another union means, if the document is this one's."""
 
     SLIGHT = "too little to ask about"
@@ -236,39 +236,39 @@ class Verdict(Enum):
     AGAINST = "a contradiction"
 
 
-def _judge(case: Case, index: Index, best: str, other: str) -> Verdict:
+def _judge(case: Case, index: Index, best: str, other: str) -> Objection:
     """Judge the evidence for another union."""
     above = index.ancestors(best)
     groups = _weights(case, other, beside=frozenset({best, *(above - {other})}))
     # A letter that names several unions speaks softly for each; where the document is silent, loud enough.
     silent = best not in case.inside.named and _SAID & groups.keys()
     if sum(groups.values()) < index.weights.gates.doubt and not silent:
-        return Verdict.SLIGHT
+        return Objection.SLIGHT
     held = {group for group, weight in groups.items() if weight > 0}
     if not held <= _OUTSIDE:
-        return Verdict.AGAINST
+        return Objection.AGAINST
     if other in above:
         return _parent_sends(case, best, other)
     if _is_other_document(case, best, other, held) or _is_proxy(case, best, held) or _is_packed(case, best, held):
-        return Verdict.EXPLAINED
-    return Verdict.LIKELY if _is_sent_for(case, best, held) else Verdict.AGAINST
+        return Objection.EXPLAINED
+    return Objection.LIKELY if _is_sent_for(case, best, held) else Objection.AGAINST
 
 
-def _parent_sends(case: Case, best: str, parent: str) -> Verdict:
+def _parent_sends(case: Case, best: str, parent: str) -> Objection:
     """A parent union sends for its child: the document names the child, or lies beside the child's."""
     named = _weights(case, best)
     if best not in case.inside.named:
         if _SAID & _opinions(case, best) and not _SAID & _weights(case, parent).keys() and "sibling" not in named:
-            return Verdict.LIKELY  # the letter is about the child alone
+            return Objection.LIKELY  # the letter is about the child alone
         if "sibling" not in named or parent in case.others:
-            return Verdict.AGAINST
+            return Objection.AGAINST
         # A table without a name beside the child's report, in a letter about the child.
         said = _SAID & _opinions(case, best) and "sibling" in _carriers(case, best)
-        return Verdict.EXPLAINED if said else Verdict.LIKELY
+        return Objection.EXPLAINED if said else Objection.LIKELY
     # The letter calls it the parent's report and only the letterhead says otherwise: it may be copied.
     parent_said = _SAID & _weights(case, parent).keys()
     corroborated = {"file", "folder", *_SAID} & named.keys() or len(case.others | case.inside.named) > 1
-    return Verdict.AGAINST if parent_said and not corroborated else Verdict.EXPLAINED
+    return Objection.AGAINST if parent_said and not corroborated else Objection.EXPLAINED
 
 
 def _is_other_document(case: Case, best: str, other: str, held: set[str]) -> bool:

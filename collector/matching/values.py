@@ -27,7 +27,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierOwner:
     """To whom this sender's earlier documents went."""
 
     union: str
@@ -43,7 +43,7 @@ class Context:
     answered: tuple[Answered, ...]
     owing: frozenset[str] = frozenset()
     day: date | None = None  # when the message came: names and unions have their time
-    earlier: tuple[Earlier, ...] = ()
+    earlier: tuple[EarlierOwner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from collector import checks, forms, reading, triage
 from collector.letters import Seal, parse_own_id
-from collector.matching import Answered, Claim, Context, Earlier, Index, attribute, hinted, says
+from collector.matching import Answered, Claim, Context, EarlierOwner, Index, attribute, hinted, says
 from collector.model import (
     ZONE,
     AssessedDocument,
@@ -49,7 +49,7 @@ class AssessmentContext:
     seal: Seal
     earlier: Mapping[str, checks.Past] = field(default_factory=dict)  # by union: figures of an earlier year
     # To whom a sender's earlier documents went, as far as it is known at the receipt of a message
-    memory: Callable[[str, datetime], tuple[Earlier, ...]] = lambda _sender, _received_at: ()
+    memory: Callable[[str, datetime], tuple[EarlierOwner, ...]] = lambda _sender, _received_at: ()
     # To whom staff assigned a part of a file of a message: its figures are held against that union's
     assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
     # The registry as it was at an instant, and the same with what is new since (office/registry_history.py)

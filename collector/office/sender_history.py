@@ -7,7 +7,7 @@ this campaign, and a ruling counts only for messages that came after it, with ro
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from collector.matching import Earlier
+from collector.matching import EarlierOwner
 from collector.model import RulingKind
 from collector.store import RulingRow, Store
 
@@ -24,7 +24,7 @@ class Memory:
         self._rulings: dict[str, list[RulingRow]] = {}
         self._last_year: dict[str, tuple[str, ...]] | None = None
 
-    def of(self, sender: str, received_at: datetime) -> tuple[Earlier, ...]:
+    def of(self, sender: str, received_at: datetime) -> tuple[EarlierOwner, ...]:
         """Return those to whom this address's earlier documents went."""
         newest = self._store.rulings.newest()
         if newest != self._newest:
@@ -33,8 +33,8 @@ class Memory:
             self._last_year = self._store.mail.senders_before(self._campaign, self._opens_at)
         told = {one.target: one for one in self._rulings.get(sender, ()) if one.at < received_at - ROOM}
         codes = dict.fromkeys(str(one.payload["union"]) for one in told.values())
-        before = [Earlier(code, last_year=True) for code in self._last_year.get(sender, ())]
-        return (*(Earlier(code) for code in codes), *before)
+        before = [EarlierOwner(code, last_year=True) for code in self._last_year.get(sender, ())]
+        return (*(EarlierOwner(code) for code in codes), *before)
 
     def _read(self) -> dict[str, list[RulingRow]]:
         found: defaultdict[str, list[RulingRow]] = defaultdict(list)

@@ -57,7 +57,7 @@ _LONGEST = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ToldDay:
     day: date
     before: str  # the words before it
     weekday: bool  # only a day of the week was told
@@ -77,11 +77,11 @@ def away_until(message: Message, received: date) -> date | None:
     return found if found and received <= found <= received + _LONGEST else None
 
 
-def _days(text: str, received: date) -> Iterator[_Told]:
+def _days(text: str, received: date) -> Iterator[_ToldDay]:
     for found in _DAY.finditer(text):
         day = _day(found, received)
         if day:
-            yield _Told(day, text[max(0, found.start() - 80) : found.start()], found["w"] is not None)
+            yield _ToldDay(day, text[max(0, found.start() - 80) : found.start()], found["w"] is not None)
 
 
 def _day(found: re.Match[str], received: date) -> date | None:

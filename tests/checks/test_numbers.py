@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.checks.numbers import Reading, Trouble, multiple, parse_number, read, shown
+from collector.checks.numbers import CellTrouble, ParsedFigure, multiple, parse_number, read, shown
 from collector.model import TableCell
 
 
 def figure(text, kind="int", unit="", **more):
     found = parse_number(text, kind, unit, **more)
-    return found.value if isinstance(found, Reading) else found
+    return found.value if isinstance(found, ParsedFigure) else found
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,12 @@ def test_percentages(text, value):
     ],
 )
 def test_what_is_not_surely_a_figure_is_none(text):
-    assert figure(text) is Trouble.WORDS
+    assert figure(text) is CellTrouble.WORDS
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\u00a0", "......", "…", "____"])
 def test_blank_is_never_zero(text):
-    assert figure(text) is Trouble.BLANK
+    assert figure(text) is CellTrouble.BLANK
 
 
 @pytest.mark.parametrize(
@@ -187,12 +187,12 @@ def test_cells(given_cell, kind, value):
 @pytest.mark.parametrize(
     ("given_cell", "trouble"),
     [
-        (cell(None), Trouble.BLANK),
-        (cell(None, error="#REF!"), Trouble.BROKEN),
-        (cell(None, formula="=A1"), Trouble.BROKEN),
-        (cell(math.inf), Trouble.BROKEN),
-        (cell(True), Trouble.WORDS),
-        (cell("2024-01-01", date=True), Trouble.WORDS),
+        (cell(None), CellTrouble.BLANK),
+        (cell(None, error="#REF!"), CellTrouble.BROKEN),
+        (cell(None, formula="=A1"), CellTrouble.BROKEN),
+        (cell(math.inf), CellTrouble.BROKEN),
+        (cell(True), CellTrouble.WORDS),
+        (cell("2024-01-01", date=True), CellTrouble.WORDS),
     ],
 )
 def test_cells_without_a_figure(given_cell, trouble):
@@ -239,13 +239,13 @@ def test_millions_in_words_and_in_the_row_are_the_same(value, tenth):
 @given(st.text(max_size=40), st.sampled_from(["int", "money", "percent"]), st.sampled_from(["", "đồng", "triệu đồng"]))
 def test_anything_that_is_typed_is_read_or_refused_without_an_error(text, kind, unit):
     found = parse_number(text, kind, unit)
-    assert isinstance(found, Trouble) or math.isfinite(found.value)
+    assert isinstance(found, CellTrouble) or math.isfinite(found.value)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["int", "money", "percent"]))
 def test_any_number_in_a_cell_is_read(value, kind):
     found = read(cell(value, unit="triệu đồng"), kind)
-    assert isinstance(found, Trouble) or math.isfinite(found.value)
+    assert isinstance(found, CellTrouble) or math.isfinite(found.value)
 
 
 @pytest.mark.parametrize(
@@ -258,11 +258,11 @@ def test_figures_are_shown_the_vietnamese_way(value, text):
 @pytest.mark.parametrize(
     ("value", "unit", "read_as"),
     [
-        (12_500_000, "triệu đồng", Trouble.UNIT),  # typed in đồng, the row says millions
-        ("12.500.000", "triệu đồng", Trouble.UNIT),
-        (12.5, "triệu đồng", Reading(12_500_000)),
-        (999_999, "triệu đồng", Reading(999_999_000_000)),
-        (5_000_000_000_000, "đồng", Reading(5_000_000_000_000)),  # what is told in đồng is told
+        (12_500_000, "triệu đồng", CellTrouble.UNIT),  # typed in đồng, the row says millions
+        ("12.500.000", "triệu đồng", CellTrouble.UNIT),
+        (12.5, "triệu đồng", ParsedFigure(12_500_000)),
+        (999_999, "triệu đồng", ParsedFigure(999_999_000_000)),
+        (5_000_000_000_000, "đồng", ParsedFigure(5_000_000_000_000)),  # what is told in đồng is told
     ],
 )
 def test_money_beyond_any_unions_is_in_another_unit(value, unit, read_as):

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collector.checks.numbers import Reading, Trouble, parse_number, read
+from collector.checks.numbers import CellTrouble, ParsedFigure, parse_number, read
 from collector.model import TableCell
 
 PAGE = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
 NO_FIGURE = {
-    "words": Trouble.WORDS,
-    "blank": Trouble.BLANK,
-    "a sum beyond any union's: the unit of the row is wrong": Trouble.UNIT,
+    "words": CellTrouble.WORDS,
+    "blank": CellTrouble.BLANK,
+    "a sum beyond any union's: the unit of the row is wrong": CellTrouble.UNIT,
 }
 
 
@@ -28,7 +28,7 @@ def rows(heading):
 @pytest.mark.parametrize(("written", "unit", "kind", "value", "why"), rows("Figures"))
 def test_a_figure_of_the_page_is_read_as_it_says(written, unit, kind, value, why):
     del why
-    assert parse_number(written, kind, unit) == Reading(float(value), plain=written == "0,967")
+    assert parse_number(written, kind, unit) == ParsedFigure(float(value), plain=written == "0,967")
 
 
 @pytest.mark.parametrize(("written", "unit", "kind", "what"), rows("No figures"))
@@ -61,13 +61,13 @@ def grouped(value, mark):
 def test_a_count_is_read_however_it_is_written(value, mark, before, counted, remark, shape):
     for digits in (str(value), grouped(value, mark)):
         written = unicodedata.normalize(shape, f"{before}{digits}{counted}{remark}")
-        assert parse_number(written, "int", "người") == Reading(value), written
+        assert parse_number(written, "int", "người") == ParsedFigure(value), written
 
 
 @given(WHOLE, MARKS, st.sampled_from(["", " đ", "đ", " đồng", " VNĐ", " vnd", " Đồng"]))
 @settings(max_examples=200, deadline=None)
 def test_money_is_read_however_it_is_written(value, mark, said):
-    assert parse_number(f"{grouped(value, mark)}{said}", "money", "đồng") == Reading(value)
+    assert parse_number(f"{grouped(value, mark)}{said}", "money", "đồng") == ParsedFigure(value)
 
 
 @given(
@@ -84,7 +84,7 @@ def test_money_in_its_own_unit_is_worth_the_same_in_any_row(tenths, unit, end):
     written = f"{tenths // 10},{tenths % 10} {word}{end}"
     for row in ("đồng", "nghìn đồng", "triệu đồng", ""):
         found = parse_number(written, "money", row)
-        assert isinstance(found, Reading), (written, row)
+        assert isinstance(found, ParsedFigure), (written, row)
         assert found.value == pytest.approx(value), (written, row)
 
 
@@ -94,10 +94,10 @@ def test_a_percentage_is_the_same_marked_typed_or_formatted(hundredths, mark, si
     value = hundredths / 100
     digits = f"{value:g}".replace(".", mark)
 
-    assert parse_number(f"{digits}{sign}", "percent", "%") == Reading(value)
-    assert read(TableCell(round(value / 100, 6), "S!D1", "%", percent=True), "percent") == Reading(value)
+    assert parse_number(f"{digits}{sign}", "percent", "%") == ParsedFigure(value)
+    assert read(TableCell(round(value / 100, 6), "S!D1", "%", percent=True), "percent") == ParsedFigure(value)
     if value > 1:
-        assert parse_number(digits, "percent", "%") == Reading(value)
+        assert parse_number(digits, "percent", "%") == ParsedFigure(value)
 
 
 @given(st.text(alphabet="0123456789.,-%đxkhôngtriệu ()/+", max_size=12), st.sampled_from(["int", "money", "percent"]))
@@ -105,7 +105,7 @@ def test_a_percentage_is_the_same_marked_typed_or_formatted(hundredths, mark, si
 def test_whatever_is_read_is_one_of_the_numbers_that_stand_there(written, kind):
     """A figure never holds digits that nobody typed, nor in another order."""
     found = parse_number(written, kind, "đồng")
-    if isinstance(found, Reading) and found.value:
+    if isinstance(found, ParsedFigure) and found.value:
         digits = re.sub(r"\D", "", written).strip("0")
         told = re.sub(r"\D", "", f"{abs(found.value):.8f}").strip("0")
         assert told in digits or digits in told
@@ -114,4 +114,4 @@ def test_whatever_is_read_is_one_of_the_numbers_that_stand_there(written, kind):
 @given(st.text(max_size=90), st.sampled_from(["int", "money", "percent"]), st.text(max_size=12))
 @settings(max_examples=300, deadline=None)
 def test_no_text_stops_the_reader(written, kind, unit):
-    assert isinstance(parse_number(written, kind, unit), (Reading, Trouble))
+    assert isinstance(parse_number(written, kind, unit), (ParsedFigure, CellTrouble))

@@ -4,7 +4,7 @@ import pytest
 
 from collector import forms
 from collector.forms.formulas import Formulas, Uncomputable
-from collector.forms.grid import Grid
+from collector.forms.grid import SheetGrid
 from collector.model import Sheet, Workbook
 
 CELLS = ((1, 2, 3), (4.5, "7", "12 người"), (None, True, 0))
@@ -14,7 +14,7 @@ def computed(formula, **others):
     formulas = {"D1": formula, **others}
     sheet = Sheet("S", 1, 1, CELLS, formulas=formulas, errors={"A9": "#REF!"})
     other = Sheet("Trang 2", 5, 2, ((10, 20),))
-    return Formulas({"S": Grid(sheet), "Trang 2": Grid(other)}).compute("S", "D1")
+    return Formulas({"S": SheetGrid(sheet), "Trang 2": SheetGrid(other)}).compute("S", "D1")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from matching.maker import index_of
 
-from collector.matching import Context, Earlier, attribute
+from collector.matching import Context, EarlierOwner, attribute
 from collector.model import Union
 
 BEFORE, AFTER = date(2025, 2, 1), date(2025, 4, 1)
@@ -60,7 +60,7 @@ def test_last_day_counts_and_the_first_one_too(decide):
 
 def test_senders_earlier_document_names_a_candidate_and_never_decides_alone(decide):
     unions = [Union("A", "Công đoàn Viện Lúa"), Union("B", "Công đoàn Viện Ngô")]
-    for earlier, kind in ((Earlier("A"), "sent-before"), (Earlier("A", last_year=True), "sent-last-year")):
+    for earlier, kind in ((EarlierOwner("A"), "sent-before"), (EarlierOwner("A", last_year=True), "sent-last-year")):
         match = decide(unions, "", AFTER, earlier=[earlier])
         assert [(piece.kind, piece.union) for piece in match.evidence] == [(kind, "A")]
         assert (match.decision.value, match.candidates[0].union) == ("review", "A")
@@ -68,13 +68,13 @@ def test_senders_earlier_document_names_a_candidate_and_never_decides_alone(deci
 
 def test_registered_address_needs_no_memory(decide):
     unions = [Union("A", "Công đoàn Viện Lúa", emails=("cd@lua.example",)), Union("B", "Công đoàn Viện Ngô")]
-    match = decide(unions, "VIỆN LÚA", AFTER, sender="cd@lua.example", earlier=[Earlier("B")])
+    match = decide(unions, "VIỆN LÚA", AFTER, sender="cd@lua.example", earlier=[EarlierOwner("B")])
     assert (match.union, {piece.union for piece in match.evidence}) == ("A", {"A"})
 
 
 def test_union_that_reports_through_its_parent_is_expected_less(decide):
     unions = [Union("A", "Công đoàn Viện Lúa", owes=False), Union("B", "Công đoàn Viện Ngô")]
-    both = [Earlier("A"), Earlier("B")]
+    both = [EarlierOwner("A"), EarlierOwner("B")]
     assert [one.union for one in decide(unions, "", AFTER, earlier=both).candidates] == ["B", "A"]
 
 
