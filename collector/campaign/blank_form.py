@@ -1,6 +1,6 @@
 """What openpyxl tells of the office's own blank form beyond its values: every formula, notes, limits of cells.
 
-Only for forms that the office wrote itself: what unions send is read in the children of `formats/`.
+Not for what unions send, which is read in the children of `formats/`: only for forms that the office wrote itself.
 """
 
 import zipfile

@@ -1,6 +1,6 @@
 """The definition of a statistics form, read from its file in `rules/`.
 
-Each check is looked over for codes and signs that do not exist; what it means is known to `checks/`.
+Each check is parsed as `checks/` will run it and may name only figures of the form. Not for what a check means.
 """
 
 import re
@@ -66,7 +66,7 @@ def _look_over(row: YamlBlock, indicator: Indicator, known: dict[str, Indicator]
 
 
 def wrong_check(part: str, known: dict[str, Indicator]) -> str:
-    """Describe what is wrong with one check of a row; empty where nothing is."""
+    """Return what is wrong with one check of a row; empty where nothing is."""
     try:
         rules = parse(part, "")
     except CheckRefused:

@@ -76,7 +76,7 @@ def load(name_or_path: str, *, mailbox: str | None = None, contact: Contact | No
 
 
 def wrong_form(text: str) -> str:
-    """Describe what is wrong with the text of a form's file, a missing year or title too; empty where nothing is."""
+    """Return what is wrong with the text of a form's file, a missing year or title too; empty where nothing is."""
     page, block = read_page(text)
     if block is not None:
         read_form(block)
@@ -124,7 +124,7 @@ def _find_blank(block: YamlBlock, beside: Path) -> str:
 
 
 def _read_letters(block: YamlBlock) -> tuple[bool, Posting]:
-    """Return whether unions are thanked when all is accepted; whose yes letters need, and how many are too many."""
+    """Return whether unions are thanked when all is accepted, and what letters need approval or are too many."""
     usual = Posting()
     if not block.has("letters"):
         return False, usual

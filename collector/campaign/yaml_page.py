@@ -1,6 +1,6 @@
 """A YAML file of `rules/` read with its line numbers, every wrong key and value noted with its place.
 
-It knows nothing of campaigns: it gives the text, number, day or block that stands at a key. All that is wrong
+Not for what a key means: here is only the text, number, day or block that stands at it. All that is wrong
 with a file is gathered, so that its writer corrects it in one round. Values are taken as they were typed: YAML's
 own idea of `16:30` (990) or `1.10` (1.1) never comes into play.
 """
@@ -40,12 +40,12 @@ class YamlPage:
         self.wrong.append((line, reason))
 
     def sentences(self) -> list[str]:
-        """Describe what is wrong, in the order of the lines."""
+        """Return what is wrong, in the order of the lines."""
         return [f"{self.path.name}, dòng {line}: {reason}" for line, reason in sorted(self.wrong)]
 
 
 def tell(*pages: YamlPage) -> str:
-    """Say in one line what is wrong with some files; empty where nothing is."""
+    """Return in one line what is wrong with some files; empty where nothing is."""
     said = [sentence for page in pages for sentence in page.sentences()]
     if len(said) > _SHOWN:
         said = [*said[:_SHOWN], f"và {len(said) - _SHOWN} lỗi khác"]

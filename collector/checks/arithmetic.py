@@ -17,7 +17,7 @@ check = Checks[Filled]()
 
 @check("stats.sum-mismatch", Severity.ERROR)
 def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which totals are not the sum of their parts."""
+    """Report totals that are not the sum of their parts."""
     del campaign
     for own, rule in _failed(filled, "stats.sum-mismatch"):
         yield own, f"{filled.where(own)}: {_both(filled, rule)}. {_cells(filled, rule)}"
@@ -25,7 +25,7 @@ def sum_mismatch(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.part-exceeds-total", Severity.ERROR)
 def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which parts are larger than their whole."""
+    """Report parts that are larger than their whole."""
     del campaign
     for own, rule in _failed(filled, "stats.part-exceeds-total"):
         part, whole = rule.claim.sides[0], rule.claim.sides[1]
@@ -35,7 +35,7 @@ def part_exceeds_total(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check(jumped.code)  # registered there, with its bounds
 def implausible(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which figures can hardly be."""
+    """Report figures that are hardly possible."""
     del campaign
     for own, rule in _failed(filled, "stats.implausible"):
         yield own, f"{filled.where(own)} {_doubt(filled, rule)}."

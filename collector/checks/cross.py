@@ -1,7 +1,8 @@
 """Figures that a report tells, held against the table of the same union, side by side.
 
 Said only where it is sure: every place of the report that tells the figure tells the same, and the table's is further
-off than rounding explains. What stands in the report is `telling`'s; which report and which table stand, `standing`'s.
+off than rounding explains. Not for finding figures in a report (told_figures.py), nor for which report and which table
+stand (`standing`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,14 +23,14 @@ class ReportAndTable:
 
 
 def mismatches(told: Sequence[Facts], figures: Iterable[Figure], campaign: Campaign) -> tuple[Finding, ...]:
-    """Describe where what a report tells contradicts the table, both sides with their places."""
+    """Return the contradictions between a report and the table, both sides with their places."""
     pair = ReportAndTable(told, {figure.indicator: figure for figure in figures})
     return mismatch(pair, campaign)
 
 
 @check("cross.mismatch", Severity.WARNING)
 def mismatch(pair: ReportAndTable, campaign: Campaign) -> Iterator[Said]:
-    """Describe which figures of a report are not those of the table."""
+    """Report figures of a report that differ from the table."""
     rows = law(campaign.form).rows
     by_indicator: dict[str, list[Facts]] = {}
     for one in pair.told:

@@ -12,7 +12,7 @@ from collector.checks.numbers import shown
 from collector.model import Campaign, Severity
 
 _TIMES = 3  # from here on a rise is told as "gấp … lần"
-# Ratios that speak of a unit of money mistaken, with the give around them
+# Ratios that suggest a mistaken unit of money, and the tolerance around them
 _UNITS = (1e3, 1e6)
 _NEAR = 3
 _ALIKE = 0.2
@@ -26,10 +26,10 @@ class Past:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
-# By what share a figure may differ; smaller counts and sums are not looked at
+# `change` is the share by which a figure may differ; counts and sums below the others are not compared
 @check("stats.implausible", Severity.WARNING, bounds={"change": 0.5, "least": 20, "least_money": 10_000_000})
 def jumped(seen: tuple[Filled, Past], campaign: Campaign) -> Iterator[Said]:
-    """Describe which figures differ from the earlier year's by more than the campaign's bounds."""
+    """Report figures that differ from the earlier year's by more than the campaign's bounds."""
     filled, past = seen
     change = jumped.bound("change", campaign)
     least, least_money = jumped.bound("least", campaign), jumped.bound("least_money", campaign)

@@ -26,7 +26,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
     "=": operator.eq,
 }
-# Sums of figures that carry binary fractions are compared with this much give, relative to their size
+# Sums of binary fractions are compared with this tolerance, relative to their size
 _GIVE = 1e-9
 _MOST, _DEEPEST = 1000, 40  # tokens of a comparison, brackets within brackets
 
@@ -70,7 +70,7 @@ class Comparison:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The indicators that it speaks of, each once, in their order."""
+        """The indicators that it names, each once, in order."""
         return tuple(dict.fromkeys(code for side in self.sides for code in codes(side)))
 
 
@@ -87,12 +87,12 @@ class Rule:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The indicators that claim and condition speak of."""
+        """The indicators that claim and condition name."""
         return self.claim.codes + (self.condition.codes if self.condition else ())
 
 
 def codes(side: Expression) -> tuple[str, ...]:
-    """Return the indicators that an expression speaks of."""
+    """Return the indicators that an expression names."""
     if isinstance(side, Code):
         return (side.code,)
     if isinstance(side, Operation):

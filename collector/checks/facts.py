@@ -1,6 +1,6 @@
 """What a report tells, taken out for later use: its number and date, who signed it, the text of its items.
 
-Nothing is judged here, and what is not found is null. The facts are JSON's kinds alone: they are stored as they are
+Nothing is judged here, and what is not found is null. The facts are plain JSON values: they are stored as they are
 and listed by `collector facts` (docs/report.md).
 """
 
@@ -38,13 +38,13 @@ _TITLES = re.compile(r"^(?:(?:GS|PGS|TSKH|TS|ThS|CN|KS|BS|CVC|CVCC|Ông|Bà|Đ/c
 _LETTERHEAD = 24  # paragraphs at the top, where the title was not found
 _SIGNED_WITHIN = 40
 _NAME_WORDS = range(2, 7)
-# Far more than any report has: what is stored of a file has its bounds
+# Far more than any report has: what is stored for a file is bounded
 _MOST = 200
 _LONGEST = 60_000
 
 
 def facts(text: Text, outline: Outline, campaign: Campaign) -> Facts:
-    """Take the facts out of a report."""
+    """Return the facts of a report."""
     paragraphs = text.paragraphs
     first, last = outline.body
     head = list(_lines(paragraphs[: first or _LETTERHEAD], outside=paragraphs))

@@ -1,6 +1,6 @@
 """A statistics table with its figures read and the form's own checks tried on them.
 
-Nothing is said here: stats.py and arithmetic.py turn this into findings.
+Not for findings: stats.py and arithmetic.py make them of this.
 """
 
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
 """Which paragraphs of a report may be headings: their number, their lead, how they are set.
 
-Only what typesetting tells. Whether a heading is one of the campaign's sections is for outline.py.
+Not for whether a heading is one of the campaign's sections: that is outline.py; here only typesetting counts.
 """
 
 import re
@@ -69,7 +69,7 @@ def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Hea
 
 
 def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
-    """Take a paragraph apart as a heading; None where it can be none."""
+    """Split a paragraph as a heading; None where it cannot be one."""
     text = paragraph.text.strip()
     bold = paragraph.bold and telling
     auto = paragraph.number.strip()
@@ -109,7 +109,7 @@ def _unnumbered(at: int, text: str, *, bold: bool, level: int) -> Heading | None
 
 
 def _parted(body: str, *, bold: bool) -> tuple[str, str, bool]:
-    """Part a heading from what runs on after it in the same paragraph; tell whether that is surely content."""
+    """Split a heading from what runs on after it in the same paragraph; tell whether that is surely content."""
     body = body.strip()
     if bold and len(body) <= _LONG:
         lead, _, rest = body.partition(":")

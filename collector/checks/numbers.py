@@ -150,7 +150,7 @@ def _percentage(value: float, *, marked: bool) -> ParsedFigure:
 
 
 def tidy(value: float) -> float | int:
-    """Take the noise of binary fractions away; a whole number comes as one."""
+    """Remove the noise of binary fractions; a whole number comes as an int."""
     whole = round(value)
     if abs(value - whole) <= _NOISE * max(1.0, abs(value) * _NOISE):
         return whole

@@ -202,7 +202,7 @@ def _passage(one: FoundSection, paragraphs: Sequence[Paragraph], parts: Frame, p
 
 
 def _confidence(one: FoundSection, plan: Plan) -> float:
-    """Describe how sure a section is: its wording counts most, then that its number is the one of the outline."""
+    """Return how sure a section is: its wording counts most, then that its number is the one of the outline."""
     near = max(nearness(one.heading, section, plan) for section in (one.section, *one.covers))
     ranks = [plan.tops, *plan.items.values()]
     rank = next(places.index(one.section) + 1 for places in ranks if one.section in places)
@@ -246,7 +246,7 @@ def _year(parts: Frame, passages: Sequence[Passage], plan: Plan) -> int | None:
 
 
 def _likeness(parts: Frame, passages: Sequence[Passage], campaign: Campaign) -> float:
-    """How much of a report of this campaign a document is: its title, and the share of sections found."""
+    """Return how much a document looks like a report of this campaign: its title, and the share of sections found."""
     if not parts.places:
         return 0.0
     required = {section.number for section in campaign.sections if section.required}

@@ -118,7 +118,7 @@ def _item_score(heading: Heading, item: int, places: tuple[int, ...], chain: set
 
 
 def _assigned(found: list[Heading], chain: set[int], places: tuple[int, ...], plan: Plan) -> list[FoundSection]:
-    """Return each heading to the item that it comes nearest to, the surest first."""
+    """Assign each heading to the item that it comes nearest to, the surest first."""
     pairs = sorted(
         (
             (score, -heading.at, heading, item)

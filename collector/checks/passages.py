@@ -77,12 +77,12 @@ class SectionText(NamedTuple):
 
 
 def sentences(text: str) -> list[str]:
-    """Part a text into sentences and lines, without the marks of lists; what goes on for pages is cut."""
+    """Split a text into sentences and lines, without the marks of lists; what goes on for pages is cut."""
     return [said for part in _SENTENCE.split(text) if part and (said := _unmarked(clean(part[:_LONGEST])))]
 
 
 def _unmarked(line: str) -> str:
-    """Leave out the mark of a list; `sub` would look for it at every letter of the line."""
+    """Leave out the mark of a list; `sub` would look for it at every character of the line."""
     found = _BULLET.match(line)
     return line[found.end() :] if found else line
 
@@ -170,7 +170,7 @@ def recommendations(passages: Sequence[Passage], campaign: Campaign) -> Iterator
 
 
 def _addressed(line: str, addressees: tuple[Addressee, ...]) -> tuple[str | None, str]:
-    """Part "2. Với Đảng ủy, Lãnh đạo Bộ: quan tâm …" into whom it names and what it says."""
+    """Split "2. Với Đảng ủy, Lãnh đạo Bộ: quan tâm …" into whom it names and what it says."""
     before, colon, after = line.partition(":")
     head = before if colon and len(before) <= _ADDRESSED else line
     key = fold(head[:_ADDRESSED])

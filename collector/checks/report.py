@@ -84,7 +84,7 @@ def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.section-missing", Severity.ERROR)
 def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Describe which required sections are absent."""
+    """Report required sections that are absent."""
     for section in campaign.sections:
         if section.required and not report.stands(section.number):
             yield section.number, f"Báo cáo thiếu {_title(section)}. Kính đề nghị bổ sung theo đề cương."
@@ -92,7 +92,7 @@ def section_missing(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.section-empty", Severity.ERROR)
 def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Describe which required sections have a heading and nothing under it."""
+    """Report required sections with a heading and nothing under it."""
     for section in campaign.sections:
         passage = report.passage(section.number)
         if section.required and passage and passage.number == section.number and not _CONTENT.search(passage.text):
@@ -102,7 +102,7 @@ def section_empty(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.no-figures", Severity.WARNING)
 def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Describe which sections tell of work without a single figure; a merged heading is judged once."""
+    """Report sections that tell of work without a single figure; a merged heading is judged once."""
     asked = {section.number: section for section in campaign.sections if section.figures}
     for passage in report.outline.passages:
         named = next((number for number in (passage.number, *passage.covers) if number in asked), None)
@@ -113,7 +113,7 @@ def no_figures(report: Report, campaign: Campaign) -> Iterator[Said]:
 
 @check("report.placeholder", Severity.WARNING)
 def placeholder(report: Report, campaign: Campaign) -> Iterator[Said]:
-    """Describe where dots or brackets of the outline were left unfilled."""
+    """Report dots or brackets of the outline that were left unfilled."""
     del campaign
     parents = {passage.number.rpartition(".")[0] for passage in report.outline.passages}
     for passage in report.outline.passages:

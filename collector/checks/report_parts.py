@@ -1,4 +1,4 @@
-"""Parts a report into letterhead, title, body and signature, so that only the body is taken for its content."""
+"""Splits a report into letterhead, title, body and signature, so that only the body is taken for its content."""
 
 import re
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Frame:
 
 
 def frame(paragraphs: Sequence[Paragraph]) -> Frame:
-    """Part a document; what stands in page headers, footers and footnotes is no part of it."""
+    """Split a document; page headers, footers and footnotes are left out."""
     body = [at for at, paragraph in enumerate(paragraphs) if paragraph.part == "body"]
     title, kind, start = _title(paragraphs, body)
     places = [at for at in body if at >= start]

@@ -1,7 +1,7 @@
 """What is wrong with a statistics table: the table as a whole, its rows and its figures.
 
 The form's own arithmetic is in arithmetic.py. A check with a part that is missing or cannot be read is not judged. One
-finding never hides another, save that a wrong or an unfilled form gets only that one.
+finding never hides another, except that a wrong or an unfilled form gets that one alone.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def is_blank(table: Table) -> bool:
 def check_table(
     table: Table, campaign: Campaign, past: Past | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
-    """Check a table and give its figures in the form's units; `past` are its union's figures of an earlier year."""
+    """Check a table and return its figures in the form's units; `past` are its union's figures of an earlier year."""
     if table.likeness < other_form.bound("likeness", campaign):
         return other_form(table, campaign), ()
     if is_blank(table):
@@ -98,7 +98,7 @@ def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
 
 @alone("stats.wrong-period", Severity.ERROR)
 def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
-    """Report that the table tells of another year."""
+    """Report that the table is of another year."""
     if table.year is not None and table.year != campaign.year:
         said = f"Biểu số liệu ghi năm {table.year}, đợt báo cáo này lấy số liệu năm {campaign.year}."
         yield None, f"{said} Kính đề nghị gửi biểu của năm {campaign.year}."
@@ -109,7 +109,7 @@ def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.indicator-missing", Severity.ERROR)
 def indicator_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which rows of the form are gone, or cannot be told apart."""
+    """Report rows of the form that are gone, or cannot be told apart."""
     del campaign
     for code in filled.table.absent:
         where = filled.where(code)
@@ -123,7 +123,7 @@ def _troubled(filled: Filled, trouble: CellTrouble) -> Iterator[tuple[str, Table
 
 @check("stats.value-missing", Severity.WARNING)
 def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which figures were left blank."""
+    """Report figures that were left blank."""
     del campaign
     for code, _ in _troubled(filled, CellTrouble.BLANK):
         yield code, f"{filled.where(code)} để trống. Kính đề nghị điền số; nếu không phát sinh thì ghi 0."
@@ -131,7 +131,7 @@ def value_missing(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.not-a-number", Severity.ERROR)
 def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe where words stand in place of a figure."""
+    """Report words in place of a figure."""
     del campaign
     for code, cell in _troubled(filled, CellTrouble.WORDS):
         text = str(cell.value).strip()
@@ -148,7 +148,7 @@ def not_a_number(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.formula-broken", Severity.ERROR)
 def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe where a formula has no result."""
+    """Report formulas without a result."""
     del campaign
     for code, cell in _troubled(filled, CellTrouble.BROKEN):
         what = f"báo lỗi {cell.error}" if cell.error else f"có công thức không tính được ({cell.formula[:_QUOTED]})"
@@ -157,7 +157,7 @@ def formula_broken(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.negative", Severity.ERROR)
 def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe which figures are below zero."""
+    """Report figures below zero."""
     del campaign
     for code, found in filled.figures.items():
         if found < 0:
@@ -166,7 +166,7 @@ def negative(filled: Filled, campaign: Campaign) -> Iterator[Said]:
 
 @check("stats.not-integer", Severity.ERROR)
 def not_integer(filled: Filled, campaign: Campaign) -> Iterator[Said]:
-    """Describe where a person or a unit is split."""
+    """Report fractions of a person or a unit."""
     del campaign
     for code, found in filled.figures.items():
         indicator = filled.law.rows[code]

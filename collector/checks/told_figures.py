@@ -107,7 +107,7 @@ def _wording(indicator: Indicator, words: str) -> _TellingWording:
 
 
 def _plain(sentence: str) -> str:
-    """Write a clean sentence in small characters, without quotes, with ¦ for a comma or a bracket."""
+    """Return a clean sentence in lower case, without quotes, with ¦ for a comma or a bracket."""
     return " ".join(_COMMAS.sub(" ¦ ", _QUOTES.sub(" ", sentence.lower())).replace(":", " : ").split())
 
 

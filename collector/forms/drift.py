@@ -1,6 +1,6 @@
 """Lists how a filled table differs from the form as it was sent out, in sentences for staff.
 
-None of it is a fault by itself: the figures were found all the same, or their findings say that they were not.
+Not for faults: the figures were found all the same, or their findings say that they were not.
 """
 
 from bisect import bisect_left
@@ -37,7 +37,7 @@ def _name(text: str, number: str = "") -> str:
 
 
 def _few(what: str, names: list[str]) -> Iterator[str]:
-    """Say one sentence of a kind, naming the first of them."""
+    """Return one sentence of a kind, naming the first of them."""
     if names:
         more = f" và {len(names) - _SHOWN} dòng khác" if len(names) > _SHOWN else ""
         yield f"{what}: {'; '.join(names[:_SHOWN])}{more}."

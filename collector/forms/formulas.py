@@ -36,7 +36,7 @@ Range = list[Value]
 
 
 def column_number(name: str) -> int:
-    """Return the number of a column from its characters: "D" is 4."""
+    """Return the number of a column from its letters: "D" is 4."""
     number = 0
     for letter in name.upper():
         number = number * 26 + ord(letter) - 64

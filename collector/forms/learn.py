@@ -1,4 +1,4 @@
-"""Reads a blank form as its author laid it out, and gives its definition for the office to review.
+"""Reads a blank form as its author laid it out, and returns its definition for the office to review.
 
 The filled forms of unions are read by `tables.py`, which knows the form; here nothing is known yet but how such forms
 are set. What cannot be told surely is told as a doubt, never guessed in silence.
@@ -232,7 +232,7 @@ class _FormDraft:
         return kept + [check for check in learnt if _bare(check) not in {_bare(part) for part in kept}]
 
     def _bounds(self, line: FormLine, one: Indicator) -> list[str]:
-        """Turn the cell's limits into checks; nought as the least is a check of its own already."""
+        """Turn the cell's limits into checks; a minimum of zero is checked already."""
         found = []
         for limit in self._limits(line):
             low, high = _low_high(limit)

@@ -98,12 +98,12 @@ class Numbering:
         return LineParent(above)
 
     def _in_letters(self, number: str) -> bool:
-        """Return whether I, V or X goes on a row of characters: … H, I."""
+        """Return whether I, V or X continues a row of letters: … H, I."""
         letters = [self._lines[at].number for kind, at in self._headings if kind == "letter"]
         return bool(letters) and len(number) == 1 and ord(number) == ord(letters[-1]) + 1
 
     def _detail(self) -> LineParent:
-        """A detail after 1.1, 1.2, 1.3 is of 1 where they are its parts; after a single part it is of that part."""
+        """Return what a detail belongs to: after the parts 1.1, 1.2, 1.3 to 1, after a single part to that part."""
         last = self._last
         assert last is not None
         number = self._lines[last].number

@@ -20,7 +20,7 @@ _LONGEST_LINE = 160
 def read(workbook: Workbook, form: Form) -> tuple[Table, ...]:
     """Find every table of the workbook that looks like the form at all, in the order of the sheets.
 
-    Where none does, the fullest sheet is given with its low likeness, so that a wrong form can be named.
+    Where none does, the fullest sheet is returned with its low likeness, so that a wrong form can be named.
     """
     book = compiled(form)
     found = [table for sheet in workbook.sheets for table in tables(sheet, workbook, form, book)]
@@ -68,7 +68,7 @@ def pick(found: tuple[Table, ...], form: Form) -> tuple[Table, ...]:
     """Return the tables that speak for the file: of each unit named the best one.
 
     A hidden copy, last year's sheet and an unfilled copy stand back where a better table of the same unit is
-    there. Where none is the form, the likest is given.
+    there. Where none is the form, the most similar is returned.
     """
     whole = [table for table in found if table.likeness >= LIKENESS]
     if not whole:

@@ -28,7 +28,7 @@ _LIGHT = frozenset(
 
 @lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
-    """How alike two folded labels are, 0 to 1."""
+    """Return how alike two folded labels are, 0 to 1."""
     plain = fuzz.ratio(one, other) / 100
     ordered = fuzz.token_sort_ratio(one, other) / 100 * 0.97
     return max(plain, ordered, _contained(one, other))
@@ -110,7 +110,7 @@ def _same_words(row: FilledRow, entry: FormEntry, book: CompiledForm) -> bool:
     """Return whether a row differs from an entry in no word that matters."""
     mine = min((frozenset(key.split()) for key in row.keys), key=lambda words: len(words ^ entry.tokens))
     differing = mine ^ entry.tokens
-    # A word with a slip of the keyboard is no other word, unless the form knows it as one
+    # A mistyped word is no other word, unless the form knows it as one
     heavy = {word for word in differing - _LIGHT if not _slip(word, differing - {word}, book.words)}
     if heavy & (_NEGATIONS | _telling(book)[entry.index]):
         return False

@@ -83,7 +83,7 @@ class Finder:
         self.numbered = False
 
     def assign(self, row: int, entry: int) -> None:
-        """Return a row its place."""
+        """Assign a row its place."""
         self.of_row[row] = entry
         self.of_entry[entry] = row
 
@@ -170,7 +170,7 @@ class Finder:
         return score + _SCOPE * place.scope + _AFTER * place.after + _BEFORE * place.before
 
     def place(self, at: int, entry: FormEntry) -> "EntryFit":
-        """Tell how a row stands towards its neighbours, were it an entry of the form."""
+        """Return how a row would stand among its neighbours if it were an entry of the form."""
         if self._strange(at - 1, entry):
             return EntryFit(scope=False, after=False, before=False)
         above = next((row for row in range(at - 1, -1, -1) if row in self.of_row), None)

@@ -78,7 +78,7 @@ def _follows(grid: SheetGrid, row: int, column: int) -> bool:
 
 
 def _title(key: str) -> int:
-    """How much a line looks like the title of such a table."""
+    """Return how much a line looks like the title of such a table."""
     words = sum(word in key for word in ("bao cao", "thong ke", "so lieu", "tong hop", "bieu", "nam 20"))
     return words * 2 + (1 if words and len(key) > 30 else 0)  # noqa: PLR2004 - a title is no single word
 

@@ -50,7 +50,7 @@ def unlike(sheet: Sheet, form: Form) -> Table:
 
 
 def _blocks(found: dict[Hit, tuple[int, ...]], book: CompiledForm) -> list[dict[Hit, tuple[int, ...]]]:
-    """Part the labels where the form begins anew below itself."""
+    """Split the labels where the form begins anew below itself."""
     rows: dict[int, list[int]] = defaultdict(list)
     for (row, _), entries in found.items():
         if len(entries) == 1 and book.entries[entries[0]].indicator.kind != "section":

@@ -15,7 +15,7 @@ _Wide = tuple[str, tuple[str, ...], float]
 
 
 def attribute(message: Message, claims: Sequence[Claim], index: Index, context: Context) -> list[Match]:
-    """Say for each claim whose it is and why; one match per claim, in order."""
+    """Return for each claim whose it is and why; one match per claim, in order."""
     index = index.at(context.day)
     about = around(message, index, context)
     shared = [claim.file.index for claim in claims]

@@ -23,9 +23,9 @@ from collector.vietnamese import fold
 # stands alone ("VP", "NXB", "VPCT"), so a whole name is never taken from its initials.
 _LONGEST = 8
 _LONGEST_FIRST = 4
-# A name without type word and with at most so many letters is a common abbreviation: "SHTT", "KT1".
+# A name without type word and of at most so many characters is a common abbreviation: "SHTT", "KT1".
 _SHORT = 5
-# An alias of so few letters counts only in its own case: "BoA", "PC".
+# An alias of so few characters counts only in its own case: "BoA", "PC".
 _CASED = 3
 
 _ABBREVIATED = re.compile("[^aeiouy]+")
@@ -328,7 +328,7 @@ def labels(core: Core) -> Iterator[tuple[int, str]]:
 
 
 def _initials(word: str) -> str:
-    """Return a word's first letter; of an abbreviation all: "Vụ PC" is short "VPC", never "VP"."""
+    """Return a word's first character; of an abbreviation all: "Vụ PC" is short "VPC", never "VP"."""
     return word if _ABBREVIATED.fullmatch(word) else word[0]
 
 

@@ -54,7 +54,7 @@ def name(index: Index, text: str) -> Named | None:
     owned = [hit for hit in hits if hit.unions != ("",)]
     rest = _uncovered(words, hits)
     if not owned:
-        # A dash or a letter is no name; "CĐCS" and "Đơn vị" say nothing and are left out of `rest`.
+        # A dash or a single character is no name; "CĐCS" and "Đơn vị" say nothing and are left out of `rest`.
         if sum(map(len, rest)) < 3:  # noqa: PLR2004 - "Vụ" alone names nobody
             return None
         near = _nearest(index, words, hits)

@@ -66,7 +66,7 @@ class Ranked(Protocol):
 
 
 def sentence(evidence: Evidence) -> str:
-    """Say one piece of evidence: what speaks, for whom, and how strongly."""
+    """Return one piece of evidence as a sentence: what speaks, for whom, and how strongly."""
     saying = SAYINGS.get(evidence.kind, f"{evidence.kind}: «{{text}}»").format(text=evidence.text)
     if not evidence.union or evidence.kind in {"expired", "rival", "since"}:
         return f"{saying}{f' ({evidence.union})' if evidence.union else ''}."
@@ -77,12 +77,12 @@ def sentence(evidence: Evidence) -> str:
 
 
 def strength(weight: float) -> str:
-    """Describe how strongly a piece speaks."""
+    """Return how strongly a piece speaks."""
     return next(word for least, word in _STRENGTHS if weight > least or least == 0.0)
 
 
 def runner_up(match: Ranked) -> str:
-    """Describe which union comes next after the first, and how far behind."""
+    """Return which union comes next after the first, and how far behind."""
     if not match.candidates:
         return "Chưa có công đoàn nào được gợi ý."
     if len(match.candidates) == 1:

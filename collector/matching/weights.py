@@ -8,7 +8,7 @@ a weight never does.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# The catalogue of kinds: each has its weight in the file and its sentence in `say.py`.
+# The catalogue of kinds: each has its weight in the file and its sentence in `sentences.py`.
 KINDS = (
     # inside the document: the issuer speaks
     "letterhead",

@@ -138,7 +138,7 @@ class Words:
 def read(text: str) -> Words:
     """Cut a text into tokens."""
     text = clean(text)
-    if _MARK.search(text):  # a mark that found no letter to sit on: broken on the way
+    if _MARK.search(text):  # a combining mark without a character to sit on: broken on the way
         text = _MARK.sub("", text)
     flat = flatten(text)
     if not flat.isascii():
@@ -201,5 +201,5 @@ def spell(core: Core) -> Core:
 
 
 def type_width(core: Core) -> int:
-    """Describe how many words at the start of a name tell its kind, 0 where none does."""
+    """Return how many words at the start of a name tell its kind, 0 where none does."""
     return max((len(kind) for kind in TYPES if core[: len(kind)] == kind), default=0)

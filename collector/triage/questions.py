@@ -45,7 +45,7 @@ _MORE_TIME = (
     r"\b(?:extension|more time|extend (?:the|our)|delay (?:the|our|in))\b",
 )
 _QUESTION = (
-    # "B?o c?o" lost its letters on the way and asks nothing.
+    # "B?o c?o" lost its characters on the way and asks nothing.
     r"\?(?!\w)",
     (
         r"\b(?:được|phải|cần|có|đúng|chưa|nộp|gửi|cả|luôn|nữa|báo cáo)\b[^.\n]{0,60}\b(?:không|ko|hông) "

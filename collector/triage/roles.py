@@ -49,7 +49,7 @@ _PARTIAL = (".crdownload", ".part", ".partial", ".opdownload", ".download")
 
 
 def role(file: File, likeness: Likeness, message: Message) -> Role:
-    """Which requirement a file answers, from its content first, then from its name, last from the mail's words."""
+    """Return which requirement a file answers: by its content first, then its name, last the words of the mail."""
     if file.name.startswith(_LOCKED):
         return NOTHING
     if file.container:
