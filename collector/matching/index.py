@@ -9,15 +9,16 @@ Not for searching: `search.py` walks the trie.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
+from collector.matching import row_keys
+from collector.matching.row_keys import Written, domain_key
 from collector.matching.weights import Weights
 from collector.matching.words import MARKER, Core, read, spell, type_width
 from collector.model import Union
-from collector.vietnamese import fold
 
 # Initials longer than these are no abbreviation that people use; at the start of a name the type word
 # stands alone ("VP", "NXB", "VPCT"), so a whole name is never taken from its initials.
@@ -98,7 +99,7 @@ class Index:
 
     def holders(self, domain: str) -> tuple[str, ...]:
         """Return the unions with a registered domain."""
-        return self.domains.get(_domain(domain), ())
+        return self.domains.get(domain_key(domain), ())
 
     def bearers(self, text: str) -> frozenset[str]:
         """Return the unions that are called so, in full."""
@@ -108,7 +109,7 @@ class Index:
 
     def domains_of(self, union: str) -> list[str]:
         """Return the registered domains of a union."""
-        return [_domain(text) for text in self.unions[union].domains]
+        return [domain_key(text) for text in self.unions[union].domains]
 
     def cores_of(self, union: str) -> list[Core]:
         """Return the spelled names of a union."""
@@ -133,8 +134,8 @@ class Index:
         return frozenset(above)
 
 
-# A union, the words of one of its writings behind the union prefix, the text behind it, whether it had one.
-Written = tuple[Union, Core, str, bool]
+def _lives(union: Union, day: date) -> bool:
+    return (union.valid_from is None or union.valid_from <= day) and (union.valid_to is None or day <= union.valid_to)
 
 
 def build(unions: Sequence[Union], issuer: str = "", *, weights: Weights) -> Index:
@@ -158,18 +159,18 @@ def build(unions: Sequence[Union], issuer: str = "", *, weights: Weights) -> Ind
         unions={union.code: union for union in unions},
         weights=weights,
         root=root,
-        emails=_by(pair for union in unions for pair in emails_of(union)),
-        domains=_by(pair for union in unions for pair in domains_of(union)),
-        phones=_by(pair for union in unions for pair in phones_of(union)),
-        contacts=_by(pair for union in unions for pair in contacts_of(union)),
+        emails=row_keys.by_key(pair for union in unions for pair in row_keys.emails_of(union)),
+        domains=row_keys.by_key(pair for union in unions for pair in row_keys.domains_of(union)),
+        phones=row_keys.by_key(pair for union in unions for pair in row_keys.phones_of(union)),
+        contacts=row_keys.by_key(pair for union in unions for pair in row_keys.contacts_of(union)),
         cores=cores,
         postings=_postings(cores),
         places=_places(cores),
         home=home,
         pairs=Counter(pair for _, core in cores for pair in pairwise(core)),
         kinds={union.code: kind_of(union) for union in unions},
-        symbols=_by(pair for one in written for pair in symbols_of(one)),
-        children=_by(pair for union in unions for pair in parents_of(union)),
+        symbols=row_keys.by_key(pair for one in written for pair in row_keys.symbols_of(one)),
+        children=row_keys.by_key(pair for union in unions for pair in row_keys.parents_of(union)),
         owing=frozenset(u.code for u in unions if u.owes),
         excused=frozenset(u.code for u in unions if not u.owes),
         timed=tuple(u for u in unions if u.valid_from or u.valid_to),
@@ -177,71 +178,6 @@ def build(unions: Sequence[Union], issuer: str = "", *, weights: Weights) -> Ind
         ministries=ministries,
         tailless=tailless,
     )
-
-
-# --- what one row of the registry gives: (key, code) -----------------------------------------------------------------
-
-
-def emails_of(union: Union) -> Iterator[tuple[str, str]]:
-    """Return the addresses of a row."""
-    return ((email.strip().lower(), union.code) for email in union.emails)
-
-
-def domains_of(union: Union) -> Iterator[tuple[str, str]]:
-    """Return the domains of a row."""
-    return ((_domain(text), union.code) for text in union.domains)
-
-
-def phones_of(union: Union) -> Iterator[tuple[str, str]]:
-    """Return the telephone of a row."""
-    return iter([(digits(union.contact_phone), union.code)])
-
-
-def contacts_of(union: Union) -> Iterator[tuple[str, str]]:
-    """Return the contact of a row."""
-    return iter([(fold(union.contact_name), union.code)])
-
-
-def parents_of(union: Union) -> Iterator[tuple[str, str]]:
-    """Return the parent of a row."""
-    return iter([(union.parent or "", union.code)])
-
-
-def _domain(text: str) -> str:
-    return text.strip().lower().lstrip("@")
-
-
-def digits(phone: str) -> str:
-    """Return the digits of a telephone number in the national form: 0962671771."""
-    plain = "".join(letter for letter in phone if letter.isdigit())
-    return "0" + plain[2:] if plain.startswith("84") and len(plain) > 10 else plain  # noqa: PLR2004 - country code
-
-
-def _lives(union: Union, day: date) -> bool:
-    return (union.valid_from is None or union.valid_from <= day) and (union.valid_to is None or day <= union.valid_to)
-
-
-def symbols_of(one: Written) -> Iterator[tuple[str, str]]:
-    """Return the abbreviations by which a union may sign its numbers."""
-    union, core, _, _ = one
-    if len(core) < 3:  # noqa: PLR2004 - "QUATEST 1"
-        yield from _telling("".join(core), union)
-    yield from _telling(fold(union.code.rpartition("-")[2]).replace(" ", ""), union)
-    yield from _telling("".join(word[0] for word in spell(core)), union)
-
-
-def _telling(symbol: str, union: Union) -> Iterator[tuple[str, str]]:
-    if len(symbol) > 2:  # noqa: PLR2004 - "CĐV" is anybody's
-        yield symbol, union.code
-
-
-def _by(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Gather codes by key, in registry order, each once; empty keys say nothing."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for key, code in pairs:
-        if key:
-            found[key][code] = None
-    return {key: tuple(codes) for key, codes in found.items()}
 
 
 # --- writings ----------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import log
 
-from collector.matching.index import Index, digits
+from collector.matching.index import Index
+from collector.matching.row_keys import digits
 from collector.matching.search import Hit, find
 from collector.matching.values import Around, Context, Piece
 from collector.matching.weights import Factors

@@ -12,7 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from collector.matching import index as building
-from collector.matching.index import Index, Node, Writing, Written, build
+from collector.matching import row_keys
+from collector.matching.index import Index, Node, Writing, build
+from collector.matching.row_keys import Written
 from collector.matching.words import Core
 from collector.model import Union
 
@@ -40,11 +42,11 @@ def patched(index: Index, rows: Mapping[str, Union | None], order: Mapping[str, 
     return replace(
         index if then.same_names else _renamed(index, then),
         unions=unions,
-        emails=then.keyed(index.emails, building.emails_of),
-        domains=then.keyed(index.domains, building.domains_of),
-        phones=then.keyed(index.phones, building.phones_of),
-        contacts=then.keyed(index.contacts, building.contacts_of),
-        children=then.keyed(index.children, building.parents_of),
+        emails=then.keyed(index.emails, row_keys.emails_of),
+        domains=then.keyed(index.domains, row_keys.domains_of),
+        phones=then.keyed(index.phones, row_keys.phones_of),
+        contacts=then.keyed(index.contacts, row_keys.contacts_of),
+        children=then.keyed(index.children, row_keys.parents_of),
         owing=frozenset((index.owing - changed.keys()) | {row.code for row in then.after if row.owes}),
         excused=frozenset((index.excused - changed.keys()) | {row.code for row in then.after if not row.owes}),
         timed=_timed(index, then),
@@ -125,7 +127,7 @@ def _renamed(index: Index, then: _Then) -> Index:
     is_ = tuple(dict.fromkeys(core for one in then.is_ for core in building.cores_of(one)))
     cores = (*index.cores, *is_)
     kinds = {code: kind for code, kind in index.kinds.items() if code not in then.codes}
-    gone = [pair for one in then.was for pair in building.symbols_of(one)]
+    gone = [pair for one in then.was for pair in row_keys.symbols_of(one)]
     return replace(
         index,
         root=trie.root,
@@ -134,7 +136,7 @@ def _renamed(index: Index, then: _Then) -> Index:
         postings=_postings(index, then, was, is_),
         pairs=_counted(index.pairs, _pairs(was), _pairs(is_)),
         kinds=kinds | {row.code: building.kind_of(row) for row in then.after},
-        symbols=then.owned(index.symbols, gone, [pair for one in then.is_ for pair in building.symbols_of(one)]),
+        symbols=then.owned(index.symbols, gone, [pair for one in then.is_ for pair in row_keys.symbols_of(one)]),
         ministries=then.ministries,
         tailless=tailless,
     )
