@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,13 @@ SETTINGS = (
         example="127.0.0.1:8080",
     ),
     Setting(
+        "desk_proxy",
+        "",
+        "the addresses of the reverse proxy before the desk, comma-separated: X-Forwarded-For is believed of it alone; "
+        "empty is this machine where desk_url is set, else nobody",
+        example="127.0.0.1",
+    ),
+    Setting(
         "desk_url",
         "",
         "the desk's public address, for links in letters to the office; empty puts none into them",
@@ -169,6 +177,7 @@ class Settings:
     alarm_minutes: int
     rate: int
     desk: tuple[str, int]  # host and port
+    desk_proxy: tuple[str, ...]
     desk_url: str  # without a slash at its end
     templates: Path | None
     log: Path | None
@@ -220,6 +229,7 @@ def load(
         alarm_minutes=_count("alarm_minutes", values),
         rate=_count("rate", values),
         desk=_listening(values["desk"]),
+        desk_proxy=_machines(values["desk_proxy"]),
         desk_url=_web_address(values["desk_url"]),
         templates=Path(values["templates"]) if values["templates"] else None,
         log=Path(values["log"]) if values["log"] else None,
@@ -262,6 +272,7 @@ def told(settings: Settings) -> dict[str, str]:
         "alarm_minutes": settings.alarm_minutes,
         "rate": settings.rate,
         "desk": f"{settings.desk[0]}:{settings.desk[1]}",
+        "desk_proxy": ",".join(settings.desk_proxy),
         "desk_url": settings.desk_url,
         "templates": settings.templates,
         "log": settings.log,
@@ -368,6 +379,16 @@ def _listening(text: str) -> tuple[str, int]:
     if not host or not port.isdigit() or int(port) > _LAST_PORT:
         raise SettingRefused(f"desk: «{text}» không dùng được; viết địa chỉ:cổng, ví dụ 127.0.0.1:8080")
     return host.strip("[]"), int(port)
+
+
+def _machines(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    for address in found:
+        try:
+            ip_network(address)
+        except ValueError as error:
+            raise SettingRefused(f"desk_proxy: «{address}» không phải địa chỉ IP, ví dụ 127.0.0.1") from error
+    return found
 
 
 def _web_address(text: str) -> str:

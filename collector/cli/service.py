@@ -1,10 +1,16 @@
-"""The command of the service: run, with the desk beside the worker."""
+"""The command of the service: run, with the desk in a process of its own beside the worker."""
 
+import multiprocessing
+import multiprocessing.process
+import signal
+import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import TYPE_CHECKING
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 import click
 
@@ -12,6 +18,11 @@ from collector.cli.common import Told, clock, common
 
 if TYPE_CHECKING:
     from collector.settings import Settings
+
+
+_PATIENCE = 3.0
+_LOOK = 0.5
+_REST = 2.0
 
 
 @click.command()
@@ -31,7 +42,7 @@ def run(told: Told, once: bool, no_wait: bool, no_desk: bool) -> None:
 def serve(
     settings: "Settings", now: Callable[[], datetime], *, once: bool = False, wait: bool = True, desk: bool = True
 ) -> None:
-    """Work until a signal comes, with the desk in a thread of its own."""
+    """Work until a signal comes, with the desk beside it."""
     from collector import worker
 
     with worker.logging_to(settings.log):
@@ -53,7 +64,11 @@ def present(told: datetime | None) -> Callable[[], datetime]:
 
 @contextmanager
 def _desk(settings: "Settings", now: Callable[[], datetime], *, open_: bool) -> Iterator[None]:
-    """Serve the desk while the block runs. Where its address is taken the worker works on without it."""
+    """Serve the desk in a process of its own while the block runs, begun anew where it ends by itself.
+
+    Whatever strangers do to it, the worker has its own descriptors, memory and turns. Where its address is taken the
+    worker works on without it.
+    """
     if not open_:
         yield
         return
@@ -66,8 +81,59 @@ def _desk(settings: "Settings", now: Callable[[], datetime], *, open_: bool) -> 
         _say(f"{error}; tiến trình vẫn làm việc, không có bàn làm việc")
         yield
         return
-    with desk.Server(settings, now, at):
+    with at, _Process(settings, now, at):
         yield
+
+
+class _Process:
+    """A process that serves the desk; a thread begins another one where it ends."""
+
+    def __init__(self, settings: "Settings", now: Callable[[], datetime], at: socket.socket) -> None:
+        self._arguments = (settings, now() - clock(), at)
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="desk", daemon=True)
+        self._process = self._begin()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ends.set()
+        self._process.terminate()
+        self._process.join(_PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _begin(self) -> multiprocessing.process.BaseProcess:
+        # Not forked: this process has threads, and secrets in its memory that the desk need not have.
+        process = multiprocessing.get_context("spawn").Process(target=serve_desk, args=self._arguments, daemon=True)
+        process.start()
+        return process
+
+    def _keep(self) -> None:
+        while not self._ends.is_set():
+            self._process.join(_LOOK)
+            if not self._process.is_alive() and not self._ends.wait(_REST):
+                _say("bàn làm việc đã dừng bất thường và được mở lại")
+                self._process = self._begin()
+
+
+def serve_desk(settings: "Settings", ahead: timedelta, at: socket.socket) -> None:
+    """Serve the desk until this process is told to end, or the one that began it is gone. `ahead` moves the clock."""
+    from collector import desk, worker
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal; the worker tells when to end
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    beside = settings.log.with_name(f"{settings.log.stem}-desk{settings.log.suffix}") if settings.log else None
+    parent = multiprocessing.parent_process()
+    with worker.logging_to(beside), desk.Server(settings, lambda: clock() + ahead, at):
+        while not ended.wait(_LOOK) and (parent is None or parent.is_alive()):
+            pass
 
 
 def _say(line: str) -> None:

@@ -4,6 +4,7 @@ The only asynchronous code of the house: it hands the work to a thread and waits
 that let a browser run nothing but our own script, frame us nowhere and guess no content.
 """
 
+import asyncio
 import hashlib
 import hmac
 import logging
@@ -24,7 +25,7 @@ from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from collector.desk.desk import Desk
-from collector.desk.pages import PAGES, PROGRAM, PUBLIC, Page
+from collector.desk.pages import PAGES, PROGRAM, PUBLIC, SIGN_IN, Page
 from collector.desk.request import Changed, DeskRequest, NotFound
 from collector.errors import CollectorError, DatabaseBusy, UnknownDocument, UnknownUnion
 from collector.flow import accounts
@@ -104,6 +105,9 @@ def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]
             if page.method == "POST":
                 _require_size(request)
                 form = await request.form(max_files=1, max_fields=5000, max_part_size=_LONGEST_FIELD)
+                if page.path == SIGN_IN:
+                    # Here, where waiting holds no thread.
+                    await asyncio.sleep(_sign_in_delay(desk, request, form))
             try:
                 return await run_in_threadpool(_run_page, desk, page, request, person, form)
             finally:
@@ -113,6 +117,12 @@ def _endpoint(desk: Desk, page: Page) -> Callable[[Request], Awaitable[Response]
             return PlainTextResponse(str(error), _status(error))
 
     return answer
+
+
+def _sign_in_delay(desk: Desk, request: Request, form: FormData) -> float:
+    name = form.get("name")
+    address = request.client.host if request.client else ""
+    return desk.limits.delay(name.strip() if isinstance(name, str) else "", address, desk.clock())
 
 
 def _enter(desk: Desk, page: Page, request: Request) -> Person | Response:

@@ -10,6 +10,7 @@ from collector.desk.views import api, boards, documents, health, letters, regist
 
 # Beside the roles of accounts: pages that need no account, and those for a program with its token.
 PUBLIC, PROGRAM = "", "program"
+SIGN_IN = "/sign-in"
 VIEWER, STAFF, ADMIN = "viewer", "staff", "admin"
 
 
@@ -70,13 +71,14 @@ PAGES = (
     Page("GET", "/templates", registry.kinds, VIEWER),
     Page("GET", "/templates/{kind}", registry.kind, VIEWER),
     Page("GET", "/health", health.show, VIEWER),
+    Page("POST", "/health/release", health.release, ADMIN),
     Page("GET", "/audit", health.audit, STAFF),
     Page("GET", "/api/openapi.json", api.openapi, PUBLIC),
     *(Page("GET", f"/api/{name}", api.listing, PROGRAM) for name in api.LISTINGS),
     Page("POST", "/rulings/{ruling:int}/undo", review.undo, STAFF),
     Page("POST", "/proposals/{proposal}", review.proposal, STAFF),
-    Page("GET", "/sign-in", signin.form, PUBLIC),
-    Page("POST", "/sign-in", signin.sign_in, PUBLIC),
+    Page("GET", SIGN_IN, signin.form, PUBLIC),
+    Page("POST", SIGN_IN, signin.sign_in, PUBLIC),
     Page("POST", "/sign-out", signin.sign_out, VIEWER),
     Page("GET", "/static/{digest}/{name}", signin.static, PUBLIC),
     Page("GET", "/healthz", signin.health, PUBLIC),

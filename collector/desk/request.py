@@ -19,6 +19,7 @@ from collector.office.books import Books, books
 from collector.office.office import Office
 
 _LONGEST = 20_000
+_LARGEST = 2**63 - 1  # of a row's number
 
 
 class NotFound(CollectorError):
@@ -50,6 +51,13 @@ class DeskRequest:
     def part(self, name: str) -> str:
         """Return a part of the path."""
         return str(self.parts[name])
+
+    def row(self, name: str) -> int:
+        """Return a part of the path that is the number of a row. Raises NotFound beyond what a row can have."""
+        number = int(self.parts[name])
+        if number > _LARGEST:
+            raise NotFound
+        return number
 
     def asked(self, name: str, default: str = "") -> str:
         """Return a value of the query."""

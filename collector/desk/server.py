@@ -1,5 +1,9 @@
-"""Listens for the desk, in a thread of its own beside the worker. Not for TLS: a reverse proxy stands before it."""
+"""Listens for the desk, in a thread of its own. Not for TLS: a reverse proxy stands before it.
 
+`run` gives it a process of its own beside the worker (`cli.service`): whatever is done to the desk stops no mail.
+"""
+
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +15,7 @@ from typing import Self
 import uvicorn
 
 from collector.desk.app import application
+from collector.desk.connections import OnceAMinute, PatientProtocol
 from collector.errors import DeskRefused
 from collector.settings import Settings
 
@@ -33,12 +38,21 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def proxies_of(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses of the reverse proxy: as set, else this machine's where the desk has a public address."""
+    if settings.desk_proxy:
+        return settings.desk_proxy
+    return ("127.0.0.1", "::1") if settings.desk_url else ()
+
+
 class Server:
     """The desk, serving while the `with` block runs."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime], at: socket.socket) -> None:
         self._socket, self._clock = at, clock
         self._app = application(settings, clock)
+        self._quiet = OnceAMinute()
+        logging.getLogger("asyncio").addFilter(self._quiet)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 self._app,
@@ -46,8 +60,10 @@ class Server:
                 access_log=False,  # addresses of pages name unions and documents
                 lifespan="off",
                 server_header=False,
-                proxy_headers=True,
-                forwarded_allow_ips="127.0.0.1,::1",
+                http=PatientProtocol,
+                # Anybody can write X-Forwarded-For; it is believed of the proxy alone.
+                proxy_headers=bool(proxies := proxies_of(settings)),
+                forwarded_allow_ips=list(proxies),
                 timeout_graceful_shutdown=1,
                 h11_max_incomplete_event_size=32 << 10,
             )
@@ -73,6 +89,7 @@ class Server:
         self._thread.join(_SECONDS)
         self._warming.join(_SECONDS)
         self._app.desk.close()
+        logging.getLogger("asyncio").removeFilter(self._quiet)
         self._socket.close()
 
     def _warm(self) -> None:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from collector import doctor
 from collector.desk.request import DeskRequest
 from collector.flow import alarms
+from collector.office import after_restore
 
 PER_PAGE = 100
 _NIGHTS = (("night.reconcile", "So hộp thư với sổ"), ("night.housekeeping", "Dọn dẹp"))
@@ -22,6 +23,7 @@ def show(request: DeskRequest) -> Response:
     return request.show(
         "health.html",
         title="Hệ thống",
+        restored=after_restore.restored(settings.data),
         alarms=alarms.alarms(request.office, request.now),
         working=working,
         holder=lease.holder.rpartition(":")[0] if lease and working else "",
@@ -33,6 +35,12 @@ def show(request: DeskRequest) -> Response:
         programs=store.staff.tokens() if request.person.may("admin") else [],
         settings=settings,
     )
+
+
+def release(request: DeskRequest) -> Response:
+    """Let letters go out again from a directory that was restored from a backup."""
+    said = after_restore.release(request.office, request.person.name, request.now)
+    return request.go("/health", " ".join(said))
 
 
 def audit(request: DeskRequest) -> Response:

@@ -173,7 +173,7 @@ def _asked_unions(request: DeskRequest) -> set[str]:
 
 
 def _number(request: DeskRequest) -> int:
-    return int(request.part("letter"))
+    return request.row("letter")
 
 
 def _known(request: DeskRequest) -> LetterRow:

@@ -118,7 +118,7 @@ def set_aside(request: DeskRequest) -> Response:
 
 def undo(request: DeskRequest) -> Response:
     """Take a ruling back."""
-    number = int(request.part("ruling"))
+    number = request.row("ruling")
     why = request.told("why") or "hoàn tác ngay sau khi quyết định"
     with request.desk.offices.deciding:
         ruling = request.office.store.rulings.one(number)

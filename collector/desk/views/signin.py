@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from collector.desk.request import DeskRequest, NotFound
 from collector.errors import CollectorError
-from collector.flow import accounts
+from collector.flow import accounts, alarms
 
 _SESSION = "collector_session"
 _GOOD = "public, max-age=31536000, immutable"
@@ -58,12 +58,12 @@ def static(request: DeskRequest) -> Response:
 
 
 def health(request: DeskRequest) -> Response:
-    """Return whether the desk can read its database. No secrets, no names."""
+    """Return whether all is well: the database can be read, and no alarm stands. No secrets, no names."""
     try:
-        request.office.store.version()
+        standing = [one.kind for one in alarms.alarms(request.office, request.now)]
     except CollectorError:
-        return JSONResponse({"ok": False}, 503)
-    return JSONResponse({"ok": True})
+        return JSONResponse({"ok": False, "alarms": []}, 503)
+    return JSONResponse({"ok": not standing, "alarms": standing}, 503 if standing else 200)
 
 
 def _form(request: DeskRequest, wrong: str, status: int) -> Response:
