@@ -78,7 +78,7 @@ class Desk:
 @contextmanager
 def serving(site, now=NOW, **more):
     clock = Clock(now)
-    settings = site.settings_with(COLLECTOR_DESK="127.0.0.1:0", **more)
+    settings = site.settings_with(**({"COLLECTOR_DESK": "127.0.0.1:0", "COLLECTOR_DESK_PROXY": "127.0.0.1"} | more))
     with Server(settings, clock, listen(settings)) as server:
         desk = Desk(site, server.address, clock)
         try:

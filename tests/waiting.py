@@ -1,6 +1,9 @@
 """Waiting for what happens on another thread or in another process."""
 
+import socket
 import time
+
+import httpx
 
 
 def until(condition, seconds=20.0):
@@ -10,3 +13,18 @@ def until(condition, seconds=20.0):
         assert time.monotonic() < ends, "it did not happen"
         time.sleep(0.01)
     return found
+
+
+def free_port():
+    """Return a port that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def answers(url):
+    """Return whether a server answers there, and well."""
+    try:
+        return httpx.get(url, verify=False, timeout=30).status_code == 200
+    except httpx.TransportError:
+        return False

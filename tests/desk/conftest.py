@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from desk_client import serving, settle
-from office_site import Site
+from desk_client import NOW, serving, settle
+from office_site import Site, at
 
 from collector.flow import accounts
 
@@ -14,6 +14,8 @@ def pattern(tmp_path_factory):
     """An office as the tests find it, made once and copied."""
     site = Site(tmp_path_factory.mktemp("desk-pattern"))
     settle(site)
+    with site.office() as office:
+        office.store.notes.set_meta("poll", at(NOW).isoformat())  # or an alarm would stand
     return site
 
 

@@ -9,20 +9,23 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from patience import until
-from test_server import answers, free_port
-from town import REPORT, at
+from office_site import REPORT, at
+from waiting import answers, free_port, until
 
 from collector.desk import Server, connections, listen
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: "
+FORM = (
+    b"POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    b"Connection: close\r\nContent-Length: %d\r\n\r\n"
+)
 NOON = at("2024-11-08T12:00")
 
 
 @pytest.fixture
-def desk(town, monkeypatch):
+def desk(site, monkeypatch):
     monkeypatch.setattr(connections, "SECONDS", 0.3)
-    settings = town.settings_with(COLLECTOR_DESK=f"127.0.0.1:{free_port()}")
+    settings = site.settings_with(COLLECTOR_DESK=f"127.0.0.1:{free_port()}")
     with Server(settings, lambda: NOON, listen(settings)) as server:
         until(lambda: answers(f"{server.address}/sign-in"))
         yield server
@@ -43,7 +46,7 @@ def ended(line):
         return True
 
 
-@pytest.mark.parametrize("said", [b"", b"G", HALF, b"POST /sign-in HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nname="])
+@pytest.mark.parametrize("said", [b"", b"G", HALF, FORM % 900 + b"name="])
 def test_a_connection_without_a_whole_request_is_closed(desk, said):
     with dial(desk, said) as line:
         assert ended(line)
@@ -69,8 +72,7 @@ def test_a_request_that_trickles_in_is_closed_too(desk, monkeypatch):
 
 def test_a_large_body_may_take_its_time_while_it_comes_in(desk):
     size = 12 * connections.PROGRESS
-    head = b"POST /sign-in HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % size
-    with dial(desk, head) as line:
+    with dial(desk, FORM % size) as line:
         for _ in range(12):
             # Slower in all than one span of waiting, quicker than the least in each.
             line.sendall(b"x" * connections.PROGRESS)
@@ -98,10 +100,10 @@ def test_a_message_of_the_loop_is_logged_once_a_minute():
     assert [quiet.filter(record) for _ in range(5)] == [True, False, False, True, False]
 
 
-def test_more_half_open_connections_than_a_process_may_have_stop_no_mail(town):
+def test_more_half_open_connections_than_a_process_may_have_stop_no_mail(site):
     port = free_port()
     command = [sys.executable, "-c", "from collector.cli import main; main()", "run", "--now", "2024-11-08T09:00"]
-    environ = town.environ | {"COLLECTOR_DESK": f"127.0.0.1:{port}", "COLLECTOR_POLL_MINUTES": "1"}
+    environ = site.environ | {"COLLECTOR_DESK": f"127.0.0.1:{port}", "COLLECTOR_POLL_MINUTES": "1"}
     process = subprocess.Popen(command, env=environ, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         until(lambda: answers(f"http://127.0.0.1:{port}/sign-in"), seconds=60)
@@ -109,9 +111,9 @@ def test_more_half_open_connections_than_a_process_may_have_stop_no_mail(town):
             for _ in range(1100):
                 line = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
                 line.setblocking(False)
-            before = len(town.ask("messages"))
-            town.send("CNC", REPORT, when="2024-11-08T09:01")
-            until(lambda: len(town.ask("messages")) > before, seconds=90)
+            before = len(site.ask("messages"))
+            site.send("CNC", REPORT, when="2024-11-08T09:01")
+            until(lambda: len(site.ask("messages")) > before, seconds=90)
             assert httpx.get(f"http://127.0.0.1:{port}/sign-in", timeout=30).status_code == 200
     finally:
         process.send_signal(signal.SIGTERM)

@@ -7,26 +7,20 @@ import subprocess
 import sys
 import threading
 
-import httpx
 import pytest
 from click.testing import CliRunner
 from desk_client import PASSWORD, Browser
 from office_site import at
-from waiting import until
+from waiting import answers, free_port, until
 
-from collector.cli import collector
+from collector.cli import collector, service
 from collector.desk import listen
 from collector.desk.offices import Boards, Offices
+from collector.desk.server import proxies_of
 from collector.errors import DeskRefused
 from collector.paths import shipped
 
 NOON = at("2024-11-08T12:00")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def test_run_serves_the_desk_and_ends_with_the_worker(site):
@@ -36,7 +30,7 @@ def test_run_serves_the_desk_and_ends_with_the_worker(site):
         command, env=site.environ | {"COLLECTOR_DESK": address}, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     try:
-        until(lambda: answers(f"http://{address}/healthz"))
+        until(lambda: answers(f"http://{address}/sign-in"))
         browser = Browser(f"http://{address}", "viewer")
         assert browser.get("/").status_code == 200
         browser.client.close()
@@ -46,13 +40,6 @@ def test_run_serves_the_desk_and_ends_with_the_worker(site):
     assert process.returncode == 0, said.decode()
 
 
-def answers(url):
-    try:
-        return httpx.get(url, verify=False).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
 def test_an_address_that_is_taken_is_named(site):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -60,6 +47,30 @@ def test_an_address_that_is_taken_is_named(site):
         settings = site.settings_with(COLLECTOR_DESK=f"127.0.0.1:{taken.getsockname()[1]}")
         with pytest.raises(DeskRefused, match="COLLECTOR_DESK"):
             listen(settings)
+
+
+@pytest.mark.parametrize(
+    ("more", "proxies"),
+    [
+        ({}, ()),
+        ({"COLLECTOR_DESK_URL": "https://baocao.office.example"}, ("127.0.0.1", "::1")),
+        ({"COLLECTOR_DESK_URL": "https://baocao.office.example", "COLLECTOR_DESK_PROXY": "10.1.2.3"}, ("10.1.2.3",)),
+    ],
+)
+def test_a_forwarded_address_is_believed_of_the_proxy_alone(site, more, proxies):
+    assert proxies_of(site.settings_with(**more)) == proxies
+
+
+def test_the_desk_is_begun_anew_where_its_process_dies(site):
+    address = f"127.0.0.1:{free_port()}"
+    settings = site.settings_with(COLLECTOR_DESK=address)
+    with listen(settings) as taken, service._Process(settings, lambda: NOON, taken) as process:
+        until(lambda: answers(f"http://{address}/sign-in"), seconds=60)
+        first = process._process
+        first.kill()
+        until(lambda: process._process is not first and answers(f"http://{address}/sign-in"), seconds=60)
+        last = process._process
+    assert not last.is_alive()
 
 
 def test_accounts_and_tokens_are_made_on_the_command_line(site):

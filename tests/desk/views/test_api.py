@@ -52,4 +52,11 @@ def test_the_description_names_every_listing_with_its_fields(quiet):
 
 
 def test_alive_is_told_without_a_name(quiet):
-    assert quiet.browser().get("/healthz").json() == {"ok": True}
+    assert quiet.browser().get("/healthz").json() == {"ok": True, "alarms": []}
+
+
+def test_while_an_alarm_stands_not_all_is_well(desk):
+    with desk.site.office() as office:
+        office.store.notes.set_meta("poll", "2024-11-01T08:00:00+07:00")
+    answer = desk.browser().get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "alarms": ["poll"]})
