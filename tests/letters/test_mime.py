@@ -198,3 +198,16 @@ def test_file_of_no_known_kind_is_refused(facts, mime: str) -> None:
 def test_office_mode_leaves_letters_to_the_office_as_they_are(facts) -> None:
     letter = facts.digest()
     assert redirect(letter, "congdoan@congdoanbo.example") == letter
+
+
+def test_a_line_end_that_would_begin_a_header_is_refused(facts) -> None:
+    for id_ in ("a\r\nBcc: x@evil.example", "a\nBcc: x@evil.example", "a\rBcc: x@evil.example"):
+        with pytest.raises(PostRefused):
+            as_bytes(replace(facts.reminder(), message_id=id_), HEAD, now=facts.at(7))
+
+
+@pytest.mark.parametrize("name", ["😀" * 60 + ".xlsx", "%41 100%.xlsx", "tên* 'x'.doc", "a b; c=d.xlsx"])
+def test_names_with_marks_of_their_own_meaning_come_back(facts, name: str) -> None:
+    letter = replace(facts.reminder(), attachments=(replace(facts.FORM, name=name),))
+    (file,) = read(as_bytes(letter, HEAD, now=facts.at(7))).iter_attachments()
+    assert file.get_filename() == name
