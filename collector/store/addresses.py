@@ -1,4 +1,4 @@
-"""Address events of addresses: what messages told of them, kept beside the messages and rebuilt with them.
+"""What messages told of addresses (`store.addresses`), kept beside the messages and rebuilt with them.
 
 Not for what follows from them: whether an address is dead is thought in `standing`.
 """
@@ -6,7 +6,7 @@ Not for what follows from them: whether an address is dead is thought in `standi
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
+from sqlalchemy import bindparam, delete, func, insert, or_, select
 
 from collector.model import AddressEvent, AddressEventKind, MessageClass
 from collector.store import columns
@@ -33,49 +33,6 @@ _HEARD = (
 )
 
 
-def _tell(connection: Connection, message: str, told: Iterable[AddressEvent]) -> None:
-    """Write what a message tells, in place of what it told before."""
-    connection.execute(_FORGET, {"sha": message})
-    rows = [
-        {
-            "message": message,
-            "address": columns.text_in(one.address),
-            "kind": one.kind.value,
-            "status": columns.text_in(one.status),
-            "until": one.until.isoformat() if one.until else None,
-        }
-        for one in told
-    ]
-    if rows:
-        connection.execute(_NEW, rows)
-
-
-def _list_tidings(connection: Connection) -> list[AddressEvent]:
-    """Return all address events, the oldest first."""
-    return [
-        AddressEvent(
-            address=row.address,
-            kind=AddressEventKind(row.kind),
-            at=columns.instant_out(row.received_at),
-            status=row.status,
-            until=columns.day_out(row.until),
-            message=row.message,
-        )
-        for row in connection.execute(_ALL)
-    ]
-
-
-def _any_told(connection: Connection) -> bool:
-    """Return whether there are address events at all."""
-    return connection.execute(_ANY).first() is not None
-
-
-def _heard(connection: Connection, addresses: Collection[str]) -> dict[str, datetime]:
-    """Return when each of these addresses last wrote to us."""
-    rows = connection.execute(_HEARD, {"asked": list(addresses)})
-    return {row[0]: columns.instant_out(row[1]) for row in rows}
-
-
 class Addresses:
     """What messages told of addresses."""
 
@@ -85,16 +42,39 @@ class Addresses:
     def tell(self, message: str, told: Iterable[AddressEvent]) -> None:
         """Write what a recorded message tells of addresses, in place of what it told before."""
         with self._database.write() as connection:
-            _tell(connection, message, told)
+            connection.execute(_FORGET, {"sha": message})
+            rows = [
+                {
+                    "message": message,
+                    "address": columns.text_in(one.address),
+                    "kind": one.kind.value,
+                    "status": columns.text_in(one.status),
+                    "until": one.until.isoformat() if one.until else None,
+                }
+                for one in told
+            ]
+            if rows:
+                connection.execute(_NEW, rows)
 
     def events(self) -> list[AddressEvent]:
         """Return all that was told of addresses, the oldest first."""
-        return _list_tidings(self._database.connection)
+        return [
+            AddressEvent(
+                address=row.address,
+                kind=AddressEventKind(row.kind),
+                at=columns.instant_out(row.received_at),
+                status=row.status,
+                until=columns.day_out(row.until),
+                message=row.message,
+            )
+            for row in self._database.connection.execute(_ALL)
+        ]
 
     def any(self) -> bool:
         """Return whether anything was told of any address."""
-        return _any_told(self._database.connection)
+        return self._database.connection.execute(_ANY).first() is not None
 
     def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
         """Return when each of these addresses last wrote to us."""
-        return _heard(self._database.connection, addresses)
+        rows = self._database.connection.execute(_HEARD, {"asked": list(addresses)})
+        return {row[0]: columns.instant_out(row[1]) for row in rows}

@@ -6,21 +6,43 @@ The rows of their documents are written with them and read by `store.documents`.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from collector.model import (
-    MessageClass,
-    MessageState,
-    Position,
-    Record,
-    Verdict,
-)
-from collector.store import ledger, queries
+from sqlalchemy import Column, bindparam, func, or_, select
+
+from collector.model import Address, MessageClass, MessageState, Position, Record, Verdict
+from collector.store import columns, ledger
 from collector.store.database import Database
 from collector.store.notes import Notes
-from collector.store.rows import (
-    MessageRow,
-    Sighted,
-    Sighting,
+from collector.store.prepared import filtered
+from collector.store.rows import AnyRow, MessageRow, Sighted, Sighting
+from collector.store.tables import documents, messages, sightings
+
+_FIRST_SEEN = (
+    select(func.min(sightings.c.id))
+    .where(sightings.c.sha256 == messages.c.sha256)
+    .correlate(messages)
+    .scalar_subquery()
+)
+_MESSAGES = (
+    select(messages, sightings.c.uid, sightings.c.mailbox)
+    .join_from(messages, sightings, sightings.c.id == _FIRST_SEEN, isouter=True)
+    .order_by(messages.c.received_at, messages.c.number)
+)
+_SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
+_SENDERS = (
+    select(messages.c.sender_email, documents.c.union)
+    .join_from(documents, messages, messages.c.sha256 == documents.c.message)
+    .where(
+        messages.c.campaign != bindparam("campaign"),
+        messages.c.received_at < bindparam("before"),
+        messages.c.sender_email.is_not(None),
+        documents.c.union.is_not(None),
+        documents.c.rejected.is_(False),
+        documents.c.requirement.is_not(None),
+    )
+    .group_by(messages.c.sender_email, documents.c.union)
+    .order_by(messages.c.sender_email, documents.c.union)
 )
 
 
@@ -91,11 +113,11 @@ class Mail:
 
     def message(self, sha256: str) -> MessageRow | None:
         """Return one message."""
-        return next(iter(queries.list_messages(self._database.connection, sha256=sha256)), None)
+        return next(iter(self._list({messages.c.sha256: sha256})), None)
 
     def messages(self, *, state: MessageState | None = None, campaign: str | None = None) -> list[MessageRow]:
         """Return the messages by receipt."""
-        return queries.list_messages(self._database.connection, state=state, campaign=campaign)
+        return self._list({messages.c.state: state, messages.c.campaign: campaign})
 
     def find(
         self,
@@ -107,18 +129,71 @@ class Mail:
         page: tuple[int, int] = (0, 100),
     ) -> tuple[list[MessageRow], int]:
         """Return a page of messages (from, how many), the newest first, and how many there are in all."""
-        return queries.find_messages(
-            self._database.connection, campaign, asked=asked, klass=klass, senders=senders, page=page
+        connection = self._database.connection
+        wanted = [messages.c.campaign == campaign]
+        if asked:
+            searched = (messages.c.subject, messages.c.sender_email, messages.c.sender_name)
+            wanted.append(or_(*(column.icontains(asked, autoescape=True) for column in searched)))
+        if klass:
+            wanted.append(messages.c["class"] == klass.value)
+        if senders:
+            wanted.append(messages.c.sender_email.in_(list(senders)))
+        count = connection.execute(select(func.count()).select_from(messages).where(*wanted)).scalar() or 0
+        start, length = page
+        # The page is cut before anything is joined to it.
+        numbers = (
+            select(messages.c.number)
+            .where(*wanted)
+            .order_by(messages.c.received_at.desc(), messages.c.number.desc())
+            .offset(start)
+            .limit(length)
         )
+        rows = connection.execute(_MESSAGES.where(messages.c.number.in_(numbers)))
+        return [_message_row(row) for row in rows][::-1], int(count)
 
     def sightings(self, sha256: str) -> list[Sighting]:
         """Return where and when a message was seen."""
-        return queries.sightings_of(self._database.connection, sha256)
+        return [
+            Sighting(row.mailbox, row.uid, columns.instant_out(row.stored_at), columns.instant_out(row.received_at))
+            for row in self._database.connection.execute(_SIGHTINGS, {"sha": sha256})
+        ]
 
     def senders_before(self, campaign: str, before: datetime) -> dict[str, tuple[str, ...]]:
         """Return by sender the unions whose documents an address sent in other campaigns, before an instant."""
-        return queries.senders_before(self._database.connection, campaign, before)
+        asked = {"campaign": campaign, "before": columns.instant_in(before)}
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self._database.connection.execute(_SENDERS, asked):
+            found[row.sender_email] = (*found.get(row.sender_email, ()), row.union)
+        return found
+
+    def _list(self, filters: dict[Column[Any], str | None]) -> list[MessageRow]:
+        return [_message_row(row) for row in filtered(self._database.connection, _MESSAGES, filters)]
 
 
 def _owed(mailbox: str, validity: str) -> str:
     return f"owed {validity} {mailbox}"
+
+
+def _message_row(row: AnyRow) -> MessageRow:
+    return MessageRow(
+        number=row.number,
+        sha256=row.sha256,
+        size=row.size,
+        uid=row.uid,
+        mailbox=row.mailbox,
+        received_at=columns.instant_out(row.received_at),
+        campaign=row.campaign,
+        klass=MessageClass(row._mapping["class"]),  # noqa: SLF001 - SQLAlchemy's public name for it
+        state=MessageState(row.state),
+        reason=row.reason,
+        attempts=row.attempts,
+        message_id=row.message_id,
+        sender=None if row.sender_email is None else Address(row.sender_name, row.sender_email),
+        subject=row.subject,
+        reply_to=columns.unpack(columns.ADDRESSES, row.reply_to),
+        in_reply_to=columns.unpack(columns.TEXTS, row.in_reply_to),
+        robot=row.robot,
+        through_list=row.through_list,
+        authentic=row.authentic,
+        documents=row.documents,
+    )

@@ -13,36 +13,22 @@ from sqlalchemy import Connection, String, bindparam, cast, func, insert, select
 from collector.errors import UnknownDocument
 from collector.model import (
     RULINGS_ON_DOCUMENTS,
-    Deadline,
     Decision,
     FileRole,
     MessageState,
     RulingKind,
-    Standing,
-    Waiver,
 )
 from collector.store import columns
-from collector.store.prepared import filtered
-from collector.store.rows import AnyRow, RulingRow
+from collector.store.rows import AnyRow
 from collector.store.tables import documents, messages, rulings
 
 _NEW = insert(rulings)
-_ALL = select(rulings).order_by(rulings.c.id)
-_NEWEST = select(func.max(rulings.c.id))
-_ONE = select(rulings).where(rulings.c.id == bindparam("row"))
 # A ruling taken back is still a fact, and told in the listing; it decides nothing any more.
-_undos = rulings.alias("undos")
-_UNDONE = select(_undos.c.target).where(_undos.c.kind == RulingKind.UNDO.value)
-_UNLEARNT = (
-    select(rulings.c.target, rulings.c.payload, rulings.c.at, _undos.c.at.label("until"))
-    .join_from(rulings, _undos, _undos.c.target == cast(rulings.c.id, String))
-    .where(rulings.c.kind == RulingKind.TEACH.value, _undos.c.kind == RulingKind.UNDO.value)
-    .order_by(rulings.c.id)
-)
-_IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(_UNDONE))
+undos = rulings.alias("undos")
+UNDONE = select(undos.c.target).where(undos.c.kind == RulingKind.UNDO.value)
 _OF_MESSAGE = (
     select(rulings.c.kind, rulings.c.target, rulings.c.payload)
-    .where(rulings.c.message == bindparam("sha"), cast(rulings.c.id, String).not_in(_UNDONE))
+    .where(rulings.c.message == bindparam("sha"), cast(rulings.c.id, String).not_in(UNDONE))
     .order_by(rulings.c.id)
 )
 _CHANGE = update(documents).where(documents.c.id == bindparam("row"))
@@ -139,98 +125,6 @@ def rule(
         if found.waits and not ruled.waits:
             _settle(connection, row.message)
     return number
-
-
-def list_rulings(connection: Connection, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
-    """Return the rulings, the oldest first."""
-    undone = set(connection.execute(_UNDONE).scalars())
-    rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
-    return [_ruling(row, undone) for row in rows]
-
-
-def in_force(connection: Connection, campaign: str, kind: RulingKind) -> list[RulingRow]:
-    """Return the rulings of one kind that were not taken back, the oldest first."""
-    return [_ruling(row, set()) for row in _of_kind(connection, campaign, kind)]
-
-
-def one_ruling(connection: Connection, number: int) -> RulingRow | None:
-    """Return one ruling."""
-    row = connection.execute(_ONE, {"row": number}).first()
-    return None if row is None else _ruling(row, set(connection.execute(_UNDONE).scalars()))
-
-
-def unlearnt(connection: Connection) -> list[tuple[str, str, datetime, datetime]]:
-    """Return what was taken into the registry by a ruling and taken back: union, text, since when, until when."""
-    rows = connection.execute(_UNLEARNT)
-    return [
-        (
-            row.target,
-            str(columns.PAYLOAD.decode(row.payload).get("text")),
-            columns.instant_out(row.at),
-            columns.instant_out(row.until),
-        )
-        for row in rows
-    ]
-
-
-def newest(connection: Connection) -> int:
-    """Return the number of the newest ruling; it tells whether there is a new one."""
-    return int(connection.execute(_NEWEST).scalar() or 0)
-
-
-def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
-    return RulingRow(
-        row.id,
-        columns.instant_out(row.at),
-        row.campaign,
-        RulingKind(row.kind),
-        row.target,
-        row.who,
-        row.why,
-        columns.PAYLOAD.decode(row.payload),
-        row.message,
-        undone=str(row.id) in undone,
-    )
-
-
-def extensions(connection: Connection, campaign: str) -> dict[str, Deadline]:
-    """Return the extension in force of each union that has one: the newest that was given."""
-    return {
-        row.target: Deadline(str(payload["words"]), columns.instant_out(str(payload["ends_at"])))
-        for row in _of_kind(connection, campaign, RulingKind.EXTEND)
-        if (payload := columns.PAYLOAD.decode(row.payload))
-    }
-
-
-def marks(connection: Connection, campaign: str) -> dict[tuple[str, str], Standing]:
-    """Return what staff marked by (union, requirement): exempt, nothing to report, received on paper."""
-    found = {}
-    for row in _of_kind(connection, campaign, RulingKind.MARK):
-        payload = columns.PAYLOAD.decode(row.payload)
-        found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
-    # "missing" takes a mark back.
-    return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
-
-
-def waivers(connection: Connection, campaign: str) -> list[Waiver]:
-    """Return the waivers in force: the newest word of each union, requirement and finding code."""
-    found: dict[tuple[str, str, str], Waiver] = {}
-    for row in _of_kind(connection, campaign, RulingKind.WAIVE):
-        payload = columns.PAYLOAD.decode(row.payload)
-        slot = row.target, str(payload["requirement"]), str(payload["code"])
-        found.pop(slot, None)
-        if payload.get("lifted") is None:
-            found[slot] = Waiver(*slot, why=row.why, who=row.who, at=columns.instant_out(row.at))
-    return list(found.values())
-
-
-def extension_payload(deadline: Deadline) -> dict[str, str | None]:
-    """Return the payload of an `extend` ruling."""
-    return {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
-
-
-def _of_kind(connection: Connection, campaign: str, kind: RulingKind) -> list[AnyRow]:
-    return filtered(connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind.value})
 
 
 def _ruled(found: Found, ruling: Overlay) -> Found:

@@ -42,80 +42,6 @@ _OLDER_THAN_HISTORY = (
 _ROW = msgspec.json.Decoder(Union)
 
 
-def _list_unions(connection: Connection, *, gone: bool = False) -> tuple[Union, ...]:
-    """Return the unions in registry order; with `gone` those too that left the registry."""
-    return tuple(_union(row) for row in connection.execute(_ALL) if gone or not row.gone)
-
-
-def _replace_unions(connection: Connection, given: Sequence[Union], spared: Collection[str]) -> RegistryChange:
-    """Make these the registry, by code.
-
-    A union that is no longer given is hidden, never deleted: documents and letters name it. One whose row was
-    refused (`spared`) stays as it is: a typing error in a file must not take a union out of the registry.
-    """
-    rows = connection.execute(_ALL).all()
-    before = {row.code: _union(row) for row in rows if not row.gone}
-    hidden = {row.code for row in rows if row.gone}
-    codes = {union.code for union in given}
-    gone = tuple(code for code in before if code not in codes and code not in spared)
-    for position, union in enumerate(given):
-        if union.code in before or union.code in hidden:
-            connection.execute(_REPLACE, {"row": union.code})
-        connection.execute(_NEW, _columns(union, position))
-    for code in gone:
-        connection.execute(_GO, {"row": code})
-    return RegistryChange(
-        added=tuple(union.code for union in given if union.code not in before),
-        changed=tuple(union.code for union in given if _differs(before.get(union.code), union)),
-        gone=gone,
-    )
-
-
-def _change_union(connection: Connection, union: Union, who: str, at: datetime) -> None:
-    """Write one row anew, at its place, with its history. Raises UnknownUnion."""
-    row = connection.execute(_ONE, {"row": union.code}).first()
-    if row is None or row.gone:
-        raise UnknownUnion(union.code)
-    before = _union(row)
-    if not _differs(before, union):
-        return
-    connection.execute(_REPLACE, {"row": union.code})
-    connection.execute(_NEW, _columns(union, row.position))
-    _note(connection, before, union, who, at)
-
-
-def _note_changes(connection: Connection, before: Sequence[Union], who: str, at: datetime) -> None:
-    """Write into the history what differs from before, in registry order."""
-    old = {union.code: union for union in before}
-    now = {union.code: union for union in _list_unions(connection)}
-    for code in dict.fromkeys([*now, *old]):
-        was, is_ = old.get(code), now.get(code)
-        if was is None or is_ is None or _differs(was, is_):
-            _note(connection, was, is_, who, at)
-
-
-def _changes(connection: Connection, code: str | None) -> list[UnionChange]:
-    """Return the history of the registry, the oldest first."""
-    return [_change(row) for row in filtered(connection, _CHANGES, {registry_changes.c.code: code})]
-
-
-def _edits(connection: Connection) -> list[UnionChange]:
-    """Return the history without the import that filled an empty registry."""
-    first = connection.execute(_FIRST_CHANGE).first()
-    if first is None:
-        return []
-    edits = _CHANGES
-    if not any(connection.execute(one).first() for one in _OLDER_THAN_HISTORY):
-        edits = edits.where(
-            or_(
-                registry_changes.c.at != first.at,
-                registry_changes.c.who != first.who,
-                registry_changes.c.before.is_not(None),
-            )
-        )
-    return [_change(row) for row in connection.execute(edits)]
-
-
 def _change(row: AnyRow) -> UnionChange:
     return UnionChange(
         row.id,
@@ -138,11 +64,6 @@ def _note(connection: Connection, before: Union | None, after: Union | None, who
         "after": columns.pack(after) if after else None,
     }
     connection.execute(_NEW_CHANGE, row)
-
-
-def _version(connection: Connection) -> tuple[int, ...]:
-    """Return numbers of which one changes with every import and every edit of the registry."""
-    return tuple(int(connection.execute(one).scalar() or 0) for one in _VERSION)
 
 
 def _differs(before: Union | None, union: Union) -> bool:
@@ -193,33 +114,78 @@ class Registry:
 
     def unions(self, *, gone: bool = False) -> tuple[Union, ...]:
         """Return the unions in registry order; with `gone` those too that left the registry."""
-        return _list_unions(self._database.connection, gone=gone)
+        return tuple(_union(row) for row in self._database.connection.execute(_ALL) if gone or not row.gone)
 
-    def replace(self, unions: Sequence[Union], spared: Collection[str] = ()) -> RegistryChange:
-        """Make these the registry, by code; `spared` are codes whose row was refused and that stay as they are."""
+    def replace(self, given: Sequence[Union], spared: Collection[str] = ()) -> RegistryChange:
+        """Make these the registry, by code.
+
+        A union that is no longer given is hidden, never deleted: documents and letters name it. One whose row was
+        refused (`spared`) stays as it is: a typing error in a file must not take a union out of the registry.
+        """
         with self._database.write() as connection:
-            return _replace_unions(connection, unions, spared)
+            rows = connection.execute(_ALL).all()
+            before = {row.code: _union(row) for row in rows if not row.gone}
+            hidden = {row.code for row in rows if row.gone}
+            codes = {union.code for union in given}
+            gone = tuple(code for code in before if code not in codes and code not in spared)
+            for position, union in enumerate(given):
+                if union.code in before or union.code in hidden:
+                    connection.execute(_REPLACE, {"row": union.code})
+                connection.execute(_NEW, _columns(union, position))
+            for code in gone:
+                connection.execute(_GO, {"row": code})
+            return RegistryChange(
+                added=tuple(union.code for union in given if union.code not in before),
+                changed=tuple(union.code for union in given if _differs(before.get(union.code), union)),
+                gone=gone,
+            )
 
     def change(self, union: Union, *, who: str, at: datetime) -> None:
         """Write one row of the registry anew, at its place, with its history. Raises UnknownUnion."""
         with self._database.write() as connection:
-            _change_union(connection, union, who, at)
+            row = connection.execute(_ONE, {"row": union.code}).first()
+            if row is None or row.gone:
+                raise UnknownUnion(union.code)
+            before = _union(row)
+            if not _differs(before, union):
+                return
+            connection.execute(_REPLACE, {"row": union.code})
+            connection.execute(_NEW, _columns(union, row.position))
+            _note(connection, before, union, who, at)
 
     def note_changes(self, before: Sequence[Union], *, who: str, at: datetime) -> None:
         """Write into the history what differs in the registry from what it was before."""
         with self._database.write() as connection:
-            _note_changes(connection, before, who, at)
+            old = {union.code: union for union in before}
+            now = {union.code: union for union in self.unions()}
+            for code in dict.fromkeys([*now, *old]):
+                was, is_ = old.get(code), now.get(code)
+                if was is None or is_ is None or _differs(was, is_):
+                    _note(connection, was, is_, who, at)
 
     def changes(self, code: str | None = None) -> list[UnionChange]:
         """Return the history of one union's row, or of all, the oldest first."""
-        return _changes(self._database.connection, code)
+        return [_change(row) for row in filtered(self._database.connection, _CHANGES, {registry_changes.c.code: code})]
 
     def edits(self) -> list[UnionChange]:
         """Return the history of all rows without the first import, the oldest first.
 
         What the first import brought counts from the beginning; so does what a registry held before it had a history.
         """
-        return _edits(self._database.connection)
+        connection = self._database.connection
+        first = connection.execute(_FIRST_CHANGE).first()
+        if first is None:
+            return []
+        edits = _CHANGES
+        if not any(connection.execute(one).first() for one in _OLDER_THAN_HISTORY):
+            edits = edits.where(
+                or_(
+                    registry_changes.c.at != first.at,
+                    registry_changes.c.who != first.who,
+                    registry_changes.c.before.is_not(None),
+                )
+            )
+        return [_change(row) for row in connection.execute(edits)]
 
     def order(self) -> dict[str, int]:
         """Return the places in the registry of all codes that it ever had."""
@@ -228,4 +194,4 @@ class Registry:
 
     def version(self) -> tuple[int, ...]:
         """Return numbers of which one changes with every import and every edit of the registry."""
-        return _version(self._database.connection)
+        return tuple(int(self._database.connection.execute(one).scalar() or 0) for one in _VERSION)

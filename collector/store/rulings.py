@@ -2,16 +2,30 @@
 
 from datetime import datetime
 
+from sqlalchemy import String, bindparam, cast, func, select
+
 from collector.model import (
     Deadline,
     RulingKind,
     Standing,
     Waiver,
 )
-from collector.store import ledger, recorded_rulings
+from collector.store import columns, ledger, recorded_rulings
 from collector.store.database import Database
-from collector.store.rows import (
-    RulingRow,
+from collector.store.prepared import filtered
+from collector.store.recorded_rulings import UNDONE, undos
+from collector.store.rows import AnyRow, RulingRow
+from collector.store.tables import rulings
+
+_ALL = select(rulings).order_by(rulings.c.id)
+_NEWEST = select(func.max(rulings.c.id))
+_ONE = select(rulings).where(rulings.c.id == bindparam("row"))
+_IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(UNDONE))
+_UNLEARNT = (
+    select(rulings.c.target, rulings.c.payload, rulings.c.at, undos.c.at.label("until"))
+    .join_from(rulings, undos, undos.c.target == cast(rulings.c.id, String))
+    .where(rulings.c.kind == RulingKind.TEACH.value, undos.c.kind == RulingKind.UNDO.value)
+    .order_by(rulings.c.id)
 )
 
 
@@ -45,7 +59,7 @@ class Rulings:
 
     def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
         """Return a union more time; the newest word counts."""
-        payload = recorded_rulings.extension_payload(deadline)
+        payload: dict[str, str | None] = {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
         return self.rule(RulingKind.EXTEND, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
     def mark(
@@ -57,15 +71,20 @@ class Rulings:
 
     def all(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
         """Return the rulings, the oldest first."""
-        return recorded_rulings.list_rulings(self._database.connection, campaign=campaign, target=target)
+        connection = self._database.connection
+        undone = set(connection.execute(UNDONE).scalars())
+        rows = filtered(connection, _ALL, {rulings.c.campaign: campaign, rulings.c.target: target})
+        return [_ruling(row, undone) for row in rows]
 
     def one(self, number: int) -> RulingRow | None:
         """Return one ruling by its number."""
-        return recorded_rulings.one_ruling(self._database.connection, number)
+        connection = self._database.connection
+        row = connection.execute(_ONE, {"row": number}).first()
+        return None if row is None else _ruling(row, set(connection.execute(UNDONE).scalars()))
 
     def in_force(self, campaign: str, kind: RulingKind) -> list[RulingRow]:
         """Return the rulings of one kind that were not taken back, the oldest first."""
-        return recorded_rulings.in_force(self._database.connection, campaign, kind)
+        return [_ruling(row, set()) for row in self._of_kind(campaign, kind)]
 
     def assigned(self, message: str, file: int, part: int) -> str | None:
         """Return the union to which staff assigned a part of a file of a message, None where they did not."""
@@ -77,20 +96,65 @@ class Rulings:
 
     def unlearnt(self) -> list[tuple[str, str, datetime, datetime]]:
         """Return what rulings took into the registry and others took back: union, text, since when, until when."""
-        return recorded_rulings.unlearnt(self._database.connection)
+        rows = self._database.connection.execute(_UNLEARNT)
+        return [
+            (
+                row.target,
+                str(columns.PAYLOAD.decode(row.payload).get("text")),
+                columns.instant_out(row.at),
+                columns.instant_out(row.until),
+            )
+            for row in rows
+        ]
 
     def newest(self) -> int:
         """Return the number of the newest ruling: another one means that there is something new to know."""
-        return recorded_rulings.newest(self._database.connection)
+        return int(self._database.connection.execute(_NEWEST).scalar() or 0)
 
     def extensions(self, campaign: str) -> dict[str, Deadline]:
-        """Return the extension in force of each union that has one."""
-        return recorded_rulings.extensions(self._database.connection, campaign)
+        """Return the extension in force of each union that has one: the newest that was given."""
+        return {
+            row.target: Deadline(str(payload["words"]), columns.instant_out(str(payload["ends_at"])))
+            for row in self._of_kind(campaign, RulingKind.EXTEND)
+            if (payload := columns.PAYLOAD.decode(row.payload))
+        }
 
     def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
         """Return the marks in force by (union, requirement)."""
-        return recorded_rulings.marks(self._database.connection, campaign)
+        found = {}
+        for row in self._of_kind(campaign, RulingKind.MARK):
+            payload = columns.PAYLOAD.decode(row.payload)
+            found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
+        # "missing" takes a mark back.
+        return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
 
     def waivers(self, campaign: str) -> list[Waiver]:
-        """Return the waivers in force, the oldest first."""
-        return recorded_rulings.waivers(self._database.connection, campaign)
+        """Return the waivers in force: the newest word of each union, requirement and finding code."""
+        found: dict[tuple[str, str, str], Waiver] = {}
+        for row in self._of_kind(campaign, RulingKind.WAIVE):
+            payload = columns.PAYLOAD.decode(row.payload)
+            slot = row.target, str(payload["requirement"]), str(payload["code"])
+            found.pop(slot, None)
+            if payload.get("lifted") is None:
+                found[slot] = Waiver(*slot, why=row.why, who=row.who, at=columns.instant_out(row.at))
+        return list(found.values())
+
+    def _of_kind(self, campaign: str, kind: RulingKind) -> list[AnyRow]:
+        return filtered(
+            self._database.connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind.value}
+        )
+
+
+def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
+    return RulingRow(
+        row.id,
+        columns.instant_out(row.at),
+        row.campaign,
+        RulingKind(row.kind),
+        row.target,
+        row.who,
+        row.why,
+        columns.PAYLOAD.decode(row.payload),
+        row.message,
+        undone=str(row.id) in undone,
+    )
