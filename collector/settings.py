@@ -332,6 +332,10 @@ def _quoted(text: str) -> str:
 def _from_file(path: Path) -> dict[str, str]:
     try:
         told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingRefused(f"{path}: {_slip(str(error))}") from error
+    except UnicodeDecodeError as error:
+        raise SettingRefused(f"{path}: tệp phải được lưu bằng mã UTF-8") from error
     except (OSError, ValueError) as error:
         raise SettingRefused(f"{path}: {error}") from error
     known = {s.name: s for s in SETTINGS}
@@ -341,6 +345,27 @@ def _from_file(path: Path) -> dict[str, str]:
         if known[name].secret:
             raise SettingRefused(f"{path}: không ghi mật khẩu vào tệp; dùng biến môi trường {known[name].environment}")
     return {name: ",".join(value) if isinstance(value, list) else str(value) for name, value in told.items()}
+
+
+# What the parser says of a slip, and what was most likely meant.
+_SLIPS = (
+    ("Expected '='", "thiếu dấu = sau tên mục"),
+    ("Invalid value", 'giá trị chữ phải nằm trong dấu ngoặc kép: mục = "giá trị"'),
+    ("Cannot overwrite", "mục này đã được ghi ở một dòng khác"),
+    ("Unescaped '\\'", "dấu \\ trong ngoặc kép phải viết \\\\ (hoặc dùng ngoặc đơn '…')"),
+    ("Illegal character", "ngoặc kép mở mà chưa đóng trong cùng dòng"),
+    ("Unterminated string", "ngoặc kép mở mà chưa đóng"),
+    ("Expected newline", "mỗi dòng chỉ ghi một mục; sau giá trị không viết gì thêm (trừ # ghi chú)"),
+    ("Invalid statement", "dòng này không phải «tên mục = giá trị»"),
+)
+
+
+def _slip(said: str) -> str:
+    """Say a slip in the file with its line and its likely cause; the line itself may hold what nobody should see."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", said)
+    where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
+    cause = next((cause for words, cause in _SLIPS if words in said), said)
+    return f"{where}: {cause}"
 
 
 def _addresses(text: str) -> tuple[str, ...]:

@@ -69,3 +69,25 @@ def test_the_written_configuration_reads_back(tmp_path):
     got = load(tmp_path, text=text)
     assert (got.mailbox, got.letters) == ('folder:C:\\"x"', "hold")
     assert "password =" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('letters = "hold"\nmailbox = imaps://a@b/INBOX\n', "dòng 2, cột 11: giá trị chữ phải nằm trong dấu ngoặc kép"),
+        ('letters "hold"\n', "dòng 1, cột 9: thiếu dấu ="),
+        ('letters = "hold\n', "dòng 1, cột 16: ngoặc kép mở mà chưa đóng"),
+        ('letters = "hold"\nletters = "send"\n', "mục này đã được ghi ở một dòng khác"),
+        ('ca = "C:\\certs\\ca.pem"\n', "phải viết"),
+    ],
+)
+def test_a_slip_in_the_file_is_told_with_its_line_and_likely_cause(tmp_path, text, said):
+    with pytest.raises(SettingRefused, match=r"collector\.toml") as refused:
+        load(tmp_path, text=text)
+    assert said in str(refused.value)
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path):
+    (tmp_path / "collector.toml").write_bytes('contact = "Nguyễn"'.encode("utf-16"))
+    with pytest.raises(SettingRefused, match="UTF-8"):
+        settings.load({"data": str(tmp_path)}, {})

@@ -5,6 +5,7 @@ in the module of its subject, which yields what it saw, and one row in table.py 
 """
 
 from collector.doctor.examination import examine, results_of
+from collector.doctor.roundtrip import roundtrip
 from collector.doctor.values import Result
 
-__all__ = ["Result", "examine", "results_of"]
+__all__ = ["Result", "examine", "results_of", "roundtrip"]

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from collector.doctor.values import WELL, Installation, Seen
 from collector.errors import CollectorError
 from collector.flow import alarms
+from collector.office import after_restore
 from collector.office.office import Office
 from collector.store import Store
 
@@ -39,12 +40,22 @@ def see_database(examined: Installation) -> Iterator[Seen]:
         yield Seen(facts={"version": sqlite3.sqlite_version})
 
 
+def see_restored(examined: Installation) -> Iterator[Seen]:
+    """Look whether the data directory was restored and waits to be released."""
+    state = after_restore.restored(examined.settings.data)
+    if state:
+        yield Seen("waiting", {"made_at": f"{state.made_at:%H:%M ngày %d/%m/%Y}"})
+    else:
+        yield Seen()
+
+
 def see_registry(examined: Installation) -> Iterator[Seen]:
     """Count the unions, and those that nobody can write to."""
     with Store(examined.settings.data) as store:
         unions = store.registry.unions()
     silent = sum(1 for union in unions if not union.emails)
-    yield Seen(WELL if unions else "empty", {"unions": len(unions), "silent": silent})
+    outcome = "empty" if not unions else "silent" if silent * 2 > len(unions) else WELL
+    yield Seen(outcome, {"unions": len(unions), "silent": silent})
 
 
 def see_alarms(examined: Installation) -> Iterator[Seen]:

@@ -30,12 +30,12 @@ def _results(row: Examination, examined: Installation) -> Iterator[Result]:
         for seen in row.look(examined):
             yield _result(row, seen)
     except CollectorError as error:
-        yield _broken(row, error)
+        yield _broken(row, error, row.why(examined, error))
 
 
 def _result(row: Examination, seen: Seen) -> Result:
     says = row.says.get(seen.outcome, row.says[WELL])
-    cure = row.cures.get(seen.outcome, ("", ""))
+    cure = row.cures.get(seen.outcome) or row.hints.get(seen.outcome, ("", ""))
     vietnamese, english, mend_vietnamese, mend_english = (words.format_map(seen.facts) for words in (*says, *cure))
     return Result(
         name=f"{row.name}.{seen.part}" if seen.part else row.name,
@@ -47,7 +47,7 @@ def _result(row: Examination, seen: Seen) -> Result:
     )
 
 
-def _broken(row: Examination, error: CollectorError) -> Result:
+def _broken(row: Examination, error: CollectorError, outcome: str = BROKEN) -> Result:
     said = " ".join(str(error).split())
     what = f"The {row.name} cannot be used ({type(error).__name__}): {' '.join(map(str, error.args))}".rstrip(": ")
-    return Result(row.name, False, said, what, *row.cures[BROKEN])
+    return Result(row.name, False, said, what, *row.cures.get(outcome, row.cures[BROKEN]))

@@ -1,6 +1,7 @@
 """Looks at what the office wrote: settings, campaign, calendar, the letters' templates."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from collector.campaign.evidence import load_weights
@@ -8,6 +9,9 @@ from collector.doctor.values import WELL, Installation, Seen
 from collector.errors import CollectorError
 from collector.letters import check, folder_of_letters
 from collector.office.office import campaign, check_letters, templates
+
+# So long after its deadline a campaign that is still in force was forgotten.
+LONG_OVER = timedelta(days=120)
 
 
 def see_settings(examined: Installation) -> Iterator[Seen]:
@@ -21,7 +25,8 @@ def see_campaign(examined: Installation) -> Iterator[Seen]:
     load_weights(Path(loaded.source).parent)
     deadline = loaded.deadline
     yield Seen(
-        facts={"title": loaded.title, "words": deadline.words, "id": loaded.id, "ends": deadline.ends_at.isoformat()}
+        "over" if examined.now - deadline.ends_at > LONG_OVER else WELL,
+        {"title": loaded.title, "words": deadline.words, "id": loaded.id, "ends": deadline.ends_at.isoformat()},
     )
 
 

@@ -4,8 +4,8 @@ An outcome with a cure is a fault. An outcome without a sentence has that of `we
 itself. Not for looking.
 """
 
-from collector.doctor import books, machine, mail, rules
-from collector.doctor.values import BROKEN, WELL, Examination
+from collector.doctor import books, machine, mail, rules, servers
+from collector.doctor.values import BROKEN, WELL, Examination, Words
 
 _IMPORT = (
     "Nhập danh sách: «collector unions import FILE.csv» (mẫu: db/unions.csv).",
@@ -16,6 +16,29 @@ _INIT = (
     "Run `collector init`, or set COLLECTOR_DATA to a directory that this account may write.",
 )
 _RENEW = "The mail server's certificate ends soon: ask the administrator of the server to renew it."
+
+
+def _on_the_way(setting: str, direct: str, turning: str) -> dict[str, Words]:
+    """Return the cures for what is wrong before a log-in is tried."""
+    return {
+        "host": (
+            f"Không tìm thấy máy chủ: xem lại tên máy trong «{setting}» và DNS của máy này.",
+            f"The server's name is not known: check it in `{setting}`, and this machine's DNS.",
+        ),
+        "port": (
+            f"Máy chủ không trả lời ở cổng này: xem lại cổng trong «{setting}», tường lửa, máy chủ có đang chạy không.",
+            f"The server does not answer at this port: check it in `{setting}`, a firewall, whether the server runs.",
+        ),
+        "tls": (
+            f"Sai kiểu mã hóa ở cổng này: mã hóa ngay từ đầu là {direct}; nâng lên bằng STARTTLS là {turning}.",
+            f"TLS of the other kind at this port: {direct} speaks it at once, {turning} turns to it by STARTTLS.",
+        ),
+        "authority": (
+            "Chứng chỉ do nội bộ cấp hoặc không đúng tên máy: đặt «ca» là tệp PEM của tổ chức cấp, hoặc sửa tên máy.",
+            "An internal authority, or another host name: set `ca` to the authority's PEM file, or correct the name.",
+        ),
+    }
+
 
 SETTINGS = Examination(
     "settings",
@@ -34,11 +57,23 @@ EXAMINATIONS = (
     Examination(
         "campaign",
         rules.see_campaign,
-        {WELL: ("Đợt báo cáo: {title}, hạn {words}", "Campaign {id}, late from {ends}")},
+        {
+            WELL: ("Đợt báo cáo: {title}, hạn {words}", "Campaign {id}, late from {ends}"),
+            "over": (
+                "Đợt báo cáo đã qua lâu: {title}, hạn {words}.",
+                "The campaign {id} is long over: late from {ends}.",
+            ),
+        },
         {
             BROKEN: (
                 "Sửa tệp đợt báo cáo theo docs/campaign.md, hoặc đổi COLLECTOR_CAMPAIGN.",
                 "Correct the campaign file as docs/campaign.md says, or change COLLECTOR_CAMPAIGN.",
+            )
+        },
+        hints={
+            "over": (
+                "Tạo tệp cho đợt mới theo docs/rules.md rồi đổi COLLECTOR_CAMPAIGN.",
+                "Write the file of the new campaign as docs/rules.md says and change COLLECTOR_CAMPAIGN.",
             )
         },
     ),
@@ -101,6 +136,23 @@ EXAMINATIONS = (
         },
     ),
     Examination(
+        "restored",
+        books.see_restored,
+        {
+            WELL: ("Thư được gửi theo chế độ đã đặt.", "Letters go as the settings say."),
+            "waiting": (
+                "Dữ liệu được khôi phục từ bản sao lưu lúc {made_at}: chưa gửi thư nào.",
+                "The data was restored from a backup: nothing is sent.",
+            ),
+        },
+        {
+            "waiting": (
+                "Xem lại «collector status», «collector outbox», rồi chạy «collector restore --release».",
+                "Look at `collector status` and `collector outbox`, then run `collector restore --release`.",
+            )
+        },
+    ),
+    Examination(
         "registry",
         books.see_registry,
         {
@@ -109,7 +161,16 @@ EXAMINATIONS = (
                 "The registry has {unions} unions, {silent} of them without an address.",
             )
         },
-        {"empty": _IMPORT, BROKEN: _IMPORT},
+        {
+            "empty": _IMPORT,
+            BROKEN: _IMPORT,
+        },
+        hints={
+            "silent": (
+                "Điền cột emails rồi nhập lại: các đơn vị này không nhận được thư nhắc, và thư của họ khó nhận ra.",
+                "Fill in the column `emails` and import again: nobody can remind them, and their mail is hard to know.",
+            )
+        },
     ),
     Examination(
         "mailbox",
@@ -137,7 +198,13 @@ EXAMINATIONS = (
                 ),
             ),
             "ending": ("Chứng chỉ của máy chủ thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", _RENEW),
+            "folder": (
+                "Sửa tên thư mục ở cuối địa chỉ «mailbox» thành một trong các thư mục đã nêu.",
+                "Correct the folder at the end of `mailbox` to one of those named.",
+            ),
+            **_on_the_way("mailbox", "imaps:// (993)", "imap+starttls:// (143)"),
         },
+        why=servers.of_mailbox,
     ),
     Examination(
         "post",
@@ -155,7 +222,9 @@ EXAMINATIONS = (
                 ),
             ),
             "ending": ("Chứng chỉ của máy chủ gửi thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", _RENEW),
+            **_on_the_way("smtp", "smtps:// (465)", "smtp:// (587)"),
         },
+        why=servers.of_post,
     ),
     Examination(
         "sent_folder",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from collector.errors import CollectorError
 from collector.settings import Settings
 
 WELL = "well"
@@ -13,7 +14,7 @@ BROKEN = "broken"
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one examination found, and the cure."""
+    """What one examination found, and the cure; a sound one with a cure is worth a word."""
 
     name: str
     ok: bool
@@ -48,10 +49,15 @@ Words = tuple[str, str]  # Vietnamese and English, with {facts}
 class Examination:
     """A row of the table: what looks, and what is said of each outcome.
 
-    An outcome with a cure is a fault. An outcome without a sentence has that of `well`.
+    An outcome with a cure is a fault; one with a hint is none, and worth a word. An outcome without a sentence has that
+    of `well`.
     """
 
     name: str
     look: Look
     says: Mapping[str, Words]
     cures: Mapping[str, Words] = field(default_factory=dict)
+    # Advice for an outcome that is no fault
+    hints: Mapping[str, Words] = field(default_factory=dict)
+    # Which outcome an error is, where one name for all that can be wrong would have one cure for all
+    why: Callable[[Installation, CollectorError], str] = lambda _examined, _error: BROKEN

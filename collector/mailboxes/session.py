@@ -285,8 +285,16 @@ def _select(box: BaseMailBox, folder: str, keyword: str) -> bool:
                 return _permits(box.client, keyword)
         box.folder.set(folder, readonly=True)
     except ImapToolsError as error:
-        raise MailboxRefused(f"không mở được thư mục «{folder}»: {_told(error)}") from None
+        raise MailboxRefused(f"không mở được thư mục «{folder}»: {_told(error)}{_folders(box)}") from None
     return False
+
+
+def _folders(box: BaseMailBox) -> str:
+    """Return which folders there are, for whoever named another one."""
+    with suppress(ImapToolsError, IMAP4.error, OSError):
+        names = [one.name for one in box.folder.list()]
+        return f"; các thư mục có: {', '.join(names[:20])}" if names else ""
+    return ""
 
 
 def _permits(client: IMAP4, keyword: str) -> bool:

@@ -42,7 +42,6 @@ def test_a_certificate_that_ends_within_two_weeks_is_a_fault(examined):
     [
         ({"COLLECTOR_MAILBOX_PASSWORD": "wr0ng"}, "từ chối đăng nhập"),
         ({"COLLECTOR_MAILBOX_PASSWORD": ""}, "thiếu mật khẩu"),
-        ({"COLLECTOR_CA": ""}, "chứng chỉ của máy chủ không được tin cậy"),
         ({"COLLECTOR_CA": "/no/such/ca.pem"}, "/no/such/ca.pem"),
         ({"COLLECTOR_MAILBOX_PASSWORD": "", "COLLECTOR_MAILBOX_SECRET": "file:/no/such/file"}, "/no/such/file"),
     ],
@@ -55,3 +54,19 @@ def test_what_is_wrong_is_named_with_its_cure_and_without_the_secret(examined, c
     assert "COLLECTOR_MAILBOX_PASSWORD" in found.mend_vietnamese
     assert "COLLECTOR_MAILBOX_PASSWORD" in found.mend_english
     assert "wr0ng" not in repr(found)
+
+
+def test_an_authority_that_nobody_knows_has_its_own_cure(examined):
+    found = examined(COLLECTOR_CA="")
+
+    assert "chứng chỉ của máy chủ không được tin cậy" in found.vietnamese
+    assert "«ca»" in found.mend_vietnamese
+    assert "COLLECTOR_MAILBOX_PASSWORD" not in found.mend_vietnamese
+
+
+def test_a_folder_that_is_not_there_is_told_with_those_that_are(server, user, examined):
+    found = examined(COLLECTOR_MAILBOX=server.url(user, folder="Bao cao"))
+
+    assert "không mở được thư mục «Bao cao»" in found.vietnamese
+    assert "các thư mục có: INBOX" in found.vietnamese
+    assert found.mend_vietnamese.startswith("Sửa tên thư mục")
