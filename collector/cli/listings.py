@@ -162,8 +162,10 @@ def files(told: Told, out: Path) -> None:
     from collector.flow import listings
 
     with opened(told) as (office, _):
-        count = listings.copy_files(office, out)
-        click.echo(f"Đã chép {count} tệp vào {out}, danh sách ở {out / listings.LIST_NAME}.")
+        copied = listings.copy_files(office, out)
+        click.echo(f"Đã chép {len(copied.names)} tệp vào {out}, danh sách ở {out / listings.LIST_NAME}.")
+        for name in copied.macros:
+            click.echo(f"Có macro, không nên cho chạy khi mở: {name}")
 
 
 COMMANDS: Sequence[click.Command] = (messages, documents, values, facts, status, addresses, audit, files)

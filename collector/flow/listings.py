@@ -5,7 +5,7 @@ The field names are the contract's. Not for printing: that is the doors'.
 
 import csv
 import re
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -191,12 +191,20 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - values of any kind in, JSON's ow
     return value
 
 
-def copy_files(office: Office, out: Path) -> int:
-    """Copy each standing file under a name that the office would give it, with a list; return how many."""
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was copied: all names, and those of files with macros, which nobody should let run."""
+
+    names: tuple[str, ...]
+    macros: tuple[str, ...]
+
+
+def copy_files(office: Office, out: Path) -> Copied:
+    """Copy each standing file under a name that the office would give it, with a list; return their names."""
     out.mkdir(parents=True, exist_ok=True)
     titles = {r.id: r.file_title for r in office.campaign.requirements}
     wanted = {s.document: s for s in books(office).statuses if s.state is Standing.ACCEPTED}
-    rows = []
+    rows, macros = [], []
     for document in office.store.documents.all(campaign=office.campaign.id):
         stands = wanted.get(document.id)
         if stands is None:
@@ -205,12 +213,14 @@ def copy_files(office: Office, out: Path) -> int:
         name = file_name(union.code, union.short_name or union.name, titles[stands.requirement], document)
         content = office.readers.extract(office.store.archive.path(document.message), document.file)
         (out / name).write_bytes(content)
+        carries = any(found.code == "file.macro" for found in document.findings)
+        macros += [name] if carries else []
         arrived = document.received_at.isoformat(timespec="seconds")
-        rows.append(
-            [name, union.code, union.name, stands.requirement, document.path, arrived, document.sha256, document.id]
-        )
+        carried = "có" if carries else ""
+        row = (name, union.code, union.name, stands.requirement, document.path, arrived, document.sha256, document.id)
+        rows.append([*row, carried])
     _write_list(out / LIST_NAME, rows)
-    return len(rows)
+    return Copied(tuple(str(row[0]) for row in rows), tuple(macros))
 
 
 def file_name(code: str, short_name: str, title: str, document: DocumentRow) -> str:
@@ -226,7 +236,7 @@ _ENDINGS = {"docx": ("docx", "docm", "dotx"), "xlsx": ("xlsx", "xlsm"), "other":
 
 
 def _write_list(path: Path, rows: list[list[Any]]) -> None:
-    head = ["tệp", "mã", "công đoàn", "yêu cầu", "tên tệp gốc", "nhận lúc", "sha256", "văn bản"]
+    head = ["tệp", "mã", "công đoàn", "yêu cầu", "tên tệp gốc", "nhận lúc", "sha256", "văn bản", "macro"]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([head, *[[_safe(cell) for cell in row] for row in rows]])
 

@@ -123,7 +123,7 @@ def write_registry(path: Path, unions: Sequence[Union]) -> None:
             _write_workbook(path, lines)
         else:
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(lines)
+                csv.writer(file).writerows([_inert(cell) for cell in line] for line in lines)
     except OSError as error:
         raise RegistryRefused(f"{path}: {error.strerror}") from error
 
@@ -178,7 +178,7 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     start = 1
     try:
         for cells in reader:
-            yield start, [_one_line(cell) for cell in cells]
+            yield start, [_unmarked(_one_line(cell)) for cell in cells]
             start = reader.line_num + 1
     except csv.Error as error:
         raise RegistryRefused(f"{path}: dòng {reader.line_num}: {error}") from error
@@ -222,8 +222,17 @@ def _plain(cell: object) -> str:
     return _one_line(str(cell))
 
 
+def _unmarked(text: str) -> str:
+    """Take off the mark that keeps a cell of a CSV from being a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 def _one_line(text: str) -> str:
     return " ".join(normalize("NFC", text).split())
+
+
+# What a spreadsheet program takes for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@")
 
 
 # --- judging a row
@@ -367,6 +376,11 @@ def _cells(union: Union) -> tuple[str, ...]:
         union.valid_from.isoformat() if union.valid_from else "",
         union.valid_to.isoformat() if union.valid_to else "",
     )
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet program from reading a cell of a CSV as a formula; `_unmarked` takes the mark off again."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _write_workbook(path: Path, lines: Sequence[Sequence[str]]) -> None:

@@ -162,3 +162,16 @@ def test_a_file_that_is_no_registry_is_refused_whole(tmp_path, name, content, sa
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(RegistryRefused, match=r"absent\.csv"):
         read_registry(tmp_path / "absent.csv")
+
+
+def test_no_cell_of_a_csv_is_a_live_formula_and_all_come_back(tmp_path):
+    hostile = Union(
+        "A", '=HYPERLINK("https://x.example","CĐ A")', "-A", contact_name="@lan", contact_phone="+84 912 345 678"
+    )
+    path = tmp_path / "unions.csv"
+    write_registry(path, [hostile])
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        cells = [cell for line in csv.reader(file) for cell in line]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert read_registry(path).unions == (hostile,)

@@ -1,6 +1,8 @@
 """The whole walk: mail in, letters out, at a given now."""
 
+import io
 import sqlite3
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -365,11 +367,25 @@ def test_a_locked_database_is_named_and_loses_nothing(site):
     assert site.poll().fresh == 1
 
 
+def test_a_copy_with_macros_is_named(site, tmp_path):
+    [(name, content)] = site.files("CNC", REPORT)
+    held = io.BytesIO(content)
+    with zipfile.ZipFile(held, "a") as package:
+        package.writestr("word/vbaProject.bin", b"macro")
+    site.write(site.clerk("CNC"), "Báo cáo", "Gửi báo cáo.", [(name, held.getvalue())])
+    site.poll()
+    with site.office() as office:
+        copied = listings.copy_files(office, tmp_path / "out")
+    assert copied.macros == copied.names == ("CNC - CĐ Vụ CNC - Báo cáo 2024.docx",)
+    assert (tmp_path / "out" / "danh-sach.csv").read_text(encoding="utf-8-sig").splitlines()[1].endswith(",có")
+
+
 def test_the_files_that_stand_are_copied_under_their_own_names(site, tmp_path):
     site.send("CNC", REPORT, STATS)
     site.poll()
     with site.office() as office:
-        assert listings.copy_files(office, tmp_path / "out") == 2
+        copied = listings.copy_files(office, tmp_path / "out")
+        assert (len(copied.names), copied.macros) == (2, ())
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [
         "CNC - CĐ Vụ CNC - Báo cáo 2024.docx",
