@@ -116,9 +116,9 @@ class WitnessedOutbox(Outbox):
         super().__init__(real._database)
         self._witness = witness
 
-    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime) -> bool:
+    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime, ordinal: str = "") -> bool:
         self._witness(letter)
-        return super().queue(letter, raw, campaign, at)
+        return super().queue(letter, raw, campaign, at, ordinal)
 
 
 class SimulatedOffice(Office):
