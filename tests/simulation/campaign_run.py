@@ -258,8 +258,8 @@ class CampaignRun:
 
     def _rest(self) -> None:
         """Let everything come to rest in calm weather."""
-        # The last one on a working day: what nobody waits for goes then.
-        for hours in (12, 18, 24, 42):
+        # The last two on working days: what nobody waits for goes then, then what an uncertain letter kept back.
+        for hours in (12, 18, 24, 42, 42 + 7 * 24):
             for name, step in STEPS.items():
                 self._step(f"rest {name}", step, END + hours * HOUR, Fault())
 
