@@ -63,7 +63,7 @@ class RealSteps:
 
     def counts(self) -> dict[LetterKind, int]:
         """Count the letters by kind."""
-        return self._office.store.outbox.counts(self._office.campaign.id)
+        return self._office.store.traffic.by_kind(self._office.campaign.id)
 
     def due(self) -> Sequence[datetime]:
         """Return the instants at which reminders or digests may fall due: the campaign's own, and every morning."""

@@ -106,7 +106,7 @@ class DeskRequest:
         return made.opened if made.unions is self.office.unions else books(self.office)
 
     def _troubles(self) -> int:
-        counts = self.office.store.outbox.states(self.office.campaign.id)
+        counts = self.office.store.traffic.by_state(self.office.campaign.id)
         return sum(counts.get(state, 0) for state in TROUBLED)
 
     def go(self, to: str, said: str = "", undo: int | None = None) -> Response:

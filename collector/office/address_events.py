@@ -112,7 +112,7 @@ def _blamed(
             yield written[0], AddressEventKind.BOUNCE
     if not letters and recipient and recipient not in own:
         before = verdict.received_at + _SLACK
-        if office.store.outbox.wrote_to(recipient, before):
+        if office.store.traffic.wrote_to(recipient, before):
             yield recipient, AddressEventKind.CLAIM
 
 

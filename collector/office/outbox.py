@@ -274,7 +274,7 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
     """Return how many letters may still go in this minute, by those that went; None for as many as there are."""
     if not postman.paced or not office.settings.rate:
         return None
-    return office.settings.rate - office.store.outbox.sent_between(now - MINUTE, now)
+    return office.settings.rate - office.store.traffic.sent_between(now - MINUTE, now)
 
 
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:

@@ -71,15 +71,15 @@ def _why(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
 
 def _too_many(office: Office, letter: Letter, now: datetime) -> str:
     """Describe which cap a letter would pass, if any. Rates are reckoned over the last day."""
-    posting, outbox = office.campaign.posting, office.store.outbox
+    posting, traffic = office.campaign.posting, office.store.traffic
     if why := _too_many_answers(office, letter, now):
         return why
-    total = outbox.lately(now - _DAY, now)
+    total = traffic.lately(now - _DAY, now)
     if posting.per_day and total >= posting.per_day:
         return f"{BREAKER} (giới hạn {posting.per_day}, letters.per_day)"
     # To one address there are never more than in all.
     for address in letter.to if 0 < posting.per_address <= total else ():
-        if outbox.lately(now - _DAY, now, address) >= posting.per_address:
+        if traffic.lately(now - _DAY, now, address) >= posting.per_address:
             return f"{CAPPED}đã gửi {posting.per_address} thư tới {address} trong 24 giờ (letters.per_address)"
     if posting.per_thread and _in_thread(office, letter, posting.per_thread) >= posting.per_thread:
         return f"{CAPPED}đã trả lời {posting.per_thread} lần trong cùng một trao đổi (letters.per_thread)"
@@ -117,7 +117,7 @@ def _too_many_answers(office: Office, letter: Letter, now: datetime) -> str:
         return ""
     since, alike = now - _DAY, {alike_address(one) for one in letter.to}
     count = 0
-    for occasion, to in office.store.outbox.answers_lately(since, now):
+    for occasion, to in office.store.traffic.answers_lately(since, now):
         if alike & {alike_address(one) for one in to} and _answers_words(office, occasion):
             count += 1
         if count >= ASKED:

@@ -11,7 +11,6 @@ from datetime import datetime
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
 from collector.model import (
-    ANSWERS,
     DROPPABLE,
     RELEASABLE,
     WITHDRAWABLE,
@@ -48,31 +47,6 @@ _RAW = select(letters.c.raw).where(letters.c.id == bindparam("row"))
 _OCCASIONS = select(
     letters.c.occasion, letters.c.kind, letters.c.union, letters.c.state, letters.c.queued_at, letters.c.sent_at
 ).where(letters.c.campaign == bindparam("campaign"))
-_SENT_BETWEEN = select(func.count()).where(
-    letters.c.state == LetterState.SENT.value,
-    letters.c.sent_at > bindparam("after"),
-    letters.c.sent_at <= bindparam("until"),
-)
-# What counts against a cap: letters that went or may go. By the instant for which they are due, which has an index:
-# the number of all of them is read off that alone.
-_COUNTED = [state.value for state in (LetterState.QUEUED, LetterState.SENT, LetterState.UNCERTAIN, LetterState.FAILED)]
-_LATELY = select(func.count()).where(
-    letters.c.state.in_(_COUNTED), letters.c.due_at > bindparam("after"), letters.c.due_at <= bindparam("until")
-)
-# Addresses stand there as JSON, so in quotes: no address is found within a longer one.
-_LATELY_TO = _LATELY.where(func.instr(func.lower(letters.c.to + letters.c.cc), bindparam("word")) > 0)
-_ANSWERS_LATELY = select(letters.c.occasion, letters.c.to).where(
-    letters.c.state.in_(_COUNTED),
-    letters.c.due_at > bindparam("after"),
-    letters.c.due_at <= bindparam("until"),
-    letters.c.kind.in_([kind.value for kind in ANSWERS]),
-)
-_WRITTEN_TO = select(letters.c.to, letters.c.cc).where(
-    letters.c.attempts > 0, letters.c.queued_at <= bindparam("before")
-)
-_STATES = (
-    select(letters.c.state, func.count()).where(letters.c.campaign == bindparam("campaign")).group_by(letters.c.state)
-)
 # The last of an id counts: a letter that was dropped gave its id to the one that was written anew.
 _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True))).order_by(
     letters.c.state != LetterState.DROPPED.value, letters.c.id
@@ -324,36 +298,6 @@ class Outbox:
             changed = _changes(WITHDRAWABLE).values(state=LetterState.DROPPED.value, error=said, occasion=free)
             return connection.execute(changed, {"row": number}).rowcount == 1
 
-    def sent_between(self, after: datetime, until: datetime) -> int:
-        """Count the letters handed over after one instant and not after another: what the rate is reckoned by."""
-        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
-        return int(self._database.connection.execute(_SENT_BETWEEN, asked).scalar() or 0)
-
-    def lately(self, after: datetime, until: datetime, address: str | None = None) -> int:
-        """Count the letters due after one instant and not after another, to an address where one is named.
-
-        What waits for staff or was dropped is not counted.
-        """
-        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
-        if address is None:
-            return int(self._database.connection.execute(_LATELY, asked).scalar() or 0)
-        word = columns.pack((address.lower(),))[1:-1]
-        return int(self._database.connection.execute(_LATELY_TO, asked | {"word": word}).scalar() or 0)
-
-    def answers_lately(self, after: datetime, until: datetime) -> list[tuple[Occasion, tuple[str, ...]]]:
-        """Return occasion and recipients of the answers due after one instant and not after another.
-
-        Not of those that wait for staff or were dropped.
-        """
-        asked = {"after": columns.instant_in(after), "until": columns.instant_in(until)}
-        rows = self._database.connection.execute(_ANSWERS_LATELY, asked)
-        return [(Occasion(row.occasion), columns.unpack(columns.TEXTS, row.to)) for row in rows]
-
-    def wrote_to(self, address: str, before: datetime) -> bool:
-        """Return whether a letter to an address was handed over, or tried to be, queued before an instant."""
-        rows = self._database.connection.execute(_WRITTEN_TO, {"before": columns.instant_in(before)})
-        return any(address in _recipients(row) for row in rows)
-
     def occasions(self, campaign: str) -> dict[Occasion, WrittenOccasion]:
         """Return every occasion of a campaign that has its letter."""
         rows = self._database.connection.execute(_OCCASIONS, {"campaign": campaign})
@@ -369,20 +313,6 @@ class Outbox:
             for row in rows
         }
 
-    def counts(self, campaign: str | None = None) -> dict[LetterKind, int]:
-        """Count the letters by kind, dropped ones left out."""
-        wanted = select(letters.c.kind, func.count()).where(letters.c.state != LetterState.DROPPED.value)
-        if campaign is not None:
-            wanted = wanted.where(letters.c.campaign == campaign)
-        rows = self._database.connection.execute(wanted.group_by(letters.c.kind))
-        found: dict[str, int] = {row[0]: row[1] for row in rows}
-        return {kind: found[kind.value] for kind in LetterKind if kind.value in found}
-
-    def states(self, campaign: str) -> dict[LetterState, int]:
-        """Count the letters of a campaign by state."""
-        rows = self._database.connection.execute(_STATES, {"campaign": campaign})
-        return {LetterState(row[0]): int(row[1]) for row in rows}
-
     def by_message_id(self, ids: Iterable[str]) -> dict[str, LetterRow]:
         """Return the letters that carry these Message-IDs: those that a message answers."""
         asked: Collection[str] = list(ids)
@@ -393,11 +323,6 @@ class Outbox:
     def _change(self, number: int, states: frozenset[LetterState], **columns: str | None) -> bool:
         with self._database.write() as connection:
             return connection.execute(_changes(states).values(**columns), {"row": number}).rowcount == 1
-
-
-def _recipients(row: AnyRow) -> set[str]:
-    found = (*columns.unpack(columns.TEXTS, row.to), *columns.unpack(columns.TEXTS, row.cc))
-    return {address.lower() for address in found}
 
 
 def _changes(states: frozenset[LetterState]) -> Update:

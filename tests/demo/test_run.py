@@ -100,5 +100,5 @@ def test_a_visitor_of_the_desk_finds_papers_in_doubt_a_letter_that_waits_and_an_
     with app.opened(told) as office:
         waiting = office.store.documents.waiting(office.campaign.id)
         assert [len(one.candidates) > 0 for one in waiting].count(True) in range(1, len(waiting))
-        assert office.store.outbox.states(office.campaign.id)[LetterState.HELD] == 1
+        assert office.store.traffic.by_state(office.campaign.id)[LetterState.HELD] == 1
         assert accounts.sign_in(office.store, desk_visit.NAME, password, desk_visit.NOW)

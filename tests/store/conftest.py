@@ -145,3 +145,20 @@ def data(_made, tmp_path):
 def store(data):
     with Store(data) as opened:
         yield opened
+
+
+@pytest.fixture
+def outbox(store):
+    return store.outbox
+
+
+@pytest.fixture
+def queue(outbox, make):
+    def queue(occasion="answer:m", *, campaign="2024", **other):
+        return outbox.queue(make.letter(occasion, **other), b"bytes of " + occasion.encode(), campaign, make.noon)
+
+    return queue
+
+
+def states(outbox):
+    return [row.state for row in outbox.letters()]

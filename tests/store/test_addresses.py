@@ -72,7 +72,7 @@ def test_letters_of_a_span_are_counted_in_all_and_to_an_address(store, make, wri
     write("held", to=("a@x.example",), state=LetterState.HELD)
     write("dropped", to=("a@x.example",), state=LetterState.DROPPED)
     write("old", to=("a@x.example",), due_at=make.noon - timedelta(days=1))
-    count, day = store.outbox.lately, timedelta(days=1)
+    count, day = store.traffic.lately, timedelta(days=1)
     assert count(make.noon - day, make.noon) == 4
     assert [count(make.noon - day, make.noon, one) for one in ("a@x.example", "b@x.example", "x.example")] == [3, 2, 0]
     assert count(make.noon, make.noon + day) == 0
@@ -81,6 +81,6 @@ def test_letters_of_a_span_are_counted_in_all_and_to_an_address(store, make, wri
 def test_only_an_address_that_a_letter_was_handed_over_to_was_written_to(store, make, write):
     write("a", to=("a@x.example",), state=LetterState.UNCERTAIN)
     write("b", to=("b@x.example",))
-    wrote = [store.outbox.wrote_to(f"{one}@x.example", make.noon) for one in "abc"]
+    wrote = [store.traffic.wrote_to(f"{one}@x.example", make.noon) for one in "abc"]
     assert wrote == [True, False, False]
-    assert not store.outbox.wrote_to("a@x.example", make.noon - MINUTE)
+    assert not store.traffic.wrote_to("a@x.example", make.noon - MINUTE)

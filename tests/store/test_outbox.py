@@ -9,23 +9,6 @@ from collector.model import LetterKind, LetterState
 from collector.store import Store
 
 
-@pytest.fixture
-def outbox(store):
-    return store.outbox
-
-
-@pytest.fixture
-def queue(outbox, make):
-    def queue(occasion="answer:m", *, campaign="2024", **other):
-        return outbox.queue(make.letter(occasion, **other), b"bytes of " + occasion.encode(), campaign, make.noon)
-
-    return queue
-
-
-def states(outbox):
-    return [row.state for row in outbox.letters()]
-
-
 def test_a_letter_comes_back_as_it_was_queued(outbox, queue, make):
     assert queue(cc=("c@x.example",))
 
@@ -137,20 +120,6 @@ def test_dropped_it_may_say_why(outbox, queue):
     assert [row.error for row in outbox.letters()] == ["đã nộp đủ", None]
 
 
-def test_what_went_is_counted_after_one_instant_and_up_to_another(outbox, queue, make):
-    for number in range(4):
-        queue(str(number))
-        outbox.claim(number + 1)
-    for number in (1, 2, 3):
-        outbox.confirm(number, make.noon + timedelta(seconds=number))
-
-    counts = [
-        outbox.sent_between(make.noon + timedelta(seconds=a), make.noon + timedelta(seconds=b))
-        for a, b in ((0, 3), (1, 3), (1, 2), (3, 9))
-    ]
-    assert counts == [3, 2, 1, 0]
-
-
 def test_refused_it_is_failed_or_queued_for_later(outbox, queue, make):
     later = make.noon + timedelta(minutes=5)
     queue("hard")
@@ -243,17 +212,6 @@ def test_occasions_tell_what_became_of_each(outbox, queue, make):
         "a": (LetterKind.ACKNOWLEDGEMENT, "VPB", LetterState.SENT, make.noon, make.noon),
         "b": (LetterKind.REMINDER, None, LetterState.QUEUED, make.noon, None),
     }
-
-
-def test_letters_are_counted_by_kind_without_the_dropped_ones(outbox, queue):
-    queue("a")
-    queue("b")
-    queue("c", kind=LetterKind.REMINDER)
-    queue("d", kind=LetterKind.DIGEST, campaign="2025")
-    outbox.drop(1)
-
-    assert outbox.counts() == {LetterKind.ACKNOWLEDGEMENT: 1, LetterKind.REMINDER: 1, LetterKind.DIGEST: 1}
-    assert outbox.counts("2025") == {LetterKind.DIGEST: 1}
 
 
 def test_letters_are_listed_by_each_filter(outbox, queue):

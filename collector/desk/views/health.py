@@ -30,7 +30,7 @@ def show(request: DeskRequest) -> Response:
         last=list(_last(request)),
         free=alarms.room(settings.data),
         results=doctor.examine(lambda: settings, lambda: request.now) if full else [],
-        counts=store.outbox.states(request.office.campaign.id),
+        counts=store.traffic.by_state(request.office.campaign.id),
         accounts=store.staff.accounts() if request.person.may("admin") else [],
         programs=store.staff.tokens() if request.person.may("admin") else [],
         settings=settings,

@@ -50,7 +50,7 @@ def letters(request: DeskRequest) -> Response:
         kinds=tuple(LetterKind),
         asked=asked,
         states=_STATES,
-        counts=box.states(campaign),
+        counts=request.office.store.traffic.by_state(campaign),
         mode=request.desk.settings.letters,
     )
 
