@@ -54,6 +54,10 @@ class PostRefused(CollectorError):
     """Không gửi được thư."""
 
 
+class PostUnable(PostRefused):
+    """Máy chủ gửi thư không viết được tới địa chỉ có chữ ngoài bảng chữ cái Latinh không dấu (SMTPUTF8)."""
+
+
 class PostDelayed(CollectorError):
     """Máy chủ thư tạm thời chưa nhận thư, sẽ gửi lại sau."""
 

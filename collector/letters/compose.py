@@ -282,7 +282,7 @@ def _reply(
         kind=kind,
         occasion=occasion,
         union=union,
-        to=(to.sender.email,),
+        to=(to.sender.email,) if to.sender.email else (),
         cc=(),
         subject=subject,
         text=text,
@@ -300,7 +300,7 @@ def _person(to: Incoming) -> str:
     name = one_line(to.sender.name, 100).strip()
     words = fold(name).split()
     if not words or "@" in name:
-        return to.sender.email
+        return to.sender.email or "quý đơn vị"
     if _OFFICE.match(" ".join(words)) or len(words) == 1 or not all(word.isalpha() for word in words):
         return name
     return f"Đồng chí {name}"

@@ -12,6 +12,7 @@ show the invitation in place of the letter.
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,7 +42,11 @@ _LINE = 76  # of a header, its encoded words one less: RFC 2047 allows 75 charac
 _AS_FOLDED = compat32.clone(linesep="\r\n", max_line_length=0)
 _USUAL = re.compile(r"[a-z0-9._-]{1,64}@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+")
 _SHORT = 64
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+# Letters beyond ASCII before the @ are for servers that know RFC 6531 (SMTPUTF8) alone; a domain is always written
+# in ASCII, which says the same (RFC 5891).
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_LOCAL_BYTES = 64  # RFC 5321, and in RFC 6531 as many bytes
+_NOBODY = "undisclosed-recipients:;"  # RFC 5322: a letter that waits has no address yet that a header could bear
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}")  # printable, no space, no angle bracket
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _MIME = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; ?[a-z]+=[A-Za-z0-9-]+)*")
@@ -58,11 +63,15 @@ class Letterhead:
 
 
 def as_bytes(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
-    """Return the bytes of a letter. Raises PostRefused where an address cannot stand in a header."""
+    """Return the bytes of a letter: ASCII, but for an address of SMTPUTF8. Raises PostRefused as `plain_address` does.
+
+    Of a held letter an address that no header can bear is left out.
+    """
+    to = [one for one in letter.to if is_address(one)] if letter.held else letter.to
     # The frame carries the headers: of the text in its two forms, or of text and files.
     made = MIMEMultipart("mixed" if letter.attachments else "alternative", boundary=_boundary(letter, "=_"))
     made["From"] = _mailbox(head)
-    made["To"] = _addresses(letter.to)
+    made["To"] = _addresses(to) or _NOBODY
     if letter.cc:
         made["Cc"] = _addresses(letter.cc)
     if head.reply_to:
@@ -177,23 +186,25 @@ def _mailbox(head: Letterhead) -> str:
 
 
 def _addresses(all_of: Iterable[str]) -> str:
-    return ",\n ".join(plain_address(one) for one in all_of)
+    written = ",\n ".join(plain_address(one) for one in all_of)
+    # As email.generator takes what goes out byte for byte: a header of SMTPUTF8 is UTF-8 and no encoded word.
+    return written.encode().decode("ascii", "surrogateescape")
 
 
 def plain_address(text: str) -> str:
     """Return an address as it stands in headers and in the envelope. Raises PostRefused where it cannot."""
-    local, _, domain = text.rpartition("@")
+    local, _, domain = unicodedata.normalize("NFC", text).rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError as trouble:
         raise PostRefused(f"địa chỉ «{one_line(text, 100)}» không hợp lệ") from trouble
-    if not _ADDRESS.fullmatch(f"{local}@{domain}"):
+    if not _ADDRESS.fullmatch(f"{local}@{domain}") or len(local.encode()) > _LOCAL_BYTES:
         raise PostRefused(f"địa chỉ «{one_line(text, 100)}» không hợp lệ")
     return f"{local}@{domain}"
 
 
 def is_address(text: str) -> bool:
-    """Return whether a letter can be written to an address: no header may hold some, `nguyễn@vd.example`."""
+    """Return whether a letter can be written to an address: no header may hold some, `a@b_c.example`."""
     # Nearly all are plain; a registry of a hundred thousand is asked about at once.
     if len(text) < _SHORT and _USUAL.fullmatch(text):
         return True

@@ -1,6 +1,7 @@
 """A mail server as postman: SMTP over TLS that is verified, one connection for a batch.
 
 Not for deciding when to try again: its errors tell apart what the flow must know. `PostRefused`: never as it is;
+`PostUnable`: not by this server, whose address the letter bears;
 `PostDelayed`: this letter later; `PostClosed`: no letter for now; `PostUncertain`: the whole letter went over and no
 answer came, so nobody may send it again.
 """
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import NoReturn, Self
 
-from collector.errors import PostClosed, PostDelayed, PostRefused, PostUncertain
+from collector.errors import PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
 from collector.letters.mime import plain_address
 from collector.letters.postmen import Access, Postman
 from collector.letters.smtp_connection import NEVER, OK, Line, Server, server_at
@@ -98,7 +99,7 @@ class SmtpPost:
         assert self._smtp is not None
         self._clean = False
         try:
-            self._announce(self._smtp, sender, letter)
+            self._announce(self._smtp, sender, letter, wide=_is_wide(to, letter))
             refused = self._address(self._smtp, to, partial=partial)
             self._pour(self._smtp, letter)
         except (smtplib.SMTPException, OSError) as lost:
@@ -144,15 +145,19 @@ class SmtpPost:
 
     # --- a letter
 
-    def _announce(self, made: smtplib.SMTP, sender: str, letter: bytes) -> None:
+    def _announce(self, made: smtplib.SMTP, sender: str, letter: bytes, *, wide: bool) -> None:
         limit = made.esmtp_features.get("size", "")
         if limit.isdigit() and 0 < int(limit) < len(letter):
             raise PostRefused(f"thư nặng {len(letter)} byte, máy chủ chỉ nhận tới {int(limit)} byte")
         options = [f"SIZE={len(letter)}"] if made.has_extn("size") else []
-        if not letter.isascii():
+        if wide and not (made.has_extn("smtputf8") and made.has_extn("8bitmime")):
+            raise PostUnable
+        if wide or not letter.isascii():
             if not made.has_extn("8bitmime"):
                 raise PostRefused("thư có ký tự 8 bit mà máy chủ chỉ nhận 7 bit")
             options.append("BODY=8BITMIME")
+        if wide:
+            options.append("SMTPUTF8")
         code, said = made.mail(sender, options)
         if code == OK:
             return
@@ -224,6 +229,11 @@ class SmtpPost:
     def _lose(self, lost: OSError) -> NoReturn:
         self._hang_up()
         raise self._line.lost(lost) from lost
+
+
+def _is_wide(to: Iterable[str], letter: bytes) -> bool:
+    """Return whether an address has letters beyond ASCII, in the envelope or in a header: RFC 6531."""
+    return not all(map(str.isascii, to)) or not letter.partition(b"\r\n\r\n")[0].isascii()
 
 
 def _unasked(sock: socket.socket, wait: float) -> bytes | None:

@@ -24,18 +24,24 @@ from collector.model import (
     FileRole,
     Format,
     Letter,
+    LetterKind,
     MessageClass,
     Occasion,
     Severity,
 )
+from collector.office.address_events import dead_addresses
 from collector.office.books import Books, aim_of, books, deadline_of
 from collector.office.office import Office
 from collector.office.outbox import queue
+from collector.office.recording import DIRECTLY
+from collector.office.send_policy import reachable
 from collector.office.unsolicited import blank_form, calls_for_form
 from collector.store import DocumentRow, LetterRow, MessageRow
 from collector.vietnamese import fold
 
 _ANSWERED = {MessageClass.SUBMISSION, MessageClass.QUESTION, MessageClass.OTHER}
+# Of a message that names nobody as its sender.
+_UNKNOWN = Address("", "")
 
 
 def answer(
@@ -58,20 +64,30 @@ def _ready(
     office: Office, message: MessageRow, documents: Sequence[DocumentRow], now: datetime, body: str | None
 ) -> Letter | None:
     """Compose the answer to a message as far as it may have one."""
+    if message.klass not in _ANSWERED or _is_ours(office, message):
+        return None
     to = _whom(office, message, documents)
-    if to is None or message.klass not in _ANSWERED:
-        return None
-    if message.sender and message.sender.email.lower() in office.own:
-        return None  # what the office hands in itself is answered as little as an upload, whatever Reply-To says
     letter = _compose(office, message, documents, to, now, body)
-    if letter is None:
-        return None
+    return _with_leave(office, message, to, letter) if letter else None
+
+
+def _is_ours(office: Office, message: MessageRow) -> bool:
+    """Return whether the office handed it in itself: by upload, or by mail, whatever Reply-To says. Nobody waits."""
+    return message.mailbox == DIRECTLY or bool(message.sender and message.sender.email.lower() in office.own)
+
+
+def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter) -> Letter | None:
+    """Return an answer as it may go: held where nobody may read it, None where it must not be written at all.
+
+    What tells of a union's documents is always written: staff see whom nobody could tell.
+    """
     leave = letters.may_answer(
         to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
     )
-    if leave.never:
+    tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
+    if leave.never and not tells:
         return None
-    return letters.with_hold(letter, leave.held)
+    return letters.with_hold(letter, leave.why)
 
 
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
@@ -124,15 +140,10 @@ def ask_again(
 
     It is no answer to the message, which got its own: it stands in no thread and has an occasion of its own.
     """
-    to = _whom(office, message, documents)
     owners = dict.fromkeys(d.union for d in documents if d.union in office.by_code)
-    if to is None or not owners:
+    if not owners or _is_ours(office, message):
         return None
-    leave = letters.may_answer(
-        to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
-    )
-    if leave.never:
-        return None
+    to = _whom(office, message, documents)
     opened = books(office, frozenset(code for code in owners if code))
     facts = AnswerFacts(
         campaign=office.campaign,
@@ -146,7 +157,8 @@ def ask_again(
     letter = letters.answer(facts, office.seal, folder=office.templates)
     own_id = letters.message_id(letter.kind, letter.union, occasion.within(office.campaign.id), office.seal)
     letter = replace(letter, occasion=occasion, message_id=own_id, in_reply_to=None, references=())
-    return letter if queue(office, letters.with_hold(letter, leave.held), now) else None
+    allowed = _with_leave(office, message, to, letter)
+    return allowed if allowed and queue(office, allowed, now) else None
 
 
 def _incoming(message: MessageRow, to: Address) -> Incoming:
@@ -248,17 +260,29 @@ def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> t
     return tuple(form for form in made.values() if form)
 
 
-def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> Address | None:
-    """The address of an answer: Reply-To says where to answer, never who somebody is.
+def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> Address:
+    """Return the address of an answer: Reply-To says where to answer, never who somebody is.
 
     One that is registered to a union none of whose files came is not followed: no union must hear of another's files.
+    Nor is one that nobody reads while somebody reads the sender's own.
     """
-    asked = next((one for one in message.reply_to if "@" in one.email and one.email.lower() not in office.own), None)
-    if asked is None or message.sender is None:
-        return asked or message.sender
-    asked_at = asked.email.lower()
-    registered = {u.code for u in office.unions if any(email.lower() == asked_at for email in u.emails)}
-    return message.sender if registered and not registered & {d.union for d in documents} else asked
+    asked = [one for one in message.reply_to if "@" in one.email and one.email.lower() not in office.own]
+    if message.sender is None:
+        return asked[0] if asked else _UNKNOWN
+    followed = [one for one in asked[:1] if not _is_of_others(office, one, documents)]
+    gone = dead_addresses(office) if followed else {}
+    read = (one for one in (*followed, message.sender) if reachable(office, [one.email], gone) and _is_read(one))
+    return next(read, message.sender)
+
+
+def _is_read(one: Address) -> bool:
+    return letters.may_reach(one.email).course is letters.Course.GO
+
+
+def _is_of_others(office: Office, one: Address, documents: Sequence[DocumentRow]) -> bool:
+    """Return whether an address is registered to a union none of whose files came, and to none whose files did."""
+    registered = {u.code for u in office.unions if any(email.lower() == one.email.lower() for email in u.emails)}
+    return bool(registered) and not registered & {d.union for d in documents}
 
 
 def _conflicts(document: DocumentRow) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from collector.errors import CollectorError, PostClosed, PostDelayed, PostUncertain
-from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect
+from collector.errors import CollectorError, PostClosed, PostDelayed, PostUnable, PostUncertain
+from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
 from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
@@ -37,6 +37,7 @@ GONE = "không gửi: đơn vị không còn trong danh sách"
 UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
 CHANGED = "không gửi: tình hình của đơn vị đã thay đổi, thư đã được soạn lại"
 OTHER_CAMPAIGN = "thư nhắc của một đợt báo cáo khác"
+UNWRITABLE = "không gửi tự động vì không viết được thư tới địa chỉ này"
 OFFICE = "chờ hết chế độ office: thư này soạn để gửi tới người nhận thật"
 
 # How long a letter waits after each try that the server put off: two days in all, since the office's own server
@@ -63,15 +64,16 @@ class Sent:
 
 
 def queue(office: Office, letter: Letter, now: datetime) -> bool:
-    """Queue a letter; False where its occasion has one already, or to none of its addresses a letter can be written.
+    """Queue a letter; False where its occasion has one already, or where nobody can be asked for anything.
 
-    Call within the transaction of its cause: what a sender calls himself must never undo the record of his message.
+    An answer whose sender cannot be written to waits for staff. Call within the transaction of its cause: what a
+    sender calls himself must never undo the record of his message.
     """
     if letter.kind not in INWARD:
-        to, cc = (tuple(filter(is_address, these)) for these in (letter.to, letter.cc))
-        if not to:
+        to, cc = _writable(letter.to), _writable(letter.cc)
+        if not to and letter.kind not in ANSWERS:
             return False
-        letter = replace(letter, to=to, cc=cc)
+        letter = replace(letter, to=to, cc=cc) if to else with_hold(letter, UNWRITABLE)
     letter = careful(office, letter, now)
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])
@@ -82,6 +84,15 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     return office.store.outbox.queue(
         letter, raw, campaign=office.campaign.id, at=now, ordinal=ordinal(letter.message_id)
     )
+
+
+def _writable(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses that a letter can be written to.
+
+    Beside plain ones an address with letters beyond ASCII is left out: with it many servers take no copy at all.
+    """
+    found = tuple(filter(is_address, addresses))
+    return tuple(filter(str.isascii, found)) or found
 
 
 def supersede(office: Office, letter: Letter) -> None:
@@ -158,6 +169,9 @@ def _note(office: Office, row: LetterRow, error: CollectorError, done: Sent, now
     log.warning("letter %d did not go: %s", row.id, type(error).__name__)
     if isinstance(error, PostUncertain):
         outbox.doubt(row.id, str(error))
+        return replace(done, failed=done.failed + 1)
+    if isinstance(error, PostUnable):
+        outbox.hold_back(row.id, str(error))
         return replace(done, failed=done.failed + 1)
     wait = WAITS[row.attempts % (len(WAITS) + 1)] if _may_wait(row, error) else None
     if wait is None:

@@ -14,6 +14,8 @@ from collector.office.office import Office
 from collector.store import DocumentRow
 
 BEFORE = "before the campaign"
+# Where a file was seen that staff uploaded, in place of a mailbox.
+DIRECTLY = "desk"
 
 
 def judge(office: Office, message: Message, at: datetime, timed: Callable[[str], None] = lambda _: None) -> Verdict:

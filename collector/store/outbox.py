@@ -272,6 +272,10 @@ class Outbox:
         """Let a queued letter wait for staff."""
         return self._change(number, _HELD_FROM, state=LetterState.HELD.value, held=columns.text_in(why))
 
+    def hold_back(self, number: int, why: str) -> bool:
+        """Let a claimed letter wait for staff: it is known not to have gone, and would not go the next time either."""
+        return self._change(number, _NOTED_FROM, state=LetterState.HELD.value, held=columns.text_in(why))
+
     def release(self, number: int) -> bool:
         """Queue a letter that waits, failed or is uncertain (staff know that it did not arrive).
 

@@ -119,13 +119,26 @@ def test_no_header_can_be_slipped_in(facts, typed: str) -> None:
         "<a@b.example>",
         "no-at-sign",
         "",
-        "ă@b.example",
+        "ă b@c.example",
+        f"{'ă' * 33}@b.example",
         "a@..example",
     ],
 )
 def test_address_that_is_none_is_refused(facts, address: str) -> None:
     with pytest.raises(PostRefused):
         as_bytes(replace(facts.reminder(), to=(address,)), HEAD, now=facts.at(7))
+
+
+def test_address_with_letters_beyond_ascii_stands_as_it_is_and_its_domain_in_ascii(facts) -> None:
+    letter = replace(facts.reminder(), to=("nguye\u0302\u0303n.lan@b\u1ed9.example",))
+    raw = as_bytes(letter, HEAD, now=facts.at(7))
+    assert "To: nguyễn.lan@xn--b-8xm.example\r\n".encode() in raw
+    assert raw.replace("nguyễn".encode(), b"").isascii()
+
+
+def test_held_letter_that_nobody_can_get_names_nobody(facts) -> None:
+    letter = replace(facts.fix_request(), to=("a@b_c.example",), held="vì sao")
+    assert read(as_bytes(letter, HEAD, now=facts.at(7)))["To"] == "undisclosed-recipients:;"
 
 
 def test_long_thread_is_folded(facts) -> None:

@@ -10,7 +10,7 @@ import pytest
 from smtp import PASSWORD, TOKEN, USER, make_certificate, serving
 
 from collector.credentials import tls
-from collector.errors import CollectorError, PostClosed, PostDelayed, PostRefused, PostUncertain
+from collector.errors import CollectorError, PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
 from collector.letters import Access, open_post
 from collector.letters.smtp import _unasked
 
@@ -84,12 +84,43 @@ def test_international_domain_is_written_in_ascii(serve):
     assert server.taken[0].recipients == ["a@xn--b-8xm.example"]
 
 
-@pytest.mark.parametrize("to", [(), ("a@x.example>\r\nDATA",), ("đ@x.example",), ("nobody",)])
+@pytest.mark.parametrize("to", [(), ("a@x.example>\r\nDATA",), ("đ đ@x.example",), ("nobody",)])
 def test_envelope_that_cannot_be_written_is_refused_before_any_word(serve, to):
     server, post = serve()
     with pytest.raises(PostRefused):
         send(post, to=to)
     assert server.heard == []
+
+
+WIDE = "To: nguyễn.lan@x.example\r\n\r\nxin chao\r\n".encode()
+
+
+def test_address_with_letters_beyond_ascii_goes_by_smtputf8_where_the_server_offers_it(serve):
+    server, post = serve(enable_SMTPUTF8=True)
+    send(post, WIDE, to=("nguyễn.lan@x.example",))
+    send(post)
+    assert [(one.recipients, one.options[1:]) for one in server.taken] == [
+        (["nguyễn.lan@x.example"], ["BODY=8BITMIME", "SMTPUTF8"]),
+        (["a@x.example"], []),
+    ]
+    assert server.taken[0].raw == WIDE
+
+
+@pytest.mark.parametrize(
+    ("raw", "to"),
+    [
+        (WIDE, "nguyễn.lan@x.example"),
+        (WIDE, "lan@x.example"),  # it stands in a header alone
+        (b"To: lan@x.example\r\n\r\nxin chao\r\n", "nguyễn.lan@x.example"),
+    ],
+)
+def test_server_without_smtputf8_hears_nothing_of_such_an_address(serve, raw, to):
+    server, post = serve()
+    with pytest.raises(PostUnable):
+        send(post, raw, to=(to,))
+    assert (server.heard, server.taken) == (["EHLO"], [])
+    send(post)
+    assert len(server.taken) == 1
 
 
 def test_letter_over_the_server_s_limit_is_refused_before_it_is_sent(serve):

@@ -12,7 +12,7 @@ from simulation.outside_world import Handed
 
 from collector.flow.intake import replay
 from collector.flow.reconcile import reconcile
-from collector.model import ZONE, LetterKind, LetterState, MessageClass, MessageState, Status
+from collector.model import ZONE, Decision, FileRole, LetterKind, LetterState, MessageClass, MessageState, Status
 from collector.office.books import books
 from collector.office.office import Office
 from collector.standing import owed
@@ -20,6 +20,8 @@ from collector.standing import owed
 UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}
 ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 DAY_BEGINS, DAY_ENDS = 8, 17
+# They wait for staff, or will never go.
+KEPT = {LetterState.HELD, LetterState.DROPPED}
 SILENT = {MessageClass.AUTO_REPLY, MessageClass.BOUNCE, MessageClass.SPAM, MessageClass.OWN}
 
 
@@ -151,8 +153,22 @@ def _letters(office: Office, rows) -> Iterator[str]:
             yield f"{sha256} was answered {count} times"
     silent = {m.sha256 for m in office.store.mail.messages() if m.klass in SILENT or m.robot}
     for row in rows:
-        if row.kind in ANSWERS and row.occasion.partition(":")[2] in silent:
+        if row.kind in ANSWERS and row.occasion.partition(":")[2] in silent and row.state not in KEPT:
             yield f"a machine's message was answered by letter {row.id}"
+    yield from _unanswered(office, rows)
+
+
+def _unanswered(office: Office, rows) -> Iterator[str]:
+    """What tells of a union's document is always written, if only for staff to see."""
+    told = {row.occasion.message for row in rows if row.kind in ANSWERS}
+    messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
+    for document in office.store.documents.all(campaign=office.campaign.id):
+        message = messages[document.message]
+        # A scan that shows what stands already is no submission; what the office hands in itself has no other sender.
+        nobody_waits = document.role is FileRole.SCAN or (message.sender and message.sender.email in office.own)
+        answerable = document.decision is Decision.AUTO and message.klass not in SILENT and not nobody_waits
+        if answerable and message.sha256 not in told:
+            yield f"document {document.id} of {document.union} has no letter"
 
 
 def _unsolicited(rows, handed: list[Handed]) -> Iterator[str]:

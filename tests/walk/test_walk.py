@@ -174,7 +174,7 @@ def test_a_ruling_about_a_union_that_has_left_the_registry_writes_to_nobody(site
         office.registry_changed()
         said = rulings.reject(office, waiting, why="không rõ", who="Lan", now=at("2024-11-06T09:00"))
     assert said.startswith("Đã từ chối")
-    assert site.outbox() == []
+    assert site.outbox() == [("acknowledgement", "CNC", "dropped")]
 
 
 def test_rejected_and_accepted_by_staff_stand_as_they_say(site):

@@ -11,6 +11,7 @@ from collector.errors import CollectorError
 from collector.flow import rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books
+from collector.office.recording import DIRECTLY
 from collector.standing import NEVER_WAIVED, DocumentStanding
 from collector.store import DocumentRow, MessageRow
 
@@ -102,7 +103,7 @@ def messages(request: DeskRequest) -> Response:
         asked=asked,
         chosen=chosen,
         classes=tuple(MessageClass),
-        directly=rulings.DIRECTLY,
+        directly=DIRECTLY,
     )
 
 
@@ -130,7 +131,7 @@ def message(request: DeskRequest) -> Response:
         answers=answers,
         by_id={},
         sightings=store.mail.sightings(row.sha256),
-        directly=rulings.DIRECTLY,
+        directly=DIRECTLY,
     )
 
 

@@ -13,6 +13,7 @@ from collector.flow import rulings
 from collector.model import ZONE, Finding, Standing, Union
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
+from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.settings import instant
 from collector.standing import DocumentStanding
@@ -171,7 +172,7 @@ def timeline(request: DeskRequest, union: Union) -> list[Entry]:
             row.received_at,
             message=row,
             documents=tuple(store.documents.all(message=row.sha256)),
-            direct=row.mailbox == rulings.DIRECTLY,
+            direct=row.mailbox == DIRECTLY,
         )
         for row in mail
     ]

@@ -11,11 +11,10 @@ from collector.flow.rulings.proposals import Proposal, accept_proposal, drop_pro
 from collector.flow.rulings.registry import ImportReport, edit_union, import_unions, rehearse_import
 from collector.flow.rulings.undo import undo
 from collector.flow.rulings.unions import MARKS, extend, mark
-from collector.flow.rulings.uploads import DIRECTLY, LARGEST, upload
+from collector.flow.rulings.uploads import LARGEST, upload
 from collector.flow.rulings.waivers import unwaive, waive
 
 __all__ = [
-    "DIRECTLY",
     "LARGEST",
     "MARKS",
     "ImportReport",

@@ -14,11 +14,9 @@ from collector.flow.rulings.known import known_union, reason
 from collector.model import Decision, DocumentState, FileRole, RulingKind
 from collector.office.books import books
 from collector.office.office import Office
-from collector.office.recording import judge, write
+from collector.office.recording import DIRECTLY, judge, write
 from collector.store import DocumentRow
 
-# Where such a message was seen, in place of a mailbox.
-DIRECTLY = "desk"
 LARGEST = 50 << 20
 _LONGEST_NAME = 180
 _STATES = {
