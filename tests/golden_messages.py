@@ -35,6 +35,7 @@ def told(raw):
         "signature": message.signature,
         "quoted": message.quoted,
         "forwarded_from": [_mailbox(each) for each in message.forwarded_from],
+        "rewritten_from": _mailbox(message.rewritten_from) if message.rewritten_from else None,
         "links": list(message.links),
         "deliveries": [[each.recipient, each.action, each.status, each.diagnostic] for each in message.deliveries],
         "returned": list(message.returned),

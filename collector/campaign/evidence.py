@@ -18,7 +18,12 @@ def load_weights(beside: Path | None = None) -> Weights:
     page, block = open_page(own if own and own.is_file() else shipped("rules", NAME))
     if block is None:
         raise CampaignRefused(tell(page))
-    kinds = _numbers(block.block("kinds"), KINDS, "weight")
+    own_kinds = block.block("kinds")
+    # A copy that the office made before a kind was known goes on as it is: of that kind the shipped file tells.
+    told = tuple(kind for kind in KINDS if own_kinds.has(kind)) if page.path == own else KINDS
+    kinds = _numbers(own_kinds, told, "weight")
+    if told != KINDS:
+        kinds = {**load_weights().kinds, **kinds}
     factors = _numbers(block.block("factors"), tuple(field.name for field in fields(Factors)), "value")
     gates = _numbers(block.block("gates"), tuple(field.name for field in fields(Gates)), "value")
     block.close()

@@ -15,6 +15,7 @@ from collector.campaign.calendar import WorkCalendar, WrittenDeadline, complete,
 from collector.campaign.form import read_form
 from collector.campaign.yaml_page import YamlBlock, YamlItem, YamlPage, open_page, read_page, tell, to_hour
 from collector.checks import REGISTERED
+from collector.domains import domain_of
 from collector.errors import CampaignRefused
 from collector.model import (
     ZONE,
@@ -182,11 +183,23 @@ def _read(block: YamlBlock, form: Form, table: dict[int, tuple[frozenset[date], 
         source="",
         version="",
         others=block.texts("others", required=False),
+        trusted_lists=_read_lists(block),
         tellings=_read_tellings(block, form),
     )
     block.close()
     _look_over(block, campaign)
     return campaign
+
+
+def _read_lists(block: YamlBlock) -> tuple[str, ...]:
+    """Return the domains of the lists whose word on a sender counts."""
+    found = []
+    for item in block.members("trusted_lists", required=False):
+        domain = domain_of(item.text().lstrip("@"))
+        if not domain:
+            item.note(f"«{item.text()}» không phải tên miền")
+        found.append(domain)
+    return tuple(found)
 
 
 def _look_over(block: YamlBlock, campaign: Campaign) -> None:

@@ -334,7 +334,7 @@ def _message(verdict: Verdict, *, loose: bool) -> View:
         "sender": _mailbox(message.sender) if message.sender else None,
         "subject": message.subject,
         "class": verdict.klass,
-        "authentic": verdict.authentic,
+        "authentic": verdict.authentic.told,
         "robot": verdict.robot,
         "through_list": verdict.through_list,
         "away_until": verdict.away_until.isoformat() if verdict.away_until else None,

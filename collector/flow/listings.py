@@ -38,6 +38,7 @@ def messages(office: Office) -> list[Row]:
             "class": m.klass,
             "documents": m.documents,
             "state": m.state,
+            "authentic": m.authentic.told,
         }
         for m in office.store.mail.messages(campaign=office.campaign.id)
     ]

@@ -13,13 +13,13 @@ from math import exp
 from collector.matching.index import Index
 from collector.matching.naming import is_akin
 from collector.matching.values import Around, Inside, Piece
-from collector.model import Candidate, Decision, Evidence, Match, Union
+from collector.model import Authenticity, Candidate, Decision, Evidence, Match, Union
 
 # A letter may name dozens of unions; so many of them are looked at closely.
 _LIKELY = 8
 
 # Anyone who sends, not anyone who wrote: an address, a signature, the reminder that is answered.
-_SENDING = frozenset({"sender", "answered", "signature", "forward"})
+_SENDING = frozenset({"sender", "answered", "signature", "forward", "rewritten"})
 _SAID = frozenset({"subject", "body"})
 _BESIDE = frozenset({"folder", "sibling"})
 # What lies outside the document itself and its name.
@@ -118,7 +118,7 @@ def _is_sure(case: Case, index: Index, view: View) -> bool:
     return (
         view.chances[view.union] >= index.weights.gates.sure
         and not view.against
-        and case.around.authentic is not False
+        and case.around.authentic is not Authenticity.FALSE
         and _is_carried(case, index, view.union)
         and not _is_second(case, view.union)
         and not _is_lost(case, view.union)
@@ -177,6 +177,9 @@ def _is_carried(case: Case, index: Index, best: str) -> bool:
     carriers = _carriers(case, best)
     # The document beside this one is a second opinion only where it is sure of its own name.
     opinions = _opinions(case, best) - ({"sibling"} - carriers)
+    # Whom a forwarder names in its headers anybody can write there: the document must say so too.
+    if "document" not in opinions:
+        opinions -= {"rewritten"}
     if best not in case.inside.named and index.children.get(best):
         # A parent's mail may bring a child's document: where it has no name, the sender's side is not enough.
         return bool(opinions - _SENDING) and len(opinions) > 1

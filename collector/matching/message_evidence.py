@@ -14,7 +14,7 @@ from collector.matching.search import Hit, find
 from collector.matching.values import Around, Context, Piece
 from collector.matching.weights import Factors
 from collector.matching.words import Words, read
-from collector.model import Address, Message
+from collector.model import Address, Authenticity, Message
 from collector.vietnamese import clean, flatten, fold
 
 _BODY = 3000
@@ -100,28 +100,53 @@ def _sign_off(lines: list[str]) -> int:
 
 def _sender(message: Message, index: Index, context: Context) -> Iterator[Piece]:
     proven = index.weights.factors.authentic(context.authentic)
-    sender = message.sender
+    sender = writer(message, context)
+    hidden = tuple(_rewritten(message, index, context, proven))
+    yield from hidden
+    group = "rewritten" if hidden else "sender"
     if sender and sender.email not in context.own:
-        yield from _address(sender, index, context, proven)
-        for piece in named_in(index, sender.name, "display-name", "sender"):
+        # The domain of a list or a forwarder tells nothing of him for whom it writes.
+        if not hidden or sender.email in index.emails:
+            yield from _address(sender, index, context, proven)
+        for piece in named_in(index, sender.name, "display-name", group):
             yield _scaled(piece, proven)
         contacts = index.living(index.contacts.get(fold(sender.name), ()))
         # A name that several bear tells less of each, and one that many bear nothing.
         for union in contacts if len(contacts) <= _NAMESAKES else ():
-            yield Piece(
-                "contact", union, sender.name, index.weights.kinds["contact"] * proven / len(contacts), "sender"
-            )
+            yield Piece("contact", union, sender.name, index.weights.kinds["contact"] * proven / len(contacts), group)
+    named = {sender.email} if sender else set()
+    named |= {message.rewritten_from.email} if hidden and message.rewritten_from else set()
     for other in message.reply_to:
-        if sender is None or other.email != sender.email:
+        if other.email not in named:
             yield from _listed(index, other, "reply-to", proven)
     for other in message.cc:
         yield from _listed(index, other, "copied", proven)
 
 
+def writer(message: Message, context: Context) -> Address | None:
+    """Return who wrote a message: From, or whom a list that the campaign trusts vouches for behind its own address."""
+    vouched_for = context.authentic is Authenticity.PROVEN and message.rewritten_from
+    return message.rewritten_from if vouched_for else message.sender
+
+
+def _rewritten(message: Message, index: Index, context: Context, proven: float) -> Iterator[Piece]:
+    """Return whom a list or a forwarder put its own address in place of, as it says: a first candidate, no more."""
+    hidden = message.rewritten_from
+    if hidden is None or context.authentic is Authenticity.PROVEN or hidden.email in context.own:
+        return
+    unions, kind = index.living(index.emails.get(hidden.email, ())), "rewritten"
+    if not unions:
+        (_, unions), kind = _domain(index, hidden.email), "rewritten-domain"
+        unions = unions if len(unions) <= index.weights.gates.wide else ()
+    for union in unions:
+        weight = _shared_domain(index, kind, len(unions)) * proven
+        yield Piece(kind, union, hidden.email, weight, "rewritten")
+
+
 def _address(sender: Address, index: Index, context: Context, proven: float) -> Iterator[Piece]:
     known = index.living(index.emails.get(sender.email, ()))
     share = log(len(known)) if known else 0.0
-    carries = context.authentic is not False and len(known) == 1
+    carries = context.authentic is not Authenticity.FALSE and len(known) == 1
     for union in known:
         weight = (index.weights.kinds["address"] - 2 * share) * proven
         yield Piece("address", union, sender.email, weight, "sender", carries=carries)
@@ -147,7 +172,7 @@ def wide(message: Message, index: Index, context: Context) -> tuple[str, tuple[s
 
     It speaks softly for each of them, and there may be thousands: anyone who weighs the evidence takes a few.
     """
-    sender = message.sender
+    sender = writer(message, context)
     if sender is None or sender.email in context.own or sender.email in index.emails:
         return "", (), 0.0
     domain, unions = _domain(index, sender.email)

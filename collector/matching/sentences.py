@@ -10,7 +10,10 @@ from typing import Protocol
 from collector.model import Candidate, Evidence
 
 # Anyone who forges a sender forges these; they count nothing where our server found the sender false.
-_FORGED = frozenset({"address", "domain", "wide-domain", "display-name", "contact", "reply-to", "copied", "local-part"})
+_FORGED = frozenset(
+    {"address", "domain", "wide-domain", "display-name", "contact", "reply-to", "copied", "local-part"}
+    | {"rewritten", "rewritten-domain"}
+)
 
 SAYINGS = MappingProxyType(
     {
@@ -43,6 +46,8 @@ SAYINGS = MappingProxyType(
         "mentioned-address": "Địa chỉ {text} nêu trong thư đã đăng ký cho công đoàn này",
         "display-name": "Tên người gửi hiển thị là «{text}»",
         "reply-to": "Địa chỉ nhận trả lời {text} đã đăng ký cho công đoàn này",
+        "rewritten": "Thư qua danh sách hoặc nơi chuyển tiếp, tự ghi người viết là {text}, địa chỉ đã đăng ký",
+        "rewritten-domain": "Thư qua danh sách hoặc nơi chuyển tiếp, tự ghi người viết là {text}, tên miền đã đăng ký",
         "contact": "Người gửi «{text}» trùng tên người liên hệ đã đăng ký",
         "answered-unproven": "Thư dẫn mã một thư nhắc {text}, nhưng mã đó không xác thực được",
         "local-part": "Phần đầu của địa chỉ gửi gợi tên «{text}»",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from collector.model import File
+from collector.model import Authenticity, File
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Context:
     """What is known around a message."""
 
     own: frozenset[str]  # the office's own addresses
-    authentic: bool | None  # what our server says of the sender: passes, fails, unknown
+    authentic: Authenticity  # what our server found of the sender
     answered: tuple[Answered, ...]
     owing: frozenset[str] = frozenset()
     day: date | None = None  # when the message came: names and unions have their time
@@ -67,7 +67,7 @@ class Around:
     pieces: tuple[Piece, ...]
     proxy: bool  # says that it sends in another's stead
     forward: bool  # passes on what another wrote
-    authentic: bool | None
+    authentic: Authenticity
 
 
 @dataclass(frozen=True, slots=True)

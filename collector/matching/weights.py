@@ -8,6 +8,8 @@ a weight never does.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from collector.model import Authenticity
+
 # The catalogue of kinds: each has its weight in the file and its sentence in `sentences.py`.
 KINDS = (
     # inside the document: the issuer speaks
@@ -41,6 +43,8 @@ KINDS = (
     "mentioned-address",
     "display-name",
     "reply-to",
+    "rewritten",
+    "rewritten-domain",
     "contact",
     "forwarded-domain",
     "answered-unproven",
@@ -70,9 +74,10 @@ class Factors:
     unproven: float  # the server says nothing
     forged: float  # the server found the sender false
 
-    def authentic(self, found: bool | None) -> float:
+    def authentic(self, found: Authenticity) -> float:
         """Return what an address counts, by what the server says of its sender."""
-        return {True: self.proven, None: self.unproven, False: self.forged}[found]
+        factors = {Authenticity.PROVEN: self.proven, Authenticity.UNKNOWN: self.unproven}
+        return factors.get(found, self.forged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,17 @@ from collector.model.letters import (
     LetterKind,
     LetterState,
 )
-from collector.model.messages import Address, Delivery, File, Message, MessageClass, MessageState, Position
+from collector.model.messages import (
+    Address,
+    ArcSeal,
+    Authenticity,
+    Delivery,
+    File,
+    Message,
+    MessageClass,
+    MessageState,
+    Position,
+)
 from collector.model.occasion import WITHDRAWN, Occasion
 from collector.model.registry import Union
 from collector.model.rulings import RULINGS_ON_DOCUMENTS, RULINGS_ON_PROPOSALS, RULINGS_ON_UNIONS, RulingKind
@@ -105,8 +115,10 @@ __all__ = [
     "AddressEvent",
     "AddressEventKind",
     "Addressee",
+    "ArcSeal",
     "AssessedDocument",
     "Attachment",
+    "Authenticity",
     "Campaign",
     "Candidate",
     "Check",

@@ -164,6 +164,7 @@ class Campaign:
     posting: Posting = Posting()
     guessed_years: tuple[int, ...] = ()  # in use, and not in the table of holidays: a library knew them
     blank: str = ""  # the form as it was sent out, unfilled: the path of an xlsx; "" where there is none
+    trusted_lists: tuple[str, ...] = ()  # domains of lists whose word on a sender counts (ARC), in small letters
     thanks: bool = False  # whether a union is thanked when all of it is accepted
     weekly_digest: tuple[int, time] | None = None  # weekday (0 is Monday) and hour
     final_digest: datetime | None = None  # who was on time, late, absent

@@ -9,7 +9,7 @@ from collector.model.contents import (
     Figure,
     Finding,
 )
-from collector.model.messages import File, Message, MessageClass
+from collector.model.messages import Authenticity, File, Message, MessageClass
 
 
 class Decision(StrEnum):
@@ -105,7 +105,9 @@ class Verdict:
     # Why a letter to the sender must not go out, or must wait: see `office.answers`
     robot: bool = False  # no answer at all: a robot wrote it
     through_list: bool = False  # it came through a list: the answer is held for staff
-    authentic: bool | None = None  # True passes, False fails at the trusted server, None unknown
+    authentic: Authenticity = Authenticity.UNKNOWN
+    # Whether it carries a readable word of the office's own server about its sender; None where no server is named
+    stamped: bool | None = None
     away_until: date | None = None  # of an auto-reply: the last day of its owner's absence, where it tells
     rules: str = ""  # the version of the rules under which the documents were judged
 

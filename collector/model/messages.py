@@ -53,6 +53,30 @@ class Delivery:
     action: str = ""  # "failed", "delayed", "delivered", "relayed", "expanded" as it says; "" where it does not
 
 
+class Authenticity(StrEnum):
+    """What the office's own server found of a sender."""
+
+    PROVEN = "proven"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    @property
+    def told(self) -> bool | None:
+        """Return it as the listings tell it: true, false, or null where nobody knows."""
+        return {Authenticity.PROVEN: True, Authenticity.FALSE: False}.get(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ArcSeal:
+    """The outermost set of an Authenticated Received Chain (RFC 8617): what somebody on the way says he found.
+
+    Worth nothing by itself: whether the chain holds, the office's own server tells.
+    """
+
+    domain: str  # who signed it, in small letters
+    results: str  # what he found, raw: an Authentication-Results
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One e-mail, read. Headers are decoded and cut to one line; the bytes lie in the archive."""
@@ -62,6 +86,10 @@ class Message:
     message_id: str | None = None  # without angle brackets
     subject: str = ""
     sender: Address | None = None
+    # From names the sender and nobody else, however it is read: no second address, no second From
+    sole_author: bool = True
+    # Whom a list or a forwarder put its own address in place of, as the headers say. Weak evidence only.
+    rewritten_from: Address | None = None
     reply_to: tuple[Address, ...] = ()
     to: tuple[Address, ...] = ()
     cc: tuple[Address, ...] = ()
@@ -77,6 +105,9 @@ class Message:
     links: tuple[str, ...] = ()  # addresses of drives in the body, in order
     # Decoded values of the headers that triage reads, by lower-case name; repeated headers joined by "\n"
     headers: dict[str, str] = field(default_factory=dict)
+    # Raw values of Authentication-Results, the topmost first; those that directly follow one another together
+    authentication: tuple[tuple[str, ...], ...] = ()
+    arc: ArcSeal | None = None  # the outermost, where there is one and no second claims to be it
     content_type: str = ""  # of the whole message: "multipart/report"
     deliveries: tuple[Delivery, ...] = ()
     returns: bool = False  # its structure, not its words, proves that it reports on a letter or returns it

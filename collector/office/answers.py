@@ -19,6 +19,7 @@ from collector.model import (
     WITHDRAWABLE,
     Address,
     Attachment,
+    Authenticity,
     Decision,
     DocumentState,
     FileRole,
@@ -31,6 +32,7 @@ from collector.model import (
 )
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, aim_of, books, deadline_of
+from collector.office.known import at_home, known_for, registered_for
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.recording import DIRECTLY
@@ -87,9 +89,15 @@ def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter
     tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
     if leave.never and not tells:
         return None
-    return letters.with_hold(letter, leave.why)
+    return letters.with_hold(letter, leave.why or _forged(message))
 
 
+def _forged(message: MessageRow) -> str:
+    """Describe why an answer that a ruling brought forth waits: whoever forged the sender must not read it."""
+    return FORGED if message.authentic is Authenticity.FALSE else ""
+
+
+FORGED = "chờ cán bộ: máy chủ báo thư này không đúng người gửi"
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
 
 
@@ -183,7 +191,7 @@ def _compose(
     campaign, seal = office.campaign, office.seal
     incoming = _incoming(message, to)
     if message.klass is MessageClass.QUESTION:
-        if message.authentic is False:
+        if message.authentic is Authenticity.FALSE:
             return None
         return letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
     # A union that has left the registry since is written to no more.
@@ -203,7 +211,7 @@ def _compose(
         )
         return letters.answer(facts, seal, folder=office.templates)
     in_review = [d for d in documents if d.decision is Decision.REVIEW and not d.rejected]
-    if not in_review or message.authentic is False or any(_conflicts(d) for d in in_review):
+    if not in_review or message.authentic is Authenticity.FALSE or any(_conflicts(d) for d in in_review):
         return None
     files = tuple(_file(office, d, None) for d in documents)
     return letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates)
@@ -263,13 +271,12 @@ def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> t
 def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> Address:
     """Return the address of an answer: Reply-To says where to answer, never who somebody is.
 
-    One that is registered to a union none of whose files came is not followed: no union must hear of another's files.
-    Nor is one that nobody reads while somebody reads the sender's own.
+    One that nobody reads while somebody reads the sender's own is not followed, nor one where others are at home.
     """
     asked = [one for one in message.reply_to if "@" in one.email and one.email.lower() not in office.own]
     if message.sender is None:
         return asked[0] if asked else _UNKNOWN
-    followed = [one for one in asked[:1] if not _is_of_others(office, one, documents)]
+    followed = [one for one in asked[:1] if _may_follow(office, message, message.sender, one, documents)]
     gone = dead_addresses(office) if followed else {}
     read = (one for one in (*followed, message.sender) if reachable(office, [one.email], gone) and _is_read(one))
     return next(read, message.sender)
@@ -279,10 +286,24 @@ def _is_read(one: Address) -> bool:
     return letters.may_reach(one.email).course is letters.Course.GO
 
 
-def _is_of_others(office: Office, one: Address, documents: Sequence[DocumentRow]) -> bool:
-    """Return whether an address is registered to a union none of whose files came, and to none whose files did."""
-    registered = {u.code for u in office.unions if any(email.lower() == one.email.lower() for email in u.emails)}
-    return bool(registered) and not registered & {d.union for d in documents}
+def _may_follow(
+    office: Office, message: MessageRow, sender: Address, asked: Address, documents: Sequence[DocumentRow]
+) -> bool:
+    """Return whether an answer may go to a Reply-To.
+
+    Not where it is registered to a union none of whose files came: no union must hear of another's files. Where the
+    sender is not proven, only to senders known for every union that the answer speaks of.
+    """
+    concerned = frozenset(d.union for d in documents if d.union in office.by_code)
+    registered = registered_for(office, asked.email)
+    if registered and not registered & concerned:
+        return False
+    if message.authentic is Authenticity.PROVEN:
+        return True
+    concerned = concerned or at_home(office, sender.email)
+    if not concerned:
+        return not at_home(office, asked.email)
+    return all(known_for(office, code).has(asked.email) for code in concerned if code)
 
 
 def _conflicts(document: DocumentRow) -> bool:

@@ -14,6 +14,7 @@ from collector.matching import Answered, Claim, Context, EarlierOwner, Index, at
 from collector.model import (
     ZONE,
     AssessedDocument,
+    Authenticity,
     Campaign,
     Decision,
     Facts,
@@ -92,15 +93,14 @@ def assess(
     """Judge one message. `timed` is told the name of each stage when it is over."""
     known = known.as_of(received_at)
     readings = [_read(file, message, known.campaign) for file in message.files]
-    authentic = triage.authenticity(message, known.authserv)
-    vouched = triage.vouched_for(message, known.authserv, authentic)
+    found = triage.authentication(message, known.authserv, known.campaign.trusted_lists)
     listed = message.sender is not None and message.sender.email in known.index.emails
     readings = _shortcuts_beside(readings, known.campaign)
-    kind = triage.classify(message, [r.role for r in readings], known.own, vouched=vouched, listed=listed)
+    kind = triage.classify(message, [r.role for r in readings], known.own, vouched=found.vouched, listed=listed)
     timed("check")
     if kind.klass in _SILENT:
         readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
-    documents = _judge(message, readings, kind, _context(message, authentic, received_at, known), known, timed)
+    documents = _judge(message, readings, kind, _context(message, found.outcome, received_at, known), known, timed)
     if kind.klass in _SILENT:
         documents = tuple(_for_staff(d) for d in documents)
     return Verdict(
@@ -110,7 +110,8 @@ def assess(
         documents=documents,
         robot=kind.robot,
         through_list=kind.through_list,
-        authentic=authentic,
+        authentic=found.outcome,
+        stamped=found.stamped if known.authserv else None,
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
         rules=checks.version(known.campaign),
     )
@@ -171,14 +172,16 @@ def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
     return [*(filled or picked[:1])] or [None]
 
 
-def _context(message: Message, authentic: bool | None, received_at: datetime, known: AssessmentContext) -> Context:
+def _context(message: Message, authentic: Authenticity, received_at: datetime, known: AssessmentContext) -> Context:
     """Return what is known around a message besides its documents."""
+    # Of the address of a list or a forwarder nobody's earlier papers tell anything.
+    remembered = message.sender if message.rewritten_from is None else None
     return Context(
         own=known.own,
         authentic=authentic,
         answered=_answered(message, known),
         day=received_at.astimezone(ZONE).date(),
-        earlier=known.memory(message.sender.email, received_at) if message.sender else (),
+        earlier=known.memory(remembered.email, received_at) if remembered else (),
     )
 
 

@@ -119,6 +119,8 @@ _EVIDENCE: dict[str, str] = {
     "mentioned-address": "Địa chỉ nhắc trong thư",
     "display-name": "Tên người gửi",
     "reply-to": "Địa chỉ trả lời",
+    "rewritten": "Người viết theo nơi chuyển tiếp",
+    "rewritten-domain": "Tên miền người viết theo nơi chuyển tiếp",
     "copied": "Địa chỉ đồng gửi",
     "owing": "Đơn vị còn nợ báo cáo",
     "speaker": "Văn bản tự xưng là của",

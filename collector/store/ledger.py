@@ -47,6 +47,7 @@ def sight(
     sha256: str,
     stored_at: datetime,
     received_at: datetime,
+    clocks: str,
 ) -> None:
     """Note that a mailbox holds a message; noted twice it stands once."""
     row = {
@@ -58,6 +59,7 @@ def sight(
         "sha256": sha256,
         "stored_at": columns.instant_in(stored_at),
         "received_at": columns.instant_in(received_at),
+        "clocks": clocks,
     }
     connection.execute(_SIGHT, row)
 
@@ -110,7 +112,9 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
         "in_reply_to": columns.pack(message.in_reply_to),
         "robot": verdict.robot,
         "through_list": verdict.through_list,
-        "authentic": verdict.authentic,
+        "authentic": verdict.authentic.told,
+        "stamped": verdict.stamped,
+        "rewritten_from": columns.text_or_none(message.rewritten_from.email if message.rewritten_from else None),
         "documents": len(found),
     }
     number = _write_message(connection, row)
@@ -144,6 +148,8 @@ def record_failure(
         "robot": False,
         "through_list": False,
         "authentic": None,
+        "stamped": None,
+        "rewritten_from": None,
         "documents": 0,
     }
     _write_message(connection, row)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, bindparam, func, or_, select
 
-from collector.model import Address, MessageClass, MessageState, Position, Record, Verdict
+from collector.model import Address, Authenticity, MessageClass, MessageState, Position, Record, Verdict
 from collector.store import columns, ledger
 from collector.store.database import Database
 from collector.store.notes import Notes
@@ -18,6 +18,7 @@ from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, MessageRow, Sighted, Sighting
 from collector.store.tables import documents, messages, sightings
 
+_AUTHENTIC = {one.told: one for one in Authenticity}
 _FIRST_SEEN = (
     select(func.min(sightings.c.id))
     .where(sightings.c.sha256 == messages.c.sha256)
@@ -25,7 +26,7 @@ _FIRST_SEEN = (
     .scalar_subquery()
 )
 _MESSAGES = (
-    select(messages, sightings.c.uid, sightings.c.mailbox)
+    select(messages, sightings.c.uid, sightings.c.mailbox, sightings.c.clocks)
     .join_from(messages, sightings, sightings.c.id == _FIRST_SEEN, isouter=True)
     .order_by(messages.c.received_at, messages.c.number)
 )
@@ -37,6 +38,7 @@ _SENDERS = (
         messages.c.campaign != bindparam("campaign"),
         messages.c.received_at < bindparam("before"),
         messages.c.sender_email.is_not(None),
+        messages.c.rewritten_from.is_(None),
         documents.c.union.is_not(None),
         documents.c.rejected.is_(False),
         documents.c.requirement.is_not(None),
@@ -61,10 +63,14 @@ class Mail:
         sha256: str,
         stored_at: datetime,
         received_at: datetime,
+        clocks: str = "",
     ) -> None:
-        """Note that a mailbox holds a message. The message must be recorded by the end of the transaction."""
+        """Note that a mailbox holds a message. The message must be recorded by the end of the transaction.
+
+        `clocks` says why the instant of receipt counts, where the clocks differ by much.
+        """
         with self._database.write() as connection:
-            ledger.sight(connection, mailbox, validity, uid, sha256, stored_at, received_at)
+            ledger.sight(connection, mailbox, validity, uid, sha256, stored_at, received_at, clocks)
 
     def position(self, mailbox: str, validity: str) -> Position:
         """Return how far the ledger is with a mailbox, and what it owes it still."""
@@ -154,7 +160,13 @@ class Mail:
     def sightings(self, sha256: str) -> list[Sighting]:
         """Return where and when a message was seen."""
         return [
-            Sighting(row.mailbox, row.uid, columns.instant_out(row.stored_at), columns.instant_out(row.received_at))
+            Sighting(
+                row.mailbox,
+                row.uid,
+                columns.instant_out(row.stored_at),
+                columns.instant_out(row.received_at),
+                row.clocks,
+            )
             for row in self._database.connection.execute(_SIGHTINGS, {"sha": sha256})
         ]
 
@@ -194,6 +206,9 @@ def _message_row(row: AnyRow) -> MessageRow:
         in_reply_to=columns.unpack(columns.TEXTS, row.in_reply_to),
         robot=row.robot,
         through_list=row.through_list,
-        authentic=row.authentic,
+        authentic=_AUTHENTIC[row.authentic],
+        stamped=row.stamped,
+        rewritten_from=row.rewritten_from,
+        clocks=row.clocks or "",
         documents=row.documents,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from collector.model import (
     Address,
+    Authenticity,
     Candidate,
     Decision,
     Evidence,
@@ -66,6 +67,7 @@ class Sighting:
     uid: str
     stored_at: datetime  # when the mailbox got it
     received_at: datetime  # the instant that counts
+    clocks: str = ""  # why, where they differ by much
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ class MessageRow:
     in_reply_to: tuple[str, ...]
     robot: bool
     through_list: bool
-    authentic: bool | None
+    authentic: Authenticity
+    stamped: bool | None  # whether the office's own server told of its sender; None where none was named
+    rewritten_from: str | None  # the address that a list or a forwarder put its own in place of
+    clocks: str  # why the instant of receipt counts, where the clocks differ by much
     documents: int
 
 

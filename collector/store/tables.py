@@ -1,6 +1,7 @@
 """The tables as declared. `db/migrations` builds the same ones; a test compares them.
 
-Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, staff, sessions, tokens, audit, meta.
+Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, refusals, staff, sessions, tokens, audit,
+meta.
 Derived from the kept bytes and rebuilt by replay: documents, address events, and of messages all but its identity.
 Instants are text in UTC (see values.py), lists are JSON.
 """
@@ -48,8 +49,10 @@ messages = Table(
     Column("in_reply_to", Text, nullable=False),
     Column("robot", Boolean, nullable=False),
     Column("through_list", Boolean, nullable=False),
-    Column("authentic", Boolean),
+    Column("authentic", Boolean),  # true proven, false false, NULL unknown
     Column("documents", Integer, nullable=False),
+    Column("stamped", Boolean),  # whether our own server told of its sender; NULL where none is named
+    Column("rewritten_from", Text),  # whom a list or a forwarder put its own address in place of
     Index(None, "campaign", "received_at"),
 )
 
@@ -71,6 +74,7 @@ sightings = Table(
     ),
     Column("stored_at", String(32), nullable=False),
     Column("received_at", String(32), nullable=False),
+    Column("clocks", Text, nullable=False, server_default=""),  # why the one counts where they differ by much
     UniqueConstraint("mailbox", "validity", "uid"),
     Index(None, "mailbox", "validity", "number"),
 )
@@ -202,6 +206,18 @@ letters = Table(
     Column("raw", LargeBinary, nullable=False),  # last: listings do not touch its pages
     UniqueConstraint("campaign", "occasion"),
     Index(None, "state", "due_at"),
+)
+
+# Recipients whom the server that takes our letters refused. A fact, as the letters are.
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("letter", Integer, ForeignKey("letters.id"), nullable=False),
+    Column("address", Text, nullable=False, index=True),
+    Column("status", Text, nullable=False),  # "5.1.1"
+    Column("at", String(32), nullable=False),
+    UniqueConstraint("letter", "address"),
 )
 
 audit = Table(

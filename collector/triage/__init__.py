@@ -4,7 +4,8 @@ Headers first, content second. Not for deciding the union: that is `matching/`.
 """
 
 from collector.triage.absence import away_until
-from collector.triage.classes import Kind, authenticity, classify, hands_on, vouched_for
+from collector.triage.authenticity import Authentication, authentication
+from collector.triage.classes import Kind, classify, hands_on
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,
@@ -24,13 +25,13 @@ __all__ = [
     "FAINT_REPORT",
     "NOTHING",
     "SCAN_BYTES",
+    "Authentication",
     "Kind",
     "Likeness",
     "Role",
-    "authenticity",
+    "authentication",
     "away_until",
     "classify",
     "hands_on",
     "role",
-    "vouched_for",
 ]

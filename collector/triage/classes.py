@@ -98,40 +98,6 @@ def _class(
     return MessageClass.QUESTION if asking else MessageClass.OTHER
 
 
-def authenticity(message: Message, authserv: str) -> bool | None:
-    """Return whether the trusted server found the sender genuine: True, False, or None where it says nothing.
-
-    RFC 8601. Only the topmost header of our own server counts: anybody can write the ones below it. A DKIM
-    signature broken on the way is no crime while SPF or DMARC passes.
-    """
-    if not authserv:
-        return None
-    for line in message.headers.get("authentication-results", "").split("\n"):
-        identity, _, results = line.partition(";")
-        if identity.split()[:1] != [authserv]:
-            continue
-        said = {method: result.lower() for method, result in re.findall(r"\b(spf|dkim|dmarc)=(\w+)", results)}
-        if said.get("dmarc") == "fail":
-            return said.get("dkim") == "pass" and said.get("spf") == "pass"
-        if "pass" in (said.get("dmarc"), said.get("dkim"), said.get("spf")):
-            return True
-        return False if said.get("spf") == "fail" else None
-    return None
-
-
-def vouched_for(message: Message, authserv: str, authentic: bool | None) -> bool:
-    """Return whether a sender is proven, or our own server writes no authentication for the domain at all.
-
-    Mail of the house often passes no check: its server then writes nothing, or "none". Whatever else it writes and
-    proves nothing, it wrote about a stranger.
-    """
-    if authentic is not None or not authserv:
-        return authentic is not False
-    lines = (line.partition(";") for line in message.headers.get("authentication-results", "").split("\n"))
-    ours = [results for identity, _, results in lines if identity.split()[:1] == [authserv]]
-    return all(results.strip(" ;").lower() == "none" for results in ours[:1])
-
-
 def _is_bounce(message: Message, own: frozenset[str], *, brings: bool) -> bool:
     """RFC 3464 reports that something did not arrive, and what daemons write without that form.
 

@@ -165,7 +165,13 @@ def _ledger_row(uid: int, at: str, campaign: str) -> dict:
     row = dict.fromkeys((column.name for column in messages.c if column.name != "number"), "")
     told = {"sha256": hashlib.sha256(b"%d" % uid).hexdigest(), "size": 90, "received_at": at, "campaign": campaign}
     kind = {"class": "other", "state": "done", "reason": recording.BEFORE, "reply_to": "[]", "in_reply_to": "[]"}
-    return row | told | kind | {"attempts": 0, "documents": 0, "robot": False, "through_list": False, "authentic": None}
+    return (
+        row
+        | told
+        | kind
+        | {"attempts": 0, "documents": 0, "robot": False, "through_list": False}
+        | {"authentic": None, "stamped": None}
+    )
 
 
 def _sighting(row: dict, name: str, validity: str, uid: int, at: str) -> dict:

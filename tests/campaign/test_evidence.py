@@ -21,6 +21,15 @@ def test_file_beside_the_campaign_goes_before_the_shipped_one(tmp_path):
     assert load_weights(tmp_path).version != load_weights().version
 
 
+def test_a_copy_from_before_a_kind_was_known_takes_that_kind_from_the_shipped_file(tmp_path):
+    changed(tmp_path, "letterhead: { weight: 8.0", "letterhead: { weight: 9.5")
+    lines = (tmp_path / NAME).read_text(encoding="utf-8").splitlines()
+    (tmp_path / NAME).write_text("\n".join(x for x in lines if not x.startswith("  rewritten")), encoding="utf-8")
+    kinds = load_weights(tmp_path).kinds
+    assert (kinds["letterhead"], kinds["rewritten"]) == (9.5, load_weights().kinds["rewritten"])
+    assert kinds.keys() == load_weights().kinds.keys()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from collector.campaign.evidence import load_weights
 from collector.matching import Claim, Context, build
-from collector.model import Address, File, Format, Message, Paragraph, Sheet, Text, Union, Workbook
+from collector.model import Address, Authenticity, File, Format, Message, Paragraph, Sheet, Text, Union, Workbook
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus" / "registry.csv"
 
@@ -112,4 +112,5 @@ class Maker:
         return Claim(self.file(name, text, index=index, path=path), wanted, unit, superior)
 
     def context(self, *, authentic=None, answered=()):
-        return Context(self.own, authentic, tuple(answered))
+        found = {True: Authenticity.PROVEN, False: Authenticity.FALSE, None: Authenticity.UNKNOWN}[authentic]
+        return Context(self.own, found, tuple(answered))

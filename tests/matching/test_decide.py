@@ -237,6 +237,60 @@ def test_own_address_is_no_evidence(decide, make):
     assert decide("congdoankhcn@congdoankhcn.example", make.claim(text=make.report())).evidence == ()
 
 
+# --- whom a list or a forwarder put its own address in place of
+
+LIST, HIDDEN = "noreply@chuyenthu.example", Address("", PC_ADDRESS)
+
+
+def test_whom_a_forwarder_hid_is_first_candidate_and_decides_nothing(decide, make):
+    for authentic in (None, False):
+        match = decide(LIST, make.claim(text=make.report()), rewritten_from=HIDDEN, authentic=authentic)
+        assert outcome(match) == ("review", "PC", False)
+        assert [(piece.kind, piece.text) for piece in match.evidence] == [("rewritten", PC_ADDRESS)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"subject": "Báo cáo của CĐ Vụ Pháp chế"},
+        {"body": "Công đoàn Vụ Pháp chế gửi báo cáo."},
+        {"name": "CĐ Vụ Pháp chế via Chuyển thư"},
+        {"reply_to": (HIDDEN,)},
+    ],
+)
+def test_what_else_a_forwarder_may_have_written_is_no_second_opinion(decide, make, more):
+    match = decide(LIST, make.claim(text=make.report()), rewritten_from=HIDDEN, **more)
+    assert outcome(match) == ("review", "PC", False)
+
+
+def test_beside_whom_a_forwarder_hid_the_document_decides(decide, make):
+    claim = make.claim(text=make.report(closing="Trên đây là báo cáo của Công đoàn Vụ Pháp chế."))
+    assert outcome(decide(LIST, claim)) == ("review", "PC", False)
+    assert outcome(decide(LIST, claim, rewritten_from=HIDDEN)) == ("auto", "PC", False)
+    other = make.claim(text=report(make, CNTT))
+    assert outcome(decide(LIST, other, rewritten_from=HIDDEN))[1] == "CNTT"
+
+
+def test_the_domain_of_a_list_speaks_for_nobody_behind_it(decide, make):
+    claim = make.claim(text=make.report())
+    assert outcome(decide("ds@vinatom.example", claim))[1] == "VINATOM"
+    hidden = decide("ds@vinatom.example", claim, rewritten_from=HIDDEN)
+    assert {piece.union for piece in hidden.evidence} == {"PC"}
+    # Of whom nobody knows there is nothing to undo.
+    stranger = decide("ds@vinatom.example", claim, rewritten_from=Address("", "ai@la.example"))
+    assert stranger.evidence == decide("ds@vinatom.example", claim).evidence
+
+
+def test_whom_a_trusted_list_vouches_for_is_a_sender_like_any_other(decide, make):
+    claim = make.claim(text=make.report())
+    vouched, own = (
+        decide(sender, claim, authentic=True, **more)
+        for sender, more in ((LIST, {"rewritten_from": HIDDEN}), (PC_ADDRESS, {}))
+    )
+    assert outcome(vouched) == outcome(own)
+    assert vouched.evidence == own.evidence
+
+
 # --- outsiders
 
 

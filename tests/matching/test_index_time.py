@@ -6,7 +6,7 @@ import pytest
 from matching.maker import index_of
 
 from collector.matching import Context, EarlierOwner, attribute
-from collector.model import Union
+from collector.model import Authenticity, Union
 
 BEFORE, AFTER = date(2025, 2, 1), date(2025, 4, 1)
 ENDS, BEGINS = date(2025, 2, 28), date(2025, 3, 1)
@@ -26,7 +26,7 @@ def decide(make):
     def decide(unions, issuer, day, *, sender="x@gmail.example", earlier=()):
         head = make.letterhead(f"CÔNG ĐOÀN {issuer}") if issuer else []
         claim = make.claim(text=make.report(*head))
-        context = Context(make.own, None, (), day=day, earlier=tuple(earlier))
+        context = Context(make.own, Authenticity.UNKNOWN, (), day=day, earlier=tuple(earlier))
         return attribute(make.message(sender), [claim], index_of(unions), context)[0]
 
     return decide

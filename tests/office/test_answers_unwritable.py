@@ -3,7 +3,7 @@
 import pytest
 from factories import mail
 from factories.papers import Made
-from factories.people import Person
+from factories.people import SERVER, Person
 from office_site import STATS, at
 from smtp import PASSWORD, USER, make_certificate, serving
 
@@ -18,6 +18,7 @@ def written_by(small_site, sender, made=STATS, reply_to="", code="CNC", **header
         Person("A", "qq@zz.example", ""), "Báo cáo", "Gửi ạ.", small_site.files(code, made), headers=headers
     )
     raw = mail.build(draft, at("2024-11-05T10:00")).replace(b"qq@zz.example", sender.encode())
+    raw = raw.replace(b"zz.example", sender.rpartition("@")[2].encode())
     return b"Reply-To: " + reply_to.encode() + b"\r\n" + raw if reply_to else raw
 
 
@@ -108,6 +109,12 @@ def test_upload_is_answered_as_little_when_staff_rule_on_it(small_site):
 # --- Reply-To ---------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def proving(make_small_site):
+    """Return a site whose server tells of senders."""
+    return make_small_site(COLLECTOR_AUTHSERV=SERVER)
+
+
 @pytest.mark.parametrize(
     ("sender", "reply_to", "goes_to"),
     [
@@ -119,21 +126,21 @@ def test_upload_is_answered_as_little_when_staff_rule_on_it(small_site):
         ("lan@vd.example", "mai@vd.example", "mai@vd.example"),
     ],
 )
-def test_answer_goes_where_the_sender_asked_for_it_and_else_to_the_sender(small_site, sender, reply_to, goes_to):
-    small_site.deliver(written_by(small_site, sender, reply_to=reply_to))
-    small_site.poll()
-    assert [(row.to, row.state.value) for row in small_site.rows()] == [((goes_to,), "sent")]
+def test_answer_goes_where_a_proven_sender_asked_for_it_and_else_to_the_sender(proving, sender, reply_to, goes_to):
+    proving.deliver(written_by(proving, sender, reply_to=reply_to))
+    proving.poll()
+    assert [(row.to, row.state.value) for row in proving.rows()] == [((goes_to,), "sent")]
 
 
-def test_reply_to_from_which_letters_come_back_falls_back_to_the_sender(small_site):
-    small_site.deliver(written_by(small_site, "lan@vd.example", reply_to="mai@vd.example"))
-    small_site.poll()
-    (row,) = small_site.rows()
-    small_site.bounce(row, "2024-11-05T12:30")
-    small_site.poll("2024-11-05T12:40")
-    small_site.deliver(written_by(small_site, "lan@vd.example", Made("report"), reply_to="mai@vd.example"))
-    small_site.poll("2024-11-05T13:00")
-    assert [row.to for row in small_site.rows()] == [("mai@vd.example",), ("lan@vd.example",)]
+def test_reply_to_from_which_letters_come_back_falls_back_to_the_sender(proving):
+    proving.deliver(written_by(proving, "lan@vd.example", reply_to="mai@vd.example"))
+    proving.poll()
+    (row,) = proving.rows()
+    proving.bounce(row, "2024-11-05T12:30")
+    proving.poll("2024-11-05T12:40")
+    proving.deliver(written_by(proving, "lan@vd.example", Made("report"), reply_to="mai@vd.example"))
+    proving.poll("2024-11-05T13:00")
+    assert [row.to for row in proving.rows()] == [("mai@vd.example",), ("lan@vd.example",)]
 
 
 def test_answer_does_not_follow_a_reply_to_that_names_another_union(small_site):
@@ -149,6 +156,33 @@ def test_answer_follows_a_reply_to_that_is_the_union_itself(small_site):
     small_site.write(asking, "Báo cáo", "Gửi ạ.", small_site.files("CNC", STATS), headers={"Reply-To": clerk.email})
     assert small_site.poll().letters == 1
     assert small_site.letters()[-1]["To"] == clerk.email
+
+
+@pytest.mark.parametrize("reply_to", ["ke.gian@gia.example", "cd.cnc@gmail.example", "hai@cnc.gia.example"])
+def test_answer_to_who_is_not_proven_stays_with_whom_his_union_knows(small_site, reply_to):
+    small_site.send("CNC", STATS, headers={"Reply-To": f"Văn thư <{reply_to}>"})
+    assert small_site.poll().letters == 1
+    assert small_site.letters()[-1]["To"] == small_site.clerk("CNC").email
+
+
+def test_answer_to_a_question_stays_with_whom_the_senders_union_knows(small_site):
+    asked, words = {"Reply-To": "ke.gian@gia.example"}, "Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?"
+    nobody = Person("B", "hai@rieng.example", "")
+    small_site.write(small_site.clerk("CNC"), "Hỏi về báo cáo", words, headers=asked)
+    small_site.write(nobody, "Hỏi về báo cáo", words, headers=asked)
+    home = {"Reply-To": f"ai.do@{small_site.cast.union('CNC').domains[0]}"}
+    small_site.write(nobody, "Hỏi thêm", words, headers=home)
+    assert small_site.poll().letters == 3
+    told = [letter["To"] for letter in small_site.letters()]
+    assert told == [small_site.clerk("CNC").email, "ke.gian@gia.example", nobody.email]
+
+
+def test_answer_to_who_is_not_proven_follows_to_a_listed_domain_of_his_own(small_site):
+    domain = small_site.cast.union("VINATOM").domains[0]
+    stranger, headers = Person("B", "hai@rieng.example", ""), {"Reply-To": f"moi@{domain}"}
+    small_site.write(stranger, "Báo cáo", "Gửi ạ.", small_site.files("VINATOM", STATS), headers=headers)
+    assert small_site.poll().letters == 1
+    assert small_site.letters()[-1]["To"] == f"moi@{domain}"
 
 
 # --- addresses with letters beyond ASCII, at a real server -----------------------------------------------------

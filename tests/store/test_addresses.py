@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collector.model import AddressEvent, AddressEventKind, LetterKind, LetterState, MessageClass
+from collector.model import AddressEvent, AddressEventKind, Authenticity, LetterKind, LetterState, MessageClass
 
 ADDRESS, MINUTE = "cd@vien.example", timedelta(minutes=1)
 
@@ -39,10 +39,10 @@ def test_message_told_again_replaces_what_it_told_and_no_other(store, bounce):
 
 def test_bounces_and_forged_messages_are_no_sign_of_life(store, make):
     for label, minutes, klass, authentic in (
-        ("m1", 1, MessageClass.SUBMISSION, None),
-        ("m2", 2, MessageClass.AUTO_REPLY, True),
-        ("m3", 3, MessageClass.QUESTION, False),
-        ("m4", 4, MessageClass.BOUNCE, None),
+        ("m1", 1, MessageClass.SUBMISSION, Authenticity.UNKNOWN),
+        ("m2", 2, MessageClass.AUTO_REPLY, Authenticity.PROVEN),
+        ("m3", 3, MessageClass.QUESTION, Authenticity.FALSE),
+        ("m4", 4, MessageClass.BOUNCE, Authenticity.UNKNOWN),
     ):
         verdict = make.verdict(label=label, at=make.noon + minutes * MINUTE, klass=klass, authentic=authentic)
         store.mail.record(verdict, campaign=make.campaign)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from collector.model import (
     Address,
+    Authenticity,
     Candidate,
     Decision,
     FileRole,
@@ -30,7 +31,7 @@ def test_a_message_comes_back_with_all_that_an_answer_needs(store, make):
     with store.transaction():
         sight(store, make, "1.host")
         store.mail.record(
-            make.verdict(make.seen(0), robot=True, through_list=True, authentic=False),
+            make.verdict(make.seen(0), robot=True, through_list=True, authentic=Authenticity.FALSE),
             campaign="2024",
             state=MessageState.REVIEW,
             reason="lý do",
@@ -45,7 +46,7 @@ def test_a_message_comes_back_with_all_that_an_answer_needs(store, make):
     assert (row.message_id, row.subject, row.documents) == ("m@x.example", "Báo cáo", 1)
     assert (row.sender, row.reply_to) == (Address("Nguyễn Văn A", "a@x.example"), (Address("", "b@x.example"),))
     assert row.in_reply_to == ("reminder.VPB.1@office.example",)
-    assert (row.robot, row.through_list, row.authentic) == (True, True, False)
+    assert (row.robot, row.through_list, row.authentic) == (True, True, Authenticity.FALSE)
 
 
 def test_a_document_comes_back_whole(store, make):

@@ -4,7 +4,7 @@ import pytest
 
 from collector.formats.detect import kinds, nature
 from collector.model import Address, Delivery, File, FileRole, Finding, Format, Message, MessageClass, Severity, Text
-from collector.triage import NOTHING, Likeness, Role, authenticity, classify, role
+from collector.triage import NOTHING, Likeness, Role, classify, role
 
 OWN = frozenset({"office@office.example"})
 REPORT = Role("report", FileRole.SUBMISSION)
@@ -144,24 +144,3 @@ def test_role_of_a_file_comes_from_content_then_name(got, likeness, expected):
 
 def test_a_pdf_in_a_mail_about_something_else_is_no_submission():
     assert role(file("x.pdf", Format.PDF), Likeness(), message("Thư mời", "Kính mời dự họp.")) == NOTHING
-
-
-@pytest.mark.parametrize(
-    ("results", "expected"),
-    [
-        ("mx.office.example; spf=pass smtp.mailfrom=a@b; dkim=pass; dmarc=pass", True),
-        ("mx.office.example; spf=pass smtp.mailfrom=a@b; dkim=fail", True),
-        ("mx.office.example; spf=fail; dkim=fail; dmarc=fail (p=REJECT)", False),
-        ("mx.office.example; spf=fail", False),
-        ("mx.office.example; spf=softfail; dkim=none", None),
-        ("mx.office.example; none", None),
-        ("mx.other.example; spf=pass", None),
-        ("mx.other.example; spf=pass\nmx.office.example; spf=fail; dmarc=fail", False),
-        ("mx.office.example; spf=fail; dmarc=fail\nmx.office.example; spf=pass; dmarc=pass", False),
-        ("", None),
-    ],
-)
-def test_only_the_topmost_word_of_our_own_server_counts(results, expected):
-    got = message(headers={"authentication-results": results})
-    assert authenticity(got, "mx.office.example") is expected
-    assert authenticity(got, "") is None

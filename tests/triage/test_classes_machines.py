@@ -3,7 +3,7 @@
 import pytest
 
 from collector.model import Address, Delivery, FileRole, Message, MessageClass
-from collector.triage import Role, authenticity, classify, vouched_for
+from collector.triage import Role, classify
 
 OURS = "office@office.example"
 OWN = frozenset({OURS})
@@ -117,21 +117,3 @@ TO_US, TO_A_UNION = (Address("", OURS),), (Address("", "clerk@unit.example"),)
 )
 def test_our_own_mail_hands_in_what_it_forwards_or_sends_to_us_alone(got, vouched, klass):
     assert classify(got, [REPORT], OWN, vouched=vouched).klass is klass
-
-
-@pytest.mark.parametrize(
-    ("results", "authserv", "expected"),
-    [
-        ("mx.example; dmarc=pass header.from=office.example", "mx.example", True),
-        ("mx.example; spf=fail; dmarc=fail", "mx.example", False),
-        ("mx.example; spf=none; dkim=none", "mx.example", False),
-        ("mx.example; spf=softfail", "mx.example", False),
-        ("mx.example; none", "mx.example", True),
-        ("mx.other.example; spf=fail", "mx.example", True),
-        ("", "mx.example", True),
-        ("mx.example; spf=none", "", True),
-    ],
-)
-def test_our_server_vouches_for_our_own_mail_or_says_nothing_of_it(results, authserv, expected):
-    got = message(sender=OURS, headers={"authentication-results": results})
-    assert vouched_for(got, authserv, authenticity(got, authserv)) is expected

@@ -12,7 +12,7 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings.registry import write_union
 from collector.matching import names_of
-from collector.model import RulingKind, Union
+from collector.model import Authenticity, RulingKind, Union
 from collector.office.office import Office
 from collector.store import DocumentRow, RulingRow
 
@@ -51,7 +51,13 @@ class Proposal:
 def teaching(office: Office, row: DocumentRow) -> dict[str, str | None]:
     """Return what an `assign` of this document keeps to teach from: the sender's address, the issuer as written."""
     message = office.store.mail.message(row.message)
-    known = message and message.sender and not message.robot and message.authentic is not False
+    known = (
+        message
+        and message.sender
+        and not message.robot
+        and message.authentic is not Authenticity.FALSE
+        and message.rewritten_from is None  # the address is a list's or a forwarder's, not the sender's
+    )
     sender = message.sender.email if known and message and message.sender else ""
     issuer = next((piece.text for piece in row.evidence if piece.kind in _ISSUER), "")
     kept = {"sender": "" if sender in office.own else sender, "issuer": _plain(issuer)}

@@ -13,8 +13,6 @@ from collector.model import Address
 
 # What triage, matching and letters read; anything else stays in the raw bytes.
 KEPT = (
-    "arc-authentication-results",
-    "authentication-results",
     "auto-submitted",
     "content-type",
     "disposition-notification-to",
@@ -57,10 +55,11 @@ _EARLIEST, _LATEST = 1970, 2200
 class Headers:
     """The header fields of one part by lower-case name, raw, the topmost first."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_fields", "_order")
 
     def __init__(self, fields: list[tuple[str, str]]) -> None:
         self._fields: dict[str, list[str]] = {}
+        self._order = fields
         for name, value in fields:
             self._fields.setdefault(name.strip().lower(), []).append(value)
 
@@ -72,6 +71,20 @@ class Headers:
     def all(self, name: str) -> list[str]:
         """Return every raw value, the topmost first."""
         return self._fields.get(name, [])
+
+    def runs(self, name: str) -> list[list[str]]:
+        """Return the raw values, the topmost first; those that directly follow one another together."""
+        found: list[list[str]] = []
+        follows = False
+        for each, value in self._order if name in self._fields else ():
+            if each.strip().lower() != name:
+                follows = False
+                continue
+            if not follows:
+                found.append([])
+            found[-1].append(value)
+            follows = True
+        return found
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields

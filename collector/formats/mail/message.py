@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collector.formats.kinds import Kind, Sight
-from collector.formats.mail import bounces, quotes
+from collector.formats.mail import authors, bounces, quotes
 from collector.formats.mail.enclosed import Inner
+from collector.formats.mail.encoded_words import scrub
 from collector.formats.mail.headers import (
     Headers,
     addresses,
@@ -180,16 +181,19 @@ def _made(
     complaint: bool = False,
     files: tuple[File, ...] = (),
 ) -> Message:
-    sender = addresses(headers.raw("from")) or addresses(headers.raw("sender"))
+    named_first = addresses(headers.raw("from")) or addresses(headers.raw("sender"))
+    sender = named_first[0] if named_first else None
     split = quotes.split(words.text, bool(_FORWARDED.match(headers.text("subject"))))
-    authors = [] if words.bounced else [each.headers.raw("from") for each in words.within]
-    named = [found[0] for each in authors if (found := addresses(each))]
+    writers = [] if words.bounced else [each.headers.raw("from") for each in words.within]
+    named = [found[0] for each in writers if (found := addresses(each))]
     return Message(
         sha256=hashlib.sha256(raw).hexdigest(),
         size=len(raw),
         message_id=message_id(headers.raw("message-id")),
         subject=headers.text("subject"),
-        sender=sender[0] if sender else None,
+        sender=sender,
+        sole_author=authors.is_sole(headers, sender),
+        rewritten_from=authors.rewritten_from(headers, sender),
         reply_to=addresses(headers.raw("reply-to")),
         to=_everybody(headers, "to"),
         cc=_everybody(headers, "cc"),
@@ -200,9 +204,11 @@ def _made(
         body=split.new,
         signature="" if words.bounced else quotes.signature(split.new),
         quoted="\n\n".join(text for text in (split.quoted, *(each.text for each in words.within)) if text.strip()),
-        forwarded_from=tuple(dict.fromkeys((*_listed(headers), *split.forwarded, *named))),
+        forwarded_from=tuple(dict.fromkeys((*split.forwarded, *named))),
         links=_links(split.new, opened) or _forwarded_links(split),
         headers=kept(headers),
+        authentication=_authentication(headers),
+        arc=authors.arc_seal(headers),
         content_type=content_type,
         deliveries=deliveries,
         returns=returns,
@@ -213,12 +219,10 @@ def _made(
     )
 
 
-def _listed(headers: Headers) -> tuple[Address, ...]:
-    """Return the author whom a list put its own address in place of (DMARC), as it says."""
-    if "list-id" not in headers:
-        return ()
-    told = (addresses(headers.raw(name))[:1] for name in ("x-original-from", "x-original-sender"))
-    return next((each for each in told if each), ())
+def _authentication(headers: Headers) -> tuple[tuple[str, ...], ...]:
+    # Raw: a decoded word could bring marks into a value that its server wrote none into.
+    runs = headers.runs("authentication-results")
+    return tuple(tuple(scrub(unfold(value)) for value in run) for run in runs)
 
 
 def _everybody(headers: Headers, name: str) -> tuple[Address, ...]:
