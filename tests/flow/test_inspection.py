@@ -87,7 +87,7 @@ def test_a_loose_office_file_is_judged_without_a_message(tmp_path):
 
 # --- many files, for scripts --------------------------------------------------------------------------
 
-HANGING = (sys.executable, "-P", str(Path(__file__).parent / "formats" / "hanging_child.py"))
+HANGING = (sys.executable, "-P", str(Path(__file__).parents[1] / "formats" / "process" / "hanging_child.py"))
 
 
 @pytest.fixture(scope="module")
