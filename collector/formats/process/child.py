@@ -1,6 +1,6 @@
 """The process that reads what strangers sent, with limits on time, memory, files and size of writes.
 
-Started by `Readers` as `python -m collector.formats.process.child MEMORY SECONDS SLATE`. It has no network and writes
+Started by `Readers` as `python -m collector.formats.process.child MEMORY SECONDS`. It has no network and writes
 nowhere but in its own folder (`protection`), has no secrets in its environment, and knows of the campaign what its file
 says, if that. Requests come in on stdin, answers go out on stdout.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from collector.errors import ScannerLost
 from collector.formats.kinds import Reader
 from collector.formats.process import child_protocol, limits, virus_scanner
-from collector.formats.process.progress_memory import Slate
+from collector.formats.process.progress import Progress
 from collector.formats.process.protection import protect
 from collector.formats.walk import Announce, Think, Walk
 from collector.model import Campaign
@@ -31,16 +31,17 @@ _USUAL = ("word.docx", "excel.xlsx")
 
 def main(readers: Mapping[str, Reader] | None = None) -> None:
     """Answer requests until the pipe closes."""
-    memory, seconds, slate = int(sys.argv[1]), float(sys.argv[2]), Slate(int(sys.argv[3]))
+    memory, seconds, folder = int(sys.argv[1]), float(sys.argv[2]), Path(tempfile.gettempdir())
     _limit(memory)
     locale.setlocale(locale.LC_CTYPE, "C.UTF-8")  # libarchive gives names in the locale's charset
     for name in _USUAL:  # while Python may still keep what it has compiled
         importlib.import_module(f"collector.formats.{name}")
-    protect(Path(tempfile.gettempdir()))
+    protect(folder)
     requests, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)  # a message makes many small things, hardly any in circles
+    progress = Progress(folder)
     scan = _scan(os.environ.get("COLLECTOR_CLAMD", ""))
     think: Think | None = None
     while (body := child_protocol.receive(requests)) is not None:
@@ -49,7 +50,7 @@ def main(readers: Mapping[str, Reader] | None = None) -> None:
         if asked.campaign is not None:
             think = _thinking(asked.campaign)
             continue
-        answers.write(answer(asked, readers or {}, slate.write, scan, think))
+        answers.write(answer(asked, readers or {}, progress.write, scan, think))
         answers.flush()
 
 

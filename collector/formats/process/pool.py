@@ -27,7 +27,7 @@ import msgspec
 from collector.errors import ArchiveDamaged, CollectorError, ReaderLost, ScannerLost
 from collector.formats import libreoffice, verdicts
 from collector.formats.process import child_protocol, limits
-from collector.formats.process.progress_memory import Slate
+from collector.formats.process.progress import Progress
 from collector.model import Campaign, File, Finding, Format, Message
 
 _ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +62,7 @@ class _Child:
 
     process: subprocess.Popen[bytes]
     errors: IO[bytes]
-    slate: Slate
+    progress: Progress
     folder: Path  # the only one that it may write to
     jobs: deque[_Job] = field(default_factory=deque)
     buffer: bytearray = field(default_factory=bytearray)
@@ -177,16 +177,15 @@ class Readers:
             "PYTHONPATH": str(_ROOT),
             "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
         }
-        slate = Slate()
+        progress = Progress(folder)
         process = subprocess.Popen(  # noqa: S603 - our own module
-            [*self._command, str(slate.descriptor)],
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             env=environment,
-            pass_fds=[slate.descriptor],
         )
-        child = _Child(process, errors, slate, folder)
+        child = _Child(process, errors, progress, folder)
         os.set_blocking(_out(child), False)
         with contextlib.suppress(OSError):
             fcntl.fcntl(_out(child), fcntl.F_SETPIPE_SZ, _PIPE)
@@ -280,7 +279,7 @@ class Readers:
         self._children.remove(child)
         if hung:
             child.process.kill()
-        since, at = child.slate.read()
+        since, at = child.progress.read()
         reason = _verdict(child, hung=hung)
         said = _tail(child)
         _end(child)
@@ -337,7 +336,7 @@ def _out(child: _Child) -> int:
 
 
 def _deadline(child: _Child, seconds: float) -> float:
-    since, _ = child.slate.read()
+    since, _ = child.progress.read()
     if since < child.job_since:  # it is still starting
         return child.job_since + max(seconds, limits.START_SECONDS)
     return min(since + seconds, child.job_since + limits.PATIENCE * seconds)
@@ -354,7 +353,7 @@ def _end(child: _Child) -> None:
         child.process.kill()
         child.process.wait()
     child.errors.close()
-    child.slate.close()
+    child.progress.close()
     libreoffice.sweep(child.folder)
     shutil.rmtree(child.folder, ignore_errors=True)
 
