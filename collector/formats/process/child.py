@@ -5,7 +5,6 @@ nowhere but in its own folder (`protection`), has no secrets in its environment,
 says, if that. Requests come in on stdin, answers go out on stdout.
 """
 
-import gc
 import importlib
 import locale
 import os
@@ -39,8 +38,6 @@ def main(readers: Mapping[str, Reader] | None = None) -> None:
     protect(folder)
     requests, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not end up among the answers
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)  # a message makes many small things, hardly any in circles
     progress = Progress(folder)
     scan = _scan(os.environ.get("COLLECTOR_CLAMD", ""))
     think: Think | None = None
