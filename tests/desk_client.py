@@ -8,7 +8,7 @@ from factories.papers import Made
 from factories.people import Person
 from office_site import REPORT, STATS, at
 
-from collector.desk import Server, listen
+from collector.desk import DeskServer, listen
 from collector.flow import accounts
 
 NOW = "2024-11-08T09:00"
@@ -79,7 +79,7 @@ class Desk:
 def serving(site, now=NOW, **more):
     clock = Clock(now)
     settings = site.settings_with(**({"COLLECTOR_DESK": "127.0.0.1:0", "COLLECTOR_DESK_PROXY": "127.0.0.1"} | more))
-    with Server(settings, clock, listen(settings)) as server:
+    with DeskServer(settings, clock, listen(settings)) as server:
         desk = Desk(site, server.address, clock)
         try:
             yield desk

@@ -115,10 +115,10 @@ def _form(loaded: "Campaign") -> "Attachment | None":
 
 
 def _write_out(letter: "Letter", kind: str, out: Path, now: "datetime") -> None:
-    from collector.letters import Letterhead, as_bytes
+    from collector.letters import LetterSender, as_bytes
 
     out.mkdir(parents=True, exist_ok=True)
-    head = Letterhead("congdoan@vidu.example", "Văn phòng")
+    head = LetterSender("congdoan@vidu.example", "Văn phòng")
     (out / f"{kind}.txt").write_text(letter.text, encoding="utf-8")
     (out / f"{kind}.html").write_text(letter.html, encoding="utf-8")
     (out / f"{kind}.eml").write_bytes(as_bytes(letter, head, now=now))

@@ -131,7 +131,7 @@ def serve_desk(settings: "Settings", ahead: timedelta, at: socket.socket) -> Non
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     beside = settings.log.with_name(f"{settings.log.stem}-desk{settings.log.suffix}") if settings.log else None
     parent = multiprocessing.parent_process()
-    with worker.logging_to(beside), desk.Server(settings, lambda: clock() + ahead, at):
+    with worker.logging_to(beside), desk.DeskServer(settings, lambda: clock() + ahead, at):
         while not ended.wait(_LOOK) and (parent is None or parent.is_alive()):
             pass
 

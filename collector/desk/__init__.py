@@ -14,6 +14,6 @@ who and when. Nothing that came by mail is ever rendered as HTML.
 """
 
 from collector.desk.app import application
-from collector.desk.server import Server, listen
+from collector.desk.server import DeskServer, listen
 
-__all__ = ["Server", "application", "listen"]
+__all__ = ["DeskServer", "application", "listen"]

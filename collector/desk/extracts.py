@@ -14,7 +14,7 @@ from collector.model import Facts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Extract:
     """What a page tells of a paper."""
 
     signed: tuple[tuple[str, str], ...]  # (what, how): number, day, signer
@@ -30,7 +30,7 @@ class _Sentence(msgspec.Struct):
     cause: str | None = None
 
 
-class _Facts(msgspec.Struct):
+class _ReportFacts(msgspec.Struct):
     """The facts that a page tells, as docs/report.md has them."""
 
     number: str | None = None
@@ -45,13 +45,13 @@ class _Facts(msgspec.Struct):
     form: tuple[str, ...] = ()
 
 
-def telling(facts: Facts) -> Told:
+def telling(facts: Facts) -> Extract:
     """Arrange the facts of a paper."""
-    found = msgspec.convert(facts, _Facts)
+    found = msgspec.convert(facts, _ReportFacts)
     recommended: dict[str, list[str]] = {}
     for one in found.recommendations:
         recommended.setdefault(one.to or "", []).append(one.text)
-    return Told(
+    return Extract(
         signed=tuple(_signed(found)),
         recommended=tuple((to, tuple(texts)) for to, texts in recommended.items()),
         models=tuple(one.text for one in found.models),
@@ -60,7 +60,7 @@ def telling(facts: Facts) -> Told:
     )
 
 
-def _signed(facts: _Facts) -> Iterator[tuple[str, str]]:
+def _signed(facts: _ReportFacts) -> Iterator[tuple[str, str]]:
     if facts.number or facts.symbol:
         yield "Số, ký hiệu", f"{facts.number or '(để trống)'}/{facts.symbol or '…'}"
     if facts.place or facts.date:

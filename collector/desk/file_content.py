@@ -17,7 +17,7 @@ _CELL = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A paragraph."""
 
     text: str
@@ -30,7 +30,7 @@ class Line:
 class Block:
     """A paragraph, or a table of a Word file."""
 
-    line: Line | None
+    line: TextLine | None
     rows: tuple[tuple[str, ...], ...] = ()
 
 
@@ -126,11 +126,11 @@ def _blocks(text: Text, places: Mapping[int, tuple[Finding, ...]]) -> tuple[tupl
     return tuple(found), len(text.paragraphs) > _LINES
 
 
-def _line(paragraph: Paragraph, findings: tuple[Finding, ...], *, first: bool) -> Line:
+def _line(paragraph: Paragraph, findings: tuple[Finding, ...], *, first: bool) -> TextLine:
     looks = [("centred", paragraph.centred), ("bold", paragraph.bold), ("at", bool(findings)), ("first", first)]
     looks.append(("soft", paragraph.part != "body"))
     said = f"{paragraph.number} {paragraph.text}" if paragraph.number else paragraph.text
-    return Line(said, " ".join(name for name, on in looks if on), findings, first)
+    return TextLine(said, " ".join(name for name, on in looks if on), findings, first)
 
 
 def _rows(table: Mapping[tuple[int, int], str]) -> tuple[tuple[str, ...], ...]:

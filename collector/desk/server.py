@@ -45,7 +45,7 @@ def proxies_of(settings: Settings) -> tuple[str, ...]:
     return ("127.0.0.1", "::1") if settings.desk_url else ()
 
 
-class Server:
+class DeskServer:
     """The desk, serving while the `with` block runs."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime], at: socket.socket) -> None:

@@ -22,7 +22,7 @@ _LEAST_ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenFigures:
     """What was taken over."""
 
     year: int
@@ -38,7 +38,7 @@ class Taken:
         return said
 
 
-def take_workbook(office: Office, path: Path, year: int, *, union: str | None, who: str, now: datetime) -> Taken:
+def take_workbook(office: Office, path: Path, year: int, *, union: str | None, who: str, now: datetime) -> TakenFigures:
     """Take over the figures of a workbook: one union's form, a sheet for each union, or one table of many unions.
 
     Raises FormRefused where it holds no table of the form or the year is not an earlier one, UnknownUnion.
@@ -61,7 +61,7 @@ def take_workbook(office: Office, path: Path, year: int, *, union: str | None, w
     return _kept(office, year, found, tuple(refused), who, now, path.name)
 
 
-def take_campaign(office: Office, name: str, *, who: str, now: datetime) -> Taken:
+def take_campaign(office: Office, name: str, *, who: str, now: datetime) -> TakenFigures:
     """Take over the standing figures of an earlier campaign, which this store holds.
 
     Raises CampaignRefused where it cannot be read, FormRefused where it is no earlier one.
@@ -96,7 +96,7 @@ def _kept(
     who: str,
     now: datetime,
     source: str,
-) -> Taken:
+) -> TakenFigures:
     counts = Counter(figure.union for figure in found)
     with office.store.transaction():
         office.store.earlier.keep(year, found)
@@ -104,7 +104,7 @@ def _kept(
             now, who, "form earlier", str(year), f"{source}: {len(counts)} công đoàn, {len(found)} số"
         )
     office.earlier_changed()
-    return Taken(year, dict(counts), refused)
+    return TakenFigures(year, dict(counts), refused)
 
 
 def _owned(office: Office, workbook: Workbook, year: int, union: str | None) -> tuple[list[UnionTable], list[str]]:

@@ -68,7 +68,7 @@ _SHOWN_BODY, _SHOWN_EVIDENCE, _SHOWN_LINE = 5, 6, 100
 
 
 @dataclass(slots=True)
-class _Asked:
+class _InspectedFile:
     """One FILE, and what can be said of it before it is read."""
 
     name: str
@@ -81,7 +81,7 @@ def inspect(office: Office, paths: Iterable[str], now: datetime, *, contents: bo
 
     A loose Office file is looked at as if it came in an empty message. `contents` shows text and cells too.
     """
-    waiting: deque[_Asked] = deque()
+    waiting: deque[_InspectedFile] = deque()
 
     def readable() -> Iterator[tuple[Path, bool]]:
         for path in paths:
@@ -115,20 +115,20 @@ def lines(view: View, names: Mapping[str, str] | None = None) -> Iterator[str]:
     yield from _tree(documents, names or {})
 
 
-def _asked(path: str) -> _Asked:
+def _asked(path: str) -> _InspectedFile:
     # A name of another charset is shown with marks in place of what cannot be written.
     name = os.fsencode(path).decode("utf-8", "replace")
     try:
         if not Path(path).is_file():
-            return _Asked(name, trouble="đây không phải là tệp" if Path(path).exists() else "không có tệp này")
-        return _Asked(name, loose=not _is_mail(Path(path)))
+            return _InspectedFile(name, trouble="đây không phải là tệp" if Path(path).exists() else "không có tệp này")
+        return _InspectedFile(name, loose=not _is_mail(Path(path)))
     except (OSError, ValueError) as error:
-        return _Asked(name, trouble=f"không đọc được tệp: {getattr(error, 'strerror', None) or error}")
+        return _InspectedFile(name, trouble=f"không đọc được tệp: {getattr(error, 'strerror', None) or error}")
 
 
 def _judged(
     office: Office,
-    asked: _Asked,
+    asked: _InspectedFile,
     answer: Message | tuple[File, ...] | CollectorError,
     now: datetime,
     *,

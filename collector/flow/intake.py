@@ -111,7 +111,7 @@ class _Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrived:
+class _KeptMessage:
     """A message on its way from the mailbox to the ledger."""
 
     uid: str
@@ -122,10 +122,10 @@ class _Arrived:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _JudgedMessage:
     """A message with its verdict, or with what went wrong."""
 
-    arrived: _Arrived
+    arrived: _KeptMessage
     verdict: Verdict | None
     reason: str = ""
 
@@ -213,7 +213,7 @@ def rebuild(office: Office, now: datetime) -> list[str]:
             continue
         path = office.store.archive.path(sha)
         stored_at = datetime.fromtimestamp(path.stat().st_mtime, ZONE)
-        arrived = _Arrived("", stored_at, Clock.FILE, Kept(sha, path, fresh=True), known=False)
+        arrived = _KeptMessage("", stored_at, Clock.FILE, Kept(sha, path, fresh=True), known=False)
         judged = _judge(office, arrived, office.readers.read(path), None)
         with office.store.transaction():
             if judged.verdict is None:
@@ -223,23 +223,23 @@ def rebuild(office: Office, now: datetime) -> list[str]:
     return lost
 
 
-def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stages | None) -> Iterator[_Judged]:
+def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stages | None) -> Iterator[_JudgedMessage]:
     """Keep, read and judge the messages in their order; those the ledger knows are passed through unread."""
-    waiting: deque[_Arrived] = deque()
+    waiting: deque[_KeptMessage] = deque()
     unread = office.readers.read_many(_keep(office, arrivals, waiting, stages))
     for message in unread:
         while waiting[0].known:
-            yield _Judged(waiting.popleft(), None)
+            yield _JudgedMessage(waiting.popleft(), None)
         arrived = waiting.popleft()
         if stages:
             stages.done("read")
         yield _judge(office, arrived, message, stages)
     while waiting:
-        yield _Judged(waiting.popleft(), None)
+        yield _JudgedMessage(waiting.popleft(), None)
 
 
 def _keep(
-    office: Office, arrivals: Iterable[Sequence[Arrival]], waiting: deque[_Arrived], stages: Stages | None
+    office: Office, arrivals: Iterable[Sequence[Arrival]], waiting: deque[_KeptMessage], stages: Stages | None
 ) -> Iterator[Path]:
     """Keep the bytes of each batch; return the paths of the messages that have to be read."""
     passing: set[str] = set()
@@ -252,20 +252,20 @@ def _keep(
         for arrival, bytes_ in zip(batch, kept, strict=True):
             known = bytes_.sha256 in passing or office.store.mail.known(bytes_.sha256)
             passing.add(bytes_.sha256)
-            waiting.append(_Arrived(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known))
+            waiting.append(_KeptMessage(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known))
             if not known:
                 yield bytes_.path
 
 
-def _judge(office: Office, arrived: _Arrived, message: Message, stages: Stages | None) -> _Judged:
+def _judge(office: Office, arrived: _KeptMessage, message: Message, stages: Stages | None) -> _JudgedMessage:
     at = arrived.stored_at
     if arrived.clock:
         at = received_at(at, message.received, arrived.clock)
     try:
-        return _Judged(arrived, _verdict(office, message, at, stages))
+        return _JudgedMessage(arrived, _verdict(office, message, at, stages))
     except Exception as error:  # one bad message never stops the walk
         log.exception("message %s could not be judged", arrived.kept.sha256)
-        return _Judged(arrived, None, f"{type(error).__name__}: {error}")
+        return _JudgedMessage(arrived, None, f"{type(error).__name__}: {error}")
 
 
 def _verdict(office: Office, message: Message, at: datetime, stages: Stages | None) -> Verdict:
@@ -276,7 +276,9 @@ def _untimed(stage: str) -> None:
     del stage
 
 
-def _record(office: Office, one: _Judged, now: datetime, report: PollReport, sight: tuple[str, str] | None) -> None:
+def _record(
+    office: Office, one: _JudgedMessage, now: datetime, report: PollReport, sight: tuple[str, str] | None
+) -> None:
     """Write a message, where it was seen, what was found in it, and the letter that follows."""
     arrived, verdict = one.arrived, one.verdict
     store, sha = office.store, arrived.kept.sha256
@@ -310,7 +312,7 @@ def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timed
             report.failed.append(Failure(row.sha256, row.reason))
             continue
         kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
-        arrived = _Arrived("", row.received_at, None, kept, known=False)
+        arrived = _KeptMessage("", row.received_at, None, kept, known=False)
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)
@@ -325,7 +327,7 @@ def _take_up(office: Office, now: datetime, report: PollReport) -> None:
         if row.reason != BEFORE or row.received_at < office.campaign.opens_at:
             continue
         kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
-        arrived = _Arrived("", row.received_at, None, kept, known=False)
+        arrived = _KeptMessage("", row.received_at, None, kept, known=False)
         judged = _judge(office, arrived, office.readers.read(kept.path), None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)

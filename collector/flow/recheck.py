@@ -96,19 +96,19 @@ def _verdicts(office: Office) -> Iterator[Verdict]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _BooksThen:
     """The documents as they stand, with their books."""
 
     documents: dict[str, DocumentRow]
     books: Books
 
 
-def _told(office: Office) -> _Told:
+def _told(office: Office) -> _BooksThen:
     rows = office.store.documents.all(campaign=office.campaign.id)
-    return _Told({row.id: row for row in rows}, books(office))
+    return _BooksThen({row.id: row for row in rows}, books(office))
 
 
-def _changes(before: _Told, after: _Told) -> Iterator[Change]:
+def _changes(before: _BooksThen, after: _BooksThen) -> Iterator[Change]:
     for id_ in {**before.documents, **after.documents}:
         old, new = before.documents.get(id_), after.documents.get(id_)
         row = new or old
@@ -134,19 +134,19 @@ def _changes(before: _Told, after: _Told) -> Iterator[Change]:
         )
 
 
-def _state(told: _Told, document: str) -> DocumentState | None:
+def _state(told: _BooksThen, document: str) -> DocumentState | None:
     stands = told.books.documents.get(document)
     return stands.state if stands else None
 
 
-def _findings(told: _Told, document: str) -> tuple[Finding, ...]:
+def _findings(told: _BooksThen, document: str) -> tuple[Finding, ...]:
     # What is no submission has no findings, as in the listing of documents.
     if _state(told, document) in {None, DocumentState.NOT_A_SUBMISSION}:
         return ()
     return told.books.findings.get(document, ())
 
 
-def _owes(told: _Told, row: DocumentRow) -> bool:
+def _owes(told: _BooksThen, row: DocumentRow) -> bool:
     """Return whether its union has nothing acceptable for the requirement, and is not freed of it."""
     return any(
         status.requirement == row.requirement and status.state is Standing.NEEDS_FIX

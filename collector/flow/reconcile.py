@@ -20,7 +20,7 @@ LOST = "có trong sổ, nhưng kho không còn đúng thư gốc"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holdings:
     """What a mailbox held at one moment."""
 
     mailbox: str
@@ -52,13 +52,13 @@ class Reconciled:
         return f"{self.held} thư trong hộp thư{f' ({told})' if told else ''}: {found}."
 
 
-def holdings(office: Office) -> Held:
+def holdings(office: Office) -> Holdings:
     """List what the mailbox holds now. Raises MailboxRefused."""
     with closing(office.mailbox()) as mailbox:
-        return Held(mailbox.name, mailbox.validity, mailbox.uids())
+        return Holdings(mailbox.name, mailbox.validity, mailbox.uids())
 
 
-def reconcile(office: Office, held: Held | None = None) -> Reconciled:
+def reconcile(office: Office, held: Holdings | None = None) -> Reconciled:
     """Find every message of the mailbox that the ledger has not, or whose bytes are gone. Raises MailboxRefused.
 
     Anyone who polls by a schedule lists first (`holdings`), polls, and then compares: a message that came meanwhile is
@@ -81,14 +81,14 @@ def _differing(office: Office, uids: frozenset[str], ledger: dict[str, Sighted])
     return found | {uid: LOST for uid in uids if uid in ledger and not _kept(office, ledger[uid])}
 
 
-def _still_there(differing: dict[str, str], before: Held, after: Held) -> dict[str, str]:
+def _still_there(differing: dict[str, str], before: Holdings, after: Holdings) -> dict[str, str]:
     """Leave out what a colleague moved or expunged since; under new UIDs nothing can be told, and all is."""
     if (after.mailbox, after.validity) != (before.mailbox, before.validity):
         return differing
     return {uid: says for uid, says in differing.items() if uid in after.uids}
 
 
-def _note(office: Office, held: Held, differing: dict[str, str], *, polled: bool) -> None:
+def _note(office: Office, held: Holdings, differing: dict[str, str], *, polled: bool) -> None:
     """Note what an alarm is worth: where no poll lies between, mail above the position merely waits for it."""
     highest = office.store.mail.position(held.mailbox, held.validity).uid
     waiting = {uid for uid in differing if held.validity and not polled and int(uid) > highest}

@@ -19,7 +19,7 @@ from collector.office.office import Office
 from collector.office.outbox import HOLD, queue, supersede
 from collector.office.send_policy import APPROVAL, careful, reachable
 from collector.office.unsolicited import asking, complete, thanking
-from collector.standing import Dead, Due, Sent, due_digest, due_edition, due_reminders, foreseen, owed
+from collector.standing import Dead, Due, SentUnasked, due_digest, due_edition, due_reminders, foreseen, owed
 from collector.workdays import next_working_moment, working_days_between
 
 _DIGEST, _LOOKED = "digest", "digest looked"
@@ -225,10 +225,10 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
 # --- reminders -------------------------------------------------------------------------------------------
 
 
-def _sent(office: Office) -> list[Sent]:
+def _sent(office: Office) -> list[SentUnasked]:
     occasions = office.store.outbox.occasions(office.campaign.id).values()
     return [
-        Sent(o.occasion, o.union, at)
+        SentUnasked(o.occasion, o.union, at)
         for o in occasions
         if o.kind in ASKS
         # It stands in the way of another one on the day of its writing and on the day on which it went.

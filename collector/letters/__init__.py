@@ -31,8 +31,6 @@ from collector.letters.facts import (
     Absent,
     AlarmFacts,
     AnswerFacts,
-    Arrival,
-    Asked,
     DigestFacts,
     Extended,
     Failed,
@@ -40,9 +38,11 @@ from collector.letters.facts import (
     FileFacts,
     Incoming,
     Late,
+    NewDocument,
     NoticeFacts,
+    OpenQuestion,
     OverdueFacts,
-    Owed,
+    OwedRequirement,
     QuestionFacts,
     Reached,
     ReceiptFacts,
@@ -55,9 +55,9 @@ from collector.letters.facts import (
     incoming,
 )
 from collector.letters.ids import OwnId, Seal, message_id, ordinal, parse_own_id
-from collector.letters.mime import Letterhead, as_bytes, is_address, redate, redirect
+from collector.letters.mime import LetterSender, as_bytes, is_address, redate, redirect
 from collector.letters.opening import KINDS, open_post
-from collector.letters.postmen import Access, Postman, name_of
+from collector.letters.postmen import PostAccess, Postman, name_of
 from collector.letters.restored import restored
 from collector.letters.rules import Course, Leave, may_answer, may_reach
 from collector.letters.smtp import SmtpPost
@@ -67,11 +67,8 @@ __all__ = [
     "KINDS",
     "SHARED",
     "Absent",
-    "Access",
     "AlarmFacts",
     "AnswerFacts",
-    "Arrival",
-    "Asked",
     "Course",
     "DigestFacts",
     "Extended",
@@ -81,11 +78,14 @@ __all__ = [
     "Incoming",
     "Late",
     "Leave",
-    "Letterhead",
+    "LetterSender",
+    "NewDocument",
     "NoticeFacts",
+    "OpenQuestion",
     "OverdueFacts",
-    "Owed",
+    "OwedRequirement",
     "OwnId",
+    "PostAccess",
     "Postman",
     "QuestionFacts",
     "Reached",

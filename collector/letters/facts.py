@@ -161,7 +161,7 @@ class ThanksFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedRequirement:
     """One thing that a union still owes: missing, or there with faults."""
 
     requirement: Requirement
@@ -183,7 +183,7 @@ class ReminderFacts:
     cc: tuple[str, ...]
     deadline: Deadline  # in force for this union
     aim: date | None
-    owed: tuple[Owed, ...]  # exactly what is missing, to fix or in review; never empty
+    owed: tuple[OwedRequirement, ...]  # exactly what is missing, to fix or in review; never empty
     settled: tuple[Requirement, ...] = ()  # what this union has done
     urgent: bool = False
     thread: tuple[str, ...] = ()  # Message-IDs of earlier letters on this matter, oldest first
@@ -201,7 +201,7 @@ class OverdueFacts:
     to: tuple[str, ...]
     cc: tuple[str, ...]
     deadline: Deadline
-    owed: tuple[Owed, ...]
+    owed: tuple[OwedRequirement, ...]
     settled: tuple[Requirement, ...] = ()
     by: datetime | None = None  # "gửi trước … giờ ngày …"; None asks for it as soon as possible
     urgent: bool = False
@@ -254,7 +254,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class NewDocument:
     """A document that came since the last digest."""
 
     union: Union
@@ -304,7 +304,7 @@ class Timely:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class OpenQuestion:
     """A question or request for more time that waits for a person."""
 
     sender: Address | None
@@ -352,8 +352,8 @@ class DigestFacts:
     to_fix: tuple[Faulty, ...] = ()
     review: tuple[Waiting, ...] = ()
     late: tuple[Late, ...] = ()
-    new: tuple[Arrival, ...] = ()
-    questions: tuple[Asked, ...] = ()
+    new: tuple[NewDocument, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     failed: tuple[Failed, ...] = ()
     unions: dict[str, Union] = field(default_factory=dict)  # by code, to name the candidates

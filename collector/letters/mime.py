@@ -54,7 +54,7 @@ _NAME = 120  # characters of a file's name
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
+class LetterSender:
     """Who writes: the office's own address and the name that people see beside it."""
 
     address: str
@@ -62,7 +62,7 @@ class Letterhead:
     reply_to: str | None = None  # where answers go, if not to the address
 
 
-def as_bytes(letter: Letter, head: Letterhead, *, now: datetime) -> bytes:
+def as_bytes(letter: Letter, head: LetterSender, *, now: datetime) -> bytes:
     """Return the bytes of a letter: ASCII, but for an address of SMTPUTF8. Raises PostRefused as `plain_address` does.
 
     Of a held letter an address that no header can bear is left out.
@@ -175,7 +175,7 @@ def _words(text: str, header: str) -> str:
     return Header(text, _UTF8, maxlinelen=_LINE, header_name=header).encode()
 
 
-def _mailbox(head: Letterhead) -> str:
+def _mailbox(head: LetterSender) -> str:
     address = plain_address(head.address)
     name = one_line(head.name, 100).strip()
     if not name:

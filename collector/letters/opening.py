@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from collector.errors import PostRefused
-from collector.letters.postmen import Access, Postman, folder
+from collector.letters.postmen import PostAccess, Postman, folder
 from collector.letters.smtp import smtp, smtps
 
 # Every kind of post by the scheme of its address; an opener gets what stands behind the colon.
-KINDS: dict[str, Callable[[str, Access | None], Postman]] = {
+KINDS: dict[str, Callable[[str, PostAccess | None], Postman]] = {
     "folder": folder,
     "smtps": smtps,
     "smtp": smtp,
 }
 
 
-def open_post(url: str, access: Access | None = None) -> Postman:
+def open_post(url: str, access: PostAccess | None = None) -> Postman:
     """Open the post at an address: `folder:DIR`, `smtps://user@host:465`, `smtp://user@host:587`.
 
     No connection is made yet. Raises PostRefused for an address that cannot be right.

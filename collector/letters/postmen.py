@@ -22,7 +22,7 @@ _PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENFILE, errno.
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class PostAccess:
     """With what one gets into a mail server: whom to trust, and a password or what fetches a token."""
 
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
@@ -123,7 +123,7 @@ class FolderPost:
         self.close()
 
 
-def folder(place: str, access: Access | None) -> Postman:  # noqa: ARG001 - the face of every opener
+def folder(place: str, access: PostAccess | None) -> Postman:  # noqa: ARG001 - the face of every opener
     """Open a folder of letters: `folder:DIR`."""
     if not place:
         raise PostRefused("thiếu tên thư mục, ví dụ folder:/var/lib/collector/letters")

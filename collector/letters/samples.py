@@ -14,8 +14,6 @@ from collector.letters.facts import (
     Absent,
     AlarmFacts,
     AnswerFacts,
-    Arrival,
-    Asked,
     DigestFacts,
     Extended,
     Failed,
@@ -23,9 +21,11 @@ from collector.letters.facts import (
     FileFacts,
     Incoming,
     Late,
+    NewDocument,
     NoticeFacts,
+    OpenQuestion,
     OverdueFacts,
-    Owed,
+    OwedRequirement,
     QuestionFacts,
     Reached,
     ReceiptFacts,
@@ -101,10 +101,10 @@ def sample(kind: str, campaign: Campaign, folder: Path, form: Attachment | None 
     made = SAMPLES.get(kind)
     if made is None:
         raise LettersRefused(f"không có loại thư «{kind}»; các loại: {', '.join(SAMPLES)}")
-    return made(_Scene(campaign, (form,) if form else ()), folder)
+    return made(_SampleFacts(campaign, (form,) if form else ()), folder)
 
 
-class _Scene:
+class _SampleFacts:
     """The campaign with days around its deadline and a file for each requirement."""
 
     def __init__(self, campaign: Campaign, forms: tuple[Attachment, ...]) -> None:
@@ -171,8 +171,8 @@ class _Scene:
 
     def reminder(self, folder: Path, *, urgent: bool) -> Letter:
         first, *others = self.campaign.requirements
-        owed = [Owed(first, Standing.NEEDS_FIX, (_error(first),), f"{first.file_title}.docx", self.before)]
-        owed += [Owed(one, Standing.MISSING) for one in others]
+        owed = [OwedRequirement(first, Standing.NEEDS_FIX, (_error(first),), f"{first.file_title}.docx", self.before)]
+        owed += [OwedRequirement(one, Standing.MISSING) for one in others]
         facts = ReminderFacts(
             campaign=self.campaign,
             now=self.before,
@@ -197,7 +197,7 @@ class _Scene:
             to=_UNION.emails,
             cc=(),
             deadline=self.campaign.deadline,
-            owed=tuple(Owed(one, Standing.MISSING) for one in self.campaign.requirements),
+            owed=tuple(OwedRequirement(one, Standing.MISSING) for one in self.campaign.requirements),
             by=self.after + timedelta(days=1, hours=9),
             attachments=self.forms,
         )
@@ -265,9 +265,11 @@ class _Scene:
             to_fix=(Faulty("VD77", _UNION, owed[0], "Báo cáo.docx", self.before, (_error(owed[0]),)),),
             review=(waiting,),
             late=(Late(_OTHER, owed[0], self.after, campaign.deadline),),
-            new=(Arrival(_UNION, owed[0], "Báo cáo.docx", DocumentState.ACCEPTED, self.before, 1),),
+            new=(NewDocument(_UNION, owed[0], "Báo cáo.docx", DocumentState.ACCEPTED, self.before, 1),),
             questions=(
-                Asked(sender, "Xin lùi thời hạn", self.before, _UNION, said, suggest("", said, campaign, union=_UNION)),
+                OpenQuestion(
+                    sender, "Xin lùi thời hạn", self.before, _UNION, said, suggest("", said, campaign, union=_UNION)
+                ),
             ),
             troubles=(
                 Trouble("17", LetterKind.REMINDER, LetterState.HELD, _UNION.emails, "Kính nhắc", "chờ cán bộ duyệt"),
@@ -294,7 +296,7 @@ def _day(now: datetime, back: int) -> date:
     return (now - timedelta(days=back)).astimezone(ZONE).date()
 
 
-SAMPLES: dict[str, Callable[[_Scene, Path], Letter]] = {
+SAMPLES: dict[str, Callable[[_SampleFacts, Path], Letter]] = {
     "notice": lambda scene, folder: scene.notice(folder),
     "acknowledgement": lambda scene, folder: scene.answer(folder, faulty=False),
     "fix-request": lambda scene, folder: scene.answer(folder, faulty=True),

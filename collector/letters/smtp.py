@@ -17,8 +17,8 @@ from typing import NoReturn, Self
 
 from collector.errors import PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
 from collector.letters.mime import plain_address
-from collector.letters.postmen import Access, Postman
-from collector.letters.smtp_connection import NEVER, OK, Line, Server, server_at
+from collector.letters.postmen import PostAccess, Postman
+from collector.letters.smtp_connection import NEVER, OK, SmtpConnection, SmtpServer, server_at
 
 # The answers of RFC 5321 that we act upon.
 _POUR, _TOO_LARGE = 354, 552
@@ -31,17 +31,17 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
-def smtps(place: str, access: Access | None) -> Postman:
+def smtps(place: str, access: PostAccess | None) -> Postman:
     """Open a server that speaks TLS from the first byte: `smtps://user@host:465`."""
-    return _open(server_at(place, 465, implicit=True), access or Access())
+    return _open(server_at(place, 465, implicit=True), access or PostAccess())
 
 
-def smtp(place: str, access: Access | None) -> Postman:
+def smtp(place: str, access: PostAccess | None) -> Postman:
     """Open a server that must turn to TLS by STARTTLS: `smtp://user@host:587`."""
-    return _open(server_at(place, 587, implicit=False), access or Access())
+    return _open(server_at(place, 587, implicit=False), access or PostAccess())
 
 
-def _open(server: Server, access: Access) -> Postman:
+def _open(server: SmtpServer, access: PostAccess) -> Postman:
     if server.user and access.password is None and access.token is None:
         raise PostRefused("thiếu mật khẩu của máy chủ thư; đặt COLLECTOR_SMTP_PASSWORD hoặc mục «smtp_secret»")
     return SmtpPost(server, access)
@@ -52,8 +52,8 @@ class SmtpPost:
 
     paced = True
 
-    def __init__(self, server: Server, access: Access) -> None:
-        self._line = Line(server, access)
+    def __init__(self, server: SmtpServer, access: PostAccess) -> None:
+        self._connection = SmtpConnection(server, access)
         self._host = server.host
         self._access = access
         self._smtp: smtplib.SMTP | None = None
@@ -64,7 +64,7 @@ class SmtpPost:
         if self._smtp is not None and not self._clean and not self._reset(self._smtp):
             self._hang_up()
         if self._smtp is None:
-            self._smtp = self._line.connect()
+            self._smtp = self._connection.connect()
         self._clean = True
 
     @property
@@ -163,7 +163,7 @@ class SmtpPost:
             return
         if code // 100 == NEVER and code != _TOO_LARGE:
             # The server does not let our address through: no letter is to blame, and the next one would fare alike.
-            raise PostClosed(f"máy chủ không nhận người gửi: {self._line.said(code, said)}")
+            raise PostClosed(f"máy chủ không nhận người gửi: {self._connection.said(code, said)}")
         self._refuse(code, said)
 
     def _address(self, made: smtplib.SMTP, to: Iterable[str], *, partial: bool) -> dict[str, str]:
@@ -176,7 +176,7 @@ class SmtpPost:
                 continue
             if code in _SHUT:
                 self._refuse(code, said)
-            refused[one] = self._line.said(code, said)
+            refused[one] = self._connection.said(code, said)
             if code // 100 != NEVER:
                 waiting = f"{one}: {refused[one]}"
         if waiting and not (partial and taken):
@@ -220,7 +220,7 @@ class SmtpPost:
 
     def _refuse(self, code: int, said: bytes) -> NoReturn:
         """Raise what a refusal within a letter means for it."""
-        text = self._line.said(code, said)
+        text = self._connection.said(code, said)
         if code in _SHUT or code < 0:
             self._hang_up()
             raise PostClosed(text)
@@ -228,7 +228,7 @@ class SmtpPost:
 
     def _lose(self, lost: OSError) -> NoReturn:
         self._hang_up()
-        raise self._line.lost(lost) from lost
+        raise self._connection.lost(lost) from lost
 
 
 def _is_wide(to: Iterable[str], letter: bytes) -> bool:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
 from collector.errors import PostClosed, PostRefused
-from collector.letters.postmen import Access
+from collector.letters.postmen import PostAccess
 
 OK = 250
 NEVER = 5  # the first figure of an answer that no second try changes
@@ -22,7 +22,7 @@ _LONGEST = 300  # marks of a server's answer that are kept
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class SmtpServer:
     """Where the server is, and as whom we log in."""
 
     host: str
@@ -31,7 +31,7 @@ class Server:
     implicit: bool  # TLS from the first byte, else STARTTLS
 
 
-def server_at(place: str, port: int, *, implicit: bool) -> Server:
+def server_at(place: str, port: int, *, implicit: bool) -> SmtpServer:
     """Read what stands behind the scheme of an address. Raises PostRefused."""
     # The address itself never comes back in an error: a password may stand in it by mistake.
     try:
@@ -45,13 +45,13 @@ def server_at(place: str, port: int, *, implicit: bool) -> Server:
         raise PostRefused("không ghi mật khẩu vào địa chỉ máy chủ thư; dùng COLLECTOR_SMTP_PASSWORD")
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
         raise PostRefused("địa chỉ máy chủ thư sai; viết smtps://user@host:465 hoặc smtp://user@host:587")
-    return Server(host, told or port, user, implicit)
+    return SmtpServer(host, told or port, user, implicit)
 
 
-class Line:
+class SmtpConnection:
     """How to reach a server and be let in."""
 
-    def __init__(self, server: Server, access: Access) -> None:
+    def __init__(self, server: SmtpServer, access: PostAccess) -> None:
         self._server = server
         self._access = access
         self._hidden: set[str] = set()  # what must not come back in an error

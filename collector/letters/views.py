@@ -16,7 +16,7 @@ from collector.letters.facts import (
     FileFacts,
     NoticeFacts,
     OverdueFacts,
-    Owed,
+    OwedRequirement,
     ReminderFacts,
     Timely,
     UnionFacts,
@@ -213,7 +213,7 @@ def _asked(owed: Requirement) -> str:
 class OwedView:
     """One thing owed, with the errors that a reminder repeats."""
 
-    facts: Owed
+    facts: OwedRequirement
     errors: tuple[Finding, ...]
     more: int
 
@@ -237,7 +237,7 @@ def reminder(facts: ReminderFacts | OverdueFacts) -> ReminderView:
     )
 
 
-def _owed(item: Owed) -> OwedView:
+def _owed(item: OwedRequirement) -> OwedView:
     errors = _errors(item.findings) if item.state is Standing.NEEDS_FIX else ()
     return OwedView(item, errors[:_REMINDED], max(len(errors) - _REMINDED, 0))
 

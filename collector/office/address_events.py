@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+")
 _SLACK = timedelta(minutes=10)
 
 
-def tidings(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
+def events_told(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
     """Return what a message tells of addresses; most messages tell nothing."""
     message = verdict.message
     if verdict.klass is MessageClass.BOUNCE:

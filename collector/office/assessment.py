@@ -66,7 +66,7 @@ class AssessmentContext:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _ReadFile:
     """One file as the floor of thought reads it."""
 
     file: File
@@ -76,7 +76,7 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
+class _ContentFindings:
     """What the content of one file comes to."""
 
     findings: tuple[Finding, ...]
@@ -117,7 +117,7 @@ def assess(
     )
 
 
-def _is_unions(read: _Reading, message: Message, kind: Kind, own: frozenset[str]) -> bool:
+def _is_unions(read: _ReadFile, message: Message, kind: Kind, own: frozenset[str]) -> bool:
     """Return whether a file in mail of a machine or of ourselves is a report or a filled table, so somebody's.
 
     What nobody can open may be one, too, unless it comes back with a letter of ours: servers cut what they return.
@@ -148,7 +148,7 @@ def passed_over(message: Message, received_at: datetime) -> Verdict:
     return Verdict(message, received_at, MessageClass.OTHER, ())
 
 
-def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
+def _read(file: File, message: Message, campaign: Campaign) -> _ReadFile:
     content = file.reading
     if content is None or content.rules != checks.version(campaign):
         content = reading.read(file.text, file.workbook, campaign)
@@ -162,7 +162,7 @@ def _read(file: File, message: Message, campaign: Campaign) -> _Reading:
     owed = {requirement.kind.value for requirement in campaign.requirements}
     told = likeness.report >= triage.FAINT_REPORT or likeness.form >= triage.FAINT_FORM
     # A table that this campaign does not ask for answers nothing, however well it is filled
-    return _Reading(file, content, role if role.requirement in {None, *owed} else triage.NOTHING, told)
+    return _ReadFile(file, content, role if role.requirement in {None, *owed} else triage.NOTHING, told)
 
 
 def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
@@ -187,7 +187,7 @@ def _context(message: Message, authentic: Authenticity, received_at: datetime, k
 
 def _judge(
     message: Message,
-    readings: Sequence[_Reading],
+    readings: Sequence[_ReadFile],
     kind: Kind,
     context: Context,
     known: AssessmentContext,
@@ -244,28 +244,28 @@ def _attributed(
     return [hinted(match, new) for match, new in zip(matches, later, strict=True)]
 
 
-def _parts(read: _Reading, campaign: Campaign) -> list[Table | None]:
+def _parts(read: _ReadFile, campaign: Campaign) -> list[Table | None]:
     tables = read.content.tables
     return _units(tables, campaign) if read.role.requirement == "stats" and tables else [None]
 
 
-def _content(read: _Reading, table: Table | None, known: AssessmentContext, union: str | None) -> _Content:
+def _content(read: _ReadFile, table: Table | None, known: AssessmentContext, union: str | None) -> _ContentFindings:
     """What the checks say of a file's content, after what its reader said of the file."""
     file, role, campaign = read.file, read.role, known.campaign
     said = checks.weighed(file.findings, campaign)
     if role.role is FileRole.SCAN and not {"file.unreadable", "file.empty"} & {f.code for f in said}:
-        return _Content(said + checks.wrong_format(file, campaign))
+        return _ContentFindings(said + checks.wrong_format(file, campaign))
     if any(f.severity is Severity.ERROR for f in said):
-        return _Content(said)
+        return _ContentFindings(said)
     if role.requirement == "stats":
         if table is None:
-            return _Content(said + checks.wrong_form(file, campaign))
+            return _ContentFindings(said + checks.wrong_form(file, campaign))
         found, figures = checks.check_table(table, campaign, known.earlier.get(union or ""))
-        return _Content(said + found, figures, {"form": list(table.drift)} if table.drift else {})
+        return _ContentFindings(said + found, figures, {"form": list(table.drift)} if table.drift else {})
     if role.requirement == "report" and file.text and (outline := read.content.outline):
         told = read.content.facts or checks.facts(file.text, outline, campaign)
-        return _Content(said + checks.check_report(file.text, outline, campaign), facts=told)
-    return _Content(said)
+        return _ContentFindings(said + checks.check_report(file.text, outline, campaign), facts=told)
+    return _ContentFindings(said)
 
 
 def _called(message: Message, file: File) -> Facts:
@@ -289,7 +289,7 @@ def _answered(message: Message, known: AssessmentContext) -> tuple[Answered, ...
     return tuple(Answered(i.code, i.valid) for i in ids if i and i.code)
 
 
-def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign: Campaign) -> list[File]:
+def _links(message: Message, readings: Sequence[_ReadFile], kind: Kind, campaign: Campaign) -> list[File]:
     """Links to a drive in place of files; beside a real file a link is no matter."""
     if kind.klass is not MessageClass.SUBMISSION or any(r.role is not triage.NOTHING for r in readings):
         return []
@@ -300,7 +300,7 @@ def _links(message: Message, readings: Sequence[_Reading], kind: Kind, campaign:
     ]
 
 
-def _shortcuts_beside(readings: list[_Reading], campaign: Campaign) -> list[_Reading]:
+def _shortcuts_beside(readings: list[_ReadFile], campaign: Campaign) -> list[_ReadFile]:
     """A shortcut beside all files that are asked for is no matter, like a link beside a file."""
     asked = {requirement.kind.value for requirement in campaign.requirements}
     brought = {r.role.requirement for r in readings if r.role.role is FileRole.SUBMISSION and r.told}

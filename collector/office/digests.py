@@ -12,13 +12,13 @@ from collector.errors import CollectorError
 from collector.exports import XLSX
 from collector.letters import (
     Absent,
-    Arrival,
-    Asked,
     DigestFacts,
     Extended,
     Failed,
     Faulty,
     Late,
+    NewDocument,
+    OpenQuestion,
     Reached,
     Timely,
     Trouble,
@@ -240,7 +240,7 @@ def _late(office: Office, row: Status, opened: Books) -> Late:
 
 def _arrivals(
     office: Office, documents: Iterable[DocumentRow], opened: Books, since: datetime | None
-) -> Iterable[Arrival]:
+) -> Iterable[NewDocument]:
     for document in documents:
         if since and document.received_at <= since:
             continue
@@ -250,7 +250,7 @@ def _arrivals(
             continue
         if stands.state is DocumentState.NOT_A_SUBMISSION or document.union not in office.by_code:
             continue
-        yield Arrival(
+        yield NewDocument(
             union=office.by_code[document.union],
             requirement=requirement,
             path=document.path,
@@ -298,8 +298,8 @@ def _whose(office: Office, message: MessageRow) -> Union | None:
     return found[0] if len(found) == 1 else None
 
 
-def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, text: str) -> Asked:
-    return Asked(
+def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, text: str) -> OpenQuestion:
+    return OpenQuestion(
         message.sender,
         message.subject,
         message.received_at,

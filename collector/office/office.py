@@ -13,8 +13,7 @@ from collector.checks import Past
 from collector.credentials import credentials, tls, user_of
 from collector.errors import LettersRefused
 from collector.formats import Readers
-from collector.letters import SHARED, Postman, Seal, check, folder_of_letters, kinds, open_post
-from collector.letters import Access as PostAccess
+from collector.letters import SHARED, PostAccess, Postman, Seal, check, folder_of_letters, kinds, open_post
 from collector.mailboxes import Mailbox, open_mailbox
 from collector.mailboxes.face import Access as MailboxAccess
 from collector.mailboxes.sent import SentFolder, open_sent

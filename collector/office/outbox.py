@@ -1,6 +1,6 @@
 """The way of a letter: rendered, queued once for its occasion, sent after the commit.
 
-The one place from which automatic mail goes out, and every rule about it is kept here and in `caution`. Not for
+The one place from which automatic mail goes out, and every rule about it is kept here and in `send_policy`. Not for
 deciding who gets what. docs/post.md tells the whole way.
 
 A letter is claimed (and so uncertain) before it is handed over, and confirmed after. What is known not to have
@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUnable, PostUncertain
-from collector.letters import Letterhead, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
+from collector.letters import LetterSender, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
 from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.send_policy import NOBODY, careful, reachable
-from collector.office.sent_folder import Copies
+from collector.office.sent_folder import SentCopies
 from collector.office.stale_letters import afresh
 from collector.standing import Dead, owed
 from collector.store import LetterRow
@@ -54,7 +54,7 @@ _LOOKED = "sent-folder"
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class FlushReport:
     """What became of the queued letters. All that is left is tried by the next flush."""
 
     sent: int = 0
@@ -77,7 +77,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     letter = careful(office, letter, now)
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])
-    head = Letterhead(address=office.own[0], name=office.campaign.office)
+    head = LetterSender(address=office.own[0], name=office.campaign.office)
     raw = as_bytes(letter, head, now=now)
     if office.settings.letters == "hold" and not letter.held:
         letter = replace(letter, held=HOLD)
@@ -103,19 +103,19 @@ def supersede(office: Office, letter: Letter) -> None:
             office.store.outbox.drop(row.id, NEWER)
 
 
-def flush(office: Office, now: datetime, stop: Callable[[], bool] = lambda: False) -> Sent:
+def flush(office: Office, now: datetime, stop: Callable[[], bool] = lambda: False) -> FlushReport:
     """Send what is queued and due, as far as rate and server allow. `stop` is asked before each letter.
 
     A server that cannot be used leaves the letters queued as they are: no letter is to blame. A data directory that
     was restored sends nothing before staff let it.
     """
     if after_restore.restored(office.settings.data):
-        return Sent(trouble=after_restore.WAITS)
-    with Copies(office) as copies:
+        return FlushReport(trouble=after_restore.WAITS)
+    with SentCopies(office) as copies:
         _settle(office, copies, now)
         due = office.store.outbox.due(now)
         if not due:
-            return Sent()
+            return FlushReport()
         with office.post() as postman:
             return _send(office, postman, copies, _pending(office, postman, due, now), now, stop)
 
@@ -123,12 +123,12 @@ def flush(office: Office, now: datetime, stop: Callable[[], bool] = lambda: Fals
 def _send(
     office: Office,
     postman: Postman,
-    copies: Copies,
+    copies: SentCopies,
     pending: Iterable[LetterRow],
     now: datetime,
     stop: Callable[[], bool],
-) -> Sent:
-    done = Sent()
+) -> FlushReport:
+    done = FlushReport()
     for row in pending:
         if stop():
             break
@@ -162,7 +162,7 @@ def _send(
     return done
 
 
-def _note(office: Office, row: LetterRow, error: CollectorError, done: Sent, now: datetime) -> Sent:
+def _note(office: Office, row: LetterRow, error: CollectorError, done: FlushReport, now: datetime) -> FlushReport:
     """Write what went wrong with a claimed letter."""
     outbox = office.store.outbox
     # The server's words name recipients, who have no place in a log; staff find them in the outbox.
@@ -344,7 +344,7 @@ def _has_successor(office: Office, row: LetterRow) -> bool:
 # --- letters of which nobody knows whether they went --------------------------------------------------------
 
 
-def _settle(office: Office, copies: Copies, now: datetime) -> None:
+def _settle(office: Office, copies: SentCopies, now: datetime) -> None:
     """Confirm the uncertain letters that the Sent folder shows; the others wait for staff."""
     if not copies.kept:
         return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from collector.model import AssessedDocument, Decision, Match, Message, MessageState, Verdict
-from collector.office.address_events import tidings
+from collector.office.address_events import events_told
 from collector.office.assessment import assess, passed_over
 from collector.office.office import Office
 from collector.store import DocumentRow
@@ -31,7 +31,7 @@ def write(office: Office, verdict: Verdict) -> str:
     state = MessageState.REVIEW if waits else MessageState.DONE
     reason = BEFORE if verdict.received_at < office.campaign.opens_at else ""
     office.store.mail.record(verdict, campaign=office.campaign.id, state=state, reason=reason)
-    told = tidings(office, verdict)
+    told = events_told(office, verdict)
     # What it told when it was read before goes, too.
     if told or office.store.addresses.any():
         office.store.addresses.tell(verdict.message.sha256, told)

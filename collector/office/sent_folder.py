@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 
-class Copies:
+class SentCopies:
     """The Sent folder, opened when it is first needed; without one configured nothing is kept."""
 
     def __init__(self, office: Office) -> None:

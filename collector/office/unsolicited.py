@@ -9,7 +9,7 @@ from pathlib import Path
 
 from collector import letters
 from collector.exports import XLSX, prefilled
-from collector.letters import NoticeFacts, OverdueFacts, Owed, ReminderFacts, ThanksFacts
+from collector.letters import NoticeFacts, OverdueFacts, OwedRequirement, ReminderFacts, ThanksFacts
 from collector.model import (
     OPEN_STANDINGS,
     ZONE,
@@ -145,10 +145,10 @@ def _held(to: Sequence[str]) -> str:
     return "" if any(leave.course is letters.Course.GO for leave in leaves) else leaves[0].why
 
 
-def _owed(office: Office, row: Status, opened: Books) -> Owed:
+def _owed(office: Office, row: Status, opened: Books) -> OwedRequirement:
     document = office.store.documents.one(row.document) if row.document else None
     faulty = document if document and row.state is Standing.NEEDS_FIX else None
-    return Owed(
+    return OwedRequirement(
         requirement=_requirement(office, row),
         state=row.state,
         findings=opened.findings.get(faulty.id, faulty.findings) if faulty else (),
@@ -157,7 +157,7 @@ def _owed(office: Office, row: Status, opened: Books) -> Owed:
     )
 
 
-def _form(office: Office, union: Union, owed: Owed) -> tuple[Attachment, ...]:
+def _form(office: Office, union: Union, owed: OwedRequirement) -> tuple[Attachment, ...]:
     form = blank_form(office, union, owed.requirement)
     return (form,) if form else ()
 

@@ -9,7 +9,7 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 
 from collector.standing.addresses import Dead, away, dead
 from collector.standing.documents import DocumentStanding, deadline_of, document_states, is_late
-from collector.standing.due import USEFUL, Due, Sent, due_digest, due_edition, due_reminders, foreseen, schedule
+from collector.standing.due import USEFUL, Due, SentUnasked, due_digest, due_edition, due_reminders, foreseen, schedule
 from collector.standing.extensions import parse_extension
 from collector.standing.pairs import Compared, compared
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
@@ -23,7 +23,7 @@ __all__ = [
     "DocumentStanding",
     "Due",
     "Owed",
-    "Sent",
+    "SentUnasked",
     "away",
     "compared",
     "dead",

@@ -25,7 +25,7 @@ class Dead:
 
 
 def dead(
-    tidings: Iterable[AddressEvent], heard: Mapping[str, datetime], revived: Mapping[str, datetime]
+    events: Iterable[AddressEvent], heard: Mapping[str, datetime], revived: Mapping[str, datetime]
 ) -> dict[str, Dead]:
     """Return the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
 
@@ -34,7 +34,7 @@ def dead(
     """
     counts: dict[str, int] = {}
     found: dict[str, Dead] = {}
-    for one in sorted(tidings, key=lambda tiding: tiding.at):
+    for one in sorted(events, key=lambda event: event.at):
         alive = [at for at in (heard.get(one.address), revived.get(one.address)) if at is not None and at > one.at]
         if one.kind is AddressEventKind.AWAY or alive:
             continue
@@ -45,10 +45,10 @@ def dead(
     return found
 
 
-def away(tidings: Iterable[AddressEvent], today: date) -> dict[str, date]:
+def away(events: Iterable[AddressEvent], today: date) -> dict[str, date]:
     """Return until when the owners of addresses are away, where they told it and it is not over."""
     latest: dict[str, AddressEvent] = {}
-    for one in sorted(tidings, key=lambda tiding: tiding.at):
+    for one in sorted(events, key=lambda event: event.at):
         if one.kind is AddressEventKind.AWAY:
             latest[one.address] = one
     return {address: one.until for address, one in latest.items() if one.until and one.until >= today}

@@ -32,7 +32,7 @@ _Faulty = tuple[Record, DocumentState | None]
 _COPY = DocumentStanding(DocumentState.NOT_A_SUBMISSION, None, None)
 
 
-class Judged(NamedTuple):
+class JudgedRecord(NamedTuple):
     """A document in the line of one union and requirement."""
 
     record: Record
@@ -42,7 +42,7 @@ class Judged(NamedTuple):
 
 
 # The documents of each union and requirement, judged, in the order of arrival.
-Lines = Mapping[tuple[str, str], list[Judged]]
+Lines = Mapping[tuple[str, str], list[JudgedRecord]]
 
 
 def document_states(
@@ -84,7 +84,7 @@ def is_late(received: datetime, union: str | None, campaign: Campaign, extension
     return received >= deadline_of(union, campaign, extensions)
 
 
-def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[Judged]]:
+def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[JudgedRecord]]:
     """Judge the documents of each union and requirement, in the order of arrival."""
     lines: dict[tuple[str, str], list[Record]] = {}
     for record in records:
@@ -118,7 +118,7 @@ def _is_kept(record: Record) -> bool:
     return record.role is not FileRole.NOTHING and record.decision in OWNED
 
 
-def _judge_line(arrived: list[Record]) -> list[Judged]:
+def _judge_line(arrived: list[Record]) -> list[JudgedRecord]:
     approved = _approved(arrived)
     kept = _without_copies([(record, _fault(record, approved)) for record in arrived])
     line = [record for record, _ in kept]
@@ -135,7 +135,7 @@ def _judge_line(arrived: list[Record]) -> list[Judged]:
         else:
             stands = DocumentState.ACCEPTED if versions[place] == newest else DocumentState.SUPERSEDED
             state = faults[place] or stands
-        judged.append(Judged(record, state, versions[place], taken[place]))
+        judged.append(JudgedRecord(record, state, versions[place], taken[place]))
     return judged
 
 

@@ -29,7 +29,7 @@ NEWS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentUnasked:
     """An unsolicited letter that the outbox already holds, in whatever state it is."""
 
     occasion: Occasion
@@ -50,7 +50,9 @@ class Due:
     urgent: bool = False
 
 
-def due_reminders(now: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]) -> list[Due]:
+def due_reminders(
+    now: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[SentUnasked]
+) -> list[Due]:
     """Return the reminders and overdue letters that are due, in the order of the registry.
 
     `statuses` carry the deadline of each union, so an extended one is reminded by its own.
@@ -128,7 +130,7 @@ def schedule(campaign: Campaign, end: datetime) -> list[Reminder]:
 
 
 def foreseen(
-    now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[Sent]
+    now: datetime, until: datetime, campaign: Campaign, statuses: Sequence[Status], sent: Iterable[SentUnasked]
 ) -> list[tuple[datetime, Due]]:
     """Return what will fall due up to an instant, and when, if nothing comes in and nobody rules meanwhile.
 
@@ -138,7 +140,7 @@ def foreseen(
     for at in _turns(now, until, campaign, statuses):
         for one in due_reminders(at, campaign, statuses, ledger):
             found.append((at, one))
-            ledger.append(Sent(one.occasion, one.union, at))
+            ledger.append(SentUnasked(one.occasion, one.union, at))
     return found
 
 

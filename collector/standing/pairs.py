@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from collector.model import Campaign, DocumentState, Finding, Reader, Record, Waiver
-from collector.standing.documents import Judged, Lines, arrival, judge
+from collector.standing.documents import JudgedRecord, Lines, arrival, judge
 from collector.standing.waivers import waived
 
 # Takes pairs of a report's id and a table's; gives of each pair what it says against itself.
@@ -71,6 +71,6 @@ def _standing(lines: Lines, unions: Collection[str], campaign: Campaign) -> Iter
                     yield report, table
 
 
-def _stands(line: Sequence[Judged]) -> Record | None:
+def _stands(line: Sequence[JudgedRecord]) -> Record | None:
     """Return the first arrival of the version that stands."""
     return next((one.record for one in line if one.state is DocumentState.ACCEPTED), None)

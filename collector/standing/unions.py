@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from collector.model import FAULTY_STATES, SOUND_STATES, ZONE, Campaign, DocumentState, Record, Standing, Status, Union
-from collector.standing.documents import Judged, Lines, arrival, deadline_of, first_state, is_late, judge
+from collector.standing.documents import JudgedRecord, Lines, arrival, deadline_of, first_state, is_late, judge
 
 Marks = Mapping[tuple[str, str], Standing]
 
@@ -43,7 +43,7 @@ def _waiting(records: Sequence[Record]) -> dict[tuple[str, str], Record]:
 def _status(
     union: Union,
     key: tuple[str, str],
-    line: list[Judged],
+    line: list[JudgedRecord],
     waiting: Record | None,
     campaign: Campaign,
     extensions: Mapping[str, datetime],
@@ -73,7 +73,7 @@ def _status(
     )
 
 
-def _received(line: list[Judged], campaign: Campaign) -> datetime | None:
+def _received(line: list[JudgedRecord], campaign: Campaign) -> datetime | None:
     """Return the arrival that "on time" is judged by; a later correction never moves it."""
     if campaign.on_time == "first_accepted":
         return next((each.record.received_at for each in line if each.taken and each.state in SOUND_STATES), None)

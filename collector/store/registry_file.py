@@ -68,7 +68,7 @@ class DoubtfulRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RegistryRead:
     """What a registry file says."""
 
     unions: tuple[Union, ...]
@@ -82,7 +82,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _FileRow:
     number: int
     cells: dict[str, str]
 
@@ -91,20 +91,20 @@ class _Row:
         return self.cells.get("code", "")
 
 
-class _Refused(Exception):
+class _RowRefused(Exception):
     """The reason why a row is refused."""
 
 
-def read_registry(path: Path) -> Reading:
+def read_registry(path: Path) -> RegistryRead:
     """Read a registry file. RegistryRefused where it is no registry at all; rows are refused one by one."""
     rows, warnings = _rows(path)
-    unions: dict[str, tuple[_Row, Union]] = {}
+    unions: dict[str, tuple[_FileRow, Union]] = {}
     refused = []
     codes: set[str] = set()
     for row in rows:
         try:
             union = _union(row, codes)
-        except _Refused as reason:
+        except _RowRefused as reason:
             refused.append(RefusedRow(row.number, row.code, str(reason)))
         else:
             unions[union.code] = (row, union)
@@ -112,7 +112,7 @@ def read_registry(path: Path) -> Reading:
     refused += _without_parents(unions)
     warnings += _shared_addresses(unions.values())
     kept = tuple(union for _, union in unions.values())
-    return Reading(kept, tuple(sorted(refused, key=lambda row: row.line)), tuple(warnings))
+    return RegistryRead(kept, tuple(sorted(refused, key=lambda row: row.line)), tuple(warnings))
 
 
 def write_registry(path: Path, unions: Sequence[Union]) -> None:
@@ -141,7 +141,7 @@ def fault(union: Union, registry: Iterable[Union]) -> str | None:
             _address(text)
         for text in union.domains:
             _domain(text)
-    except _Refused as reason:
+    except _RowRefused as reason:
         return str(reason)
     parents = {one.code: one.parent for one in registry}
     return _parent_fault(union, {**parents, union.code: union.parent})
@@ -150,7 +150,7 @@ def fault(union: Union, registry: Iterable[Union]) -> str | None:
 # --- reading the file
 
 
-def _rows(path: Path) -> tuple[list[_Row], list[DoubtfulRow]]:
+def _rows(path: Path) -> tuple[list[_FileRow], list[DoubtfulRow]]:
     lines = list(_workbook_lines(path) if path.suffix.lower() in _WORKBOOKS else _csv_lines(path))
     filled = [(number, cells) for number, cells in lines if any(cells)]
     if not filled:
@@ -165,7 +165,7 @@ def _rows(path: Path) -> tuple[list[_Row], list[DoubtfulRow]]:
         raise RegistryRefused(f"{path}: cột {', '.join(doubled)} có hai lần")
     unknown = [name for name in names if name and name not in COLUMNS]
     warnings = [DoubtfulRow(head_number, "", f"bỏ qua cột không biết «{name}»") for name in unknown]
-    rows = [_Row(number, dict(zip(names, cells, strict=False))) for number, cells in filled[1:]]
+    rows = [_FileRow(number, dict(zip(names, cells, strict=False))) for number, cells in filled[1:]]
     return rows, warnings
 
 
@@ -240,22 +240,22 @@ _FORMULA = ("=", "+", "-", "@")
 
 def _code(code: str, above: set[str]) -> str:
     if not code:
-        raise _Refused("thiếu mã (cột code)")
+        raise _RowRefused("thiếu mã (cột code)")
     if not _CODE.fullmatch(code):
-        raise _Refused(f"mã «{code}» chỉ được gồm chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới")
+        raise _RowRefused(f"mã «{code}» chỉ được gồm chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới")
     if code.casefold() in above:
-        raise _Refused("mã đã có ở một dòng trên")
+        raise _RowRefused("mã đã có ở một dòng trên")
     return code
 
 
-def _union(row: _Row, above: set[str]) -> Union:
+def _union(row: _FileRow, above: set[str]) -> Union:
     get = row.cells.get
     code = _code(row.code, above)
     if not get("name"):
-        raise _Refused("thiếu tên (cột name)")
+        raise _RowRefused("thiếu tên (cột name)")
     starts, ends = _day(get("valid_from", "")), _day(get("valid_to", ""))
     if starts and ends and starts > ends:
-        raise _Refused("valid_from sau valid_to")
+        raise _RowRefused("valid_from sau valid_to")
     return Union(
         code=code,
         name=get("name", ""),
@@ -279,13 +279,13 @@ def _several(cell: str) -> tuple[str, ...]:
 def _address(text: str) -> str:
     local, _, domain = text.rpartition("@")
     if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
-        raise _Refused(f"«{text}» không phải địa chỉ thư điện tử; nhiều địa chỉ thì cách nhau bằng dấu |")
+        raise _RowRefused(f"«{text}» không phải địa chỉ thư điện tử; nhiều địa chỉ thì cách nhau bằng dấu |")
     return text
 
 
 def _domain(text: str) -> str:
     if not _DOMAIN.fullmatch(text.removeprefix("@")):
-        raise _Refused(f"«{text}» không phải tên miền; nhiều tên miền thì cách nhau bằng dấu |")
+        raise _RowRefused(f"«{text}» không phải tên miền; nhiều tên miền thì cách nhau bằng dấu |")
     return text.removeprefix("@")
 
 
@@ -294,7 +294,7 @@ def _owes(text: str) -> bool:
         return False
     if text.lower() in _YES:
         return True
-    raise _Refused(f"cột owes: «{text}» không hiểu được, viết yes hoặc no")
+    raise _RowRefused(f"cột owes: «{text}» không hiểu được, viết yes hoặc no")
 
 
 def _day(text: str) -> date | None:
@@ -305,7 +305,7 @@ def _day(text: str) -> date | None:
             return date(int(typed[3]), int(typed[2]), int(typed[1]))
         return date.fromisoformat(text)
     except ValueError as error:
-        raise _Refused(f"«{text}» không phải ngày; viết như 2024-11-15 hoặc 15/11/2024") from error
+        raise _RowRefused(f"«{text}» không phải ngày; viết như 2024-11-15 hoặc 15/11/2024") from error
 
 
 def _phone(text: str) -> str:
@@ -315,7 +315,7 @@ def _phone(text: str) -> str:
 # --- judging rows together
 
 
-def _without_parents(unions: dict[str, tuple[_Row, Union]]) -> list[RefusedRow]:
+def _without_parents(unions: dict[str, tuple[_FileRow, Union]]) -> list[RefusedRow]:
     """Take out the unions whose parent is not there, or is below themselves; one can cost another its parent."""
     refused: list[RefusedRow] = []
     while True:
@@ -347,7 +347,7 @@ def _parent_fault(union: Union, parents: dict[str, str | None]) -> str | None:
     return None  # the circle is further up, and is refused there
 
 
-def _shared_addresses(unions: Iterable[tuple[_Row, Union]]) -> list[DoubtfulRow]:
+def _shared_addresses(unions: Iterable[tuple[_FileRow, Union]]) -> list[DoubtfulRow]:
     owners: dict[str, str] = {}
     remarks = []
     for row, union in unions:

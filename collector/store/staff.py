@@ -35,7 +35,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class DeskSession:
     """Somebody signed in, at one browser."""
 
     staff: str
@@ -107,12 +107,12 @@ class Staff:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= at))
             connection.execute(insert(sessions), row)
 
-    def session(self, digest: str) -> Session | None:
+    def session(self, digest: str) -> DeskSession | None:
         """Return a session with its account as it is now."""
         row = self._database.connection.execute(_SESSION, {"digest": digest}).first()
         if row is None:
             return None
-        return Session(
+        return DeskSession(
             row.staff,
             row.role,
             row.active,

@@ -44,7 +44,7 @@ class Lines(logging.Formatter):
         return json.dumps(said, ensure_ascii=False, default=lambda value: type(value).__name__)
 
 
-class _File(RotatingFileHandler):
+class _LogFile(RotatingFileHandler):
     """A full disk must not fill standard error with the log's own trouble, personal data included."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
@@ -89,7 +89,7 @@ def _handler(file: Path | None) -> logging.Handler:
         return logging.StreamHandler(sys.stderr)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        return _File(file, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
+        return _LogFile(file, maxBytes=BYTES, backupCount=KEPT, encoding="utf-8")
     except OSError as error:
         raise SettingRefused(f"log: {file}: {error.strerror}") from error
 

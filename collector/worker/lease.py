@@ -21,7 +21,7 @@ def identity() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
 
 
-class Held:
+class WorkerLease:
     """The lease as this process holds it, or waits for it."""
 
     def __init__(self, store: Callable[[], Store], clock: Callable[[], datetime], holder: str) -> None:

@@ -20,7 +20,7 @@ from collector.store import Store
 from collector.worker.clock import WAKE, Intervals, Wakeups
 from collector.worker.jobs import JOBS, Hand, Job, require_room
 from collector.worker.json_log import reason
-from collector.worker.lease import Held, identity
+from collector.worker.lease import WorkerLease, identity
 from collector.worker.mailbox_watch import Watch
 from collector.worker.systemd import Manager
 
@@ -79,7 +79,7 @@ class Worker:
         self._office: Office | None = None
         self._read: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # what was in force when it was read
         self._holder = identity()
-        self._held = Held(lambda: self._opened().store, clock, self._holder)
+        self._held = WorkerLease(lambda: self._opened().store, clock, self._holder)
         self._holds = False
         self._stopping = False
         self.at_work = False  # a signal may interrupt it now

@@ -28,7 +28,7 @@ import walk
 
 from collector import app, settings
 from collector.campaign import load
-from collector.desk import Server, listen
+from collector.desk import DeskServer, listen
 from collector.flow import accounts, intake, rulings
 from collector.model import ZONE
 from collector.store.registry_file import write_registry
@@ -124,7 +124,7 @@ def places(office) -> dict[str, str]:
 def measured(chosen: settings.Settings, visits: int) -> dict[str, Page]:
     """Visit each page so often."""
     found = {}
-    with Server(chosen, lambda: NOW, listen(chosen)) as server, app.opened(chosen) as office:
+    with DeskServer(chosen, lambda: NOW, listen(chosen)) as server, app.opened(chosen) as office:
         client = _client(server)
         server._warming.join()  # the first board, built aside
         for name, address in places(office).items():
@@ -147,7 +147,7 @@ def measured(chosen: settings.Settings, visits: int) -> dict[str, Page]:
     return found
 
 
-def _client(server: Server) -> httpx.Client:
+def _client(server: DeskServer) -> httpx.Client:
     client = httpx.Client(base_url=server.address, follow_redirects=True, timeout=120)
     # The first page waits until the server listens, and the board is built.
     csrf = client.get("/sign-in").text.partition('name="csrf" value="')[2].partition('"')[0]

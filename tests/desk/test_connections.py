@@ -12,7 +12,7 @@ import pytest
 from office_site import REPORT, at
 from waiting import answers, free_port, until
 
-from collector.desk import Server, connections, listen
+from collector.desk import DeskServer, connections, listen
 
 HALF = b"GET /healthz HTTP/1.1\r\nHost: a\r\nX-Slow: "
 FORM = (
@@ -26,7 +26,7 @@ NOON = at("2024-11-08T12:00")
 def desk(site, monkeypatch):
     monkeypatch.setattr(connections, "SECONDS", 0.3)
     settings = site.settings_with(COLLECTOR_DESK=f"127.0.0.1:{free_port()}")
-    with Server(settings, lambda: NOON, listen(settings)) as server:
+    with DeskServer(settings, lambda: NOON, listen(settings)) as server:
         until(lambda: answers(f"{server.address}/sign-in"))
         yield server
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from collector.desk.extracts import Told, telling
+from collector.desk.extracts import Extract, telling
 
 
 @pytest.mark.parametrize(
     ("facts", "told"),
     [
-        ({}, Told((), (), (), (), ())),
+        ({}, Extract((), (), (), (), ())),
         (
             {
                 "date": "2024-11-06",
@@ -17,7 +17,7 @@ from collector.desk.extracts import Told, telling
                 "difficulties": [{"section": "1", "text": "thiếu", "cause": "bận"}],
                 "form": ["Thiếu dòng 3."],
             },
-            Told(
+            Extract(
                 (("Nơi và ngày ký", "06/11/2024"),),
                 (("", ("a", "c")), ("Bộ", ("b",))),
                 (),

@@ -341,7 +341,7 @@ def reminder_facts() -> letters.ReminderFacts:
         cc=(),
         deadline=DEADLINE,
         aim=date(2024, 11, 8),
-        owed=(letters.Owed(REPORT, Standing.MISSING), letters.Owed(STATS, Standing.MISSING)),
+        owed=(letters.OwedRequirement(REPORT, Standing.MISSING), letters.OwedRequirement(STATS, Standing.MISSING)),
     )
 
 
@@ -359,7 +359,7 @@ def reminder_urgent() -> Letter:
         cc=(),
         deadline=DEADLINE,
         aim=date(2024, 11, 8),
-        owed=(letters.Owed(STATS, Standing.NEEDS_FIX, TABLE_FAULTS, "Biểu số liệu.xlsx", at(6, 10, 15)),),
+        owed=(letters.OwedRequirement(STATS, Standing.NEEDS_FIX, TABLE_FAULTS, "Biểu số liệu.xlsx", at(6, 10, 15)),),
         settled=(REPORT,),
         urgent=True,
     )
@@ -369,7 +369,7 @@ def reminder_urgent() -> Letter:
 def reminder_with_form() -> Letter:
     facts = replace(
         reminder_facts(),
-        owed=(letters.Owed(STATS, Standing.MISSING),),
+        owed=(letters.OwedRequirement(STATS, Standing.MISSING),),
         settled=(REPORT,),
         attachments=(FORM,),
     )
@@ -445,8 +445,8 @@ def overdue() -> Letter:
         cc=(),
         deadline=DEADLINE,
         owed=(
-            letters.Owed(REPORT, Standing.MISSING),
-            letters.Owed(STATS, Standing.REVIEW, received_at=at(9, 20, 40)),
+            letters.OwedRequirement(REPORT, Standing.MISSING),
+            letters.OwedRequirement(STATS, Standing.REVIEW, received_at=at(9, 20, 40)),
         ),
         by=at(14, 17),
     )
@@ -462,7 +462,7 @@ def overdue_urgent() -> Letter:
         to=VINATOM.emails,
         cc=(),
         deadline=DEADLINE,
-        owed=(letters.Owed(STATS, Standing.MISSING),),
+        owed=(letters.OwedRequirement(STATS, Standing.MISSING),),
         settled=(REPORT,),
         urgent=True,
         attachments=(FORM,),
@@ -505,9 +505,9 @@ def digest_facts() -> letters.DigestFacts:
         to_fix=(letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),),
         review=(waiting, unknown),
         late=(letters.Late(SHTT, REPORT, at(11, 8, 5), DEADLINE),),
-        new=(letters.Arrival(VINATOM, REPORT, "Báo cáo.docx", DocumentState.ACCEPTED, at(12, 7, 45), 2),),
+        new=(letters.NewDocument(VINATOM, REPORT, "Báo cáo.docx", DocumentState.ACCEPTED, at(12, 7, 45), 2),),
         questions=(
-            letters.Asked(
+            letters.OpenQuestion(
                 Address("Lê Văn Cường", "congdoan@inst.example"),
                 "Xin lùi thời hạn",
                 at(6, 17, 30),
@@ -657,7 +657,7 @@ def hostile(typed: str) -> list[Letter]:
         troubles=(replace(trouble, subject=typed, reason=typed),),
         failed=(replace(failed, sender=sender, subject=typed, reason=typed),),
     )
-    owed = (letters.Owed(REPORT, Standing.NEEDS_FIX, (found,), typed, at(7)),)
+    owed = (letters.OwedRequirement(REPORT, Standing.NEEDS_FIX, (found,), typed, at(7)),)
     return [
         letters.answer(answer(units, (bad, other), to_fix=True, incoming=incoming), SEAL),
         letters.receipt(letters.ReceiptFacts(CAMPAIGN, at(7), incoming, (bad,)), SEAL),

@@ -9,10 +9,10 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from collector.errors import PostRefused
-from collector.letters import Letterhead, as_bytes, redate, redirect
+from collector.letters import LetterSender, as_bytes, redate, redirect
 from collector.model import Letter
 
-HEAD = Letterhead("congdoan@congdoanbo.example", "Văn phòng Công đoàn Bộ Khoa học và Công nghệ")
+HEAD = LetterSender("congdoan@congdoanbo.example", "Văn phòng Công đoàn Bộ Khoa học và Công nghệ")
 
 
 def read(raw: bytes) -> EmailMessage:

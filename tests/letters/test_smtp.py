@@ -11,7 +11,7 @@ from smtp import PASSWORD, TOKEN, USER, make_certificate, serving
 
 from collector.credentials import tls
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
-from collector.letters import Access, open_post
+from collector.letters import PostAccess, open_post
 from collector.letters.smtp import _unasked
 
 RAW = b"Subject: x\r\n\r\nbody\r\n"
@@ -32,7 +32,7 @@ def serve(certificate):
             server = stack.enter_context(serving(certificate, starttls=kind == "smtp", **more))
             named = f"{user}@" if user else ""
             known = {"tls": tls(trust.ca if trust else None), "password": PASSWORD, "timeout": 5.0, "answer": 5.0}
-            post = open_post(f"{kind}://{named}localhost:{server.port}", Access(**(known | (access or {}))))
+            post = open_post(f"{kind}://{named}localhost:{server.port}", PostAccess(**(known | (access or {}))))
             return server, stack.enter_context(post)
 
         yield serve
@@ -217,7 +217,7 @@ def test_wrong_password_is_refused_and_shown_nowhere(serve, password):
         send(post)
     shown = "".join(traceback.format_exception(refused.value))
     assert not any(form in shown for form in (password, b64encode(password.encode()).decode()))
-    assert password not in repr(Access(password=password))
+    assert password not in repr(PostAccess(password=password))
     assert server.heard == ["EHLO"]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, time, timedelta
 import pytest
 
 from collector.model import LetterKind, Reminder, Standing, Union
-from collector.standing import Due, Sent, due_digest, due_reminders, foreseen, parse_extension, statuses
+from collector.standing import Due, SentUnasked, due_digest, due_reminders, foreseen, parse_extension, statuses
 from collector.standing.due import schedule
 
 
@@ -92,7 +92,7 @@ def test_a_union_that_reports_through_its_parent_is_never_written_to(due, union)
 
 
 def test_nothing_goes_out_twice(due, at):
-    sent = [Sent("reminder/2024-10-31/CNC", "CNC", at("2024-10-31 08:31"))]
+    sent = [SentUnasked("reminder/2024-10-31/CNC", "CNC", at("2024-10-31 08:31"))]
     assert due("2024-10-31 09:00", sent=sent) == []
     assert due("2024-11-05 16:59", sent=sent) == []
     assert [letter.occasion for letter in due("2024-11-06 08:30", sent=sent)] == ["reminder/2024-11-06/CNC"]
@@ -100,7 +100,7 @@ def test_nothing_goes_out_twice(due, at):
 
 def test_a_union_gets_at_most_one_unsolicited_letter_a_day(due, union, at):
     other = Union(code="VINATOM", name="Công đoàn Viện")
-    sent = [Sent("notice", "CNC", at("2024-11-06 08:00"))]
+    sent = [SentUnasked("notice", "CNC", at("2024-11-06 08:00"))]
     assert [letter.union for letter in due("2024-11-06 08:30", sent=sent, unions=(union, other))] == ["VINATOM"]
     assert [letter.union for letter in due("2024-11-07 08:30", sent=sent)] == ["CNC"]
 
@@ -155,7 +155,7 @@ def test_what_is_due_depends_on_the_instant_and_not_on_its_zone(campaign, union,
     now = at("2024-11-06 08:30")
     assert [letter.union for letter in due_reminders(now.astimezone(UTC), campaign, rows, [])] == ["CNC"]
     early = (now - timedelta(seconds=1)).astimezone(UTC)
-    known = [Sent("reminder/2024-10-31/CNC", "CNC", at("2024-10-31 08:30"))]
+    known = [SentUnasked("reminder/2024-10-31/CNC", "CNC", at("2024-10-31 08:30"))]
     assert due_reminders(early, campaign, rows, known) == []
 
 
@@ -170,7 +170,7 @@ def test_looking_every_hour_sends_each_stage_once(campaign, union, at, start):
     sent = []
     now = at("2024-10-18 00:00") + timedelta(minutes=start)
     while now < at("2024-12-01 00:00"):
-        sent += [Sent(letter.occasion, letter.union, now) for letter in due_reminders(now, campaign, rows, sent)]
+        sent += [SentUnasked(letter.occasion, letter.union, now) for letter in due_reminders(now, campaign, rows, sent)]
         now += timedelta(hours=1)
     assert [(f"{letter.at:%d/%m}", letter.occasion.split("/")[0]) for letter in sent] == [
         ("31/10", "reminder"),
@@ -256,7 +256,7 @@ def test_what_is_foreseen_is_what_falls_due_to_a_worker_that_looks_every_ten_min
     sent, found = [], []
     while began <= until:
         for one in due_reminders(began, noticed, rows, sent):
-            sent.append(Sent(one.occasion, one.union, began))
+            sent.append(SentUnasked(one.occasion, one.union, began))
             found.append((began, one))
         began += timedelta(minutes=10)
     assert foreseen(at(now), until, noticed, rows, []) == found != []
@@ -264,7 +264,7 @@ def test_what_is_foreseen_is_what_falls_due_to_a_worker_that_looks_every_ten_min
 
 def test_letter_of_today_moves_the_next_one_to_tomorrow_morning(campaign, union, at):
     rows = statuses([], [union], campaign, {}, {})
-    sent = [Sent("reminder/2024-10-31/CNC", "CNC", at("2024-11-06 08:00"))]
+    sent = [SentUnasked("reminder/2024-10-31/CNC", "CNC", at("2024-11-06 08:00"))]
     found = foreseen(at("2024-11-06 08:10"), at("2024-11-07 12:00"), campaign, rows, sent)
     assert [(f"{when:%d/%m %H:%M}", one.occasion) for when, one in found] == [
         ("07/11 08:00", "reminder/2024-11-06/CNC")

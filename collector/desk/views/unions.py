@@ -23,7 +23,7 @@ MARKS = (Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER, Standing.M
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TimelineEntry:
     """One thing on a timeline; exactly one of the four is set."""
 
     at: datetime
@@ -158,7 +158,7 @@ def seen(request: DeskRequest, code: str) -> str:
     return mark(newest, [(s.requirement, s.state, s.document, s.version, s.deadline) for s in opened.of(code)])
 
 
-def timeline(request: DeskRequest, union: Union) -> list[Entry]:
+def timeline(request: DeskRequest, union: Union) -> list[TimelineEntry]:
     """Return what happened with a union, the oldest first."""
     store, campaign = request.office.store, request.office.campaign.id
     own = store.documents.concerning(campaign, union.code)
@@ -168,7 +168,7 @@ def timeline(request: DeskRequest, union: Union) -> list[Entry]:
         sent, _ = store.mail.find(campaign, senders=[one.lower() for one in union.emails], page=(0, 500))
         mail += [row for row in sent if row.sha256 not in shas]
     entries = [
-        Entry(
+        TimelineEntry(
             row.received_at,
             message=row,
             documents=tuple(store.documents.all(message=row.sha256)),
@@ -177,17 +177,17 @@ def timeline(request: DeskRequest, union: Union) -> list[Entry]:
         for row in mail
     ]
     letters = store.outbox.about(campaign, union.code, [row.message_id for row in mail if row.message_id])
-    entries += [Entry(row.sent_at or row.queued_at, letter=row) for row in letters]
+    entries += [TimelineEntry(row.sent_at or row.queued_at, letter=row) for row in letters]
     targets = [union.code, *(document.id for entry in entries for document in entry.documents)]
     decided = chain.from_iterable(store.rulings.all(campaign=campaign, target=target) for target in targets)
-    entries += [Entry(row.at, ruling=row) for row in decided]
-    entries += [Entry(row.at, change=row) for row in store.registry.changes(union.code)]
+    entries += [TimelineEntry(row.at, ruling=row) for row in decided]
+    entries += [TimelineEntry(row.at, change=row) for row in store.registry.changes(union.code)]
     # At one instant the cause comes first: what arrived or was decided, then the letter that follows.
     return sorted(entries, key=lambda entry: (entry.at, entry.letter is not None))
 
 
 def standings(
-    request: DeskRequest, opened: Books, entries: Sequence[Entry]
+    request: DeskRequest, opened: Books, entries: Sequence[TimelineEntry]
 ) -> tuple[dict[str, DocumentStanding], dict[str, tuple[Finding, ...]]]:
     """Return how the documents of a timeline stand and what is said of them; some may be another union's."""
     others = {d.union for e in entries for d in e.documents if d.union and d.id not in opened.documents}
