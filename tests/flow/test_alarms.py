@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from office_site import REPORT, STATS, Site, at
+from office_site import REPORT, STATS, at
 
 from collector import doctor
 from collector.flow import alarms, intake
@@ -12,11 +12,6 @@ from collector.office import outbox
 
 NOW = at("2024-11-05T12:30")
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def site(tmp_path):
-    return Site(tmp_path)
 
 
 @pytest.fixture

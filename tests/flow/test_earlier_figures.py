@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from office_site import STATS, Site, at
+from office_site import STATS, at
 
 from collector.app import opened
 from collector.cli import collector as command
@@ -15,11 +15,6 @@ from collector.paths import shipped
 
 NOW = at("2024-10-20T09:00")
 NOON = at("2024-11-05T13:00")
-
-
-@pytest.fixture
-def site(tmp_path):
-    return Site(tmp_path)
 
 
 def table_of(site, code):

@@ -1,24 +1,11 @@
-"""What `doctor` says of the reading of files."""
+"""What `doctor` says of the machine: converters, what the readers give up, the scanner."""
 
 from datetime import datetime
 
-import pytest
-
-from collector import app
-from collector.doctor import examine
 from collector.formats.process import protection_probe
 from collector.model import ZONE
-from collector.settings import load
 
 NOW = datetime(2024, 11, 5, 12, tzinfo=ZONE)
-
-
-@pytest.fixture
-def rows(tmp_path):
-    """Return the rows of `doctor` by their name, with more settings."""
-    environ = {"COLLECTOR_DATA": str(tmp_path / "data"), "COLLECTOR_MAILBOX": f"folder:{tmp_path}"}
-    app.init(load({}, environ))
-    return lambda **more: {row.name: row for row in examine(lambda: load({}, environ | more), lambda: NOW)}
 
 
 def test_the_converters_that_are_there_are_named(rows):
