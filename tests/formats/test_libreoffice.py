@@ -1,4 +1,4 @@
-"""LibreOffice itself: started once for all of these, as a reading child keeps it."""
+"""LibreOffice itself, with one profile for all of these, as a reading child keeps it."""
 
 import io
 import tempfile
@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from collector.formats import foreign, libreoffice
+from collector.formats import Readers, foreign, libreoffice
 from collector.formats.excel import xls, xlsx
 from collector.formats.process import limits
 from collector.formats.verdicts import Refused, Unreadable
@@ -40,9 +40,9 @@ def alone(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
 
 
-def running():
-    (office,) = libreoffice._OFFICES.values()
-    return office.process.pid
+def profile():
+    (kept,) = libreoffice._profiles(libreoffice._FOLDERS[0])
+    return (kept / "user").stat().st_ino
 
 
 def flat(kind, body):
@@ -52,24 +52,44 @@ def flat(kind, body):
     return f'<?xml version="1.0"?><office:document {spaces} {mime}>{body}</office:document>'.encode()
 
 
-def test_one_libreoffice_is_kept_for_all_files():
+def test_one_profile_is_kept_for_all_files():
     first = libreoffice.convert((SAMPLES / "report.doc").read_bytes(), "doc", "docx")
-    before = running()
+    before = profile()
     second = libreoffice.convert((SAMPLES / "form.xls").read_bytes(), "xls", "xlsx")
 
-    assert (first[:2], second[:2], running()) == (b"PK", b"PK", before)
+    assert (first[:2], second[:2], profile()) == (b"PK", b"PK", before)
 
 
-def test_one_that_does_not_answer_is_ended_and_started_again(monkeypatch):
-    libreoffice.convert((SAMPLES / "report.doc").read_bytes(), "doc", "docx")
-    before = running()
-    monkeypatch.setattr(limits, "CONVERTER_SECONDS", 0.0001)
+def test_one_that_takes_too_long_is_ended_and_the_next_file_is_converted(monkeypatch):
+    monkeypatch.setattr(limits, "OFFICE_SECONDS", 0.0001)
     assert libreoffice.convert((SAMPLES / "report.doc").read_bytes(), "doc", "docx") is None
-    assert libreoffice._OFFICES == {}
+    assert [each for each in Path("/proc").glob("[0-9]*/cmdline") if str(libreoffice._FOLDERS[0]) in words(each)] == []
     monkeypatch.undo()
 
     assert libreoffice.convert((SAMPLES / "report.doc").read_bytes(), "doc", "docx")[:2] == b"PK"
-    assert running() != before
+
+
+def words(cmdline):
+    try:
+        return cmdline.read_text(errors="replace")
+    except OSError:
+        return ""  # gone meanwhile
+
+
+def test_a_bound_child_converts_and_leaves_no_socket_behind(make, tmp_path):
+    path = tmp_path / "message.eml"
+    path.write_bytes(make.mail(*((f"{number}.xls", (SAMPLES / "book.xml").read_bytes()) for number in range(2))))
+
+    with Readers(workers=1) as readers:
+        files = readers.read(path).files
+        (child,) = readers._children
+        (folder,) = child.folder.glob("office-*")
+        (last,) = libreoffice._profiles(folder)
+        sockets = [libreoffice._socket(folder / str(number)) for number in range(1, int(last.name) + 1)]
+
+    assert [file.workbook.sheets[0].name for file in files] == ["Biểu", "Biểu"]
+    assert len(sockets) > 1
+    assert [each for each in sockets if each.exists()] == []
 
 
 def test_its_profile_runs_no_macro_and_follows_no_link():

@@ -2,6 +2,10 @@
 
 Only what is needed to tell them apart and to look into one stream: the entries by their path and the bytes
 of a stream. Not for writing, and it never follows a chain longer than the file itself.
+
+The package olefile was measured in its place: the same entries and bytes in 24 sound files, 0.23 ms a file where this
+takes 0.06, and 21 ms and 4.6 MB to load. Of 4,000 damaged files it opens 565 more with nothing of use in them, which
+would keep them from the converters, and some end in an OverflowError.
 """
 
 import struct

@@ -43,10 +43,9 @@ PDF_PAGES = 60
 # Rows and columns that the careful second reader of workbooks looks at.
 FAR_ROWS = 20_000
 FAR_COLUMNS = 512
-# Seconds for an outside converter, and for one file that LibreOffice converts.
+# Seconds for an outside converter; for LibreOffice, which is started for each file.
 CONVERTER_SECONDS = 20
-# Seconds until LibreOffice must listen after its start.
-OFFICE_SECONDS = 30.0
+OFFICE_SECONDS = 50.0
 # Seconds that the virus scanner may take for one file.
 SCANNER_SECONDS = 30.0
 # Times that one message is tried again with the file skipped that stopped a child.
