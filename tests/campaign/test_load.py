@@ -3,48 +3,18 @@
 import csv
 import re
 import shutil
-import subprocess
-import sys
-from datetime import date, datetime, time
+from datetime import time
 from pathlib import Path
 
-import holidays
 import pytest
 
 from collector.campaign import load
 from collector.checks import REGISTERED
-from collector.model import ZONE, Contact, Format, Indicator, Reader, Severity
+from collector.model import Contact, Format, Indicator, Reader, Severity
 from collector.paths import shipped
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDANCE = " ".join((ROOT / "docs" / "guidance-2024.txt").read_text(encoding="utf-8").split())
-
-
-@pytest.fixture(scope="module")
-def campaign():
-    return load("2024-tong-ket")
-
-
-@pytest.fixture
-def rules(tmp_path):
-    """Copy the rules of 2024 and give a function that edits one of them and loads the campaign."""
-    for path in shipped("rules").glob("*.yaml"):
-        shutil.copy(path, tmp_path)
-
-    def edited(*changes, file="2024-tong-ket.yaml"):
-        path = tmp_path / file
-        text = path.read_text(encoding="utf-8")
-        for old, new in changes:
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
-        return load(str(tmp_path / "2024-tong-ket.yaml"))
-
-    return edited
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
 # --- 2024 ------------------------------------------------------------------------------------------------
@@ -69,12 +39,6 @@ def test_contact_mailbox_and_basis_are_the_guidances_own(campaign):
     numbers = [number for basis in campaign.legal_basis for number in re.findall(r"\d+/[A-ZĐ-]+", basis)]
     assert numbers == ["456/HD-CĐVCVN", "245/BC-CĐB"]
     assert [number for number in numbers if number not in GUIDANCE] == []
-
-
-def test_the_deadline_leaves_its_day_out_and_aims_at_friday(campaign):
-    assert campaign.opens_at == at("2024-10-18")
-    assert (campaign.deadline.words, campaign.deadline.ends_at) == ("trước ngày 10/11/2024", at("2024-11-10"))
-    assert (campaign.aim, campaign.aim.weekday()) == (date(2024, 11, 8), 4)
 
 
 def test_requirements(campaign):
@@ -125,54 +89,7 @@ def test_the_file_names_every_code_of_its_year_with_its_default(campaign):
 # --- the calendar ----------------------------------------------------------------------------------------
 
 
-def test_the_table_of_holidays_agrees_with_the_library(campaign):
-    """But for the swap of 2/1 and 10/1/2026, which the library does not know."""
-    known = holidays.country_holidays("VN", years=[2024, 2025, 2026])
-    assert campaign.holidays ^ set(known) == {date(2026, 1, 2)}
-    worked = {day for day in known.weekend_workdays if day.year in {2024, 2025, 2026}}
-    assert campaign.workdays ^ worked == {date(2026, 1, 10)}
-
-
-def test_a_year_without_a_table_is_asked_of_the_library(rules):
-    changes = [
-        ("opens_at: 2024-10-18T00:00+07:00", "opens_at: 2027-10-18T00:00+07:00"),
-        ("words: trước ngày 10/11/2024", "words: trước ngày 10/11/2027"),
-        ("date: 2024-11-10", "date: 2027-11-10"),
-    ]
-    assert date(2027, 9, 2) in rules(*changes).holidays
-
-
-def test_the_library_is_not_even_imported_for_a_year_of_the_table():
-    code = "import sys; from collector.campaign import load; load('2024-tong-ket'); print('holidays' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
-
-
 # --- what a file may say -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("says", "ends", "aim"),
-    [
-        ("date: 2024-11-10", "2024-11-10", "2024-11-08"),
-        ("date: 2024-11-10\n  inclusive: true", "2024-11-11", "2024-11-08"),
-        # Saturday 9 and Sunday 10 move to the end of Monday 11
-        ("date: 2024-11-10\n  roll_weekend: true", "2024-11-12", "2024-11-11"),
-        ("date: 2024-11-10\n  inclusive: true\n  roll_weekend: true", "2024-11-12", "2024-11-11"),
-        ("date: 2024-11-09\n  roll_weekend: true", "2024-11-09", "2024-11-08"),
-        ("date: 2024-11-10\n  time: 17:00", "2024-11-10 17:00", "2024-11-08"),
-        ("date: 2024-11-11\n  time: 17:00", "2024-11-11 17:00", "2024-11-11"),
-        ("date: 2024-11-10\n  time: 17:00\n  roll_weekend: true", "2024-11-12", "2024-11-11"),
-    ],
-)
-def test_how_a_deadline_may_be_said(rules, says, ends, aim):
-    rest = """
-  inclusive: false # true: the day itself still counts ("chậm nhất ngày", "hết ngày")
-  roll_weekend: false # true: a last day on a weekend or holiday moves to the end of the next working day
-"""
-    loaded = rules(("words: trước ngày 10/11/2024\n  date: 2024-11-10" + rest, f"words: như đã hẹn\n  {says}\n"))
-    assert (loaded.deadline.ends_at, loaded.aim) == (at(ends), date.fromisoformat(aim))
-    assert loaded.deadline.words == "như đã hẹn"
 
 
 def test_a_check_may_be_raised_lowered_bounded_and_switched_off(rules):
@@ -185,11 +102,6 @@ def test_a_check_may_be_raised_lowered_bounded_and_switched_off(rules):
     assert loaded.checks["report.too-long"].bounds == {"words": 3000}
     assert (loaded.checks["stats.implausible"].on, loaded.checks["stats.implausible"].severity) == (False, "warning")
     assert loaded.checks["report.placeholder"] == REGISTERED["report.placeholder"]
-
-
-def test_a_stage_may_name_its_day(rules):
-    loaded = rules(("working_days_before: 7", "date: 2024-10-28"))
-    assert loaded.reminders[0].at == at("2024-10-28 08:30")
 
 
 def test_a_campaign_of_one_word_report_needs_no_form(rules):
