@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,9 +17,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from collector.errors import CollectorError, MailboxRefused, SecretRefused
+from collector.errors import ArchiveDamaged, CollectorError, MailboxRefused, SecretRefused
+from collector.formats.mail.identity import content_digest
 from collector.mailboxes import Arrival, Clock, received_at
-from collector.model import ZONE, Message, MessageState, Verdict
+from collector.model import ZONE, Authenticity, Message, MessageState, Verdict
 from collector.office import after_restore, outbox
 from collector.office.answers import answer
 from collector.office.books import books
@@ -39,6 +40,8 @@ TRIES = 3
 # whenever something comes, and more than once in a turn. Anyone who polls by hand wants it tried now.
 REST = timedelta(minutes=10)
 _TRIED = "tried "
+# That all messages of an earlier version have been looked at.
+_KNOWN_AGAIN = "contents noted"
 # Under which campaign and opening mail was last taken in.
 _OPENING = "opening"
 
@@ -76,6 +79,7 @@ class PollReport:
     fresh: int = 0
     known: int = 0
     early: int = 0
+    copies: int = 0  # messages that repeat another one
     letters: int = 0
     sent: int = 0
     unsent: int = 0
@@ -87,6 +91,8 @@ class PollReport:
         parts = [f"{self.fresh} thư mới", f"{self.letters} thư trả lời", f"{self.sent} thư đã gửi"]
         if self.early:
             parts.append(f"{self.early} thư trước đợt báo cáo")
+        if self.copies:
+            parts.append(f"{self.copies} bản sao của thư đã có")
         if self.known:
             parts.append(f"{self.known} thư đã có trong sổ")
         if self.unsent:
@@ -119,6 +125,7 @@ class _KeptMessage:
     clock: Clock | None  # None where it is tried again from the archive: `stored_at` is its receipt
     kept: Kept
     known: bool
+    content: str = ""  # by what it is known again when it comes once more; "" where it is tried from the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,7 @@ def take_in(
     """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
     report = PollReport()
     after_restore.look(office)
+    _know_again(office)
     _retry_failed(office, now, report, rest)
     _take_up(office, now, report)
     look_again(office)
@@ -218,7 +226,7 @@ def rebuild(office: Office, now: datetime) -> list[str]:
         with office.store.transaction():
             if judged.verdict is None:
                 _record(office, judged, now, PollReport(), sight=None)
-            else:
+            elif not _repeats(office, judged):
                 write(office, judged.verdict)
     return lost
 
@@ -252,7 +260,8 @@ def _keep(
         for arrival, bytes_ in zip(batch, kept, strict=True):
             known = bytes_.sha256 in passing or office.store.mail.known(bytes_.sha256)
             passing.add(bytes_.sha256)
-            waiting.append(_KeptMessage(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known))
+            content = "" if known else content_digest(arrival.raw)
+            waiting.append(_KeptMessage(arrival.uid, arrival.stored_at, arrival.clock, bytes_, known, content))
             if not known:
                 yield bytes_.path
 
@@ -297,12 +306,43 @@ def _record(
             after_restore.learn_from(office, verdict.message, verdict.received_at)
         if not arrived.kept.fresh:
             store.notes.set_meta(_TRIED + sha, None)
-        if write(office, verdict):
+        if _repeats(office, one):
+            report.copies += 1
+        elif write(office, verdict):
             report.early += 1
         elif (row := store.mail.message(sha)) and answer(
             office, row, store.documents.all(message=sha), now, body=verdict.message.body
         ):
             report.letters += 1
+
+
+def _repeats(office: Office, one: _JudgedMessage) -> bool:
+    """Return whether a message is a copy of one that is there, and write it as that; else note how to know it again.
+
+    It has no documents and gets no letter: both are its first one's.
+    """
+    mail, sha, verdict = office.store.mail, one.arrived.kept.sha256, one.verdict
+    assert verdict is not None
+    content = one.arrived.content or content_digest(office.store.archive.raw(sha))
+    first = mail.first_of(content, failed=verdict.authentic is Authenticity.FALSE)
+    if first is None or first == sha:
+        mail.note_content(sha, content)
+        return False
+    mail.record_copy(sha, _size(office, sha), verdict.received_at, first=first, content=content)
+    return True
+
+
+def _know_again(office: Office) -> None:
+    """Note by what each message is known again, where an earlier version took it in: once, and nothing is answered."""
+    mail = office.store.mail
+    if office.store.notes.meta(_KNOWN_AGAIN):
+        return
+    for batch in _batches(mail.without_content(), BATCH):
+        with office.store.transaction():
+            for sha in batch:
+                with suppress(ArchiveDamaged):
+                    mail.note_content(sha, content_digest(office.store.archive.raw(sha)))
+    office.store.notes.set_meta(_KNOWN_AGAIN, "yes")
 
 
 def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timedelta) -> None:

@@ -28,19 +28,22 @@ _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 def messages(office: Office) -> list[Row]:
     """Return `messages`: one row for each e-mail, by arrival."""
+    rows = office.store.mail.messages(campaign=office.campaign.id, copies=True)
+    uids = {m.sha256: m.uid for m in rows}
     return [
         {
             "message_id": m.message_id,
             "uid": m.uid,
-            "received_at": m.received_at,
+            "received_at": m.seen_at or m.received_at,
             "from": m.sender.email if m.sender else None,
             "subject": m.subject,
             "class": m.klass,
             "documents": m.documents,
             "state": m.state,
             "authentic": m.authentic.told,
+            "copy_of": uids.get(m.copy_of) if m.copy_of else None,
         }
-        for m in office.store.mail.messages(campaign=office.campaign.id)
+        for m in rows
     ]
 
 

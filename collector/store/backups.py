@@ -135,7 +135,7 @@ def faults(snapshot: Snapshot) -> Iterator[str]:
         yield f"thư {sha[:12]}: {reason}"
     if (snapshot.folder / DATABASE).is_file() and (said := dialect.fault(snapshot.folder / DATABASE)):
         yield f"cơ sở dữ liệu: {said}"
-    if snapshot.schema > migrate.NEWEST:
+    if not migrate.knows(snapshot.schema):
         yield f"do bản mới hơn của chương trình tạo ra ({snapshot.program}); hãy cài bản đó rồi khôi phục"
 
 

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from collector.model import (
     Address,
@@ -24,11 +24,12 @@ from collector.store import columns
 from collector.store.dialect import insert_once
 from collector.store.recorded_rulings import Found, laid_over, overlays
 from collector.store.rows import Sighted, order_of
-from collector.store.tables import documents, messages, sightings
+from collector.store.tables import contents, documents, messages, sightings
 
 _SIGHT = insert_once(sightings)
 _NEW_MESSAGE = insert(messages)
 _NEW_DOCUMENT = insert(documents)
+_NEW_CONTENT = insert_once(contents)
 _NUMBER = select(messages.c.number, messages.c.attempts).where(messages.c.sha256 == bindparam("sha"))
 _CHANGE_MESSAGE = update(messages).where(messages.c.number == bindparam("row"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sha"))
@@ -124,6 +125,49 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
             [_document(verdict, one, seen) for one, seen in zip(found, verdict.documents, strict=True)],
         )
     return [_record(one, seen, verdict, number) for one, seen in zip(found, verdict.documents, strict=True)]
+
+
+def first_of(connection: Connection, content: str, *, failed: bool) -> str | None:
+    """Return the digest of the message with this content that came first; None where there is none.
+
+    One whose authentication failed and one that was not found false are two: a forger must not be taken for the
+    sender whose mail he repeats, nor the sender for him.
+    """
+    is_failed = messages.c.authentic.is_(False)
+    asked = (
+        select(messages.c.sha256)
+        .join_from(contents, messages, messages.c.sha256 == contents.c.sha256)
+        .where(
+            contents.c.content == content,
+            contents.c.first.is_(None),
+            is_failed if failed else or_(messages.c.authentic.is_(None), ~is_failed),
+        )
+        .order_by(messages.c.number)
+    )
+    return connection.execute(asked).scalars().first()
+
+
+def note_content(connection: Connection, sha256: str, content: str, first: str | None = None) -> None:
+    """Write by what a recorded message is known again, and which one it repeats."""
+    connection.execute(_NEW_CONTENT, {"sha256": sha256, "content": content, "first": first})
+
+
+def record_copy(connection: Connection, sha256: str, size: int, received_at: datetime, first: str) -> None:
+    """Write a message that repeats another one: a row of its own, without documents. The earliest instant counts."""
+    row = dict(connection.execute(select(messages).where(messages.c.sha256 == first)).mappings().one())
+    at = columns.instant_in(received_at)
+    if at < row["received_at"]:
+        connection.execute(update(messages).where(messages.c.sha256 == first).values(received_at=at), {})
+    del row["number"]
+    _write_message(connection, {**row, "sha256": sha256, "size": size, "received_at": at, "documents": 0})
+
+
+def without_content(connection: Connection) -> list[str]:
+    """Return the messages of which it is not known yet by what they are known again: those of an earlier version."""
+    asked = (
+        select(messages.c.sha256).where(messages.c.sha256.not_in(select(contents.c.sha256))).order_by(messages.c.number)
+    )
+    return list(connection.execute(asked).scalars())
 
 
 def record_failure(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, bindparam, func, or_, select
+from sqlalchemy import Column, Select, bindparam, func, or_, select
 
 from collector.model import Address, Authenticity, MessageClass, MessageState, Position, Record, Verdict
 from collector.store import columns, ledger
@@ -16,7 +16,7 @@ from collector.store.database import Database
 from collector.store.notes import Notes
 from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, MessageRow, Sighted, Sighting
-from collector.store.tables import documents, messages, sightings
+from collector.store.tables import contents, documents, messages, sightings
 
 _AUTHENTIC = {one.told: one for one in Authenticity}
 _FIRST_SEEN = (
@@ -25,11 +25,25 @@ _FIRST_SEEN = (
     .correlate(messages)
     .scalar_subquery()
 )
+_firsts = messages.alias("firsts")
+# A copy has class and state of the message that it repeats, as they are now.
 _MESSAGES = (
-    select(messages, sightings.c.uid, sightings.c.mailbox, sightings.c.clocks)
+    select(
+        messages,
+        sightings.c.uid,
+        sightings.c.mailbox,
+        sightings.c.clocks,
+        sightings.c.received_at.label("seen_at"),
+        contents.c.first,
+        func.coalesce(_firsts.c["class"], messages.c["class"]).label("class_now"),
+        func.coalesce(_firsts.c.state, messages.c.state).label("state_now"),
+    )
     .join_from(messages, sightings, sightings.c.id == _FIRST_SEEN, isouter=True)
+    .join(contents, contents.c.sha256 == messages.c.sha256, isouter=True)
+    .join(_firsts, _firsts.c.sha256 == contents.c.first, isouter=True)
     .order_by(messages.c.received_at, messages.c.number)
 )
+_WITHOUT_COPIES = _MESSAGES.where(contents.c.first.is_(None))
 _SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
 _SENDERS = (
     select(messages.c.sender_email, documents.c.union)
@@ -112,6 +126,25 @@ class Mail:
         with self._database.write() as connection:
             return ledger.record(connection, verdict, campaign, state, reason)
 
+    def first_of(self, content: str, *, failed: bool) -> str | None:
+        """Return the digest of the message with this content that came first, of those that failed or did not."""
+        return ledger.first_of(self._database.connection, content, failed=failed)
+
+    def note_content(self, sha256: str, content: str) -> None:
+        """Write by what a recorded message is known again when it comes once more."""
+        with self._database.write() as connection:
+            ledger.note_content(connection, sha256, content)
+
+    def without_content(self) -> list[str]:
+        """Return the recorded messages of which that is not known yet: an earlier version took them in."""
+        return ledger.without_content(self._database.connection)
+
+    def record_copy(self, sha256: str, size: int, received_at: datetime, *, first: str, content: str) -> None:
+        """Write a message that repeats another one: a row without documents. The earliest instant counts for both."""
+        with self._database.write() as connection:
+            ledger.record_copy(connection, sha256, size, received_at, first)
+            ledger.note_content(connection, sha256, content, first)
+
     def record_failure(self, sha256: str, size: int, received_at: datetime, campaign: str, reason: str) -> None:
         """Write a message that could not be read; `attempts` of its row counts up."""
         with self._database.write() as connection:
@@ -121,9 +154,12 @@ class Mail:
         """Return one message."""
         return next(iter(self._list({messages.c.sha256: sha256})), None)
 
-    def messages(self, *, state: MessageState | None = None, campaign: str | None = None) -> list[MessageRow]:
-        """Return the messages by receipt."""
-        return self._list({messages.c.state: state, messages.c.campaign: campaign})
+    def messages(
+        self, *, state: MessageState | None = None, campaign: str | None = None, copies: bool = False
+    ) -> list[MessageRow]:
+        """Return the messages by receipt; with `copies` those too that repeat another one."""
+        filters = {messages.c.state: state, messages.c.campaign: campaign}
+        return self._list(filters, _MESSAGES if copies else _WITHOUT_COPIES)
 
     def find(
         self,
@@ -178,8 +214,10 @@ class Mail:
             found[row.sender_email] = (*found.get(row.sender_email, ()), row.union)
         return found
 
-    def _list(self, filters: dict[Column[Any], str | None]) -> list[MessageRow]:
-        return [_message_row(row) for row in filtered(self._database.connection, _MESSAGES, filters)]
+    def _list(
+        self, filters: dict[Column[Any], str | None], base: Select[*tuple[Any, ...]] = _MESSAGES
+    ) -> list[MessageRow]:
+        return [_message_row(row) for row in filtered(self._database.connection, base, filters)]
 
 
 def _owed(mailbox: str, validity: str) -> str:
@@ -194,9 +232,11 @@ def _message_row(row: AnyRow) -> MessageRow:
         uid=row.uid,
         mailbox=row.mailbox,
         received_at=columns.instant_out(row.received_at),
+        seen_at=columns.instant_or_none(row.seen_at),
+        copy_of=row.first,
         campaign=row.campaign,
-        klass=MessageClass(row._mapping["class"]),  # noqa: SLF001 - SQLAlchemy's public name for it
-        state=MessageState(row.state),
+        klass=MessageClass(row.class_now),
+        state=MessageState(row.state_now),
         reason=row.reason,
         attempts=row.attempts,
         message_id=row.message_id,

@@ -79,7 +79,9 @@ class MessageRow:
     size: int
     uid: str | None  # where it was seen first
     mailbox: str | None
-    received_at: datetime
+    received_at: datetime  # the instant that counts: that of the earliest copy
+    seen_at: datetime | None  # its own instant of receipt; None where no mailbox holds it
+    copy_of: str | None  # sha256 of the message that it repeats
     campaign: str
     klass: MessageClass
     state: MessageState

@@ -56,6 +56,21 @@ messages = Table(
     Index(None, "campaign", "received_at"),
 )
 
+# By what a message is known again when it comes a second time, and of a copy the message that it repeats.
+contents = Table(
+    "contents",
+    metadata,
+    # Deferred, as with sightings: it is known by what a message is known again before it is recorded.
+    Column(
+        "sha256",
+        String(64),
+        ForeignKey("messages.sha256", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
+    Column("content", String(64), nullable=False, index=True),
+    Column("first", String(64)),
+)
+
 sightings = Table(
     "sightings",
     metadata,
