@@ -1,15 +1,14 @@
 """Letters: facts in, words from templates, bytes out, and postmen who carry them.
 
-    facts     what the flow tells a letter
-    views     facts arranged for a template
-    calendar  the deadline as a calendar file
-    suggest   an answer to a question, for staff to send
-    compose   facts to a `Letter` for the outbox
-    mime      a `Letter` to bytes; office mode
-    ids       our keyed Message-IDs
-    rules     may this letter go, must it wait
-    postmen   who carry a letter: a folder; opened by `opening`
-    smtp      the postman of a mail server, over an `smtp_connection`
+    facts           what the flow tells a letter
+    template_views  facts arranged for a template
+    calendar        the deadline as a calendar file
+    suggest         an answer to a question, for staff to send
+    compose         facts to a `Letter` for the outbox
+    mime            a `Letter` to bytes; office mode
+    ids             our keyed Message-IDs
+    postmen         who carry a letter: a folder; opened by `opening`
+    smtp            the postman of a mail server, over an `smtp_connection`
 
 Deciding who gets a letter and when is not done here but in the flow (`intake`, `reminders`).
 """
@@ -59,7 +58,6 @@ from collector.letters.mime import LetterSender, as_bytes, is_address, redate, r
 from collector.letters.opening import KINDS, open_post
 from collector.letters.postmen import PostAccess, Postman, name_of
 from collector.letters.restored import restored
-from collector.letters.rules import Course, Leave, may_answer, may_reach
 from collector.letters.smtp import SmtpPost
 from collector.letters.suggest import Suggestion, suggest
 
@@ -69,7 +67,6 @@ __all__ = [
     "Absent",
     "AlarmFacts",
     "AnswerFacts",
-    "Course",
     "DigestFacts",
     "Extended",
     "Failed",
@@ -77,7 +74,6 @@ __all__ = [
     "FileFacts",
     "Incoming",
     "Late",
-    "Leave",
     "LetterSender",
     "NewDocument",
     "NoticeFacts",
@@ -108,8 +104,6 @@ __all__ = [
     "incoming",
     "is_address",
     "kinds",
-    "may_answer",
-    "may_reach",
     "message_id",
     "name_of",
     "notice",

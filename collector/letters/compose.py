@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from collector.letters import views
+from collector.letters import template_views as views
 from collector.letters.calendar import deadline_entry
 from collector.letters.environment import folder_of_letters, render
 from collector.letters.facts import (

@@ -35,6 +35,7 @@ from collector.office.books import Books, aim_of, books, deadline_of
 from collector.office.known import at_home, known_for, registered_for
 from collector.office.office import Office
 from collector.office.outbox import queue
+from collector.office.recipients import Course, may_answer, may_reach
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.office.unsolicited import blank_form, calls_for_form
@@ -83,7 +84,7 @@ def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter
 
     What tells of a union's documents is always written: staff see whom nobody could tell.
     """
-    leave = letters.may_answer(
+    leave = may_answer(
         to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
     )
     tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
@@ -283,7 +284,7 @@ def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow])
 
 
 def _is_read(one: Address) -> bool:
-    return letters.may_reach(one.email).course is letters.Course.GO
+    return may_reach(one.email).course is Course.GO
 
 
 def _may_follow(

@@ -1,7 +1,7 @@
 """What a letter must pass before it is queued: who can be reached, who must never be written to, how many are too many.
 
 Returns the letter with the recipients that remain, or as one that waits for staff with the reason. It leaves no letter
-unqueued: that is decided before, by anyone who composes it (`letters.rules`).
+unqueued: that is decided before, by anyone who composes it (`recipients`).
 """
 
 import re
@@ -13,6 +13,7 @@ from collector import letters
 from collector.model import ASKS, INWARD, FileRole, Letter, LetterState, Occasion
 from collector.office.address_events import dead_addresses
 from collector.office.office import Office
+from collector.office.recipients import may_reach
 from collector.standing import Dead
 from collector.store import LetterRow
 
@@ -43,9 +44,7 @@ def reachable(office: Office, addresses: Sequence[str], gone: Mapping[str, Dead]
     gone = dead_addresses(office) if gone is None else gone
     own = set(office.own)
     return tuple(
-        one
-        for one in addresses
-        if one.lower() not in own and one.lower() not in gone and not letters.may_reach(one).never
+        one for one in addresses if one.lower() not in own and one.lower() not in gone and not may_reach(one).never
     )
 
 

@@ -25,6 +25,7 @@ from collector.model import (
 )
 from collector.office.books import Books, aim_of, deadline_of
 from collector.office.office import Office
+from collector.office.recipients import Course, may_reach
 from collector.standing import USEFUL, Due, schedule
 from collector.workdays import working_day_before
 
@@ -141,8 +142,8 @@ def _before_the_next(office: Office, one: Due, ends_at: datetime) -> datetime | 
 
 def _held(to: Sequence[str]) -> str:
     """Why a letter to these addresses must wait: none of them is read by a person."""
-    leaves = [letters.may_reach(address) for address in to]
-    return "" if any(leave.course is letters.Course.GO for leave in leaves) else leaves[0].why
+    leaves = [may_reach(address) for address in to]
+    return "" if any(leave.course is Course.GO for leave in leaves) else leaves[0].why
 
 
 def _owed(office: Office, row: Status, opened: Books) -> OwedRequirement:

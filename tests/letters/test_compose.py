@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from collector import letters
-from collector.letters import views
+from collector.letters import template_views as views
 from collector.letters.compose import reply_subject
 from collector.model import Candidate, DocumentState, Letter, LetterKind, Standing
 from collector.vietnamese import fold

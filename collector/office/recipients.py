@@ -1,7 +1,7 @@
-"""May a letter go out by itself, must staff see it first, or must it not be written at all.
+"""To whom a letter may be written: by itself, once staff saw it, or never.
 
-Pure: the flow asks before it queues. Caps for each address, thread and day, and the breaker for all of them,
-will be asked here too; they need the outbox's counts as an argument.
+By the address, and for an answer by the message that it answers. Not for addresses that turned out dead, nor for how
+many letters are too many: that is `send_policy`, which every letter passes when it is queued.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from collector.letters.mime import is_address
+from collector.letters import is_address
 from collector.model import Address
 
 # What writes by itself on a mail server: the mail system, the machine's own accounts, managers of lists, complaints.
@@ -46,7 +46,7 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Return whether a letter may go, and why not."""
+    """Whether a letter may go, and why not."""
 
     course: Course
     why: str = ""  # Vietnamese; empty where it may go
