@@ -2,6 +2,8 @@
 
 Order of strength: what the command line says, the environment, the file, the default. Never read at import.
 Secrets come from the environment alone: a file that holds one is refused.
+
+Long because one setting is one place: its row, its field, how it is read and how `init` writes it stand in this file.
 """
 
 import os

@@ -23,7 +23,7 @@ FLOORS = {
     2: ["mailboxes", "formats", "store", "letters", "exports", "campaign", "settings", "credentials"],  # edges
     1.5: ["reading"],  # what a file comes to: the reading children ask thought for it
     1: ["triage", "matching", "checks", "standing", "forms"],  # thought
-    0: ["model", "vietnamese", "workdays", "domains", "errors", "paths"],  # ground
+    0: ["model", "vietnamese", "workdays", "errors", "paths"],  # ground
 }
 # The floors inside `flow/`: the steps are strangers to each other, and one of them walks through the others.
 FLOW = {

@@ -15,7 +15,6 @@ from collector.campaign.calendar import WorkCalendar, WrittenDeadline, complete,
 from collector.campaign.form import read_form
 from collector.campaign.yaml_page import YamlBlock, YamlItem, YamlPage, open_page, read_page, tell, to_hour
 from collector.checks import REGISTERED
-from collector.domains import domain_of
 from collector.errors import CampaignRefused
 from collector.model import (
     ZONE,
@@ -34,6 +33,7 @@ from collector.model import (
     Severity,
     Telling,
 )
+from collector.model.domains import domain_of
 from collector.paths import shipped
 from collector.workdays import last_day, last_working_day, working_day_after
 

@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,11 +17,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from collector.errors import ArchiveDamaged, CollectorError, MailboxRefused, SecretRefused
+from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.formats.mail.identity import content_digest
 from collector.mailboxes import Arrival, Clock, received_at
-from collector.model import ZONE, Authenticity, Message, MessageState, Verdict
-from collector.office import after_restore, outbox
+from collector.model import ZONE, Message, MessageState, Verdict
+from collector.office import after_restore, copies, outbox
 from collector.office.answers import answer
 from collector.office.books import books
 from collector.office.office import Office
@@ -40,8 +40,6 @@ TRIES = 3
 # whenever something comes, and more than once in a turn. Anyone who polls by hand wants it tried now.
 REST = timedelta(minutes=10)
 _TRIED = "tried "
-# That all messages of an earlier version have been looked at.
-_KNOWN_AGAIN = "contents noted"
 # Under which campaign and opening mail was last taken in.
 _OPENING = "opening"
 
@@ -157,7 +155,7 @@ def take_in(
     """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
     report = PollReport()
     after_restore.look(office)
-    _know_again(office)
+    copies.know_again(office)
     _retry_failed(office, now, report, rest)
     _take_up(office, now, report)
     look_again(office)
@@ -226,7 +224,7 @@ def rebuild(office: Office, now: datetime) -> list[str]:
         with office.store.transaction():
             if judged.verdict is None:
                 _record(office, judged, now, PollReport(), sight=None)
-            elif not _repeats(office, judged):
+            elif not copies.repeats(office, judged.verdict):
                 write(office, judged.verdict)
     return lost
 
@@ -306,7 +304,7 @@ def _record(
             after_restore.learn_from(office, verdict.message, verdict.received_at)
         if not arrived.kept.fresh:
             store.notes.set_meta(_TRIED + sha, None)
-        if _repeats(office, one):
+        if copies.repeats(office, verdict, arrived.content):
             report.copies += 1
         elif write(office, verdict):
             report.early += 1
@@ -314,35 +312,6 @@ def _record(
             office, row, store.documents.all(message=sha), now, body=verdict.message.body
         ):
             report.letters += 1
-
-
-def _repeats(office: Office, one: _JudgedMessage) -> bool:
-    """Return whether a message is a copy of one that is there, and write it as that; else note how to know it again.
-
-    It has no documents and gets no letter: both are its first one's.
-    """
-    mail, sha, verdict = office.store.mail, one.arrived.kept.sha256, one.verdict
-    assert verdict is not None
-    content = one.arrived.content or content_digest(office.store.archive.raw(sha))
-    first = mail.first_of(content, failed=verdict.authentic is Authenticity.FALSE)
-    if first is None or first == sha:
-        mail.note_content(sha, content)
-        return False
-    mail.record_copy(sha, _size(office, sha), verdict.received_at, first=first, content=content)
-    return True
-
-
-def _know_again(office: Office) -> None:
-    """Note by what each message is known again, where an earlier version took it in: once, and nothing is answered."""
-    mail = office.store.mail
-    if office.store.notes.meta(_KNOWN_AGAIN):
-        return
-    for batch in _batches(mail.without_content(), BATCH):
-        with office.store.transaction():
-            for sha in batch:
-                with suppress(ArchiveDamaged):
-                    mail.note_content(sha, content_digest(office.store.archive.raw(sha)))
-    office.store.notes.set_meta(_KNOWN_AGAIN, "yes")
 
 
 def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timedelta) -> None:

@@ -8,8 +8,8 @@ gives nothing by himself; one of whom nothing is known weighs as he always did.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from collector.domains import domain_of, is_aligned, is_within
 from collector.model import Authenticity, Message
+from collector.model.domains import domain_of, is_aligned, is_within
 from collector.triage.authentication_results import Result, read, server_of
 
 # Which property of a method names the domain that passed. Of `header.i` only where `header.d` is not told.

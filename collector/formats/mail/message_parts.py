@@ -3,6 +3,8 @@
 The standard library's parser (compat32) finds the parts and is the truth. It reads line by line, so long runs of
 base64 are put aside before and put back after: one line of the same characters stands in for a run. No such line can
 be a boundary, a header or the end of one, so the parser goes the same way (`tests/formats` compares).
+
+Long because taking apart and putting back share their rules of lines and boundaries, which must not drift apart.
 """
 
 import binascii

@@ -3,6 +3,8 @@
 A child is asked for a message, says which file it is at, and answers with the whole. When it dies or takes too
 long, the message is asked for again with that file skipped, so one bad file costs itself alone. Not safe to share
 between threads.
+
+Long because the life of a child (asked, answered, late, dead, replaced) is one state, told from top to bottom.
 """
 
 import contextlib

@@ -1,6 +1,6 @@
 import pytest
 
-from collector.domains import domain_of, is_aligned, is_within
+from collector.model.domains import domain_of, is_aligned, is_within
 
 
 @pytest.mark.parametrize(
