@@ -261,8 +261,9 @@ def _parent_sends(case: Case, best: str, parent: str) -> Objection:
     """A parent union sends for its child: the document names the child, or lies beside the child's."""
     named = _weights(case, best)
     if best not in case.inside.named:
-        if _SAID & _opinions(case, best) and not _SAID & _weights(case, parent).keys() and "sibling" not in named:
-            return Objection.LIKELY  # the letter is about the child alone
+        about = {"answered", *_SAID}
+        if about & _opinions(case, best) and not about & _weights(case, parent).keys() and "sibling" not in named:
+            return Objection.LIKELY  # the letter, or the one that it answers, is about the child alone
         if "sibling" not in named or parent in case.others:
             return Objection.AGAINST
         # A table without a name beside the child's report, in a letter about the child.
@@ -303,9 +304,9 @@ def _is_packed(case: Case, best: str, held: set[str]) -> bool:
 
 
 def _is_sent_for(case: Case, best: str, held: set[str]) -> bool:
-    """The letter, the forwarded mail or the document says whose it is, and nothing but the sender says otherwise.
+    """The letter, the forwarded or answered mail or the document says whose it is, and only the sender says otherwise.
 
     So it comes first, and it waits: the document may have a copied name, the letter may be about another paper.
     """
-    said = {"forward", *_SAID} & _opinions(case, best)
+    said = {"forward", "answered", *_SAID} & _opinions(case, best)
     return held <= _SENDING and (bool(said) or "document" in _carriers(case, best))

@@ -11,7 +11,7 @@ from math import log
 from collector.matching.index import Index
 from collector.matching.row_keys import digits
 from collector.matching.search import Hit, find
-from collector.matching.values import Around, Context, Piece
+from collector.matching.values import Answered, Around, Context, Piece
 from collector.matching.weights import Factors
 from collector.matching.words import Words, read
 from collector.model import Address, Authenticity, Message
@@ -24,6 +24,7 @@ _RECIPIENT = re.compile(r"^\W*(dong )?kinh (gui|chuyen|thua)|^\W*noi nhan|^\W*(t
 _SIGN_OFF = re.compile(
     r"^\W*(xin )?((tran|kinh) (trong|thu|chao|don)|(em |xin |chan thanh )?cam on|best|regards|thanks)"
 )
+_REPLIES = re.compile(r"\s*(?:re|aw|tl|fwd?|fw|trả lời|tra loi|chuyển tiếp)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:\+84|0)[\d .\-]{8,14}\d")
 _PROXY = re.compile(
@@ -40,7 +41,7 @@ def around(message: Message, index: Index, context: Context) -> Around:
         *_sender(message, index, context),
         *_answered(index, context),
         *_forwarded(message, index, context),
-        *named_in(index, message.subject, "subject", "subject"),
+        *named_in(index, _subject(message, context), "subject", "subject"),
         *named_in(index, letter, "body", "body"),
         *named_in(index, tail, "signature", "signature"),
         *_mentioned(index, message.body),
@@ -222,15 +223,29 @@ def _scaled(piece: Piece, factor: float) -> Piece:
 
 
 def _answered(index: Index, context: Context) -> Iterator[Piece]:
-    answered = {letter.union: letter for letter in sorted(context.answered, key=lambda letter: letter.valid)}
+    ranked = sorted(context.answered, key=lambda letter: (letter.valid, letter.known))
+    answered = {letter.union: letter for letter in ranked}
     for letter in answered.values():
         if letter.union in index.unions:
-            kind = "answered" if letter.valid else "answered-unproven"
+            kind = _answers(letter)
             share = index.weights.factors.shared if len(answered) > 1 else 1.0
-            carries = letter.valid and len(answered) == 1
+            carries = kind == "answered" and len(answered) == 1
             yield Piece(
                 kind, letter.union, letter.union, index.weights.kinds[kind] * share, "answered", carries=carries
             )
+
+
+def _answers(letter: Answered) -> str:
+    """Return the kind of evidence that an answered letter is: proof only from a sender who is known for its union."""
+    if not letter.valid:
+        return "answered-unproven"
+    return "answered" if letter.known else "answered-elsewhere"
+
+
+def _subject(message: Message, context: Context) -> str:
+    """Return the subject as far as it is the sender's: whoever was forwarded a letter answers under its words."""
+    elsewhere = any(letter.valid and not letter.known for letter in context.answered)
+    return "" if elsewhere and _REPLIES.match(message.subject) else message.subject
 
 
 def _forwarded(message: Message, index: Index, context: Context) -> Iterator[Piece]:

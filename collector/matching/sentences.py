@@ -49,6 +49,9 @@ SAYINGS = MappingProxyType(
         "rewritten": "Thư qua danh sách hoặc nơi chuyển tiếp, tự ghi người viết là {text}, địa chỉ đã đăng ký",
         "rewritten-domain": "Thư qua danh sách hoặc nơi chuyển tiếp, tự ghi người viết là {text}, tên miền đã đăng ký",
         "contact": "Người gửi «{text}» trùng tên người liên hệ đã đăng ký",
+        "answered-elsewhere": (
+            "Thư trả lời thư của Văn phòng đã gửi cho {text}, nhưng địa chỉ gửi không phải của công đoàn này"
+        ),
         "answered-unproven": "Thư dẫn mã một thư nhắc {text}, nhưng mã đó không xác thực được",
         "local-part": "Phần đầu của địa chỉ gửi gợi tên «{text}»",
         "copied": "Thư đồng gửi tới một địa chỉ đã đăng ký: {text}",

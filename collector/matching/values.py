@@ -24,6 +24,7 @@ class Answered:
 
     union: str
     valid: bool  # its key is right, so it is ours beyond doubt
+    known: bool  # its sender is known for the union: anybody who was forwarded the letter has the key
 
 
 @dataclass(frozen=True, slots=True)

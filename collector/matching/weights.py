@@ -47,6 +47,7 @@ KINDS = (
     "rewritten-domain",
     "contact",
     "forwarded-domain",
+    "answered-elsewhere",
     "answered-unproven",
     "local-part",
     "copied",

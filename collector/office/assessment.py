@@ -31,6 +31,7 @@ from collector.model import (
     Severity,
     Table,
     Verdict,
+    known_senders,
 )
 from collector.triage import Kind, Likeness, Role
 
@@ -51,6 +52,8 @@ class AssessmentContext:
     earlier: Mapping[str, checks.Past] = field(default_factory=dict)  # by union: figures of an earlier year
     # To whom a sender's earlier documents went, as far as it is known at the receipt of a message
     memory: Callable[[str, datetime], tuple[EarlierOwner, ...]] = lambda _sender, _received_at: ()
+    # The unions for which an address had brought an acceptable version when a message of its was received
+    brought: Callable[[str, datetime], frozenset[str]] = lambda _sender, _received_at: frozenset()
     # To whom staff assigned a part of a file of a message: its figures are held against that union's
     assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
     # The registry as it was at an instant, and the same with what is new since (office/registry_history.py)
@@ -179,7 +182,7 @@ def _context(message: Message, authentic: Authenticity, received_at: datetime, k
     return Context(
         own=known.own,
         authentic=authentic,
-        answered=_answered(message, known),
+        answered=_answered(message, received_at, known),
         day=received_at.astimezone(ZONE).date(),
         earlier=known.memory(remembered.email, received_at) if remembered else (),
     )
@@ -283,10 +286,24 @@ def _conflict(match: Match, known: AssessmentContext) -> tuple[Finding, ...]:
     return checks.conflict(match, known.campaign) if match.conflict else ()
 
 
-def _answered(message: Message, known: AssessmentContext) -> tuple[Answered, ...]:
+def _answered(message: Message, received_at: datetime, known: AssessmentContext) -> tuple[Answered, ...]:
     """The letters of ours that the message answers."""
     ids = (parse_own_id(i, known.seal.key, known.seal.domain) for i in message.in_reply_to)
-    return tuple(Answered(i.code, i.valid) for i in ids if i and i.code)
+    found = {(i.code, i.valid): i.code for i in ids if i and i.code}
+    return tuple(
+        Answered(code, valid, known=valid and _is_known(code, message, received_at, known))
+        for (_, valid), code in found.items()
+    )
+
+
+def _is_known(code: str, message: Message, received_at: datetime, known: AssessmentContext) -> bool:
+    """Return whether the sender of a message was known for a union when it came (docs/CONTRACT.md)."""
+    union = known.index.unions.get(code)
+    if union is None or message.sender is None:
+        return False
+    parent, email = known.index.unions.get(union.parent or ""), message.sender.email
+    listed = known_senders(union, parent, own=known.own, domains=known.index.domains)
+    return listed.has(email) or code in known.brought(email, received_at)
 
 
 def _links(message: Message, readings: Sequence[_ReadFile], kind: Kind, campaign: Campaign) -> list[File]:

@@ -460,7 +460,7 @@ class Habits:
             if rng.random() < 0.3
             else None
         )
-        answered = [Answered(union.code, valid=rng.random() < 0.7)] if rng.random() < 0.15 else ()
+        answered = [Answered(union.code, valid=rng.random() < 0.7, known=True)] if rng.random() < 0.15 else ()
         claims = self.claims(*papers)
         return self.build(
             "own",

@@ -55,13 +55,57 @@ def test_document_without_name_takes_the_registered_sender(decide, make):
 
 
 def test_document_without_name_takes_the_answered_letter(decide, make):
-    match = decide("x@gmail.example", make.claim(text=make.report()), answered=[Answered("PC", valid=True)])
+    match = decide("x@gmail.example", make.claim(text=make.report()), answered=[Answered("PC", valid=True, known=True)])
     assert outcome(match) == ("auto", "PC", False)
 
 
 def test_answer_without_a_valid_key_is_only_a_mention(decide, make):
-    match = decide("x@gmail.example", make.claim(text=make.report()), answered=[Answered("PC", valid=False)])
+    match = decide(
+        "x@gmail.example", make.claim(text=make.report()), answered=[Answered("PC", valid=False, known=False)]
+    )
     assert outcome(match) == ("review", "PC", False)
+
+
+ELSEWHERE = Answered("PC", valid=True, known=False)
+
+
+@pytest.mark.parametrize(
+    ("sender", "message", "expected"),
+    [
+        # Whoever was forwarded a letter of ours has its key: a private address, another union's clerk, a proven one.
+        ("x@gmail.example", {}, ("review", "PC", False)),
+        (CNTT_ADDRESS, {}, ("review", "PC", False)),
+        (CNTT_ADDRESS, {"authentic": True}, ("review", "PC", False)),
+        # ... and the subject of what was forwarded: those are not the sender's words.
+        ("x@gmail.example", {"subject": "Re: CĐ Vụ Pháp chế gửi báo cáo"}, ("review", "PC", False)),
+        ("x@gmail.example", {"subject": "Trả lời: Fwd: CĐ Vụ Pháp chế gửi báo cáo"}, ("review", "PC", False)),
+        # Words of the sender's own are a second opinion.
+        ("x@gmail.example", {"subject": "CĐ Vụ Pháp chế gửi báo cáo"}, ("auto", "PC", False)),
+        ("x@gmail.example", {"body": "Công đoàn Vụ Pháp chế gửi báo cáo ạ"}, ("auto", "PC", False)),
+        # Of its own union the sender needs no key.
+        (PC_ADDRESS, {}, ("auto", "PC", False)),
+    ],
+)
+def test_key_from_an_address_that_is_not_known_for_the_union_decides_nothing_alone(
+    decide, make, sender, message, expected
+):
+    match = decide(sender, make.claim(text=make.report()), answered=[ELSEWHERE], **message)
+    assert outcome(match) == expected
+
+
+def test_document_that_names_its_issuer_needs_no_key(decide, make):
+    match = decide("x@gmail.example", make.claim(text=report(make, PC)), answered=[ELSEWHERE])
+    assert outcome(match) == ("auto", "PC", False)
+
+
+def test_document_of_another_union_is_not_given_to_the_one_whose_key_it_brings(decide, make):
+    match = decide("x@gmail.example", make.claim(text=report(make, CNTT)), answered=[ELSEWHERE])
+    assert outcome(match)[0] == "review"
+
+
+def test_key_from_elsewhere_is_told_as_such(decide, make):
+    match = decide("x@gmail.example", make.claim(text=make.report()), answered=[ELSEWHERE])
+    assert [(one.kind, one.union) for one in match.evidence] == [("answered-elsewhere", "PC")]
 
 
 def test_file_name_and_subject_together_decide(decide, make):
@@ -185,7 +229,7 @@ def test_copied_letterhead_is_a_conflict_and_the_sender_comes_first(decide, make
         ("Báo cáo.docx", {"subject": "BC CĐ TT CNTT"}),
         ("Báo cáo.docx", {"body": "Công đoàn Trung tâm Công nghệ thông tin gửi báo cáo"}),
         ("Báo cáo.docx", {"body": "Em gửi ạ\n\nTrân trọng\nNguyễn Văn A\nCông đoàn Trung tâm Công nghệ thông tin"}),
-        ("Báo cáo.docx", {"answered": [Answered("CNTT", valid=True)]}),
+        ("Báo cáo.docx", {"answered": [Answered("CNTT", valid=True, known=True)]}),
     ],
 )
 def test_letterhead_waits_when_anything_else_names_another_union(decide, make, name, message):
