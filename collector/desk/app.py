@@ -126,7 +126,7 @@ def _sign_in_delay(desk: Desk, request: Request, form: FormData) -> float:
 
 
 def _enter(desk: Desk, page: Page, request: Request) -> Person | Response:
-    """Say who asks, or refuse."""
+    """Return who asks, or a refusal."""
     if page.role == PUBLIC:
         return Person("", accounts.ROLES[0])
     now = desk.clock()
@@ -234,7 +234,7 @@ def _require_size(request: Request) -> None:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """Answer for what no page is there, or not in this way."""
+    """Answer where there is no such page, or not for this method."""
     desk: Desk = request.app.state.desk
     status = error.status_code if isinstance(error, HTTPException) else 500
     text = {404: "Không có trang này.", 413: "Tệp quá lớn: nhiều nhất 60 MB."}.get(status, "Không thực hiện được.")

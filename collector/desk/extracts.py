@@ -1,6 +1,6 @@
 """What was taken out of a paper beside its text and figures, arranged for a page.
 
-The facts stand in docs/report.md; a paper of before they were taken has none, and nothing is shown.
+The facts stand in docs/report.md; a paper from before they were taken has none, and nothing is shown.
 """
 
 from collections.abc import Iterator

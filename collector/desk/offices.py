@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 _PATIENCE = 3.0
 _IDLE = 8  # offices kept open while nobody asks
 _READ = 16  # messages kept as read
-# A board that takes longer than this is built aside, while the one before is shown with its moment.
+# A board that takes longer than this is built in the background, while the one before is shown with its time.
 _QUICK = 0.15
 # ... and so long somebody waits who has just decided something.
 _PATIENT = 2.0
@@ -169,7 +169,7 @@ class Offices:
 
 
 class Boards:
-    """The newest board. One that is quick to build is never behind; a large one is built aside."""
+    """The newest board. One that is quick to build is never behind; a large one is built in the background."""
 
     def __init__(self, offices: Offices) -> None:
         self._offices = offices
@@ -198,7 +198,7 @@ class Boards:
         return kept
 
     def expect(self) -> None:
-        """Let the next page wait for a new board: anyone who decided something looks for what came of it."""
+        """Let the next page wait for a new board: a person who has just decided something looks for the result."""
         self._asked_for = True
 
     def _aside(self, clock: Callable[[], datetime]) -> None:

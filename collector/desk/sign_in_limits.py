@@ -70,6 +70,6 @@ def _name(account: str) -> str:
 
 
 def _keys(account: str, address: str) -> tuple[tuple[tuple[str, str], int], ...]:
-    """Return what a try counts for, and how many are too many; 0 for no end."""
+    """Return what a try counts for, and how many are too many; 0 for no limit."""
     name = _name(account)
     return (((name, address), PER_PAIR), (("", address), PER_ADDRESS), ((name, ""), 0))

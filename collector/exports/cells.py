@@ -1,7 +1,7 @@
 """Values into cells. What a sender typed stays text: "=HYPERLINK(…)" in a file's name must never be computed.
 
-A text that Excel could take for a formula gets its quote mark (`quotePrefix`, the apostrophe that Excel shows in the
-input line alone), so that it stays text when the cell is edited or copied, too.
+A text that Excel could take for a formula gets its quote mark (`quotePrefix`, the apostrophe that Excel shows only in
+the input line), so that it stays text when the cell is edited or copied, too.
 """
 
 import io
@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from collector.model import ZONE
 
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
-_LONGEST = 32_000  # Excel refuses a cell of more than 32,767 letters
+_LONGEST = 32_000  # Excel refuses a cell of more than 32,767 characters
 
 Value = str | int | float | datetime | None
 

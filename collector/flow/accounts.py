@@ -1,7 +1,7 @@
 """Who may use the desk: accounts, sessions and the tokens of programs.
 
 Passwords are kept as argon2id hashes (OWASP's parameters: 19 MiB, two passes), sessions and tokens as digests of a
-random secret. A session ends when nobody uses it for `IDLE`, and after `LONGEST` at any rate. Not for who may open
+random secret. A session ends when nobody uses it for `IDLE`, and after `LONGEST` in any case. Not for who may open
 which page: the desk's table of pages says that.
 """
 
@@ -25,7 +25,7 @@ IDLE = timedelta(hours=4)
 LONGEST = timedelta(hours=12)
 SHORTEST_PASSWORD = 10
 _LONGEST_PASSWORD = 256
-# A session in use is noted so often, and not at each page.
+# How often it is noted that a session is in use: not at every page.
 _NOTED = timedelta(minutes=1)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

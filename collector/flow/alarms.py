@@ -19,16 +19,16 @@ from collector.office.send_policy import CAPPED
 from collector.store import LetterRow
 
 # Notes of the system to itself (store.meta). `intake` writes POLL, the worker STARTED, `housekeeping` the ends of
-# the certificates (an instant each), `reconcile` the UIDs that differ, parted by blanks, `backup` the last good one.
+# the certificates (an instant each), `reconcile` the UIDs that differ, separated by spaces, `backup` the last good one.
 POLL, STARTED, RECONCILE, CERTIFICATE, BACKUP = "poll", "worker", "reconcile", "certificate.", "backup"
 # The name of the worker's lease
 WORKER = "worker"
 
 DISK_LOW = 1 << 30
-# Mail is taken in only while the disk has so much room: the archive must never meet its end.
+# Mail is taken in only while the disk has this much room: the archive must never meet its end.
 DISK_STOP = 256 << 20
 STUCK = timedelta(minutes=30)
-# A letter that could not be sent is an alarm for so long; afterwards the digest alone goes on naming it to staff.
+# For this long a letter that could not be sent is an alarm; after that only the digest goes on naming it.
 FRESH = timedelta(days=3)
 EXPIRES = timedelta(days=14)
 AHEAD = timedelta(minutes=10)
@@ -49,7 +49,7 @@ class Alarm:
     mend_english: str
 
 
-# Every kind with its title, in the order of telling.
+# Every kind with its title, in the order in which they are told.
 KINDS = {
     "poll": "chưa nhận được thư mới",
     "clock": "đồng hồ máy bị đổi",

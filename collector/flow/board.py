@@ -1,4 +1,4 @@
-"""The board: a row for each union with how it stands, the numbers above, the curve of what came in.
+"""The board: a row for each union with how it stands, the numbers above, and the curve of what came in.
 
 Built from the books at once for all unions, then searched, filtered, sorted and cut into pages without the database:
 the desk keeps one and builds the next when something was written. Not for judging: `standing` did.
@@ -76,7 +76,7 @@ class Board:
 
 
 def folded(unions: Sequence[Union]) -> dict[str, str]:
-    """Return what each union is found by. Takes the longest of all on a large registry, and seldom changes."""
+    """Return what each union is found by. On a large registry this takes longest; it seldom changes."""
     return {union.code: _words(union) for union in unions}
 
 

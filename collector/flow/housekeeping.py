@@ -11,7 +11,7 @@ from collector.office.office import Office
 
 log = logging.getLogger(__name__)
 
-# A file being written is at most minutes old; a crash left whatever is older.
+# A file being written is minutes old at most; anything older was left by a crash.
 OLD = timedelta(days=1)
 NOTE = "certificate."
 

@@ -1,4 +1,4 @@
-"""The walk: mailbox, store, look, record, answer. One way, one message after the other, none ever lost.
+"""The walk: mailbox, store, assess, record, answer. One way, one message after the other, none ever lost.
 
 Bytes are kept before anything is thought. The ledger, the documents and the letters of a message are written
 in one transaction; the mailbox hears of it after the commit. One bad message costs its own verdict: its bytes
@@ -166,7 +166,7 @@ def take_in(
             with office.store.transaction():
                 for one in batch:
                     _record(office, one, now, report, sight=(mailbox.name, mailbox.validity))
-                # In the same breath, for the position moves past them with this batch.
+                # In the same transaction, since the position moves past them with this batch.
                 office.store.mail.owe(mailbox.name, mailbox.validity, mailbox.withheld)
             mailbox.acknowledge([one.arrived.uid for one in batch])
             if stages:

@@ -33,7 +33,7 @@ class Definition:
     learnt: Learnt
 
     def lines(self) -> list[str]:
-        """Say in lines what was learnt and what wants a look."""
+        """Describe in lines what was learnt and what needs a look."""
         rows = [one for one in self.learnt.form.indicators if one.kind != "section"]
         headings = len(self.learnt.form.indicators) - len(rows)
         checks = sum(len(one.check.split(";")) for one in rows if one.check)

@@ -22,7 +22,7 @@ from collector.vietnamese import clean
 
 Row = dict[str, Any]
 LIST_NAME = "danh-sach.csv"
-# What no file system likes in a name.
+# Characters that file systems do not allow in a name.
 _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -265,7 +265,7 @@ def _document(document: DocumentRow, stands: DocumentStanding | None, findings: 
         "decision": Decision.NONE if nothing else document.decision,
         "candidates": () if nothing else document.candidates,
         "evidence": () if nothing else document.evidence,
-        # The same in words, for anyone who has to decide
+        # The same in words, for the people who decide
         "reasons": () if nothing else tuple(map(sentence, document.evidence)),
         "runner_up": None if nothing else runner_up(document),
         "state": stands.state if stands else DocumentState.NOT_A_SUBMISSION,

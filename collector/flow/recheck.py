@@ -1,7 +1,7 @@
 """What today's rules make of documents that were judged under earlier ones.
 
 A changed rule shows before it acts: the dry run does all that the real one does, within a transaction that leaves no
-trace, so the two tell the same. Whose a document is stays as it was decided; `replay` decides that afresh. Nobody
+trace, so both tell the same. Whose a document is stays as it was decided; `replay` decides that afresh. Nobody
 gets a letter unless that is asked for.
 """
 
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A document of which today's rules say something else."""
+    """A document about which today's rules say something else."""
 
     document: str
     message: str  # sha256 of the message

@@ -13,7 +13,7 @@ from collector.office.office import Office
 from collector.store import Sighted
 
 _WORDS = {MessageState.DONE: "đã xong", MessageState.REVIEW: "chờ xem", MessageState.FAILED: "lỗi"}
-# The note for the alarm: the UIDs that differ, parted by blanks.
+# The note for the alarm: the UIDs that differ, separated by spaces.
 NOTE = "reconcile"
 MISSING = "có trong hộp thư, chưa có trong sổ"
 LOST = "có trong sổ, nhưng kho không còn đúng thư gốc"
@@ -38,7 +38,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What a comparison found; true differences alone, for anyone who rings the alarm."""
+    """What a comparison found; only true differences, for the alarm."""
 
     mailbox: str
     held: int  # how many messages the mailbox holds
@@ -59,10 +59,9 @@ def holdings(office: Office) -> Holdings:
 
 
 def reconcile(office: Office, held: Holdings | None = None) -> Reconciled:
-    """Find every message of the mailbox that the ledger has not, or whose bytes are gone. Raises MailboxRefused.
+    """Find every message of the mailbox that the ledger lacks, or whose bytes are gone. Raises MailboxRefused.
 
-    Anyone who polls by a schedule lists first (`holdings`), polls, and then compares: a message that came meanwhile is
-    then no difference.
+    To poll first, list (`holdings`), poll, and then compare: a message that came in between is then no difference.
     """
     before = held or holdings(office)
     ledger = office.store.mail.sighted(before.mailbox, before.validity)
@@ -92,7 +91,7 @@ def _note(office: Office, held: Holdings, differing: dict[str, str], *, polled: 
     """Note what an alarm is worth: where no poll lies between, mail above the position merely waits for it."""
     highest = office.store.mail.position(held.mailbox, held.validity).uid
     waiting = {uid for uid in differing if held.validity and not polled and int(uid) > highest}
-    # A file's name may hold a blank.
+    # A file's name may contain a space.
     noted = ("_".join(uid.split()) for uid in sorted(differing.keys() - waiting, key=_place))
     office.store.notes.set_meta(NOTE, " ".join(noted) or None)
 

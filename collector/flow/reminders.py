@@ -150,7 +150,7 @@ def _asked_now(rows: Sequence[Status], union: str, now: datetime) -> Due | None:
 
 
 def forecast(office: Office, now: datetime, days: int, opened: Books | None = None) -> list[Forecast]:
-    """Say who will get what in the coming days, when and why: what `remind` will queue if nothing comes in.
+    """Return who will get what in the coming days, when and why: what `remind` will queue if nothing comes in.
 
     Unions that nobody can write to are named as well, with an empty `to`.
     """

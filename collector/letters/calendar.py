@@ -12,7 +12,7 @@ from collector.letters.filters import one_line
 from collector.model import ZONE, Attachment, Campaign, Deadline, Union
 from collector.workdays import last_working_day
 
-_LINE = 73  # bytes on a line; RFC 5545 allows 75 with the fold's blank
+_LINE = 73  # bytes on a line; RFC 5545 allows 75 with the fold's space
 # Vietnam has had one time since 1975 and no summer time.
 _ZONE = (
     "BEGIN:VTIMEZONE",
@@ -94,7 +94,7 @@ def _token(said: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    """Fold a line at 75 bytes, never through a letter."""
+    """Fold a line at 75 bytes, never within a character."""
     made, room = b"", _LINE
     for letter in line:
         coded = letter.encode()

@@ -1,7 +1,7 @@
 """From facts to a letter ready for the outbox.
 
 Composing writes nothing and sends nothing; the same facts give the same letter, byte for byte, so a dry run
-says exactly what a real run queues. Not for deciding who gets a letter: that is the flow's, and `rules`.
+says exactly what a real run queues. Not for deciding who gets a letter: the flow and the office do that.
 """
 
 import re
@@ -37,7 +37,7 @@ _OFFICE = re.compile(
     r"(?:cd|cdcs|cong doan|vp|van phong|van thu|vien|vu|cuc|tt|trung tam|phong|ban|quy|tap chi|bao|nha xuat ban"
     r"|thanh tra|hoc vien|truong|uy ban|to chuc|khu|don vi|scan\w*|info|admin)\b"
 )
-_SUBJECT = 160  # letters of the sender's subject that an answer repeats
+_SUBJECT = 160  # characters of the sender's subject that an answer repeats
 _LISTED = 20  # files that a receipt lists
 _THREAD = 20  # References: the first and the last ones, as RFC 5322 asks of long threads
 

@@ -370,7 +370,7 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """One thing that is wrong with the installation itself, for anyone who looks after it."""
+    """One thing that is wrong with the installation itself, for the person who looks after it."""
 
     campaign: Campaign
     now: datetime

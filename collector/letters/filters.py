@@ -21,13 +21,13 @@ def one_line(text: str, longest: int = _LONGEST) -> str:
     # isprintable() is false for line ends, controls, zero-width and bidirectional marks alike: a file name
     # with U+202E would read backwards ("xcod.exe" for "exe.docx") and turn the rest of the letter round.
     if not text.isprintable():
-        text = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text)
+        text = "".join(char if char.isprintable() else " " if char.isspace() else "" for char in text)
         text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def cut(text: str, longest: int) -> str:
-    """Return the text as one line of at most so many letters."""
+    """Return the text as one line of at most so many characters."""
     return one_line(text, longest)
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-_KEY = 16  # letters of the key, 80 bits
+_KEY = 16  # characters of the key, 80 bits
 _ORDINAL = 10
 # An id of an earlier system has no key: `<reminder.VINATOM.2@domain>`.
 _ID = re.compile(
@@ -65,7 +65,7 @@ def parse_own_id(text: str, key: bytes, domain: str) -> OwnId | None:
 
 
 def _written(code: str | None) -> str:
-    # Dots part the fields and other marks need quoting in a header, so they are written as in an URL.
+    # Dots separate the fields and other marks need quoting in a header, so they are written as in a URL.
     return quote(code, safe="-_").replace(".", "%2E").replace("~", "%7E") if code else "-"
 
 

@@ -42,7 +42,7 @@ _LINE = 76  # of a header, its encoded words one less: RFC 2047 allows 75 charac
 _AS_FOLDED = compat32.clone(linesep="\r\n", max_line_length=0)
 _USUAL = re.compile(r"[a-z0-9._-]{1,64}@(?:[a-z0-9][a-z0-9-]*\.)+[a-z]+")
 _SHORT = 64
-# Letters beyond ASCII before the @ are for servers that know RFC 6531 (SMTPUTF8) alone; a domain is always written
+# Characters beyond ASCII before the @ are only for servers that know RFC 6531 (SMTPUTF8); a domain is always written
 # in ASCII, which says the same (RFC 5891).
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _LOCAL_BYTES = 64  # RFC 5321, and in RFC 6531 as many bytes
@@ -167,7 +167,7 @@ def _boundary(letter: Letter, mark: str) -> str:
 
 
 def _words(text: str, header: str) -> str:
-    """Encode free text for a header, folded (RFC 2047); line ends in it are gone before."""
+    """Encode free text for a header, folded (RFC 2047); line ends in it are removed first."""
     text = one_line(text).strip()
     # "=?" in plain text would be read as an encoded word, whatever the sender meant by it.
     if text.isascii() and len(text) <= _PLAIN and "=?" not in text:

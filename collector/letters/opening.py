@@ -6,7 +6,7 @@ from collector.errors import PostRefused
 from collector.letters.postmen import PostAccess, Postman, folder
 from collector.letters.smtp import smtp, smtps
 
-# Every kind of post by the scheme of its address; an opener gets what stands behind the colon.
+# Every kind of post by the scheme of its address; an opener gets what stands after the colon.
 KINDS: dict[str, Callable[[str, PostAccess | None], Postman]] = {
     "folder": folder,
     "smtps": smtps,

@@ -1,6 +1,6 @@
 """Postmen: they carry bytes to where letters go, and know nothing of what a letter says.
 
-To add a kind: a class with the face of `Postman`, and its line in `KINDS` (`letters/__init__.py`).
+To add a kind: a class with the face of `Postman`, and its line in `KINDS` (`letters/opening.py`).
 """
 
 import errno
@@ -23,7 +23,7 @@ _PASSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENFILE, errno.
 
 @dataclass(frozen=True, slots=True)
 class PostAccess:
-    """With what one gets into a mail server: whom to trust, and a password or what fetches a token."""
+    """How to get into a mail server: whom to trust, and a password or what fetches a token."""
 
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     password: str | None = field(default=None, repr=False)

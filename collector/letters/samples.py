@@ -1,4 +1,4 @@
-"""One letter of every kind with made-up facts of the campaign in force, for anyone who edits a template.
+"""One letter of every kind with made-up facts of the campaign in force, for people who edit a template.
 
 The unions, people and files are invented; the campaign, its dates and its form are real. Not for the tests of the
 words, which have facts of their own.

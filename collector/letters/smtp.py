@@ -37,7 +37,7 @@ def smtps(place: str, access: PostAccess | None) -> Postman:
 
 
 def smtp(place: str, access: PostAccess | None) -> Postman:
-    """Open a server that must turn to TLS by STARTTLS: `smtp://user@host:587`."""
+    """Open a server that must switch to TLS by STARTTLS: `smtp://user@host:587`."""
     return _open(server_at(place, 587, implicit=False), access or PostAccess())
 
 
@@ -109,7 +109,7 @@ class SmtpPost:
         return refused
 
     def close(self) -> None:
-        """Take leave of the server, if it is still there."""
+        """Say goodbye to the server, if it is still there."""
         if self._smtp is None:
             return
         try:
@@ -162,7 +162,7 @@ class SmtpPost:
         if code == OK:
             return
         if code // 100 == NEVER and code != _TOO_LARGE:
-            # The server does not let our address through: no letter is to blame, and the next one would fare alike.
+            # The server does not let our address through: no letter is to blame, and the next one would fare the same.
             raise PostClosed(f"máy chủ không nhận người gửi: {self._connection.said(code, said)}")
         self._refuse(code, said)
 
@@ -186,7 +186,7 @@ class SmtpPost:
         return refused
 
     def _pour(self, made: smtplib.SMTP, letter: bytes) -> None:
-        """Return the letter without its end mark. A server that never saw the mark took nothing."""
+        """Send the letter without its end mark. A server that never saw the mark took nothing."""
         code, said = made.docmd("DATA")
         if code != _POUR:
             self._refuse(code, said)
@@ -199,7 +199,7 @@ class SmtpPost:
             raise PostClosed(early.decode("utf-8", "replace").strip()[:100] or "máy chủ ngắt kết nối giữa chừng")
 
     def _finish(self, made: smtplib.SMTP) -> None:
-        """Set the end mark and wait for the server's word. From here on silence is no refusal."""
+        """Send the end mark and wait for the server's answer. From here on silence is no refusal."""
         assert made.sock is not None
         try:
             made.sock.settimeout(self._access.answer)
@@ -232,7 +232,7 @@ class SmtpPost:
 
 
 def _is_wide(to: Iterable[str], letter: bytes) -> bool:
-    """Return whether an address has letters beyond ASCII, in the envelope or in a header: RFC 6531."""
+    """Return whether an address has characters beyond ASCII, in the envelope or in a header: RFC 6531."""
     return not all(map(str.isascii, to)) or not letter.partition(b"\r\n\r\n")[0].isascii()
 
 

@@ -1,4 +1,4 @@
-"""A line to a mail server: connected, turned to TLS with a certificate that is verified, logged in.
+"""A connection to a mail server: opened, switched to TLS with a verified certificate, logged in.
 
 Nothing is said to a server that cannot prove who it is. Not for letters: those are `smtp`.
 """
@@ -49,7 +49,7 @@ def server_at(place: str, port: int, *, implicit: bool) -> SmtpServer:
 
 
 class SmtpConnection:
-    """How to reach a server and be let in."""
+    """Connects to a server and logs in."""
 
     def __init__(self, server: SmtpServer, access: PostAccess) -> None:
         self._server = server
@@ -183,7 +183,7 @@ class SmtpConnection:
         raise PostRefused(text) if code // 100 == NEVER else PostClosed(text)
 
     def lost(self, error: OSError) -> PostClosed:
-        """Return the error for a line that broke or was silent for too long."""
+        """Return the error for a connection that broke or was silent for too long."""
         late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
         # The system's own words, or ours; those of smtplib may tell what was last sent.
         reason = "quá thời gian chờ" if late else error.strerror or "mất kết nối"

@@ -1,6 +1,6 @@
 """A suggested answer to a question, for staff to read, change and send. The machine sends none of them.
 
-It is told by the words of the question, so it may be beside the point: a person always looks, and whether more time
+It is chosen by the words of the question, so it may miss the point: a person always looks, and whether more time
 is given is decided by that person alone, by the command that stands beside the words.
 """
 

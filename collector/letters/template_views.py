@@ -49,7 +49,7 @@ _POSSIBLE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file with its findings, errors apart from what is only to know."""
+    """A file with its findings, errors apart from mere notes."""
 
     facts: FileFacts
     errors: tuple[Finding, ...]
@@ -107,7 +107,7 @@ def answer(facts: AnswerFacts) -> AnswerView:
         owing=facts.to_fix or missing or faulty,
         complete=all(status.state not in OPEN_STANDINGS for unit in units for status in unit.standings),
         unclear=tuple(file for file in listed if file.unclear),
-        kept=first and any(_mends(status) for unit in units for status in unit.standings),
+        kept=first and any(_is_corrected(status) for unit in units for status in unit.standings),
     )
 
 
@@ -121,7 +121,7 @@ def _others(files: Sequence[FileFacts]) -> tuple[FileFacts, ...]:
     return tuple(f for f in files if not (_is_listed(f) or f.embedded or (f.container and f.path in opened)))
 
 
-def _mends(status: Status) -> bool:
+def _is_corrected(status: Status) -> bool:
     return status.state is Standing.NEEDS_FIX and status.received_at is not None
 
 
@@ -152,7 +152,7 @@ def _files(files: Sequence[FileFacts]) -> tuple[FileView, ...]:
 
 
 def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Return what must be corrected and what is only to know."""
+    """Return what must be corrected and what is merely noted."""
     if file.state is DocumentState.REVIEW:
         return (), ()  # whose it is must be known before anybody is asked to correct it
     # An identity finding names another union; that is for staff alone.
@@ -165,7 +165,7 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
 
 
 def _waived(file: FileFacts) -> tuple[Finding, ...]:
-    """Return what staff let pass. Not of a file that is sent back unread or looked at still."""
+    """Return what staff let pass. Not for a file that was sent back unread or is still being looked at."""
     if file.state in {DocumentState.REVIEW, DocumentState.UNREADABLE}:
         return ()
     return tuple(found for found in file.findings if found.waived is not None)
@@ -300,7 +300,7 @@ class DigestView:
         return tuple(sorted(said, key=lambda one: -one.weight)[:4])
 
     def because(self, said: Evidence) -> str:
-        """Say one piece of evidence, in the words of every door."""
+        """Return one piece of evidence in words, the same as everywhere."""
         return sentence(said)
 
 

@@ -1,4 +1,4 @@
-"""The values that walk through the house, in the words of docs/CONTRACT.md.
+"""The values that pass through all rooms, in the words of docs/CONTRACT.md.
 
 Frozen, without behaviour beyond what can be read off the value itself. A value that one room alone uses
 stays in that room.

@@ -56,7 +56,7 @@ GONE = frozenset({LetterState.SENT, LetterState.UNCERTAIN})
 class Attachment:
     """A file that goes with a letter."""
 
-    name: str  # as its reader sees it; any letters
+    name: str  # as its reader sees it; any characters
     mime: str  # "text/calendar; method=PUBLISH"
     content: bytes
 

@@ -54,7 +54,7 @@ def dead_addresses(office: Office) -> dict[str, Dead]:
 
 
 def away_addresses(office: Office, today: date) -> dict[str, date]:
-    """Return until when the owners of addresses are away, as they told it."""
+    """Return until when the owners of addresses are away, as they wrote."""
     return away(office.store.addresses.events(), today) if office.store.addresses.any() else {}
 
 

@@ -198,7 +198,7 @@ def _compose(
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
-    # A scan of what stands already is no submission, anyone who it would belong to.
+    # A scan of what already stands is no submission, whoever it would belong to.
     owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:
         facts = AnswerFacts(

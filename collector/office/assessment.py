@@ -42,7 +42,7 @@ _SILENT = {MessageClass.OWN, MessageClass.BOUNCE, MessageClass.AUTO_REPLY, Messa
 
 @dataclass(frozen=True, slots=True)
 class AssessmentContext:
-    """What looking needs to know besides the message."""
+    """What assessing needs to know besides the message."""
 
     campaign: Campaign
     index: Index
@@ -70,7 +70,7 @@ class AssessmentContext:
 
 @dataclass(frozen=True, slots=True)
 class _ReadFile:
-    """One file as the floor of thought reads it."""
+    """One file as the pure rooms read it."""
 
     file: File
     content: Reading

@@ -50,7 +50,7 @@ from collector.store import DocumentRow, MessageRow
 from collector.workdays import is_working, last_day
 
 _DAY = timedelta(days=1)
-# What the drawn progress shows: so many days back one by one, Fridays before, so many bars at most.
+# What the bars of the progress show: these days one by one, Fridays before them, and at most so many bars.
 _EACH_DAY, _LOOKED_BACK, _BARS, _FRIDAY = timedelta(days=10), timedelta(days=42), 12, 4
 _OPEN_QUESTION = timedelta(days=7)
 _READ = 10  # questions of which a digest quotes the words
@@ -275,7 +275,7 @@ def _questions(
 ) -> list[tuple[MessageRow, Union | None]]:
     """Return the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
 
-    What a person answered by telephone nobody here knows, so an old question is told for a week and no longer.
+    What a person answered by telephone nobody here knows, so an old question is listed for a week and no longer.
     """
     asked = [m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION]
     ruled: dict[str, datetime] = {}

@@ -89,7 +89,7 @@ def name(member: StrEnum) -> str:
     return _NAMES[type(member)][member]
 
 
-# The kinds of evidence as the matcher names them; a kind that is not told here is shown by its own name.
+# The kinds of evidence as the matcher names them; a kind that is not listed here is shown by its own name.
 _EVIDENCE: dict[str, str] = {
     "letterhead": "Tiêu đề văn bản",
     "unit": "Ô «Đơn vị báo cáo»",

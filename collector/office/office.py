@@ -82,12 +82,12 @@ class Office:
 
     @cached_property
     def seal(self) -> Seal:
-        """With what the ids of our letters are made."""
+        """What the ids of our letters are made with."""
         return Seal(self.domain, self.store.key)
 
     @cached_property
     def assessment_context(self) -> AssessmentContext:
-        """What looking at a message needs to know."""
+        """What assessing a message needs to know."""
         return AssessmentContext(
             campaign=self.campaign,
             index=self.index,
@@ -102,7 +102,7 @@ class Office:
 
     @cached_property
     def templates(self) -> Path:
-        """The folder of the letters' templates: the office's own, whose files go before the shipped ones."""
+        """The folder of the letters' templates: the office's own, whose files take precedence over the shipped ones."""
         return templates(self.settings)
 
     def mailbox(self) -> Mailbox:
@@ -193,15 +193,15 @@ def own_letters(settings: Settings, kind: str) -> list[Path]:
 
 
 def check_letters(settings: Settings) -> None:
-    """Look over the office's own letters, where it has any: compiled, and each composed once with made-up facts.
+    """Check the office's own letters, if it has any: compile all, and compose each once with made-up facts.
 
-    Raises LettersRefused with file and line. The shipped ones are looked over by the tests.
+    Raises LettersRefused with file and line. The shipped ones are checked by the tests.
     """
     folder = templates(settings)
     if folder == folder_of_letters():
         return
     check(folder)
-    # The sample facts are loaded by offices with letters of their own alone.
+    # Only offices with letters of their own load the sample facts.
     from collector.letters.samples import check_all  # noqa: PLC0415 - rarely used
 
     check_all(campaign(settings), folder)

@@ -43,10 +43,10 @@ OFFICE = "chờ hết chế độ office: thư này soạn để gửi tới ng�
 # How long a letter waits after each try that the server put off: two days in all, since the office's own server
 # only has to take it. Released by staff, it begins anew.
 WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), *[timedelta(hours=4)] * 12)
-# After so many tries a letter goes without those recipients whom the server still puts off.
+# After this many tries a letter goes without those recipients whom the server still puts off.
 PATIENT = 3
 MINUTE = timedelta(minutes=1)
-# For so long after it was due an uncertain letter keeps its union from getting another one unasked; staff see it.
+# For this long after it was due an uncertain letter keeps its union from getting another one unasked; staff see it.
 UNKNOWN = timedelta(days=7)
 # How often the Sent folder is asked for letters of which nobody knows whether they went.
 LOOKS = timedelta(minutes=5)
@@ -89,7 +89,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
 def _writable(addresses: Iterable[str]) -> tuple[str, ...]:
     """Return the addresses that a letter can be written to.
 
-    Beside plain ones an address with letters beyond ASCII is left out: with it many servers take no copy at all.
+    Beside plain ones an address with characters beyond ASCII is left out: with it many servers take no copy at all.
     """
     found = tuple(filter(is_address, addresses))
     return tuple(filter(str.isascii, found)) or found
@@ -285,7 +285,7 @@ def _may_have_gone_today(row: LetterRow, now: datetime) -> bool:
 
 
 def _room(office: Office, postman: Postman, now: datetime) -> int | None:
-    """Return how many letters may still go in this minute, by those that went; None for as many as there are."""
+    """Return how many letters may still go in this minute, given those that went; None for no limit."""
     if not postman.paced or not office.settings.rate:
         return None
     return office.settings.rate - office.store.traffic.sent_between(now - MINUTE, now)

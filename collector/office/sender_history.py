@@ -1,4 +1,4 @@
-"""To whom a sender's earlier documents went: by staff's word in this campaign, in whatever way in an earlier one.
+"""To whom a sender's earlier documents went: by staff's word in this campaign, by whatever decision in an earlier one.
 
 A replay has to find the same, in whatever order messages are judged. So nothing counts that the machine decided in
 this campaign, and a ruling counts only for messages that came after it, with room for clocks that differ.

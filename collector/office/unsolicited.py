@@ -29,7 +29,7 @@ from collector.office.recipients import Course, may_reach
 from collector.standing import USEFUL, Due, schedule
 from collector.workdays import working_day_before
 
-# Findings after which the table is better made anew in the form itself than corrected.
+# After these findings it is better to fill in the form anew than to correct the table.
 _ANEW = {"stats.wrong-form", "stats.wrong-period", "stats.blank", "stats.indicator-missing"}
 
 

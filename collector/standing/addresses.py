@@ -1,7 +1,7 @@
 """What is known of an address: that letters do not arrive there, or that its owner is away.
 
 A bounce is evidence, a message from that very address is a sign of life, and staff have the last word. Not for
-telling a true bounce from a forged one: only what was found to return a letter of ours is a address event.
+telling a true bounce from a forged one: only what was found to return a letter of ours is an address event.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from collector.model import AddressEvent, AddressEventKind
 
-# So many letters that could not be delivered for now are as good as an address that is gone (RFC 3463: 4.x.x).
+# This many letters that could not be delivered for now count like an address that is gone (RFC 3463: 4.x.x).
 SOFT = 3
 _HARD = "5"
 

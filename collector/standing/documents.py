@@ -48,7 +48,7 @@ Lines = Mapping[tuple[str, str], list[JudgedRecord]]
 def document_states(
     records: Sequence[Record], campaign: Campaign, extensions: Mapping[str, datetime], lines: Lines | None = None
 ) -> dict[str, DocumentStanding]:
-    """Say of each document, by its id, where it stands, whether it came late and which version it is.
+    """Return of each document, by its id, where it stands, whether it came late and which version it is.
 
     `lines` are what `judge` says of the records, where that is at hand.
     """
@@ -140,7 +140,7 @@ def _judge_line(arrived: list[Record]) -> list[JudgedRecord]:
 
 
 def _approved(line: Sequence[Record]) -> set[str]:
-    """Return what staff accepted. Their yes is to the bytes: the same file sent again needs no second one."""
+    """Return what staff accepted. Their consent is to the bytes: the same file sent again needs no second one."""
     return {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
 
 

@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 _LATE_FINAL = timedelta(days=14)
 # A stage that came longer ago is of no use to anybody: a system started again next year writes to nobody about it.
 USEFUL = timedelta(days=30)
-# So many working days after its own a notice of the opening is still news: a system started in mid-campaign sends none.
+# A notice of the opening is news for this many working days after its own: a system started in mid-campaign sends none.
 NEWS = 2
 
 
@@ -134,7 +134,7 @@ def foreseen(
 ) -> list[tuple[datetime, Due]]:
     """Return what will fall due up to an instant, and when, if nothing comes in and nobody rules meanwhile.
 
-    It asks `due_reminders` at every instant at which its answer can change, as a worker that never rests would.
+    It asks `due_reminders` at every instant at which its answer can change, as a worker that never stops would.
     """
     ledger, found = list(sent), []
     for at in _turns(now, until, campaign, statuses):
@@ -187,8 +187,8 @@ def due_digest(now: datetime, campaign: Campaign, last: datetime | None) -> Due 
 def due_edition(now: datetime, campaign: Campaign, known: Collection[str]) -> Due | None:
     """Return the weekly or the final digest where it is due and not among the known occasions.
 
-    The weekly one belongs to its week, the final one to the fortnight after its instant: one that a rest of the worker
-    passed over goes out later, never much later. Outside working hours nothing is due.
+    The weekly one belongs to its week, the final one to the fortnight after its instant: one missed while the
+    worker was off goes out later, never much later. Outside working hours nothing is due.
     """
     local = now.astimezone(ZONE)
     if now < campaign.opens_at or next_working_moment(now, campaign) != now:

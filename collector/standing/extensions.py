@@ -11,7 +11,7 @@ _DAY_AND_HOUR = re.compile(r"(\S+)[T ]+(\d{1,2}):(\d{2})")
 
 
 def parse_extension(text: str) -> datetime:
-    """Return the exclusive end that is meant: a day counts in whole, «2024-11-15T17:00» ends at that instant."""
+    """Return the exclusive end that is meant: a day counts as a whole, «2024-11-15T17:00» ends at that instant."""
     text = text.strip()
     try:
         timed = _DAY_AND_HOUR.fullmatch(text)

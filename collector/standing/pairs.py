@@ -14,7 +14,7 @@ from collector.model import Campaign, DocumentState, Finding, Reader, Record, Wa
 from collector.standing.documents import JudgedRecord, Lines, arrival, judge
 from collector.standing.waivers import waived
 
-# Takes pairs of a report's id and a table's; gives of each pair what it says against itself.
+# Takes pairs of a report's id and a table's; returns for each pair where the two contradict each other.
 Compare = Callable[[Sequence[tuple[str, str]]], Sequence[tuple[Finding, ...]]]
 
 

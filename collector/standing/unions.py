@@ -81,7 +81,7 @@ def _received(line: list[JudgedRecord], campaign: Campaign) -> datetime | None:
 
 
 def owes(union: Union, campaign: Campaign) -> bool:
-    """Return whether a union owes anything in this campaign: not through its parent, and it exists in these days."""
+    """Return whether a union owes anything in this campaign: not through its parent, and it exists at that time."""
     began = union.valid_from is None or union.valid_from <= campaign.aim
     lives_on = union.valid_to is None or union.valid_to >= campaign.opens_at.astimezone(ZONE).date()
     return union.owes and began and lives_on

@@ -1,4 +1,4 @@
-"""Findings that staff waived: they stay listed, and count no longer."""
+"""Findings that staff waived: they stay listed and no longer count."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ NEVER_WAIVED = frozenset(
 def waived(records: Sequence[Record], waivers: Iterable[Waiver]) -> list[Record]:
     """Lay the waivers over the findings of the unions that they were given to.
 
-    A finding that is waived weighs as much as something to know; the reason stands beside it.
+    A waived finding weighs no more than a note; the reason stands beside it.
     """
     reasons = {(waiver.union, waiver.requirement, waiver.code): waiver.why for waiver in waivers}
     return [_lay_over(record, reasons) for record in records] if reasons else list(records)

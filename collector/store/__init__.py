@@ -1,6 +1,6 @@
 """The ledger and the archive: everything that is remembered, behind one face.
 
-SQL is spoken here alone; values go in, values come out. Not for deciding anything: what a document is, how
+SQL is spoken only here; values go in, values come out. Not for deciding anything: what a document is, how
 a union stands and which letter is due is thought elsewhere.
 
 Facts are the bytes, where and when they were seen, the registry, the rulings, the letters and the audit.

@@ -1,6 +1,6 @@
 """Values on their way into columns and back: instants, lists, texts.
 
-Not for what they mean. Text that came by mail may hold what no database takes (half a surrogate pair, NUL,
+Not for what they mean. Text that came by mail may contain what no database takes (half a surrogate pair, NUL,
 integers beyond 64 bits); it is corrected here, so that one odd message never stops the pass.
 """
 
@@ -24,7 +24,7 @@ FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
 PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
 FACTS = msgspec.json.Decoder(dict[str, Any])
-# Of the facts of a report what is held against the table
+# The part of a report's facts that is compared with the table
 TOLD = msgspec.json.Decoder(tuple[dict[str, Any], ...])
 _EMPTY = "[]"
 _NO_FACTS = "{}"
@@ -76,7 +76,7 @@ def pack(value: object) -> str:
     try:
         return msgspec.json.encode(value).decode()
     except (UnicodeEncodeError, OverflowError):
-        return msgspec.json.encode(_mended(msgspec.to_builtins(value))).decode()
+        return msgspec.json.encode(_storable(msgspec.to_builtins(value))).decode()
 
 
 def pack_facts(facts: Facts) -> str:
@@ -106,13 +106,13 @@ def new_number(result: CursorResult[Any]) -> int:
     return int(key[0])
 
 
-def _mended(value: Any) -> Any:  # noqa: ANN401 - anything that JSON can hold
+def _storable(value: Any) -> Any:  # noqa: ANN401 - anything that JSON can hold
     if isinstance(value, str):
         return text_in(value)
     if isinstance(value, int) and abs(value) > _LARGEST:
         return float(value) if abs(value) < 10**300 else str(value)
     if isinstance(value, list | tuple):
-        return [_mended(item) for item in value]
+        return [_storable(item) for item in value]
     if isinstance(value, dict):
-        return {key: _mended(item) for key, item in value.items()}
+        return {key: _storable(item) for key, item in value.items()}
     return value

@@ -1,4 +1,4 @@
-"""All that is bound to one kind of database. PostgreSQL comes beside it here, and nowhere else."""
+"""Everything tied to one kind of database. PostgreSQL would be added here and nowhere else."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3
 
 
 def engine(path: Path, patience: float) -> Engine:
-    """Return an engine for the database file; it waits so many seconds for another writer."""
+    """Return an engine for the database file; it waits this many seconds for another writer."""
     made = create_engine(
         URL.create("sqlite", database=str(path)),
         # Transactions are opened by `transaction` below: the driver's own would begin too late, as readers.
@@ -68,7 +68,7 @@ def transaction(connection: Connection) -> Iterator[None]:
 
 
 def optimize(connection: Connection) -> None:
-    """Refresh the statistics that queries are planned by; fold the log into the file."""
+    """Refresh the statistics that queries are planned by; merge the log into the file."""
     for pragma in ("optimize", "wal_checkpoint(TRUNCATE)"):
         connection.exec_driver_sql(f"PRAGMA {pragma}").close()
 

@@ -45,7 +45,7 @@ _NAMED = documents.c.id.in_(bindparam("ids", expanding=True))
 _FACTS = select(documents.c.id, documents.c.facts).where(_NAMED)
 _TOLD = select(documents.c.id, dialect.json_member(documents.c.facts, "told").label("told")).where(_NAMED)
 _FIGURES = select(documents.c.id, documents.c.figures).where(_NAMED)
-# No longer list goes into one query
+# The longest list that goes into one query
 _AT_ONCE = 1000
 _DECISIONS = {one.value: one for one in Decision}
 _SUGGEST = update(documents).where(

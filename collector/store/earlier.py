@@ -1,6 +1,6 @@
 """Figures of an earlier year, kept as facts: what this year's are held against.
 
-They come from a workbook or from an earlier campaign by a command of staff; nothing here reads a file.
+They come from a workbook or from an earlier campaign by a staff command; nothing here reads a file.
 """
 
 from collections import defaultdict
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from collector.store import columns
 from collector.store.database import Database
@@ -31,16 +31,6 @@ class EarlierFigure:
     source: str  # "so-lieu-2023.xlsx, Bieu!D12"
 
 
-def _replace(connection: Connection, year: int, figures: Iterable[EarlierFigure]) -> None:
-    """Write the figures of a year; of the unions named all that stood there for the year goes."""
-    of_union: dict[str, dict[str, EarlierFigure]] = defaultdict(dict)
-    for figure in figures:
-        of_union[figure.union][figure.indicator] = figure
-    for union, found in of_union.items():
-        connection.execute(_FORGET, {"of_year": year, "of_union": union})
-        connection.execute(_NEW, [_row(year, figure) for figure in found.values()])
-
-
 def _row(year: int, figure: EarlierFigure) -> dict[str, object]:
     return {
         "year": year,
@@ -49,21 +39,6 @@ def _row(year: int, figure: EarlierFigure) -> dict[str, object]:
         "value": msgspec.json.encode(figure.value).decode(),
         "source": columns.text_in(figure.source),
     }
-
-
-def _years(connection: Connection) -> dict[int, int]:
-    """Return the years that figures are kept of, each with the number of its unions."""
-    asked = select(table.c.year, func.count(table.c.union.distinct())).group_by(table.c.year).order_by(table.c.year)
-    return {row.year: row[1] for row in connection.execute(asked)}
-
-
-def _figures(connection: Connection, year: int) -> list[EarlierFigure]:
-    """Return the figures of a year."""
-    asked = select(table).where(table.c.year == year).order_by(table.c.id)
-    return [
-        EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
-        for row in connection.execute(asked)
-    ]
 
 
 class Earlier:
@@ -75,8 +50,13 @@ class Earlier:
 
     def keep(self, year: int, figures: Iterable[EarlierFigure]) -> None:
         """Keep figures of an earlier year; of the unions named, those kept before for the year go."""
+        of_union: dict[str, dict[str, EarlierFigure]] = defaultdict(dict)
+        for figure in figures:
+            of_union[figure.union][figure.indicator] = figure
         with self._database.write() as connection:
-            _replace(connection, year, figures)
+            for union, found in of_union.items():
+                connection.execute(_FORGET, {"of_year": year, "of_union": union})
+                connection.execute(_NEW, [_row(year, figure) for figure in found.values()])
             self._notes.set_meta(_EARLIER, str(self.version() + 1))
 
     def version(self) -> int:
@@ -85,8 +65,13 @@ class Earlier:
 
     def years(self) -> dict[int, int]:
         """Return the years that figures are kept of, each with the number of its unions."""
-        return _years(self._database.connection)
+        asked = select(table.c.year, func.count(table.c.union.distinct())).group_by(table.c.year).order_by(table.c.year)
+        return {row.year: row[1] for row in self._database.connection.execute(asked)}
 
     def figures(self, year: int) -> list[EarlierFigure]:
         """Return the figures kept of a year."""
-        return _figures(self._database.connection, year)
+        asked = select(table).where(table.c.year == year).order_by(table.c.id)
+        return [
+            EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
+            for row in self._database.connection.execute(asked)
+        ]

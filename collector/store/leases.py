@@ -65,7 +65,7 @@ class Leases:
             return connection.execute(_RENEW, told).rowcount == 1
 
     def release(self, name: str, holder: str) -> None:
-        """Return one's own lease back; another's stays as it is."""
+        """Release one's own lease; another's stays as it is."""
         with self._database.write() as connection:
             connection.execute(_RELEASE, {"of": name, "by": holder})
 

@@ -21,7 +21,7 @@ class Notes:
         self._database = database
 
     def audit(self, at: datetime, who: str, action: str, target: str, detail: str = "") -> None:
-        """Note what was done, by whom and when. No personal data belongs into it."""
+        """Note what was done, by whom and when. No personal data belongs in it."""
         row = {
             "at": columns.instant_in(at),
             "who": columns.text_in(who),
@@ -40,7 +40,7 @@ class Notes:
     def find_audits(self, asked: str, page: tuple[int, int]) -> tuple[list[AuditRow], int]:
         """Return a page of the audit (from, how many), the newest first, and how many rows there are in all.
 
-        `asked` stands in who, action or target.
+        `asked` is searched for in who, action and target.
         """
         connection = self._database.connection
         searched = (audit.c.who, audit.c.action, audit.c.target)

@@ -28,7 +28,7 @@ from collector.store.rows import AnyRow, LetterRow
 from collector.store.tables import letters
 
 _QUEUE = insert_once(letters)
-# Stands in the place of the occasion of a letter that is known to have gone before anybody here knew of it.
+# Stands in place of the occasion of a letter that is known to have gone before anybody here knew of it.
 _GIVEN = "given:"
 _ADOPT = (
     update(letters)

@@ -1,6 +1,6 @@
 """Rulings by staff laid over what the machine found. A ruling is a new fact, never an edit of an old one.
 
-The newest word counts: `assign` and `accept` lift a rejection, `reject` lifts an approval, `set-aside` both. A
+The newest ruling counts: `assign` and `accept` lift a rejection, `reject` lifts an approval, `set-aside` both. A
 ruling that was taken back (`undo`) stays in the listing and decides nothing.
 """
 

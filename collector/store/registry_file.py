@@ -1,6 +1,6 @@
 """The registry as the office keeps it: CSV or xlsx in, every row judged, and out again.
 
-Not for the registry in the database: unions.py. A row that is refused never stops the others; what is refused
+Not for the registry in the database: registry.py. A row that is refused never stops the others; what is refused
 and why is said in the words of the person who typed it.
 """
 
@@ -344,7 +344,7 @@ def _parent_fault(union: Union, parents: dict[str, str | None]) -> str | None:
         if above == union.code:
             return "công đoàn cấp trên đi vòng về chính nó"
         above = parents.get(above)
-    return None  # the circle is further up, and is refused there
+    return None  # the cycle is further up, and is refused there
 
 
 def _shared_addresses(unions: Iterable[tuple[_FileRow, Union]]) -> list[DoubtfulRow]:

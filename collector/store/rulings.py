@@ -58,7 +58,7 @@ class Rulings:
             )
 
     def extend(self, campaign: str, union: str, deadline: Deadline, *, who: str, why: str, at: datetime) -> int:
-        """Return a union more time; the newest word counts."""
+        """Extend a union's deadline; the newest ruling counts."""
         payload: dict[str, str | None] = {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
         return self.rule(RulingKind.EXTEND, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 

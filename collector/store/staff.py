@@ -136,13 +136,13 @@ class Staff:
     # --- tokens
 
     def put_token(self, digest: str, name: str, now: datetime) -> None:
-        """Write the token of a program; an earlier one of that name is of no use any more."""
+        """Write the token of a program; an earlier one of that name is no longer valid."""
         with self._database.write() as connection:
             connection.execute(delete(tokens).where(or_(tokens.c.name == name, tokens.c.token == digest)))
             connection.execute(insert(tokens), {"token": digest, "name": name, "created_at": columns.instant_in(now)})
 
     def token(self, digest: str) -> str | None:
-        """Return the program that a token is of."""
+        """Return the program that a token belongs to."""
         found: str | None = self._database.connection.execute(_TOKEN, {"digest": digest}).scalar()
         return found
 

@@ -1,6 +1,6 @@
 """The face of the room: one store over one data directory.
 
-Writes outside a transaction are committed one by one; a message and its letters belong into one.
+Writes outside a transaction are committed one by one; a message and its letters belong in one.
 """
 
 import hashlib
@@ -156,7 +156,7 @@ class Store:
         self._database.copy(path)
 
     def _require_its_key(self) -> None:
-        """Hold the database against the key that it was first opened with."""
+        """Check the database against the key that it was first opened with."""
         ours = fingerprint(self.key)
         told = self.notes.meta(_FINGERPRINT)
         if told is None:
@@ -183,7 +183,7 @@ class Store:
 
 
 def fingerprint(key: bytes) -> str:
-    """Return by what a key is known without telling it."""
+    """Return a fingerprint by which a key is known without revealing it."""
     return hashlib.sha256(b"collector key\0" + key).hexdigest()[:16]
 
 
@@ -222,7 +222,7 @@ def _migrate(path: Path, patience: float) -> None:
 
 @contextmanager
 def _plainly(data: Path) -> Iterator[None]:
-    """Name in one line what the disk refuses: a directory that is read-only, full, or somebody else's."""
+    """Say in one line what the disk refuses: a directory that is read-only, full, or somebody else's."""
     try:
         yield
     except PermissionError as error:

@@ -3,7 +3,7 @@
 Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, refusals, staff, sessions, tokens, audit,
 meta.
 Derived from the kept bytes and rebuilt by replay: documents, address events, and of messages all but its identity.
-Instants are text in UTC (see values.py), lists are JSON.
+Instants are text in UTC (see columns.py), lists are JSON.
 """
 
 from sqlalchemy import (

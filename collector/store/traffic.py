@@ -1,4 +1,4 @@
-"""What went out, counted: `store.traffic`. Caps and the rate are reckoned by it, and pages show it."""
+"""What went out, counted: `store.traffic`. Caps and the rate go by it, and pages show it."""
 
 from datetime import datetime
 

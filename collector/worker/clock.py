@@ -1,4 +1,4 @@
-"""When the loop looks for work: APScheduler asks at intervals, the mailbox watch when something came.
+"""When the loop looks for work: APScheduler asks at intervals, the the mailbox watch when something came.
 
 Whoever knows that there may be work asks for it; the loop alone works. What is due is computed from data when the loop
 comes to it, so asking too often is harmless, and what was not asked for is made good by the next interval.
@@ -32,7 +32,7 @@ class Wakeups:
             self._asked.put(name)
 
     def wait(self, seconds: float) -> set[str]:
-        """Return what was asked for, waiting so long for the first; what was asked for often counts once."""
+        """Return what was asked for, waiting this long for the first; what was asked for often counts once."""
         found: set[str] = set()
         with suppress(Empty):
             found.add(self._asked.get(timeout=max(seconds, 0.0)))
@@ -67,7 +67,7 @@ class Intervals:
     def restart(self) -> None:
         """Begin all intervals anew and ask for everything, after the machine's clock jumped.
 
-        APScheduler reckons by that clock: set back by a day, it would be silent for a day.
+        APScheduler goes by that clock: set back by a day, it would be silent for a day.
         """
         for name, seconds in self._intervals.items():
             self._scheduler.reschedule_job(name, trigger="interval", seconds=seconds)

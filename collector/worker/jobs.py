@@ -131,14 +131,14 @@ def require_room(hand: Hand) -> None:
 
 
 def _nightly(hand: Hand, name: str, at: time, work: Callable[[datetime], dict[str, int]]) -> dict[str, int]:
-    """Do it if the last time lies before the hour that came last; a worker that was off makes it good by day."""
+    """Do it if it was last done before the latest such hour; a worker that was off makes up for it by day."""
     now = hand.clock()
     local = now.astimezone(ZONE)
     slot = datetime.combine(local.date(), at, ZONE)
     slot = slot if slot <= local else slot - _DAY
     told = hand.office.store.notes.meta(_NIGHT + name)
     last = datetime.fromisoformat(told) if told else None
-    # One that lies ahead was noted before the clock was set back.
+    # One in the future was noted before the clock was set back.
     if last and slot <= last <= now:
         return {}
     done = work(now)

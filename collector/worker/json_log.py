@@ -48,7 +48,7 @@ class _LogFile(RotatingFileHandler):
     """A full disk must not fill standard error with the log's own trouble, personal data included."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
-        """Let the line go."""
+        """Drop the line."""
 
 
 def masked(text: str) -> str:

@@ -10,7 +10,7 @@ from time import monotonic
 from collector.store import Store
 
 NAME = "worker"
-# A crashed worker is missed for so long. Longer than a server may keep one call waiting (a minute).
+# For this long nobody takes over from a crashed worker. Longer than a server may keep one call waiting (a minute).
 SPAN = timedelta(minutes=2)
 RENEW_SECONDS = 20.0
 
@@ -45,11 +45,11 @@ class WorkerLease:
         return kept
 
     def release(self) -> None:
-        """Return the lease back, so that the next worker need not wait."""
+        """Release the lease, so that the next worker need not wait."""
         self._store().leases.release(NAME, self._holder)
 
     def other(self) -> str:
-        """Return the name of anyone who holds it."""
+        """Return the name of its holder, if any."""
         lease = self._store().leases.read(NAME)
         return lease.holder if lease else ""
 

@@ -1,6 +1,6 @@
 """The loop: waits until it is asked for work and does it, one piece after the other, on one thread and one store.
 
-It survives what its servers, its disk and its clock do to it: a piece of work that fails is told, tried again later,
+It survives what its servers, its disk and its clock do to it: a piece of work that fails is logged, tried again later,
 and never stops the others. It feeds the watchdog only where work goes on, so one that hangs is noticed.
 """
 
@@ -26,7 +26,7 @@ from collector.worker.systemd import Manager
 
 log = logging.getLogger(__name__)
 
-# The loop turns at least so often, in seconds.
+# The loop turns at least this often, in seconds.
 TURN = 5.0
 _FIRST_RETRY, _LAST_RETRY = 15.0, 300.0
 # Shorter than a stop may take: waiting for a locked database cannot be interrupted.
@@ -231,7 +231,7 @@ class Worker:
             self.wakeups.wait(self._pause())
 
     def _try_to_take(self) -> str:
-        """Take the lease; return anyone who else has it, or nothing."""
+        """Take the lease; return who else has it, or nothing."""
         if not self._held.take():
             return self._held.other() or "?"
         self._holds = True
@@ -246,7 +246,7 @@ class Worker:
         return ""
 
     def _keep(self) -> bool:
-        """Renew the lease; a database that cannot be written now takes it from nobody else's hand either."""
+        """Renew the lease; while the database cannot be written, nobody else can take it either."""
         try:
             return self._held.keep()
         except (DatabaseBusy, DiskFull) as error:
@@ -254,7 +254,7 @@ class Worker:
             return True
 
     def _end(self) -> None:
-        """Return back the lease and let go of everything."""
+        """Give back the lease and close everything."""
         self._manager.tell("STOPPING=1")
         with suppress(CollectorError, OSError):
             if self._holds:
@@ -293,7 +293,7 @@ class Worker:
 
 
 class _Jumps:
-    """Tells when the clock of the machine left the clock that does not jump, by a minute or by a sleep."""
+    """Tells when the clock of the machine left the clock that does not jump, by a minute or more, or by a sleep."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 # One wait. Short ones in a row cost the mailbox nothing, and let the thread end soon.
 _SECONDS = 1.0
 _FIRST, _LONGEST = 5.0, 300.0
-# Between two of these, so that a server that is never silent does not keep the loop running in circles.
+# Between two of these, so that a server that is never silent does not keep the loop busy.
 _BREATH = 0.25
 
 

@@ -21,7 +21,7 @@ _LAST = 4.5
 
 @contextmanager
 def stoppable(worker: Worker) -> Iterator[None]:
-    """Let signals stop the worker while the block runs. For the main thread alone."""
+    """Let signals stop the worker while the block runs. Only for the main thread."""
     asked: SimpleQueue[None] = SimpleQueue()
     over = Event()
 

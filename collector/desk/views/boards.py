@@ -12,7 +12,7 @@ from collector.flow import board
 from collector.office.progress import progress_table
 
 PER_PAGE = 60
-# A workbook of more rows takes longer than anybody waits at a page.
+# A workbook of more rows takes longer than anybody waits for a page.
 MOST_EXPORTED = 5000
 _CHIPS = {
     "all": "Tất cả",

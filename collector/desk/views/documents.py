@@ -69,7 +69,7 @@ def file(request: DeskRequest) -> Response:
 
 
 def waive(request: DeskRequest) -> Response:
-    """Report that a finding of the union does not count, or that it does again."""
+    """Waive a finding for the union, or take the waiver back."""
     document, code, why = request.part("document"), request.told("code"), request.told("why")
     who, now, office = request.person.name, request.now, request.office
     if request.told("do") == "unwaive":

@@ -21,7 +21,7 @@ _STATES = (
     LetterState.SENT,
     LetterState.DROPPED,
 )
-# Our own letter in a frame of its own: nothing runs, nothing is loaded, no link leads on within the frame.
+# Our own letter in a frame of its own: nothing runs, nothing is loaded, and no link opens within the frame.
 FRAME = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"

@@ -64,7 +64,7 @@ def suggest(request: DeskRequest) -> Response:
 
 
 def assign(request: DeskRequest) -> Response:
-    """Return the document to a union; with a reason, accept it in spite of its errors."""
+    """Assign the document to a union; with a reason, accept it in spite of its errors."""
     document, union = request.part("document"), request.told("union")
     requirement = request.told("requirement") or None
     why = request.told("why") if request.told("accept") else ""
@@ -82,7 +82,7 @@ def assign(request: DeskRequest) -> Response:
 
 
 def reject(request: DeskRequest) -> Response:
-    """Do not take the document."""
+    """Reject the document."""
     document = request.part("document")
     return _settle(
         request,
@@ -106,7 +106,7 @@ def accept(request: DeskRequest) -> Response:
 
 
 def set_aside(request: DeskRequest) -> Response:
-    """Report that the document is no submission."""
+    """Set the document aside as no submission."""
     document = request.part("document")
     why = request.told("why") or "không phải tài liệu cần nộp"
     return _settle(
@@ -161,7 +161,7 @@ def _settle(request: DeskRequest, document: str, act: Callable[[], str]) -> Resp
 
 
 def _next(request: DeskRequest, waiting: list[str], document: str) -> str:
-    """Lead on: to the next that waits where this was the queue, else back to the document."""
+    """Return where to go next: the next in the queue if this was the queue, else the document."""
     if not request.path.startswith("/review/"):
         return f"/documents/{document}"
     still = {d.id for d in waiting_documents(request)}

@@ -87,14 +87,14 @@ def proof(request: DeskRequest) -> Response:
 
 
 def extend(request: DeskRequest) -> Response:
-    """Return a union more time."""
+    """Extend a union's deadline."""
     until, why = _day(request.told("until")), request.told("why")
     who, now = request.person.name, request.now
     return _settle(request, lambda code: rulings.extend(request.office, code, until, why=why, who=who, now=now))
 
 
 def mark_as(request: DeskRequest) -> Response:
-    """Describe what a union need not send by mail."""
+    """Mark what a union need not send by mail."""
     requirement, state, why = request.told("requirement"), request.told("state"), request.told("why")
     who, now = request.person.name, request.now
     return _settle(
@@ -182,7 +182,7 @@ def timeline(request: DeskRequest, union: Union) -> list[TimelineEntry]:
     decided = chain.from_iterable(store.rulings.all(campaign=campaign, target=target) for target in targets)
     entries += [TimelineEntry(row.at, ruling=row) for row in decided]
     entries += [TimelineEntry(row.at, change=row) for row in store.registry.changes(union.code)]
-    # At one instant the cause comes first: what arrived or was decided, then the letter that follows.
+    # Of one instant the cause comes first: what arrived or was decided, then the letter that follows.
     return sorted(entries, key=lambda entry: (entry.at, entry.letter is not None))
 
 

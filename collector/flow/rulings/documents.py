@@ -1,4 +1,4 @@
-"""Rulings on one document: whose it is, that it counts not, that it counts all the same, that it is no submission."""
+"""Rulings on one document: whose it is, that it does not count, that it counts anyway, that it is no submission."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,9 +20,9 @@ _TOLD = ("union", "requirement")
 def assign(
     office: Office, document: str, union: str, *, requirement: str | None = None, who: str, now: datetime
 ) -> str:
-    """Return a document to a union, and say which requirement it answers where the machine found none or another.
+    """Assign a document to a union, and to a requirement where the machine found none or another one.
 
-    Raises UnknownDocument, UnknownUnion, RulingRefused; says what followed.
+    Returns a sentence that says what followed. Raises UnknownDocument, UnknownUnion, RulingRefused.
     """
     row, owner = known_document(office, document), known_union(office, union)
     if row.requirement is None and row.role is FileRole.NOTHING and requirement is None:
@@ -40,7 +40,7 @@ def _read_again(office: Office, row: DocumentRow, owner: Union) -> Message | Non
     try:
         return office.readers.read(office.store.archive.path(row.message))
     except CollectorError:
-        return None  # the ruling counts at any rate, and a replay judges the table by it
+        return None  # the ruling counts in any case, and a replay judges the table by it
 
 
 def _judge_again(office: Office, read: Message, documents: Sequence[DocumentRow], at: datetime) -> None:
@@ -77,7 +77,7 @@ def accept(office: Office, document: str, *, why: str, who: str, now: datetime) 
 
 
 def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
-    """Report that a document is no submission: it is nobody's and nothing is asked of it.
+    """Set a document aside as no submission: it is nobody's and nothing is asked of it.
 
     Raises UnknownDocument, RulingRefused.
     """

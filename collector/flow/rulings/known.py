@@ -1,4 +1,4 @@
-"""What every ruling asks first: is it a document, a union, a reason that we know."""
+"""What every ruling checks first: that the document and the union exist and that there is a reason."""
 
 from collector.errors import RulingRefused, UnknownDocument, UnknownUnion
 from collector.model import Union
@@ -28,7 +28,7 @@ def known_union(office: Office, code: str) -> Union:
 
 
 def reason(why: str) -> str:
-    """Return the reason that was told. Raises RulingRefused where there is none."""
+    """Return the reason as given. Raises RulingRefused where there is none."""
     if not why.strip():
         raise RulingRefused("cần nêu lý do (--why)")
     return why.strip()

@@ -1,7 +1,7 @@
 """Rulings on one letter of the outbox: that it may go, that it never goes, that it goes again and this time for real.
 
-Not for what a letter says: nothing is composed anew. Before a letter that asks for something is let go, it is looked
-at once more, and so it is again when it is handed over.
+Not for what a letter says: nothing is composed anew. Before a letter that asks for something is let go, it is
+checked once more, and again when it is handed over.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What staff's `assign` teaches: an address or a writing of a name, proposed for the registry.
+"""What staff's `assign` teaches: an address or a way of writing a name, proposed for the registry.
 
 A proposal is derived from the ruling, which keeps the sender's address and the issuer's name as they stood. It never
 enters the registry by itself. Not for finding whose a document is.
@@ -65,7 +65,7 @@ def teaching(office: Office, row: DocumentRow) -> dict[str, str | None]:
 
 
 def _plain(text: str) -> str:
-    # A bar parts the aliases of a cell in the registry's file.
+    # A bar separates the aliases of a cell in the registry's file.
     return " ".join(text.replace("|", " ").split())[:_LONGEST]
 
 

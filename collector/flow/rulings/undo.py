@@ -1,6 +1,6 @@
 """A ruling taken back, with all that followed from it.
 
-The ruling stays a fact; a later fact says that it holds no longer. Its message is judged afresh from the kept bytes,
+The ruling stays a fact; a later fact says that it no longer holds. Its message is judged afresh from the kept bytes,
 as a replay would; letters that it caused and that have not gone are withdrawn, those that went are named.
 """
 
@@ -73,7 +73,7 @@ def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> s
                 answer_union_anew(office, one.target, now)
             office.store.notes.audit(now, who, RulingKind.UNDO, one.target, _detail(one, told, followed, taken))
     except BaseException:
-        office.registry_changed()  # what was learnt of the registry in a transaction that did not come about
+        office.registry_changed()  # what was read of the registry in a transaction that was rolled back
         raise
     return _sentence(one, followed, len(taken), unlearnt, len(again))
 

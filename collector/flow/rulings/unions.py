@@ -21,7 +21,7 @@ MARKS = {
 
 
 def extend(office: Office, union: str, until: str, *, why: str, who: str, now: datetime) -> str:
-    """Return a union more time: a day counts to its end, a time ends at once. Raises UnknownUnion, RulingRefused."""
+    """Extend a deadline: a day counts to its end, a time of day is exact. Raises UnknownUnion, RulingRefused."""
     owner = known_union(office, union)
     ends_at = parse_extension(until)
     deadline = Deadline(_in_words(ends_at), ends_at)
@@ -34,9 +34,9 @@ def extend(office: Office, union: str, until: str, *, why: str, who: str, now: d
 
 
 def mark(office: Office, union: str, requirement: str, state: str, *, why: str, who: str, now: datetime) -> str:
-    """Report that a union is exempt from a requirement, has nothing to report, or handed it in on paper.
+    """Mark a union as exempt from a requirement, as having nothing to report, or as having handed it in on paper.
 
-    It is never reminded of it and counted apart; `missing` takes the word back. Raises UnknownUnion, RulingRefused.
+    It is never reminded of it and is counted apart; `missing` takes the mark back. Raises UnknownUnion, RulingRefused.
     """
     owner, told = known_union(office, union), reason(why)
     asked = next((one for one in office.campaign.requirements if one.id == requirement), None)

@@ -1,6 +1,6 @@
 """A file that came by hand, by Zalo or on a stick, recorded for its union like one that came by mail.
 
-It is wrapped into a message of its own, kept, read and judged as every other, so that a replay finds it again. That
+It is wrapped into a message of its own, kept, read and judged like every other, so that a replay finds it again. That
 message has no sender: nobody is answered, and nothing is proposed for the registry. Staff's word says whose it is.
 """
 
@@ -54,7 +54,7 @@ def upload(
         given = _given(store.documents.all(message=kept.sha256), requirement)
         for document in given:
             payload: dict[str, str | None] = {"union": owner.code}
-            # Of an archive with several papers each says itself what it answers.
+            # In an archive with several papers each one says itself what it answers.
             if requirement and len(given) == 1:
                 payload |= {"requirement": requirement, "role": FileRole.SUBMISSION}
             store.rulings.rule(

@@ -1,7 +1,7 @@
 """Waivers: staff's word that a finding of a union does not count for a requirement, in this campaign.
 
 A waiver is given at one document and holds for every version that the union sends, until it is taken back. What
-follows for documents and unions `standing` says; the finding stays listed, with the reason.
+follows for documents and unions is decided by `standing`; the finding stays listed, with the reason.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from collector.store import DocumentRow
 
 
 def waive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime) -> str:
-    """Let a finding of a document's union pass. Raises UnknownDocument, RulingRefused; says what followed."""
+    """Waive a finding for a document's union; return what followed. Raises UnknownDocument, RulingRefused."""
     row, told = _owned(office, document), reason(why)
     if code in NEVER_WAIVED:
         raise RulingRefused(f"lỗi {code} không miễn được: không có nội dung để tổng hợp")
@@ -30,7 +30,7 @@ def waive(office: Office, document: str, code: str, *, why: str, who: str, now: 
 
 
 def unwaive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime) -> str:
-    """Take a waiver back. Raises UnknownDocument, RulingRefused; says what followed."""
+    """Take a waiver back; return what followed. Raises UnknownDocument, RulingRefused."""
     row, told = _owned(office, document), reason(why)
     if not _waived(office, row, code):
         raise RulingRefused(f"lỗi {code} của {_whose(office, row)} không được miễn")
