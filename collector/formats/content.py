@@ -1,4 +1,4 @@
-"""What a reader gives back: the one shape that all of them share."""
+"""What a reader returns: the one shape that all of them share."""
 
 from dataclasses import dataclass
 

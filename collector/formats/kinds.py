@@ -56,7 +56,7 @@ class Sight:
 
     @cached_property
     def folders(self) -> frozenset[str]:
-        """The outermost folders in a zip, in small letters."""
+        """The outermost folders in a zip, in lower case."""
         plain = (name.replace("\\", "/").lstrip("/").lower() for name in self.members)
         return frozenset(name.split("/", 1)[0] for name in plain if "/" in name)
 
@@ -69,7 +69,7 @@ class Sight:
 
     @property
     def has_types(self) -> bool:
-        """Whether a zip lists the types of its parts, as no mere archive does."""
+        """True where a zip lists the types of its parts, as no mere archive does."""
         return "[Content_Types].xml" in self.members
 
     @cached_property

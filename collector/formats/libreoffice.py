@@ -94,7 +94,7 @@ def _profiles(folder: Path) -> list[Path]:
 
 
 def _socket(profile: Path) -> Path:
-    """Return the socket as LibreOffice names it: the bytes of a digest without leading noughts, and always in /tmp."""
+    """Return the socket as LibreOffice names it: the bytes of a digest without leading zeros, and always in /tmp."""
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
     return Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest))  # noqa: S108 - as said
 

@@ -94,7 +94,7 @@ def _joined(letter: str, mark: str) -> str:
     return unicodedata.normalize("NFC", _VNI_SINGLE.get(letter, letter) + _VNI_MARKS[mark])
 
 
-def mended(texts: Sequence[str]) -> list[str] | None:
+def repaired_texts(texts: Sequence[str]) -> list[str] | None:
     """Return the texts of one document in Unicode, None where nothing proves an old font."""
     # Nearly every Vietnamese sentence in Unicode shows at once that it is; what is left is short.
     doubtful = [text for text in texts if _doubtful(text)]
@@ -122,10 +122,10 @@ def _better(text: str, way: Callable[[str], str]) -> str:
     return made if _syllables(made) >= _syllables(text) else text
 
 
-def mend(content: Content) -> Content:
+def repaired(content: Content) -> Content:
     """Return what a reader read with its old fonts undone."""
     if content.text is not None:
-        made = mended([each.text for each in content.text.paragraphs])
+        made = repaired_texts([each.text for each in content.text.paragraphs])
         if made is not None:
             pairs = zip(content.text.paragraphs, made, strict=True)
             paragraphs = tuple(replace(each, text=text) for each, text in pairs)
@@ -137,7 +137,7 @@ def mend(content: Content) -> Content:
 
 def _workbook(book: Workbook) -> Workbook:
     texts = [found for sheet in book.sheets for row in sheet.rows for found in row if isinstance(found, str)]
-    made = mended(texts)
+    made = repaired_texts(texts)
     if made is None:
         return book
     known = dict(zip(texts, made, strict=True))

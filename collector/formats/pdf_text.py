@@ -18,14 +18,14 @@ from collector.formats.process import limits
 from collector.formats.verdicts import BROKEN_PDF, Encrypted, Unreadable
 from collector.model import Paragraph, Text
 
-# In sizes of the characters: how far a letter may stand off its line, how wide a gap parts words, and columns.
+# In sizes of the characters: how far a character may stand off its line, how wide a gap parts words, and columns.
 _OFF_LINE, _WORD, _COLUMN = 0.4, 0.11, 2.0
 
 _BULLET = "•"
 
 
-class _Letter(NamedTuple):
-    """A letter with where it stands, measured from the lower left corner of the page."""
+class _Character(NamedTuple):
+    """A character with where it stands, measured from the lower left corner of the page."""
 
     shown: str
     left: float
@@ -64,18 +64,18 @@ def _page(opened: pypdfium2.PdfDocument, number: int, left: int) -> Iterator[str
         drawn = page.get_textpage()
     except pypdfium2.PdfiumError:
         return
-    letters = _letters(drawn, min(drawn.count_chars(), left))
+    characters = _characters(drawn, min(drawn.count_chars(), left))
     drawn.close()
     page.close()
-    for line in _lines(letters):
+    for line in _lines(characters):
         text = unicodedata.normalize("NFC", _joined(line)).strip()
         if text:
             yield text
 
 
-def _letters(drawn: pypdfium2.PdfTextPage, count: int) -> list[_Letter]:
+def _characters(drawn: pypdfium2.PdfTextPage, count: int) -> list[_Character]:
     """Return the characters that are really drawn; pdfium adds blanks and line ends where it guesses them."""
-    found: list[_Letter] = []
+    found: list[_Character] = []
     box = raw.FS_RECTF()
     where = ctypes.byref(box)
     generated, place = raw.FPDFText_IsGenerated, raw.FPDFText_GetLooseCharBox
@@ -84,15 +84,15 @@ def _letters(drawn: pypdfium2.PdfTextPage, count: int) -> list[_Letter]:
         code = code_of(drawn, at)
         if code < ord(" ") or (code == ord(" ") and generated(drawn, at) == 1) or not place(drawn, at, where):
             continue
-        # The loose box is as wide as the letter's place in the line, not as its ink.
-        found.append(_Letter(_shown(code), box.left, box.right, box.bottom, abs(size_of(drawn, at)) or 1.0))
+        # The loose box is as wide as the character's place in the line, not as its ink.
+        found.append(_Character(_shown(code), box.left, box.right, box.bottom, abs(size_of(drawn, at)) or 1.0))
     return found
 
 
 def _shown(code: int) -> str:
-    """Return a letter by its number.
+    """Return a character by its number.
 
-    Beyond the basic plane pdfium gives halves; who writes so has drawn a picture, not a letter. What a symbol font
+    Beyond the basic plane pdfium gives halves; who writes so has drawn a picture, not a character. What a symbol font
     draws, and that is a bullet nearly always, has characters of private use.
     """
     if 0xF000 <= code <= 0xF0FF:  # noqa: PLR2004 - as said
@@ -100,28 +100,28 @@ def _shown(code: int) -> str:
     return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)  # noqa: PLR2004 - as said
 
 
-def _lines(letters: list[_Letter]) -> Iterator[list[_Letter]]:
+def _lines(characters: list[_Character]) -> Iterator[list[_Character]]:
     """Return the characters line by line, from the top, each from the left."""
-    line: list[_Letter] = []
-    for letter in sorted(letters, key=lambda each: -each.line):
-        if line and line[0].line - letter.line > _OFF_LINE * max(line[0].size, letter.size):
+    line: list[_Character] = []
+    for character in sorted(characters, key=lambda each: -each.line):
+        if line and line[0].line - character.line > _OFF_LINE * max(line[0].size, character.size):
             yield sorted(line, key=lambda each: each.left)
             line = []
-        line.append(letter)
+        line.append(character)
     yield sorted(line, key=lambda each: each.left)
 
 
-def _joined(line: list[_Letter]) -> str:
+def _joined(line: list[_Character]) -> str:
     out = ""
     end = line[0].left if line else 0.0
     blank = False
-    for letter in line:
-        if letter.shown.isspace():
+    for character in line:
+        if character.shown.isspace():
             blank = True
             continue
-        gap = (letter.left - end) / letter.size
+        gap = (character.left - end) / character.size
         if out and (blank or gap > _WORD):
             out += "\t" if gap > _COLUMN else " "
-        out, blank = out + letter.shown, False
-        end = letter.right
+        out, blank = out + character.shown, False
+        end = character.right
     return out

@@ -88,7 +88,7 @@ class Walk:
         self.inner: list[Inner] = []  # messages found in files
         # For `extract`: index and digest of the file whose bytes are asked for; documents are then not read.
         self.wanted = wanted
-        self.scan = scan if wanted is None else None  # gives the name of a virus
+        self.scan = scan if wanted is None else None  # returns the name of a virus
         self.bytes: bytes | None = None
         self.think = think  # holds what was read against the campaign
 
@@ -231,7 +231,7 @@ class Walk:
         reader = self.readers.get(kind.name, kind.read)
         try:
             if reader is not None:
-                draft.content = old_fonts.mend(reader(data))
+                draft.content = old_fonts.repaired(reader(data))
             draft.findings += _unread(draft, data, kind)
         except verdicts.Encrypted:
             draft.findings.append(verdicts.encrypted())
@@ -343,7 +343,7 @@ def _kind(name: str, data: bytes) -> Kind:
 
 
 def _shut(name: str, kind: Kind) -> Finding | None:
-    """Say why nobody here opens an archive that only its name, or its first bytes, tell for one."""
+    """Return why nobody here opens an archive that only its name, or its first bytes, tell for one."""
     if kind.name == "strange":
         return verdicts.unreadable(archive_errors.METHOD)
     if not is_vague(kind):
@@ -361,7 +361,7 @@ def _is_torn_off(name: str) -> bool:
 
 
 def _unread(draft: _Draft, data: bytes, kind: Kind) -> list[Finding]:
-    """Say something about a file that no reader reads, where its name promised more."""
+    """Return what there is to say about a file that no reader reads, where its name promised more."""
     content = draft.content
     if content.workbook is not None or (content.text is not None and kind.name != "text"):
         return []

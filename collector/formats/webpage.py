@@ -39,7 +39,7 @@ _DEEPEST = 250
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _Inherited:
     """What an element inherits."""
 
     bold: bool = False
@@ -47,14 +47,14 @@ class _Look:
     heading: int = 0
 
 
-class _Reader:
+class _PageReader:
     def __init__(self) -> None:
         self.sheaf = Sheaf()
         self.pieces: list[Piece] = []
         self.number = ""
         self.deep = 0
 
-    def walk(self, element: Element, outer: _Look) -> None:
+    def walk(self, element: Element, outer: _Inherited) -> None:
         tag = element.tag
         style = element.get("style") or ""
         if not isinstance(tag, str) or tag in _SILENT or self.deep > _DEEPEST or _HIDDEN.search(style):
@@ -72,27 +72,27 @@ class _Reader:
             self._inside(element, look)
         self.deep -= 1
 
-    def _block(self, element: Element, tag: str, outer: _Look, look: _Look) -> None:
+    def _block(self, element: Element, tag: str, outer: _Inherited, look: _Inherited) -> None:
         self.flush(outer)
         if tag == "li":
             self.number = _number(element)
         self._inside(element, look)
         self.flush(look)
 
-    def _inside(self, element: Element, look: _Look) -> None:
+    def _inside(self, element: Element, look: _Inherited) -> None:
         self._text(element.text, look)
         for each in element:
             self.walk(each, look)
             self._text(each.tail, look)
 
-    def _text(self, text: str | None, look: _Look) -> None:
+    def _text(self, text: str | None, look: _Inherited) -> None:
         flat = _SPACE.sub(" ", text) if text else ""
         if self.pieces and self.pieces[-1][0].endswith((" ", "\n")):
             flat = flat.lstrip(" ")
         if flat:
             self.pieces.append((flat, look.bold))
 
-    def flush(self, look: _Look) -> None:
+    def flush(self, look: _Inherited) -> None:
         """End the paragraph, if there is one."""
         pieces, number = self.pieces, self.number
         text = "".join(text for text, _ in pieces)
@@ -104,7 +104,7 @@ class _Reader:
         self.number = ""
         self.sheaf.add(pieces, number=number, centred=look.centred, heading=look.heading)
 
-    def _table(self, table: Element, look: _Look) -> None:
+    def _table(self, table: Element, look: _Inherited) -> None:
         self.flush(look)
         number, outer = self.sheaf.tables, self.sheaf.cell
         self.sheaf.tables += 1
@@ -123,7 +123,7 @@ def _span(said: str | None) -> int:
     return max(1, int(said)) if said and said.strip().isdecimal() and len(said) < 4 else 1  # noqa: PLR2004 - no wider table
 
 
-def _look(element: Element, tag: str, style: str, outer: _Look) -> _Look:
+def _look(element: Element, tag: str, style: str, outer: _Inherited) -> _Inherited:
     bold, centred, heading = outer.bold, outer.centred, outer.heading
     if tag in _BOLD_TAGS:
         bold = True
@@ -136,7 +136,7 @@ def _look(element: Element, tag: str, style: str, outer: _Look) -> _Look:
         centred = said in {"center", "middle"} or tag == "center"
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():  # noqa: PLR2004 - h1 to h6
         heading = int(tag[1])
-    return _Look(bold, centred, heading)
+    return _Inherited(bold, centred, heading)
 
 
 def _number(item: Element) -> str:
@@ -163,9 +163,9 @@ def read_page(page: str) -> Content:
     root = tree(page)
     if root is None:
         raise Unreadable(DAMAGED)
-    reader = _Reader()
-    reader.walk(root, _Look())
-    reader.flush(_Look())
+    reader = _PageReader()
+    reader.walk(root, _Inherited())
+    reader.flush(_Inherited())
     text = reader.sheaf.content()
     return Content(text=text.text, workbook=workbook(root))
 

@@ -1,7 +1,7 @@
 """Where the unions' mail comes from: one face, a few kinds.
 
-A mailbox gives bytes and instants untouched: no message is deleted, moved or flagged. The one mark that there is, a
-keyword on a server, is set after the commit, and only where a setting asks for it.
+A mailbox hands over bytes and instants untouched: no message is deleted, moved or flagged. The one mark that
+there is, a keyword on a server, is set after the commit, and only where a setting asks for it.
 Not for reading what a message says: that is `formats/`.
 
 To add a kind: a module here, and its line in `KINDS` of opening.py.

@@ -28,7 +28,7 @@ class Access:
     """With what a server's mailbox is opened; files need none of it."""
 
     password: str | None = field(default=None, repr=False)
-    token: Callable[[], str] | None = field(default=None, repr=False)  # gives a fresh XOAUTH2 access token
+    token: Callable[[], str] | None = field(default=None, repr=False)  # returns a fresh XOAUTH2 access token
     tls: ssl.SSLContext | None = None  # None is the system's authorities; nothing turns the verifying off
     keyword: str = ""  # set on a message after the commit; "" marks nothing
     timeout: float = 60.0  # seconds without a byte after which a call is given up
@@ -52,14 +52,14 @@ class Mailbox(Protocol):
 
     @property
     def withheld(self) -> frozenset[str]:
-        """UIDs that the mailbox has and did not give in this pass, though it was asked again."""
+        """UIDs that the mailbox has and did not hand over in this pass, though it was asked again."""
 
     def fetch(
         self, position: Position, batch_bytes: int = BATCH_BYTES, batch_count: int = BATCH_COUNT
     ) -> Iterator[tuple[Arrival, ...]]:
         """Return what is new above the position, in bounded batches, the earliest first.
 
-        A message larger than `batch_bytes` is a batch of its own. What the mailbox has and does not give is
+        A message larger than `batch_bytes` is a batch of its own. What the mailbox has and does not hand over is
         named by MailboxRefused after all others came, and stands in `withheld` before any later one comes.
         """
 
@@ -69,7 +69,7 @@ class Mailbox(Protocol):
     def wait(self, seconds: float) -> bool:
         """Wait until something new may have come, or so many seconds; True is worth a look.
 
-        The first call after opening gives True at once. Short waits in a row cost nothing: to be able to stop, wait
+        The first call after opening returns True at once. Short waits in a row cost nothing: to be able to stop, wait
         a second at a time. Raises MailboxRefused where the mailbox is gone; then close it and open it anew.
         """
 

@@ -67,7 +67,7 @@ class FileMailbox:
     ) -> Iterator[tuple[Arrival, ...]]:
         """Return the files whose names are not taken, until a listing shows no new one."""
         self._seen = self._touched()
-        reading = _Reading(position.taken, empty_is_unfinished=self._empty_is_unfinished)
+        reading = _FolderPass(position.taken, empty_is_unfinished=self._empty_is_unfinished)
         barren = 0
         while barren < _PATIENCE and (due := reading.due(self._listing())):
             before = len(reading.given)
@@ -111,7 +111,7 @@ class FileMailbox:
             return False
 
 
-class _Reading:
+class _FolderPass:
     """One pass over the files: what was given, what must wait for the next pass."""
 
     def __init__(self, taken: frozenset[str], *, empty_is_unfinished: bool) -> None:

@@ -82,7 +82,7 @@ class ImapMailbox:
         """Return what is above the position and what is owed, by UID, until the folder shows nothing new."""
         if position.validity != self.validity:
             raise MailboxRefused(f"{self.name}: vị trí thuộc UIDVALIDITY khác; hãy đọc lại từ đầu")
-        reading = _Reading(self)
+        reading = _FetchPass(self)
         self.withheld = frozenset()
         highest = position.uid
         due = self._owed(position) + self._above(highest)
@@ -198,7 +198,7 @@ class ImapMailbox:
         return sorted(held.intersection(map(int, position.owed)))
 
 
-class _Reading:
+class _FetchPass:
     """One pass: what was asked for and did not come."""
 
     def __init__(self, mailbox: ImapMailbox) -> None:

@@ -290,7 +290,7 @@ def _select(box: BaseMailBox, folder: str, keyword: str) -> bool:
 
 
 def _folders(box: BaseMailBox) -> str:
-    """Return which folders there are, for whoever named another one."""
+    """Return which folders there are, for a person who named another one."""
     with suppress(ImapToolsError, IMAP4.error, OSError):
         names = [one.name for one in box.folder.list()]
         return f"; các thư mục có: {', '.join(names[:20])}" if names else ""
@@ -333,7 +333,7 @@ def _lost_is_lost() -> Iterator[None]:
 
 
 def _told(error: Exception) -> str:
-    """Say in one line what an error of the libraries says."""
+    """Return in one line what an error of the libraries says."""
     result = getattr(error, "command_result", None)
     if result:
         return _said(result[1])

@@ -1,6 +1,6 @@
 import pytest
 
-from collector.formats.old_fonts import mended, tcvn3, vni
+from collector.formats.old_fonts import repaired_texts, tcvn3, vni
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,17 @@ def test_vni_becomes_unicode(old, text):
     ],
 )
 def test_unicode_is_never_touched(text):
-    assert mended([text, "Hà Nội, ngày 05 tháng 11 năm 2024"]) is None
-    assert mended([text]) is None
+    assert repaired_texts([text, "Hà Nội, ngày 05 tháng 11 năm 2024"]) is None
+    assert repaired_texts([text]) is None
 
 
 def test_in_a_mixed_document_only_the_old_paragraphs_change():
     texts = ["C«ng ®oµn ViÖt Nam b¸o c¸o", "Báo cáo năm 2024", "Hà Nội", "Sè: 15", "Công đoàn Bộ"]
 
-    assert mended(texts) == ["Công đoàn Việt Nam báo cáo", "Báo cáo năm 2024", "Hà Nội", "Số: 15", "Công đoàn Bộ"]
+    assert repaired_texts(texts) == [
+        "Công đoàn Việt Nam báo cáo",
+        "Báo cáo năm 2024",
+        "Hà Nội",
+        "Số: 15",
+        "Công đoàn Bộ",
+    ]

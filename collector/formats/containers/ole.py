@@ -24,7 +24,7 @@ class NotCompound(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CompoundEntry:
     """A storage or stream, named by its path."""
 
     name: str
@@ -39,10 +39,10 @@ class Compound:
     data: bytes
     sector: int
     fat: tuple[int, ...]
-    root: Entry
+    root: CompoundEntry
     mini_cutoff: int
     mini_fat: tuple[int, ...]
-    entries: dict[str, Entry]
+    entries: dict[str, CompoundEntry]
 
     def stream(self, name: str, limit: int) -> bytes:
         """Return at most `limit` bytes of a stream, b"" where there is none."""
@@ -90,12 +90,12 @@ def _allocation(data: bytes, size: int) -> tuple[int, ...]:
     return _numbers(b"".join(_sector(data, number, size) for number in listed if number < _END))
 
 
-def _directory(raw: bytes) -> tuple[Entry, dict[str, Entry]]:
+def _directory(raw: bytes) -> tuple[CompoundEntry, dict[str, CompoundEntry]]:
     """Return the root and every entry by its path: "WordDocument", "Macros", "Macros/VBA"."""
     rows = [_ENTRY.unpack_from(raw, at) for at in range(0, len(raw) - 127, 128)]
     if not rows or rows[0][2] != _ROOT:
         raise NotCompound
-    found: dict[str, Entry] = {}
+    found: dict[str, CompoundEntry] = {}
     waiting: list[tuple[int, str]] = [(rows[0][6], "")]
     seen: set[int] = set()
     while waiting:
@@ -111,9 +111,9 @@ def _directory(raw: bytes) -> tuple[Entry, dict[str, Entry]]:
     return _entry(rows[0], ""), found
 
 
-def _entry(row: tuple[Any, ...], folder: str) -> Entry:
+def _entry(row: tuple[Any, ...], folder: str) -> CompoundEntry:
     name = row[0][: max(0, row[1] - 2)].decode("utf-16-le", "replace")
-    return Entry(folder + name, row[11], row[12])
+    return CompoundEntry(folder + name, row[11], row[12])
 
 
 def open_compound(data: bytes) -> Compound:

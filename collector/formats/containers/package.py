@@ -71,7 +71,7 @@ class Package:
             entries = zips.directory(data)
         except zips.Broken as error:
             raise Unreadable(DAMAGED) from error
-        self._parts: dict[str, zips.Entry] = {}
+        self._parts: dict[str, zips.ZipEntry] = {}
         total = 0
         for entry in entries:
             total += entry.size

@@ -22,7 +22,7 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ZipEntry:
     """A member as the directory tells of it."""
 
     name: str
@@ -34,7 +34,7 @@ class Entry:
     offset: int
 
 
-def directory(data: bytes) -> list[Entry]:
+def directory(data: bytes) -> list[ZipEntry]:
     """Return the members of a zip."""
     found = _plain(data)
     if found is not None:
@@ -42,7 +42,7 @@ def directory(data: bytes) -> list[Entry]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as opened:
             return [
-                Entry(
+                ZipEntry(
                     each.filename,
                     each.compress_type,
                     bool(each.flag_bits & 1),
@@ -57,7 +57,7 @@ def directory(data: bytes) -> list[Entry]:
         raise Broken from error
 
 
-def _plain(data: bytes) -> list[Entry] | None:
+def _plain(data: bytes) -> list[ZipEntry] | None:
     """Read a directory without peculiarities, None for what zipfile must sort out."""
     end = data.rfind(_END, max(0, len(data) - 66_000))
     if end < 0 or end + 22 > len(data):
@@ -65,7 +65,7 @@ def _plain(data: bytes) -> list[Entry] | None:
     count, size, at = struct.unpack_from("<HII", data, end + 10)
     if at + size != end:
         return None
-    found: list[Entry] = []
+    found: list[ZipEntry] = []
     while at + 46 <= end and len(found) < count:
         if data[at : at + 4] != _ENTRY:
             return None
@@ -73,7 +73,7 @@ def _plain(data: bytes) -> list[Entry] | None:
         if _ZIP64 in {packed, whole, offset}:
             return None
         text = data[at + 46 : at + 46 + name].decode("utf-8" if flags & 0x800 else "cp437", "replace")
-        found.append(Entry(text, method, bool(flags & 1), crc, packed, whole, offset))
+        found.append(ZipEntry(text, method, bool(flags & 1), crc, packed, whole, offset))
         at += 46 + name + extra + comment
     return found if len(found) == count else None
 
@@ -83,7 +83,7 @@ class Stream:
 
     __slots__ = ("_entry", "_given", "_inflate", "_rest")
 
-    def __init__(self, data: bytes, entry: Entry) -> None:
+    def __init__(self, data: bytes, entry: ZipEntry) -> None:
         at = entry.offset
         if data[at : at + 4] != _LOCAL or entry.method not in {_STORED, _DEFLATED}:
             raise Broken

@@ -84,7 +84,7 @@ def canonical(data: bytes) -> bytes:
     if found:
         data = data.replace(b"<" + found[1] + b":", b"<").replace(b"</" + found[1] + b":", b"</")
         data = data.replace(b"xmlns:" + found[1] + b"=", b"xmlns=", 1)
-    # One letter is found faster than two: most sheets have neither.
+    # One character is found faster than two: most sheets have neither.
     odd = (b"!" in data and b"<!" in data) or (b"'" in data and b"='" in data[60:])
     plain = b"<worksheet" in data[:2048] and not odd
     return data if plain and not (_UNUSUAL.search(data) and _ADDRESSED.search(data)) else _addressed(parse(data))
@@ -189,7 +189,7 @@ def shows_date(code: str) -> bool:
 
 
 def formats(package: Package, part: str) -> Formats:
-    """Tell which cell styles show a percentage or a date."""
+    """Return which cell styles show a percentage or a date."""
     data = package.read(part) if part else b""
     return _formats(data) if data else Formats()
 

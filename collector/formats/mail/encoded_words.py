@@ -23,7 +23,7 @@ _ALIASES = {
     "windows1258": "cp1258",
     "x-cp1258": "cp1258",
 }
-# Letters that windows-1252 puts where Latin-1 has control codes; the way back for mojibake.
+# Characters that windows-1252 puts where Latin-1 has control codes; the way back for mojibake.
 _CP1252_BACK = {
     bytes([code]).decode("cp1252"): code for code in range(0x80, 0xA0) if code not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
@@ -60,27 +60,27 @@ def scrub(text: str) -> str:
 
 
 def _escaped_only(text: str) -> bool:
-    return not any("\ud800" <= letter <= "\udfff" and not "\udc80" <= letter <= "\udcff" for letter in text)
+    return not any("\ud800" <= character <= "\udfff" and not "\udc80" <= character <= "\udcff" for character in text)
 
 
 def _base64(text: str) -> bytes:
-    letters = re.sub(r"[^A-Za-z0-9+/]", "", text)
-    # One letter too many is a cut word: the whole bytes before it are still good.
-    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
-    return binascii.a2b_base64(letters + "=" * (-len(letters) % 4))
+    characters = re.sub(r"[^A-Za-z0-9+/]", "", text)
+    # One character too many is a cut word: the whole bytes before it are still good.
+    characters = characters[: len(characters) - 1] if len(characters) % 4 == 1 else characters
+    return binascii.a2b_base64(characters + "=" * (-len(characters) % 4))
 
 
 def _words_bytes(words: list[tuple[str, str]]) -> bytes:
     """Decode words of one charset in a row, which may be cut inside a character and even inside a base64 group."""
-    out, letters = b"", ""
+    out, characters = b"", ""
     for kind, text in words:
         if kind in "bB":
-            letters += text.strip()
-            if len(letters) % 4 == 0 or letters.endswith("="):
-                out, letters = out + _base64(letters), ""
+            characters += text.strip()
+            if len(characters) % 4 == 0 or characters.endswith("="):
+                out, characters = out + _base64(characters), ""
         else:
-            out, letters = out + _base64(letters) + binascii.a2b_qp(raw_bytes(text.replace("_", " "))), ""
-    return out + _base64(letters)
+            out, characters = out + _base64(characters) + binascii.a2b_qp(raw_bytes(text.replace("_", " "))), ""
+    return out + _base64(characters)
 
 
 def decode_words(text: str) -> str:
@@ -106,17 +106,17 @@ def decode_words(text: str) -> str:
 def repair(text: str) -> str:
     """Undo UTF-8 that was read as windows-1252 or Latin-1, where the bytes prove it."""
     for _ in range(2):
-        # Letters such as "ế" come out of no wrong reading.
+        # Characters such as "ế" come out of no wrong reading.
         if text.isascii() or _WHOLE.search(text):
             return text
-        codes = [_CP1252_BACK.get(letter, ord(letter)) for letter in text]
+        codes = [_CP1252_BACK.get(character, ord(character)) for character in text]
         if max(codes) > 0xFF:  # noqa: PLR2004 - the end of Latin-1
             return _from_1258(text)
         try:
-            mended = bytes(codes).decode("utf-8")
+            repaired = bytes(codes).decode("utf-8")
         except UnicodeDecodeError:
             return _from_1258(text)
-        text = unicodedata.normalize("NFC", mended)
+        text = unicodedata.normalize("NFC", repaired)
     return text
 
 
@@ -128,9 +128,9 @@ def _from_1258(text: str) -> str:
         return text
 
 
-def _byte_1258(letter: str) -> bytes:
+def _byte_1258(character: str) -> bytes:
     # C1 codes that windows-1258 leaves open pass through unchanged in most programs.
-    return bytes([ord(letter)]) if "\x80" <= letter <= "\x9f" else letter.encode("cp1258")
+    return bytes([ord(character)]) if "\x80" <= character <= "\x9f" else character.encode("cp1258")
 
 
 def unescape(text: str) -> str:

@@ -74,15 +74,15 @@ def _after(value: str, at: int) -> int:
 def _quoted(value: str, at: int) -> tuple[str, int]:
     out: list[str] = []
     while at < len(value):
-        letter = value[at]
+        character = value[at]
         # Only \" and \\ are escapes: a bare C:\Users\x.docx has backslashes of its own.
-        if letter == "\\" and value[at + 1 : at + 2] in {'"', "\\"}:
+        if character == "\\" and value[at + 1 : at + 2] in {'"', "\\"}:
             out.append(value[at + 1])
             at += 2
             continue
-        if letter == '"':
+        if character == '"':
             return "".join(out), at + 1
-        out.append(letter)
+        out.append(character)
         at += 1
     return "".join(out), at
 
@@ -95,7 +95,7 @@ def _bare(value: str, at: int) -> tuple[str, int]:
 def safe(name: str) -> str:
     """Return the base name in NFC: no path, no control or direction mark, no reserved name, bounded."""
     name = repair(unescape(name))
-    name = "".join(_harmless(letter) for letter in name)
+    name = "".join(_harmless(character) for character in name)
     # "Báo cáo/.docx": nothing behind the last slash but an ending would lose the name itself.
     parts = [part.strip() for part in re.split(r"[\\/]", name) if part.strip(" .")]
     name = _FORBIDDEN.sub("_", parts[-1] if parts else "")
@@ -105,12 +105,12 @@ def safe(name: str) -> str:
     return _bounded(name)
 
 
-def _harmless(letter: str) -> str:
-    kind = unicodedata.category(letter)
+def _harmless(character: str) -> str:
+    kind = unicodedata.category(character)
     if kind in {"Cc", "Zl", "Zp"}:
         return " "
     # Cf holds the marks that turn the direction of text and hide an ".exe"; Cs what no store can carry.
-    return "" if kind in {"Cf", "Cs", "Cn"} else letter
+    return "" if kind in {"Cf", "Cs", "Cn"} else character
 
 
 def _bounded(name: str) -> str:

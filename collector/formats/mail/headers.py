@@ -150,25 +150,25 @@ def _chunks(value: str) -> list[str]:
     chunks: list[str] = []
     piece: list[str] = []
     quoted, depth, angle, escaped = False, 0, False, False
-    for letter in value[:200_000]:
+    for character in value[:200_000]:
         if escaped:
             escaped = False
-        elif letter == "\\":
+        elif character == "\\":
             escaped = quoted
-        elif letter == '"':
+        elif character == '"':
             quoted = not quoted
         elif not quoted:
-            depth += (letter == "(") - (letter == ")" and depth > 0)
-            angle = letter == "<" or (angle and letter != ">")
-            if letter in ",;" and not depth and not angle:
+            depth += (character == "(") - (character == ")" and depth > 0)
+            angle = character == "<" or (angle and character != ">")
+            if character in ",;" and not depth and not angle:
                 chunks.append("".join(piece))
                 piece = []
                 continue
             # A group: undisclosed-recipients or "Ban chấp hành", its members behind the colon.
-            if letter == ":" and not depth and not angle and "@" not in "".join(piece[-80:]):
+            if character == ":" and not depth and not angle and "@" not in "".join(piece[-80:]):
                 piece = []
                 continue
-        piece.append(letter)
+        piece.append(character)
     chunks.append("".join(piece))
     return [chunk.strip() for chunk in chunks if chunk.strip()]
 

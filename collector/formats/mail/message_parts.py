@@ -112,7 +112,7 @@ class _Masked:
 
     def __init__(self, raw: bytes) -> None:
         self.runs: list[bytes] = []
-        # Letters of base64 that do not occur in the message, and that its writer could not foresee.
+        # Characters of base64 that do not occur in the message, and that its writer could not foresee.
         self.stamp = secrets.token_hex(12).encode()
         while self.stamp in raw:
             self.stamp = secrets.token_hex(12).encode()
@@ -199,7 +199,7 @@ class _Walk:
         self.more = False
 
     def part(self, part: Part, inside: tuple[str, ...], depth: int) -> list[Words]:
-        """Read one part and give the body texts in it."""
+        """Read one part and return the body texts in it."""
         if depth > limits.MIME_DEPTH:
             raise TooDeep
         self.count += 1
@@ -258,9 +258,9 @@ class _Walk:
         disposition, declared = headers.raw("content-disposition"), headers.raw("content-type")
         data = decoded(self.masked.restore(payload), headers.raw("content-transfer-encoding").lower())
         if kind.startswith("multipart/"):
-            mended = _mended(data)
-            if mended is not None:
-                return self.part(mended, inside, depth + 1)
+            repaired = _repaired(data)
+            if repaired is not None:
+                return self.part(repaired, inside, depth + 1)
             kind = "text/plain"
         name = file_names.of_part(disposition, declared) if "=" in disposition or "=" in declared else ""
         attached = disposition.lower().lstrip().startswith("attachment")
@@ -317,7 +317,7 @@ def _complains(data: bytes) -> bool:
 def _blocks(payload: list[Part]) -> list[Headers]:
     """Return the blocks of a delivery status; the standard parser knows but one of the two types that hold them."""
     found = [Headers(list(each.raw_items())) for each in payload]
-    below = payload[0]._payload if len(payload) == 1 else ""  # type: ignore[attr-defined]  # noqa: SLF001 - get_payload() loses 8-bit letters
+    below = payload[0]._payload if len(payload) == 1 else ""  # type: ignore[attr-defined]  # noqa: SLF001 - get_payload() loses 8-bit characters
     if isinstance(below, str) and below.strip():
         found += [
             header_fields(raw_bytes(block.strip())) for block in _PARTED.split(below)[:_MOST_BLOCKS] if block.strip()
@@ -325,7 +325,7 @@ def _blocks(payload: list[Part]) -> list[Headers]:
     return found
 
 
-def _mended(data: bytes) -> Part | None:
+def _repaired(data: bytes) -> Part | None:
     """Parse a multipart whose header lost its boundary, by the first line that looks like one."""
     found = _GUESSED.match(data)
     if not found or b'"' in found[1]:
@@ -352,15 +352,15 @@ def decoded(data: bytes, encoding: str) -> bytes:
 
 
 def _unbase64(data: bytes) -> bytes:
-    letters = data.translate(None, _OTHER)
-    body = letters.rstrip(b"=")
+    characters = data.translate(None, _OTHER)
+    body = characters.rstrip(b"=")
     # Several encoded pieces in a row, each with its own padding.
     pieces = re.split(b"=+", body) if b"=" in body else [body]
     return b"".join(_padded(piece) for piece in pieces)
 
 
 def _padded(piece: bytes) -> bytes:
-    if len(piece) % 4 == 1:  # one letter holds no whole byte
+    if len(piece) % 4 == 1:  # one character holds no whole byte
         piece = piece[:-1]
     return binascii.a2b_base64(piece + b"=" * (-len(piece) % 4))
 

@@ -176,7 +176,7 @@ def _boundary(lines: list[str]) -> tuple[int | None, str]:
 
 
 def _wrote(lines: list[str], at: int) -> int:
-    """Say over how many lines an "On … wrote:" runs from here, 0 for none."""
+    """Return over how many lines an "On … wrote:" runs from here, 0 for none."""
     for count in range(1, _SHOWN_LINES + 1):
         piece = lines[at : at + count]
         if len(piece) < count or not piece[-1].strip():
@@ -285,7 +285,7 @@ def unwrapped(link: str) -> str:
 
 
 def may_hold_drives(text: str) -> bool:
-    """Say cheaply whether it is worth looking for addresses of drives in a text."""
+    """Return, at little cost, whether it is worth looking for addresses of drives in a text."""
     low = text.lower()
     return any(drive in low for drive in DRIVES) or ("://" in low and any(label in low for label in LABELS))
 

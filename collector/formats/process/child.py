@@ -83,7 +83,7 @@ def answer(
     scan: Callable[[bytes], str | None] | None = None,
     think: Think | None = None,
 ) -> bytes:
-    """Do one request and give the frame of its answer; each file is announced before it is touched."""
+    """Return the frame that answers one request; each file is announced before it is touched."""
     announce("")
     try:
         raw = Path(asked.path).read_bytes()

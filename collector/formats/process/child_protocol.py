@@ -59,7 +59,7 @@ def pack_read(files: tuple[File, ...], message: Message | None = None) -> bytes:
     try:
         return _encode(message or files)
     except (UnicodeEncodeError, OverflowError):
-        # A sum that is computed of huge figures, half a letter: the readings are made again of what gets through
+        # A sum that is computed of huge figures, half a character: the readings are made again of what gets through
         bare = tuple(replace(file, reading=None) for file in files)
         return pack(replace(message, files=bare) if message else bare)
 

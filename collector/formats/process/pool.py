@@ -86,7 +86,7 @@ class Readers:
         self._workers = max(1, workers or len(os.sched_getaffinity(0)))
         self._seconds = seconds
         self._clamd = clamd
-        # What every child is told first: it then gives the reading of each file as well.
+        # What every child is told first: it then returns the reading of each file as well.
         self._told = (
             child_protocol.frame(0, child_protocol.pack(child_protocol.Request("campaign", "", campaign=campaign)))
             if campaign

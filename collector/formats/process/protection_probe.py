@@ -1,4 +1,4 @@
-"""What a reading child gives up on this machine, tried in a process of its own: for `doctor` and anyone who doubts."""
+"""What a reading child gives up on this machine, tried in a process of its own: for `doctor` and the tests."""
 
 import os
 import socket
@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
         try:
             trial()
         except OSError:
-            print(word)  # noqa: T201 - the answer to whoever started this process
+            print(word)  # noqa: T201 - the answer to the process that started this one
 
 
 if __name__ == "__main__":

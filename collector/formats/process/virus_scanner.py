@@ -41,7 +41,7 @@ def version(place: Path) -> str:
 
 
 def _asked(place: Path, *pieces: bytes) -> str:
-    """Ask one question and give the answer to it."""
+    """Ask one question and return the answer."""
     try:
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(limits.SCANNER_SECONDS)

@@ -15,7 +15,7 @@ from collector.formats.kinds import Kind, Sight
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Encrypted, Unreadable, macro
 from collector.formats.word import doc_converters
-from collector.formats.word.doc_properties import Looks, Paragraph
+from collector.formats.word.doc_properties import Looks, ParagraphLooks
 from collector.formats.word.text_runs import Piece, Sheaf, whole
 from collector.model import Format, Nature
 
@@ -61,7 +61,7 @@ def _read(compound: ole.Compound) -> Sheaf:
     if version < _WORD_97:
         raise Unreadable(OLD)
     table = compound.stream("1Table" if flags & _SECOND_TABLE else "0Table", limits.XML_BYTES)
-    reader = _Reader(Looks(word, table), _parts(word, table))
+    reader = _DocReader(Looks(word, table), _parts(word, table))
     for stretch in _stretches(word, table):
         reader.stretch(stretch)
     boxes = [each for each in reader.sheaf.out if each.part == "textbox"]
@@ -81,20 +81,20 @@ def _stretches(word: bytes, table: bytes) -> Iterator[_Stretch]:
     bounds = struct.unpack_from(f"<{count + 1}I", pieces)
     for number in range(count):
         where = struct.unpack_from("<I", pieces, 4 * (count + 1) + 8 * number + 2)[0]
-        letters = bounds[number + 1] - bounds[number]
-        if not 0 < letters <= len(word):
+        characters = bounds[number + 1] - bounds[number]
+        if not 0 < characters <= len(word):
             continue
         if where & _COMPRESSED:
             offset = (where & ~_COMPRESSED) // 2
-            text = word[offset : offset + letters].decode("cp1252", "replace")
+            text = word[offset : offset + characters].decode("cp1252", "replace")
             yield _Stretch(bounds[number], offset, 1, text)
         else:
-            text = _units(word[where : where + 2 * letters])
+            text = _units(word[where : where + 2 * characters])
             yield _Stretch(bounds[number], where, 2, text)
 
 
 def _units(data: bytes) -> str:
-    """Decode UTF-16 so that each letter stands for two bytes: places in the file are counted by them."""
+    """Decode UTF-16 so that each character stands for two bytes: places in the file are counted by them."""
     text = data.decode("utf-16-le", "replace")
     if 2 * len(text) == len(data) and "\ufffd" not in text:
         return text
@@ -122,7 +122,7 @@ def _margins(word: bytes, table: bytes, base: int) -> list[tuple[int, str]]:
     return [(base + end, "" if at < 6 else names[at % 6]) for at, end in enumerate(ends)]  # noqa: PLR2004 - as said
 
 
-class _Reader:
+class _DocReader:
     def __init__(self, looks: Looks, parts: list[tuple[int, str]]) -> None:
         self.looks = looks
         self.parts = parts
@@ -163,7 +163,7 @@ class _Reader:
             self.fields = []
         return self.parts[self.left][1] if self.left < len(self.parts) else ""
 
-    def _end(self, mark: str, at: int, look: Paragraph) -> None:
+    def _end(self, mark: str, at: int, look: ParagraphLooks) -> None:
         pieces, self.pieces = self.pieces, []
         part = self._story(at)
         if look.row_ends:
@@ -176,7 +176,7 @@ class _Reader:
         if mark == "\x07":
             self.column += 1
 
-    def _place(self, look: Paragraph) -> None:
+    def _place(self, look: ParagraphLooks) -> None:
         if not look.in_table:
             self.sheaf.cell, self.row = None, -1
             return

@@ -25,7 +25,7 @@ class Lists:
             self._of = []
 
     def next(self, number: int, level: int) -> str:
-        """Count one paragraph of a list (numbered from 1, 0 is none) and give its number as Word shows it."""
+        """Count one paragraph of a list (numbered from 1, 0 is none) and return its number as Word shows it."""
         if not 0 < number <= len(self._of):
             return ""
         counted = self._lists.get(self._of[number - 1])

@@ -28,7 +28,7 @@ _DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ParagraphLooks:
     """How a paragraph looks."""
 
     centred: bool = False
@@ -39,7 +39,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _DocStyle:
     bold: bool = False
     hidden: bool = False
     centred: bool = False
@@ -87,7 +87,7 @@ class Looks:
         self._starts = [start for start, _, _ in self._characters]
         self._paragraph_starts = [start for start, _, _ in self._paragraphs]
         self._raw = _styles(word, table)
-        self._known: dict[int, _Style] = {}
+        self._known: dict[int, _DocStyle] = {}
         self._lists = Lists(word, table)
 
     def runs(self, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
@@ -127,10 +127,10 @@ class Looks:
             return self._paragraphs[place][2]
         return b"\0\0"
 
-    def _style_of(self, offset: int) -> _Style:
+    def _style_of(self, offset: int) -> _DocStyle:
         return self.style(struct.unpack_from("<H", self._found(offset).ljust(2, b"\0"))[0])
 
-    def _letters(self, looks: bytes, style: _Style) -> tuple[bool, bool]:
+    def _letters(self, looks: bytes, style: _DocStyle) -> tuple[bool, bool]:
         bold, hidden, deleted = style.bold, style.hidden, False
         for code, value in properties(looks):
             if code == _CHARACTER_STYLE:
@@ -144,7 +144,7 @@ class Looks:
                 deleted = _toggled(value, inherited=False)
         return bold, hidden or deleted
 
-    def paragraph(self, offset: int) -> Paragraph:
+    def paragraph(self, offset: int) -> ParagraphLooks:
         """Return the look of the paragraph whose mark stands at an offset, and count its number."""
         found = self._found(offset).ljust(2, b"\0")
         style = self.style(struct.unpack_from("<H", found)[0])
@@ -157,16 +157,16 @@ class Looks:
             else:
                 style = _aligned(style, code, value)
         number = "" if row_ends else self._lists.next(style.list, style.level)
-        return Paragraph(style.centred, style.heading, number, in_table, row_ends)
+        return ParagraphLooks(style.centred, style.heading, number, in_table, row_ends)
 
-    def style(self, number: int, depth: int = 0) -> _Style:
+    def style(self, number: int, depth: int = 0) -> _DocStyle:
         """Return a style with what it inherits."""
         if number in self._known:
             return self._known[number]
         raw = self._raw.get(number)
         if raw is None or depth > _DEPTH:
-            return _Style()
-        made = self.style(raw.base, depth + 1) if raw.base != _NO_BASE else _Style()
+            return _DocStyle()
+        made = self.style(raw.base, depth + 1) if raw.base != _NO_BASE else _DocStyle()
         if 1 <= number <= _HEADINGS:
             made = replace(made, heading=number)
         for code, value in properties(raw.paragraph):
@@ -187,7 +187,7 @@ def _toggled(value: bytes, inherited: bool) -> bool:
     return said != 0
 
 
-def _aligned(style: _Style, code: int, value: bytes) -> _Style:
+def _aligned(style: _DocStyle, code: int, value: bytes) -> _DocStyle:
     said = value[0] if value else 0
     if code in {_ALIGNED, _ALIGNED_80}:
         return replace(style, centred=said == 1)

@@ -21,7 +21,7 @@ _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _P, _TBL, _TR, _TC, _SDT, _R_ = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "r"
 _SPAN = W + "gridSpan"
 _T, _RPR, _PPR, _FLD, _ALTERNATE = W + "t", W + "rPr", W + "pPr", W + "fldChar", _MC + "AlternateContent"
-# Elements that stand for a letter; a symbol's own is looked up.
+# Elements that stand for a character; that of a symbol is looked up.
 _LETTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": "", W + "ptab": "\t"}
 _DRAWN = {W + "drawing", W + "pict", W + "object", _ALTERNATE}
 # What is gone (w:del, moveFrom), what is no text of the page, and field codes.
@@ -46,7 +46,7 @@ _NOTE_LIMIT = 5_000
 _NESTING = 60
 
 
-class _Reader:
+class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
     def __init__(self, package: Package, main: str) -> None:
@@ -340,7 +340,7 @@ def read(data: bytes) -> Content:
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise Unreadable(NO_BODY)
-    reader = _Reader(package, main)
+    reader = _DocxReader(package, main)
     reader.margins(body, "header")
     reader.mark(body)
     reader.blocks(body)

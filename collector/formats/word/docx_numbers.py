@@ -29,7 +29,7 @@ class Numbers:
                 self._num[each.get(W + "numId")] = each
 
     def next(self, number: str, level: int) -> str:
-        """Count one paragraph of a list and give the number as Word shows it."""
+        """Count one paragraph of a list and return the number as Word shows it."""
         if number not in self._of:
             self._of[number] = self._open(number)
         found = self._of[number]

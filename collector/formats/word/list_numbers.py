@@ -59,7 +59,7 @@ def drawn(number: int, style: str) -> str:
 
 
 def advance(counted: List, levels: dict[int, Level], level: int) -> str:
-    """Count one paragraph of a list and give its number as it is shown."""
+    """Count one paragraph of a list and return its number as it is shown."""
     this = levels.get(level)
     if this is None or not 0 <= level < LEVELS:
         return ""

@@ -27,7 +27,7 @@ _NESTING = 60
 
 
 @dataclass(slots=True)
-class _Style:
+class _OdtStyle:
     bold: bool | None = None
     hidden: bool = False
     centred: bool | None = None
@@ -45,10 +45,10 @@ class _List:
     counts: list[int] = field(default_factory=lambda: [0] * 11)
 
 
-class _Reader:
+class _OdtReader:
     def __init__(self, styles: Element, content: Element) -> None:
         self.sheaf = Sheaf()
-        self.styles: dict[str, _Style] = {}
+        self.styles: dict[str, _OdtStyle] = {}
         self.numbers: dict[str, dict[int, Element]] = {}
         self.depth = 0
         self.pieces: list[Piece] = []
@@ -67,7 +67,7 @@ class _Reader:
         weight = None if text is None else text.get(_F + "font-weight")
         align = None if paragraph is None else paragraph.get(_F + "text-align")
         outline = each.get(_S + "default-outline-level")
-        self.styles[name] = _Style(
+        self.styles[name] = _OdtStyle(
             bold=None if weight is None else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),  # noqa: PLR2004 - CSS
             hidden=text is not None and text.get(_T + "display") == "none",
             centred=None if align is None else align == "center",
@@ -76,9 +76,9 @@ class _Reader:
             parent=each.get(_S + "parent-style-name"),
         )
 
-    def look(self, name: str | None) -> _Style:
+    def look(self, name: str | None) -> _OdtStyle:
         """Return a style with what it inherits."""
-        made = _Style()
+        made = _OdtStyle()
         for _ in range(12):
             style = self.styles.get(name or "")
             if style is None:
@@ -137,7 +137,7 @@ class _Reader:
                 self.blocks(each)
 
     def number(self, counting: _List) -> str:
-        """Count one item and give its number as LibreOffice draws it."""
+        """Count one item and return its number as LibreOffice draws it."""
         level = counting.level
         if level >= len(counting.counts):
             return ""
@@ -241,7 +241,7 @@ def read(data: bytes) -> Content:
     body = None if content is None else content.find(f"{_O}body/{_O}text")
     if body is None:
         raise Unreadable(DAMAGED)
-    reader = _Reader(styles, content)
+    reader = _OdtReader(styles, content)
     for part in ("header", "footer"):
         for each in () if styles is None else styles.iter(f"{_S}{part}"):
             reader.sheaf.part = part

@@ -39,14 +39,14 @@ _SYMBOLS = {b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "
 # \fcharset of a font to the code page of its bytes; 163 is Vietnamese.
 _CHARSETS = {0: 1252, 163: 1258, 238: 1250, 204: 1251, 161: 1253, 162: 1254, 186: 1257, 134: 936, 128: 932}
 _HEADING = re.compile(rb"\\s([0-9]{1,4})\b[^{}]{0,400}?(?:heading|Heading) ([1-9]);")
-# Letters of symbol fonts, which bullets are made of.
+# Characters of symbol fonts, which bullets are made of.
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
 _DEEPEST = 500
 
 
 @dataclass(slots=True)
 class _State:
-    """What a group inherits and gives back at its end."""
+    """What a group inherits, and what is restored at its end."""
 
     skipped: bool = False
     number: bool = False  # inside \listtext: the number of a list, as drawn
@@ -66,7 +66,7 @@ class _Paragraph:
     table: bool = False
 
 
-class _Reader:
+class _RtfReader:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.sheaf = Sheaf()
@@ -269,7 +269,7 @@ def read(data: bytes) -> Content:
     """Read an RTF file."""
     if b"\\rtf" not in data[:64]:
         raise Unreadable(DAMAGED)
-    return _Reader(data).read().content()
+    return _RtfReader(data).read().content()
 
 
 KINDS = (

@@ -33,7 +33,7 @@ def lines(pieces: list[Piece]) -> list[Piece]:
 
 
 def all_bold(pieces: list[Piece]) -> bool:
-    """Return whether every visible letter is bold, and there is one."""
+    """Return whether every visible character is bold, and there is one."""
     seen = False
     for text, bold in pieces:
         if text and not text.isspace():
