@@ -78,6 +78,12 @@ def who_decides(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--who", default=_account, help=told)(command)
 
 
+def quietly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a ruling its `--quiet` option."""
+    told = "Không gửi thư nào về quyết định này, kể cả về sau."
+    return click.option("--quiet", is_flag=True, help=told)(command)
+
+
 def _account() -> str:
     """Return the machine's account; in a container it may have a number and no name."""
     try:

@@ -21,7 +21,17 @@ _COLUMNS = [
     ("sent_at", "Gửi lúc"),
     ("error", "Ghi chú"),
 ]
-_KINDS = ("notice", "acknowledgement", "fix-request", "reminder", "overdue", "thanks", "digest", "receipt-unknown")
+_KINDS = (
+    "notice",
+    "acknowledgement",
+    "fix-request",
+    "update",
+    "reminder",
+    "overdue",
+    "thanks",
+    "digest",
+    "receipt-unknown",
+)
 
 
 _ACTIONS = ("release", "drop", "resend")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from collector.cli.common import Told, as_json, common, opened, show, who_decides
+from collector.cli.common import Told, as_json, common, opened, quietly, show, who_decides
 
 
 @click.command()
@@ -12,26 +12,28 @@ from collector.cli.common import Told, as_json, common, opened, show, who_decide
 @click.argument("document")
 @click.argument("union")
 @click.option("--requirement", help="Yêu cầu mà văn bản trả lời (report, stats), khi máy chưa nhận ra hoặc nhận sai.")
+@quietly
 @who_decides
-def assign(told: Told, document: str, union: str, requirement: str | None, who: str) -> None:
+def assign(told: Told, document: str, union: str, requirement: str | None, who: str, quiet: bool) -> None:
     """Giao văn bản DOCUMENT cho công đoàn UNION."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.assign(office, document, union, requirement=requirement, who=who, now=now))
+        click.echo(rulings.assign(office, document, union, requirement=requirement, who=who, now=now, quiet=quiet))
 
 
 @click.command()
 @common
 @click.argument("document")
 @click.option("--why", required=True, help="Lý do.")
+@quietly
 @who_decides
-def reject(told: Told, document: str, why: str, who: str) -> None:
+def reject(told: Told, document: str, why: str, who: str, quiet: bool) -> None:
     """Không nhận văn bản DOCUMENT."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.reject(office, document, why=why, who=who, now=now))
+        click.echo(rulings.reject(office, document, why=why, who=who, now=now, quiet=quiet))
 
 
 @click.command()
@@ -42,8 +44,9 @@ def reject(told: Told, document: str, why: str, who: str) -> None:
     "--waive", metavar="CODE", help="Chỉ miễn lỗi này (ví dụ report.section-missing), cho cả các bản gửi sau."
 )
 @click.option("--unwaive", metavar="CODE", help="Bỏ miễn lỗi này.")
+@quietly
 @who_decides
-def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str | None, who: str) -> None:
+def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str | None, who: str, quiet: bool) -> None:
     """Nhận văn bản DOCUMENT dù còn lỗi; với --waive chỉ miễn một loại lỗi cho công đoàn đó."""
     from collector.flow import rulings
 
@@ -51,11 +54,11 @@ def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str 
         raise click.UsageError("chỉ dùng một trong hai: --waive hoặc --unwaive")
     with opened(told) as (office, now):
         if waive:
-            said = rulings.waive(office, document, waive, why=why, who=who, now=now)
+            said = rulings.waive(office, document, waive, why=why, who=who, now=now, quiet=quiet)
         elif unwaive:
-            said = rulings.unwaive(office, document, unwaive, why=why, who=who, now=now)
+            said = rulings.unwaive(office, document, unwaive, why=why, who=who, now=now, quiet=quiet)
         else:
-            said = rulings.accept(office, document, why=why, who=who, now=now)
+            said = rulings.accept(office, document, why=why, who=who, now=now, quiet=quiet)
         click.echo(said)
 
 
@@ -64,39 +67,42 @@ def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str 
 @click.argument("union")
 @click.argument("until", metavar="DATE")
 @click.option("--why", required=True, help="Lý do.")
+@quietly
 @who_decides
-def extend(told: Told, union: str, until: str, why: str, who: str) -> None:
+def extend(told: Told, union: str, until: str, why: str, who: str, quiet: bool) -> None:
     """Gia hạn cho công đoàn UNION đến hết ngày DATE (2024-11-15), hoặc đến giờ đã ghi."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.extend(office, union, until, why=why, who=who, now=now))
+        click.echo(rulings.extend(office, union, until, why=why, who=who, now=now, quiet=quiet))
 
 
 @click.command("set-aside")
 @common
 @click.argument("document")
 @click.option("--why", required=True, help="Lý do.")
+@quietly
 @who_decides
-def set_aside(told: Told, document: str, why: str, who: str) -> None:
+def set_aside(told: Told, document: str, why: str, who: str, quiet: bool) -> None:
     """Xếp văn bản DOCUMENT ra ngoài: không phải tài liệu cần nộp."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.set_aside(office, document, why=why, who=who, now=now))
+        click.echo(rulings.set_aside(office, document, why=why, who=who, now=now, quiet=quiet))
 
 
 @click.command()
 @common
 @click.argument("ruling", type=int)
 @click.option("--why", required=True, help="Lý do.")
+@quietly
 @who_decides
-def undo(told: Told, ruling: int, why: str, who: str) -> None:
+def undo(told: Told, ruling: int, why: str, who: str, quiet: bool) -> None:
     """Rút lại quyết định số RULING (xem «collector rulings») cùng những gì đã theo sau nó."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.undo(office, ruling, why=why, who=who, now=now))
+        click.echo(rulings.undo(office, ruling, why=why, who=who, now=now, quiet=quiet))
 
 
 @click.command("rulings")
@@ -126,13 +132,14 @@ def list_rulings(told: Told, json_lines: bool) -> None:
 @click.argument("requirement")
 @click.argument("state", type=click.Choice(["exempt", "nothing-to-report", "paper", "missing"]))
 @click.option("--why", required=True, help="Lý do.")
+@quietly
 @who_decides
-def mark(told: Told, union: str, requirement: str, state: str, why: str, who: str) -> None:
+def mark(told: Told, union: str, requirement: str, state: str, why: str, who: str, quiet: bool) -> None:
     """Ghi nhận UNION được miễn, không phát sinh, hoặc đã nộp bản giấy một yêu cầu; missing là rút lại."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now))
+        click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now, quiet=quiet))
 
 
 COMMANDS: Sequence[click.Command] = (assign, reject, accept, set_aside, undo, list_rulings, extend, mark)

@@ -26,6 +26,7 @@ from collector.letters.facts import (
     ReceiptFacts,
     ReminderFacts,
     ThanksFacts,
+    UpdateFacts,
 )
 from collector.letters.filters import one_line
 from collector.letters.ids import Seal, message_id
@@ -103,6 +104,37 @@ def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path |
     words = render("question", folder or folder_of_letters(), told)
     kind = LetterKind.ACKNOWLEDGEMENT
     return _reply(kind, Occasion.answer(facts.incoming.sha256), None, facts, words, seal, held)
+
+
+def update(facts: UpdateFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
+    """Compose what corrects an earlier letter: it stands in its thread and answers no message."""
+    kind, union = LetterKind.UPDATE, facts.union.code if facts.union else None
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "view": views.update(facts),
+        "titles": {owed.id: owed.title for owed in facts.campaign.requirements},
+        "names": {unit.union.code: unit.union.name for unit in facts.units},
+        "several": facts.union is None,
+        "greeting": facts.union.name if facts.union else _person(facts.incoming) if facts.incoming else "",
+        "reply_subject": reply_subject(facts.incoming.subject) if facts.incoming else "",
+    }
+    subject, text, html = render(kind.value, folder or folder_of_letters(), told)
+    return Letter(
+        kind=kind,
+        occasion=facts.occasion,
+        union=union,
+        to=facts.to,
+        cc=(),
+        subject=subject,
+        text=text,
+        html=html,
+        message_id=message_id(kind, union, facts.occasion.within(facts.campaign.id), seal),
+        in_reply_to=None,
+        references=_thread(facts.thread),
+        due_at=facts.now,
+        held=held,
+    )
 
 
 def notice(

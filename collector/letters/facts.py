@@ -124,6 +124,53 @@ class QuestionFacts:
     incoming: Incoming
 
 
+# --- what is different since -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A file of which something else stands than its sender was told."""
+
+    file: FileFacts  # as it stands now
+    was: str  # how it stood: "sound", "faulty", "waits", "refused", "nothing"
+    now: str  # the same, how it stands
+    before: Union | None = None  # whose it was said to be, where it is another's now or nobody's
+    owner: Union | None = None  # whose it is now, where that is new and may be told
+    elsewhere: bool = False  # it is another union's now, of which its sender is told nothing
+    why: str = ""  # what staff wrote
+
+
+@dataclass(frozen=True, slots=True)
+class MarkChange:
+    """A requirement that a union need not send by mail, or has to again."""
+
+    requirement: Requirement
+    was: Standing | None  # None: to be sent as usual
+    now: Standing | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFacts:
+    """What is different now from what a letter told, and why: about one message, or about one union.
+
+    `units` are the unions of which the reader may be told how they stand.
+    """
+
+    campaign: Campaign
+    now: datetime
+    occasion: Occasion
+    to: tuple[str, ...]
+    union: Union | None
+    incoming: Incoming | None  # the message whose answer is corrected
+    units: tuple[UnionFacts, ...]
+    files: tuple[FileChange, ...] = ()
+    marks: tuple[MarkChange, ...] = ()
+    deadline: tuple[str, Deadline] | None = None  # the words of the one before, and the one in force
+    deadline_why: str = ""
+    thread: tuple[str, ...] = ()
+
+
 # --- letters that nobody asked for -------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from collector.letters.facts import (
     AnswerFacts,
     DigestFacts,
     Faulty,
+    FileChange,
     FileFacts,
     NoticeFacts,
     OverdueFacts,
@@ -20,6 +21,7 @@ from collector.letters.facts import (
     ReminderFacts,
     Timely,
     UnionFacts,
+    UpdateFacts,
     Waiting,
 )
 from collector.matching.sentences import sentence
@@ -27,6 +29,7 @@ from collector.model import (
     FAULTY_STATES,
     OPEN_STANDINGS,
     ZONE,
+    Campaign,
     Candidate,
     Deadline,
     DocumentState,
@@ -91,7 +94,7 @@ class AnswerView:
 def answer(facts: AnswerFacts) -> AnswerView:
     """Arrange an answer."""
     listed = tuple(file for file in facts.files if _is_listed(file))
-    units = tuple(_unit(unit, facts) for unit in facts.unions)
+    units = tuple(_unit(unit, facts.campaign) for unit in facts.unions)
     missing = any(unit.missing for unit in units)
     faulty = any(unit.faulty for unit in units)
     first = facts.campaign.on_time == "first_received"
@@ -111,6 +114,54 @@ def answer(facts: AnswerFacts) -> AnswerView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A file of which something is different, with its findings as an answer lists them."""
+
+    change: FileChange
+    errors: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateView:
+    """What a letter lists that corrects an earlier one."""
+
+    changes: tuple[ChangeView, ...]
+    units: tuple[UnitView, ...]
+    to_fix: bool
+    missing: bool
+    faulty: bool
+    stands: bool
+    owing: bool
+    complete: bool
+
+
+def update(facts: UpdateFacts) -> UpdateView:
+    """Arrange what corrects an earlier letter."""
+    units = tuple(_unit(unit, facts.campaign) for unit in facts.units)
+    missing, faulty = any(unit.missing for unit in units), any(unit.faulty for unit in units)
+    told = tuple(one for one in facts.files if not one.elsewhere)
+    to_fix = any(one.file.state in FAULTY_STATES for one in told)
+    return UpdateView(
+        changes=tuple(_change(one) for one in facts.files),
+        units=units,
+        to_fix=to_fix,
+        missing=missing,
+        faulty=faulty,
+        stands=to_fix and not (missing or faulty),
+        owing=to_fix or missing or faulty,
+        complete=all(status.state not in OPEN_STANDINGS for unit in units for status in unit.standings),
+    )
+
+
+def _change(one: FileChange) -> ChangeView:
+    """Return a change with findings: those of another union's file are not its sender's to hear."""
+    if one.elsewhere or one.file.state is DocumentState.REJECTED:
+        return ChangeView(one, (), ())
+    return ChangeView(one, _findings(one.file)[0], _waived(one.file))
+
+
 def _is_listed(file: FileFacts) -> bool:
     return file.state is not DocumentState.NOT_A_SUBMISSION
 
@@ -125,10 +176,10 @@ def _is_corrected(status: Status) -> bool:
     return status.state is Standing.NEEDS_FIX and status.received_at is not None
 
 
-def _unit(unit: UnionFacts, facts: AnswerFacts) -> UnitView:
+def _unit(unit: UnionFacts, campaign: Campaign) -> UnitView:
     def having(state: Standing) -> tuple[Requirement, ...]:
         ids = {status.requirement for status in unit.standings if status.state is state}
-        return tuple(owed for owed in facts.campaign.requirements if owed.id in ids)
+        return tuple(owed for owed in campaign.requirements if owed.id in ids)
 
     return UnitView(
         union=unit.union,

@@ -86,7 +86,7 @@ from collector.model.messages import (
     MessageState,
     Position,
 )
-from collector.model.occasion import WITHDRAWN, Occasion
+from collector.model.occasion import WITHDRAWN, Occasion, matter_of, union_of
 from collector.model.registry import Union
 from collector.model.rulings import RULINGS_ON_DOCUMENTS, RULINGS_ON_PROPOSALS, RULINGS_ON_UNIONS, RulingKind
 from collector.model.zone import ZONE
@@ -172,4 +172,6 @@ __all__ = [
     "Workbook",
     "known_senders",
     "listed_domains",
+    "matter_of",
+    "union_of",
 ]

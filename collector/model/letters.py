@@ -13,6 +13,7 @@ class LetterKind(StrEnum):
     NOTICE = "notice"
     ACKNOWLEDGEMENT = "acknowledgement"
     FIX_REQUEST = "fix-request"
+    UPDATE = "update"
     REMINDER = "reminder"
     OVERDUE = "overdue"
     THANKS = "thanks"

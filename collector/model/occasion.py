@@ -12,7 +12,18 @@ from collector.model.zone import ZONE
 _AGAIN = "resend:"
 # The store frees an occasion by writing this and the letter's number in front of it.
 WITHDRAWN = "withdrawn:"
-_ANSWER, _RECEIPT, _RECHECK = "answer", "receipt", "recheck"
+_ANSWER, _RECEIPT, _RECHECK, _UPDATE = "answer", "receipt", "recheck", "update"
+_UNION = "union/"
+
+
+def matter_of(union: str) -> str:
+    """Return what an update about a union is about; one about a message is about its sha256."""
+    return _UNION + union
+
+
+def union_of(matter: str) -> str:
+    """Return the code of the union that a matter is, "" where it is a message."""
+    return matter.removeprefix(_UNION) if matter.startswith(_UNION) else ""
 
 
 class Occasion(str):
@@ -34,6 +45,11 @@ class Occasion(str):
     def recheck(cls, rules: str, message: str) -> Self:
         """Return the occasion of asking again, because rules of this version no longer let documents stand."""
         return cls(f"{_RECHECK}:{rules}:{message}")
+
+    @classmethod
+    def update(cls, matter: str, number: int) -> Self:
+        """Return the occasion of telling for the so-many-th time what is different of a matter (`matter_of`)."""
+        return cls(f"{_UPDATE}:{number}:{matter}")
 
     @classmethod
     def stage(cls, kind: str, at: datetime, union: str) -> Self:
@@ -89,9 +105,22 @@ class Occasion(str):
     @property
     def message(self) -> str:
         """Return the sha256 of the message that its letter speaks of, withdrawn or not; "" where it speaks of none."""
+        kind, _, about = self._kept.partition(":")
+        if kind == _UPDATE:
+            return "" if union_of(self.matter) else self.matter
+        return about.rpartition(":")[2] if kind in {_ANSWER, _RECEIPT, _RECHECK} else ""
+
+    @property
+    def matter(self) -> str:
+        """Return what an update is about, withdrawn or not: a message's sha256, or a union; "" where it is none."""
+        kind, _, about = self._kept.partition(":")
+        return about.partition(":")[2] if kind == _UPDATE else ""
+
+    @property
+    def _kept(self) -> "Occasion":
+        """Return the first occasion of a letter that may be withdrawn or sent again."""
         told = self.removeprefix(WITHDRAWN).partition(":")[2] if self.startswith(WITHDRAWN) else self
-        matter, _, about = Occasion(told).first.partition(":")
-        return about.rpartition(":")[2] if matter in {_ANSWER, _RECEIPT, _RECHECK} else ""
+        return Occasion(told).first
 
     @property
     def edition(self) -> str:

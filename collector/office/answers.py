@@ -6,13 +6,11 @@ occasion is the message, so a second answer is impossible. In doubt it is quiet 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from email import message_from_bytes
-from email.policy import default
 
 from collector import letters
-from collector.letters import AnswerFacts, FileFacts, Incoming, QuestionFacts, ReceiptFacts, UnionFacts
+from collector.letters import AnswerFacts, FileFacts, QuestionFacts, ReceiptFacts
 from collector.model import (
     FAULTY_STATES,
     OWNED,
@@ -23,23 +21,32 @@ from collector.model import (
     Decision,
     DocumentState,
     FileRole,
-    Format,
     Letter,
     LetterKind,
     MessageClass,
     Occasion,
     Severity,
+    matter_of,
 )
 from collector.office.address_events import dead_addresses
-from collector.office.books import Books, aim_of, books, deadline_of
+from collector.office.books import Books, books
 from collector.office.known import at_home, known_for, registered_for
+from collector.office.message_facts import (
+    file_facts,
+    incoming_facts,
+    state_of,
+    told_of_documents,
+    told_of_union,
+    union_facts,
+)
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.recipients import Course, may_answer, may_reach
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
+from collector.office.stale_letters import says
 from collector.office.unsolicited import blank_form, calls_for_form
-from collector.store import DocumentRow, LetterRow, MessageRow
+from collector.store import DocumentRow, MessageRow, Way
 from collector.vietnamese import fold
 
 _ANSWERED = {MessageClass.SUBMISSION, MessageClass.QUESTION, MessageClass.OTHER}
@@ -59,19 +66,40 @@ def answer(
 
     `body` is what the sender wrote, where that is at hand; without it nothing is asked back about its meaning.
     """
-    letter = _ready(office, message, documents, now, body)
-    return letter if letter and queue(office, letter, now) else None
+    made = _ready(office, message, documents, now, body)
+    return made.letter if made and _queue(office, made, now) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A letter composed, with what it tells in short, by matter."""
+
+    letter: Letter
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def _queue(office: Office, made: _Made, now: datetime) -> bool:
+    """Queue a letter and keep what it tells; False where its occasion has one already."""
+    if not queue(office, made.letter, now):
+        return False
+    store, campaign = office.store, office.campaign.id
+    row, newest = store.outbox.written(campaign, made.letter.occasion), store.rulings.newest()
+    number = row.id if row else None
+    for matter, facts in made.told.items():
+        store.tellings.note(campaign, matter, Way.TOLD, facts, ruling=newest, letter=number)
+    return True
 
 
 def _ready(
     office: Office, message: MessageRow, documents: Sequence[DocumentRow], now: datetime, body: str | None
-) -> Letter | None:
+) -> _Made | None:
     """Compose the answer to a message as far as it may have one."""
     if message.klass not in _ANSWERED or _is_ours(office, message):
         return None
     to = _whom(office, message, documents)
-    letter = _compose(office, message, documents, to, now, body)
-    return _with_leave(office, message, to, letter) if letter else None
+    made = _compose(office, message, documents, to, now, body)
+    letter = _with_leave(office, message, to, made.letter) if made else None
+    return replace(made, letter=letter) if made and letter else None
 
 
 def _is_ours(office: Office, message: MessageRow) -> bool:
@@ -102,31 +130,24 @@ FORGED = "chờ cán bộ: máy chủ báo thư này không đúng người gử
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
 
 
-def answer_anew(office: Office, message: MessageRow, now: datetime) -> Letter | None:
+def answer_anew(office: Office, message: MessageRow, now: datetime, *, quiet: bool = False) -> Letter | None:
     """Queue the answer to a message after a ruling; return it. Within the transaction of the ruling.
 
     An answer that still waits tells what stood before the ruling, and may name another union: it is withdrawn. One
-    that went, or that staff dropped, keeps its occasion, and there is no second one.
+    that went, or that staff dropped, keeps its occasion, and there is no second one. After a `quiet` ruling one that
+    waits is corrected, and none is begun.
     """
-    fresh = _ready(office, message, office.store.documents.all(message=message.sha256), now, None)
+    made = _ready(office, message, office.store.documents.all(message=message.sha256), now, None)
+    waited = False
     for row in office.store.outbox.letters(campaign=office.campaign.id):
         if row.state not in WITHDRAWABLE or row.occasion.answered != message.sha256:
             continue
-        if fresh and (row.kind, row.union) == (fresh.kind, fresh.union) and _says(office, row) == _plain(fresh.text):
+        if made and (row.kind, row.union) == (made.letter.kind, made.letter.union) and says(office, row, made.letter):
             return None  # it says what is so
-        office.store.outbox.withdraw(row.id, REWRITTEN)
-    return fresh if fresh and queue(office, fresh, now) else None
-
-
-def _says(office: Office, row: LetterRow) -> str:
-    """Return the words of a queued letter."""
-    parsed = message_from_bytes(office.store.outbox.raw(row.id), policy=default)
-    body = parsed.get_body(("plain",))
-    return _plain(str(body.get_content())) if body else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+        waited = office.store.outbox.withdraw(row.id, REWRITTEN) or waited
+    if made is None or (quiet and not waited):
+        return None
+    return made.letter if _queue(office, made, now) else None
 
 
 def answer_union_anew(office: Office, union: str, now: datetime) -> None:
@@ -157,9 +178,9 @@ def ask_again(
     facts = AnswerFacts(
         campaign=office.campaign,
         now=now,
-        incoming=_incoming(message, to),
-        unions=tuple(_union(office, code, opened) for code in owners if code),
-        files=tuple(_file(office, d, opened) for d in documents),
+        incoming=incoming_facts(message, to),
+        unions=tuple(union_facts(office, code, opened) for code in owners if code),
+        files=tuple(file_facts(office, d, opened) for d in documents),
         to_fix=True,
         again=True,
     )
@@ -167,18 +188,9 @@ def ask_again(
     own_id = letters.message_id(letter.kind, letter.union, occasion.within(office.campaign.id), office.seal)
     letter = replace(letter, occasion=occasion, message_id=own_id, in_reply_to=None, references=())
     allowed = _with_leave(office, message, to, letter)
-    return allowed if allowed and queue(office, allowed, now) else None
-
-
-def _incoming(message: MessageRow, to: Address) -> Incoming:
-    return Incoming(
-        sha256=message.sha256,
-        message_id=message.message_id,
-        references=message.in_reply_to,
-        subject=message.subject,
-        sender=to,
-        received_at=message.received_at,
-    )
+    # Of the documents that stand as they did nothing is told; the others stand as this letter tells from now on.
+    made = _Made(allowed, {message.sha256: told_of_documents(documents, opened)}) if allowed else None
+    return allowed if made and _queue(office, made, now) else None
 
 
 def _compose(
@@ -188,34 +200,37 @@ def _compose(
     to: Address,
     now: datetime,
     body: str | None,
-) -> Letter | None:
+) -> _Made | None:
     campaign, seal = office.campaign, office.seal
-    incoming = _incoming(message, to)
+    incoming = incoming_facts(message, to)
     if message.klass is MessageClass.QUESTION:
         if message.authentic is Authenticity.FALSE:
             return None
-        return letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
+        letter = letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
+        return _Made(letter)
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in OWNED and not d.rejected]
     opened = books(office, frozenset(d.union or "" for d in owned))
     # A scan of what already stands is no submission, whoever it would belong to.
-    owners = [d.union for d in owned if d.union and _state(d, opened) is not DocumentState.NOT_A_SUBMISSION]
+    owners = [d.union for d in owned if d.union and state_of(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:
         facts = AnswerFacts(
             campaign=campaign,
             now=now,
             incoming=incoming,
-            unions=tuple(_union(office, code, opened) for code in dict.fromkeys(owners)),
+            unions=tuple(union_facts(office, code, opened) for code in dict.fromkeys(owners)),
             files=tuple(_asked_back(office, message, d, opened, body) for d in documents),
-            to_fix=any(_state(d, opened) in FAULTY_STATES for d in documents if d.union in owners),
+            to_fix=any(state_of(d, opened) in FAULTY_STATES for d in documents if d.union in owners),
             attachments=_forms(office, owned, opened),
         )
-        return letters.answer(facts, seal, folder=office.templates)
+        told = {matter_of(unit.union.code): told_of_union(unit.standings) for unit in facts.unions}
+        told[message.sha256] = told_of_documents(documents, opened)
+        return _Made(letters.answer(facts, seal, folder=office.templates), told)
     in_review = [d for d in documents if d.decision is Decision.REVIEW and not d.rejected]
     if not in_review or message.authentic is Authenticity.FALSE or any(_conflicts(d) for d in in_review):
         return None
-    files = tuple(_file(office, d, None) for d in documents)
-    return letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates)
+    files = tuple(file_facts(office, d, None) for d in documents)
+    return _Made(letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates))
 
 
 # What says of a later version what it is for, folded: "thay thế", "bản cuối", "bổ sung", "gửi lại", "v2" ...
@@ -234,7 +249,7 @@ def _asked_back(
     So it is where an accepted version came after another accepted one of other bytes, and neither subject, text nor
     name says whether it replaces or supplements. A reply to our own letter is a corrected version and says enough.
     """
-    facts = _file(office, document, opened)
+    facts = file_facts(office, document, opened)
     stands = opened.documents.get(document.id)
     if body is None or stands is None or facts.state is not DocumentState.ACCEPTED or (facts.version or 0) < 2:  # noqa: PLR2004 - a first version replaces nothing
         return facts
@@ -261,7 +276,7 @@ def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> t
     made = {}
     for document in documents:
         owed = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
-        if owed is None or document.union in made or _state(document, opened) is not DocumentState.NEEDS_FIX:
+        if owed is None or document.union in made or state_of(document, opened) is not DocumentState.NEEDS_FIX:
             continue
         findings = opened.findings.get(document.id, document.findings)
         if calls_for_form([found.code for found in findings if found.severity is Severity.ERROR]):
@@ -309,37 +324,3 @@ def _may_follow(
 
 def _conflicts(document: DocumentRow) -> bool:
     return any(f.code == "identity.conflict" for f in document.findings)
-
-
-def _union(office: Office, code: str, opened: Books) -> UnionFacts:
-    return UnionFacts(
-        union=office.by_code[code],
-        deadline=deadline_of(office, code, opened.extensions),
-        aim=aim_of(office, code, opened.extensions),
-        standings=opened.of(code),
-    )
-
-
-def _state(document: DocumentRow, opened: Books | None) -> DocumentState:
-    stands = opened.documents.get(document.id) if opened else None
-    if stands:
-        return stands.state
-    return DocumentState.REVIEW if document.decision is Decision.REVIEW else DocumentState.NOT_A_SUBMISSION
-
-
-def _file(office: Office, document: DocumentRow, opened: Books | None) -> FileFacts:
-    stands = opened.documents.get(document.id) if opened else None
-    requirement = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
-    return FileFacts(
-        path=document.path,
-        size=document.size,
-        sha256=document.sha256,
-        requirement=requirement,
-        union=document.union if document.decision in OWNED else None,
-        state=_state(document, opened),
-        findings=opened.findings.get(document.id, document.findings) if opened else document.findings,
-        version=stands.version if stands else None,
-        role=document.role,
-        container=document.container,
-        embedded=document.format is Format.IMAGE and document.role is FileRole.NOTHING,
-    )

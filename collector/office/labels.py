@@ -52,6 +52,7 @@ _NAMES: dict[type[StrEnum], dict[StrEnum, str]] = {
         LetterKind.NOTICE: "Thông báo",
         LetterKind.ACKNOWLEDGEMENT: "Xác nhận đã nhận",
         LetterKind.FIX_REQUEST: "Đề nghị sửa",
+        LetterKind.UPDATE: "Cập nhật",
         LetterKind.REMINDER: "Nhắc nộp",
         LetterKind.OVERDUE: "Đôn đốc quá hạn",
         LetterKind.THANKS: "Cảm ơn",

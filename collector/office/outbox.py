@@ -14,16 +14,17 @@ from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostUnable, PostUncertain
 from collector.letters import LetterSender, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
-from collector.model import ANSWERS, ASKS, INWARD, ZONE, Letter, LetterKind, LetterState, RulingKind
+from collector.model import ANSWERS, ASKS, INWARD, WITHDRAWABLE, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
 from collector.office.send_policy import NOBODY, careful, reachable
 from collector.office.sent_folder import SentCopies
-from collector.office.stale_letters import afresh
+from collector.office.stale_letters import afresh, says
+from collector.office.updates import Update, update
 from collector.standing import Dead, owed
-from collector.store import LetterRow
+from collector.store import LetterRow, Way
 from collector.workdays import next_working_moment
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ NEWER = "không gửi: đã có thư nhắc mới hơn"
 EXTENDED = "không gửi: đơn vị đã được gia hạn"
 GONE = "không gửi: đơn vị không còn trong danh sách"
 UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
+REWRITTEN = "không gửi: đã có quyết định khác của cán bộ, thư đã được soạn lại hoặc không còn gì để báo"
+UNCHANGED = "không gửi: không còn gì khác với thư đã gửi"
 CHANGED = "không gửi: tình hình của đơn vị đã thay đổi, thư đã được soạn lại"
 OTHER_CAMPAIGN = "thư nhắc của một đợt báo cáo khác"
 UNWRITABLE = "không gửi tự động vì không viết được thư tới địa chỉ này"
@@ -93,6 +96,25 @@ def _writable(addresses: Iterable[str]) -> tuple[str, ...]:
     """
     found = tuple(filter(is_address, addresses))
     return tuple(filter(str.isascii, found)) or found
+
+
+def queue_update(office: Office, update: Update, due_at: datetime, now: datetime) -> LetterRow | None:
+    """Queue a letter that corrects an earlier one, and keep what it tells; None where nobody can be written to."""
+    letter = replace(update.letter, due_at=due_at)
+    if not queue(office, letter, now):
+        return None
+    store, campaign = office.store, office.campaign.id
+    row = store.outbox.written(campaign, letter.occasion)
+    if row:
+        matter, newest = letter.occasion.matter, store.rulings.newest()
+        store.tellings.note(campaign, matter, Way.TOLD, update.told, ruling=newest, letter=row.id)
+    return row
+
+
+def waiting_update(office: Office, matter: str) -> LetterRow | None:
+    """Return the letter about a matter that corrects an earlier one and has not gone."""
+    rows = office.store.outbox.letters(kind=LetterKind.UPDATE, campaign=office.campaign.id)
+    return next((row for row in rows if row.state in WITHDRAWABLE and row.occasion.matter == matter), None)
 
 
 def supersede(office: Office, letter: Letter) -> None:
@@ -214,7 +236,7 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     Returns it with the recipients that remain; None where it stays, waits for staff, or is dropped.
     """
     outbox = office.store.outbox
-    if row.campaign != office.campaign.id and row.kind in {*ASKS, LetterKind.THANKS}:
+    if row.campaign != office.campaign.id and row.kind in {*ASKS, LetterKind.THANKS, LetterKind.UPDATE}:
         outbox.hold(row.id, f"{OTHER_CAMPAIGN} ({row.campaign})")  # nobody here knows what is owed in it
         return None
     if why := _kept_by_mode(office, row):
@@ -223,9 +245,9 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     if why := pointless(office, row, now):
         discard(office, row, why)
         return None
-    if row.kind in ASKS:
-        if _is_early(office, row, now):
-            return None
+    if row.kind in ASKS and _is_early(office, row, now):
+        return None
+    if row.kind in {*ASKS, LetterKind.UPDATE}:
         row = _as_of_now(office, row, now)
         if row.state is not LetterState.QUEUED:
             return None
@@ -241,7 +263,7 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
 
 
 def _as_of_now(office: Office, row: LetterRow, now: datetime) -> LetterRow:
-    """Return a letter that asks for something, written anew where what it asks for is no longer so."""
+    """Return a letter that asks for or corrects something, written anew where what it says is no longer so."""
     with office.store.transaction():
         return rewrite(office, row, now) or row
 
@@ -293,6 +315,8 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
 
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:
     """Describe why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
+    if row.kind is LetterKind.UPDATE:
+        return "" if row.occasion.is_again or update(office, row.occasion.matter, now) else UNCHANGED
     if row.kind not in {*ASKS, LetterKind.THANKS}:
         return ""
     if row.kind in ASKS and _has_successor(office, row):
@@ -312,8 +336,9 @@ def pointless(office: Office, row: LetterRow, now: datetime) -> str:
 
 
 def discard(office: Office, row: LetterRow, why: str) -> None:
-    """Drop a letter that has no point any more. Thanks may be due once more, so their occasion stays free."""
-    away = office.store.outbox.withdraw if row.kind is LetterKind.THANKS else office.store.outbox.drop
+    """Drop a letter that has no point any more. Thanks and updates may be due once more: their occasion stays free."""
+    again = row.kind in {LetterKind.THANKS, LetterKind.UPDATE}
+    away = office.store.outbox.withdraw if again else office.store.outbox.drop
     away(row.id, why)
 
 
@@ -322,11 +347,22 @@ def rewrite(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
 
     The new one passes all that the first did, so it waits for staff where such letters do. Within a transaction.
     """
+    if row.kind is LetterKind.UPDATE:
+        return _rewrite_update(office, row, now)
     letter = afresh(office, row, now)
     if letter is None or not office.store.outbox.withdraw(row.id, CHANGED) or not queue(office, letter, now):
         return None
     written = office.store.outbox.letters(union=row.union, campaign=row.campaign)
     return next((one for one in written if one.occasion == letter.occasion), None)
+
+
+def _rewrite_update(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
+    fresh = None if row.occasion.is_again else update(office, row.occasion.matter, now)
+    if fresh is None or says(office, row, fresh.letter):
+        return None
+    if not office.store.outbox.withdraw(row.id, CHANGED):
+        return None
+    return queue_update(office, fresh, now, now)
 
 
 def _has_successor(office: Office, row: LetterRow) -> bool:

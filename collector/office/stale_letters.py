@@ -5,6 +5,8 @@ makes its words wrong though it still has a purpose. Not for letters without one
 """
 
 from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
 
 from collector.model import ASKS, RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, Letter, Occasion, RulingKind
 from collector.office.books import books
@@ -46,6 +48,17 @@ def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
     urgent = any(stage.urgent and row.occasion == Occasion.stage(stage.stage, stage.at, union) for stage in stages)
     one = Due(row.kind, union, row.occasion, row.due_at, *owed(rows, union), urgent=urgent)
     return asking(office, one, opened, now)
+
+
+def says(office: Office, row: LetterRow, letter: Letter) -> bool:
+    """Return whether a queued letter has the words of one that was composed now."""
+    parsed = message_from_bytes(office.store.outbox.raw(row.id), policy=default)
+    body = parsed.get_body(("plain",))
+    return (_plain(str(body.get_content())) if body else "") == _plain(letter.text)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _concerned(office: Office, row: LetterRow) -> tuple[set[str], set[str]]:

@@ -21,6 +21,7 @@ from collector.store.rows import (
     UnionChange,
 )
 from collector.store.store import Store
+from collector.store.tellings import Told, Way
 
 __all__ = [
     "AuditRow",
@@ -34,5 +35,7 @@ __all__ = [
     "Sighted",
     "Sighting",
     "Store",
+    "Told",
     "UnionChange",
+    "Way",
 ]

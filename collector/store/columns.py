@@ -4,6 +4,7 @@ Not for what they mean. Text that came by mail may contain what no database take
 integers beyond 64 bits); it is corrected here, so that one odd message never stops the pass.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -22,6 +23,7 @@ CANDIDATES = msgspec.json.Decoder(tuple[Candidate, ...])
 EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
+TELLING = msgspec.json.Decoder(dict[str, str])
 PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
 FACTS = msgspec.json.Decoder(dict[str, Any])
 # The part of a report's facts that is compared with the table
@@ -84,8 +86,8 @@ def pack_facts(facts: Facts) -> str:
     return pack(facts) if facts else _NO_FACTS
 
 
-def pack_payload(payload: dict[str, str | None]) -> str:
-    """Write the payload of a ruling as JSON."""
+def pack_payload(payload: Mapping[str, str | None]) -> str:
+    """Write the payload of a ruling, or what a letter tells, as JSON."""
     return msgspec.json.encode(payload).decode()
 
 

@@ -43,6 +43,7 @@ _DUE = _SELECT.where(letters.c.state == LetterState.QUEUED.value, letters.c.due_
 )
 _LISTING = _SELECT.order_by(letters.c.id)
 _ONE = _SELECT.where(letters.c.id == bindparam("row"))
+_OF_OCCASION = _SELECT.where(letters.c.campaign == bindparam("campaign"), letters.c.occasion == bindparam("occasion"))
 _RAW = select(letters.c.raw).where(letters.c.id == bindparam("row"))
 _OCCASIONS = select(
     letters.c.occasion, letters.c.kind, letters.c.union, letters.c.state, letters.c.queued_at, letters.c.sent_at
@@ -230,6 +231,11 @@ class Outbox:
     def letter(self, number: int) -> LetterRow | None:
         """Return one letter."""
         row = self._database.connection.execute(_ONE, {"row": number}).first()
+        return None if row is None else _row(row)
+
+    def written(self, campaign: str, occasion: Occasion) -> LetterRow | None:
+        """Return the letter of an occasion."""
+        row = self._database.connection.execute(_OF_OCCASION, {"campaign": campaign, "occasion": occasion}).first()
         return None if row is None else _row(row)
 
     def raw(self, number: int) -> bytes:

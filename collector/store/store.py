@@ -30,6 +30,7 @@ from collector.store.registry import Registry
 from collector.store.rulings import Rulings
 from collector.store.staff import Staff
 from collector.store.tables import messages
+from collector.store.tellings import Tellings
 from collector.store.traffic import Traffic
 
 DATABASE = "collector.sqlite3"
@@ -71,6 +72,7 @@ class Store:
         self.registry = Registry(self._database)
         self.earlier = Earlier(self._database, self.notes)
         self.outbox = Outbox(self._database)
+        self.tellings = Tellings(self._database)
         self.traffic = Traffic(self._database)
         self.leases = Leases(self._database)
         self.staff = Staff(self._database)

@@ -235,6 +235,20 @@ refusals = Table(
     UniqueConstraint("letter", "address"),
 )
 
+# What letters told of a message or a union, so that a later one says what is different, and that alone.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign", Text, nullable=False),
+    Column("matter", Text, nullable=False),  # the message's sha256, or "union/" and a code
+    Column("letter", Integer, ForeignKey("letters.id"), index=True),  # NULL where no letter tells it
+    Column("way", String(8), nullable=False),
+    Column("ruling", Integer, nullable=False),  # the newest ruling by then
+    Column("facts", Text, nullable=False),  # JSON
+    Index(None, "campaign", "matter"),
+)
+
 audit = Table(
     "audit",
     metadata,

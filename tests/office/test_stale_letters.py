@@ -59,9 +59,9 @@ def test_answer_that_waits_knows_of_a_waiver_and_of_more_time(make_small_site):
     (document,) = small_site.ask("documents")
     (code,) = {found.code for found in document["findings"] if found.severity is Severity.ERROR}
     small_site.rule("extend", "CNC", "2024-11-15", why="xin lùi", when="2024-11-11T10:00")
-    (held,) = small_site.rows(state=LetterState.HELD)
+    (held, _) = small_site.rows(state=LetterState.HELD)  # and the update that tells of more time
     small_site.rule("waive", document["id"], code, why="không có", when="2024-11-11T10:00")
-    (again,) = small_site.rows(state=LetterState.HELD)
+    (_, again) = small_site.rows(state=LetterState.HELD)
     assert (held.kind.value, again.kind.value) == ("fix-request", "acknowledgement")
     small_site.rule("release", again.id, when="2024-11-11T10:00")
     small_site.flush("2024-11-11T10:05")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from collector.errors import CollectorError, RulingRefused
+from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, known_union, reason
 from collector.flow.rulings.proposals import teaching
 from collector.model import FileRole, Letter, Message, RulingKind, Union
@@ -18,7 +19,14 @@ _TOLD = ("union", "requirement")
 
 
 def assign(
-    office: Office, document: str, union: str, *, requirement: str | None = None, who: str, now: datetime
+    office: Office,
+    document: str,
+    union: str,
+    *,
+    requirement: str | None = None,
+    who: str,
+    now: datetime,
+    quiet: bool = False,
 ) -> str:
     """Assign a document to a union, and to a requirement where the machine found none or another one.
 
@@ -29,8 +37,8 @@ def assign(
         raise RulingRefused(f"{row.id} ({row.path}) không phải báo cáo hay biểu số liệu")
     payload: dict[str, str | None] = {"union": owner.code, **_as(office, requirement), **teaching(office, row)}
     read = _read_again(office, row, owner)
-    letter = _rule(office, RulingKind.ASSIGN, row, who=who, why="", now=now, payload=payload, read=read)
-    return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {_followed(letter)}"
+    followed = _rule(office, RulingKind.ASSIGN, row, who=who, why="", now=now, quiet=quiet, payload=payload, read=read)
+    return f"Đã giao {row.id} ({row.path}) cho {owner.name}. {followed}"
 
 
 def _read_again(office: Office, row: DocumentRow, owner: Union) -> Message | None:
@@ -60,30 +68,30 @@ def _as(office: Office, requirement: str | None) -> dict[str, str | None]:
     return {"requirement": requirement, "role": FileRole.SUBMISSION}
 
 
-def reject(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+def reject(office: Office, document: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Take a document out of the count. Raises UnknownDocument, RulingRefused."""
     row = known_document(office, document)
-    _rule(office, RulingKind.REJECT, row, who=who, why=reason(why), now=now)
-    return f"Đã từ chối {row.id} ({row.path}): {why}."
+    followed = _rule(office, RulingKind.REJECT, row, who=who, why=reason(why), now=now, quiet=quiet)
+    return f"Đã từ chối {row.id} ({row.path}): {why}. {followed}"
 
 
-def accept(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+def accept(office: Office, document: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Accept a document in spite of its errors. Raises UnknownDocument, RulingRefused."""
     row = known_document(office, document)
     if row.union is None:
         raise RulingRefused(f"{row.id} chưa thuộc công đoàn nào; giao trước bằng «collector assign {row.id} MÃ»")
-    _rule(office, RulingKind.ACCEPT, row, who=who, why=reason(why), now=now)
-    return f"Đã nhận {row.id} ({row.path}): {why}."
+    followed = _rule(office, RulingKind.ACCEPT, row, who=who, why=reason(why), now=now, quiet=quiet)
+    return f"Đã nhận {row.id} ({row.path}): {why}. {followed}"
 
 
-def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime) -> str:
+def set_aside(office: Office, document: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Set a document aside as no submission: it is nobody's and nothing is asked of it.
 
     Raises UnknownDocument, RulingRefused.
     """
     row = known_document(office, document)
-    letter = _rule(office, RulingKind.SET_ASIDE, row, who=who, why=reason(why), now=now)
-    return f"Đã xếp {row.id} ({row.path}) ra ngoài, không phải tài liệu cần nộp: {why}. {_followed(letter)}"
+    followed = _rule(office, RulingKind.SET_ASIDE, row, who=who, why=reason(why), now=now, quiet=quiet)
+    return f"Đã xếp {row.id} ({row.path}) ra ngoài, không phải tài liệu cần nộp: {why}. {followed}"
 
 
 def _rule(
@@ -94,15 +102,18 @@ def _rule(
     who: str,
     why: str,
     now: datetime,
+    quiet: bool,
     payload: dict[str, str | None] | None = None,
     read: Message | None = None,
-) -> Letter | None:
-    """Write the ruling, its audit, and the answer to the message where none has gone yet.
+) -> str:
+    """Write the ruling, its audit, and the answer to the message where none has gone yet; say which letters follow.
 
     `read` is the message read again, where it is to be judged afresh.
     """
     store = office.store
     with store.transaction():
+        owners = {owner for owner in (row.union, (payload or {}).get("union")) if owner}
+        stood = telling.before(office, own=[row.message], unions=owners)
         documents = store.documents.all(message=row.message)
         store.rulings.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
         if read:
@@ -110,8 +121,10 @@ def _rule(
         told = [(payload or {}).get(key) for key in _TOLD]
         store.notes.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
         message = store.mail.message(row.message)
-        return answer_anew(office, message, now) if message else None
+        letter = answer_anew(office, message, now, quiet=quiet) if message else None
+        return _followed(letter, telling.after(office, stood, now, quiet=quiet))
 
 
-def _followed(letter: Letter | None) -> str:
-    return f"Đã xếp thư trả lời tới {', '.join(letter.to)}." if letter else "Không có thư nào được xếp."
+def _followed(letter: Letter | None, updates: str) -> str:
+    answer = f"Đã xếp thư trả lời tới {', '.join(letter.to)}." if letter else ""
+    return " ".join(one for one in (answer, updates) if one) or "Không có thư nào được xếp."

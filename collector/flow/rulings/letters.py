@@ -93,6 +93,8 @@ def resend(office: Office, letter: int, *, who: str, now: datetime) -> str:
             raise RulingRefused(f"{NOBODY}: {', '.join(meant.to)}")
         if not outbox.queue(office, meant, now):
             raise RulingRefused(f"thư số {row.id} đã được gửi lại từ trước")
+        if again := store.outbox.written(row.campaign, meant.occasion):
+            store.tellings.copy(row.id, again.id)
         if row.state is not LetterState.SENT:
             store.outbox.drop(row.id, "đã gửi thư thật thay cho thư này")
         store.notes.audit(now, who, "resend", str(row.id), row.kind.value)

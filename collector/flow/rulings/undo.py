@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.errors import RulingRefused
+from collector.flow.rulings import telling
 from collector.flow.rulings.known import reason
 from collector.flow.rulings.registry import write_union
 from collector.model import (
@@ -43,6 +44,7 @@ _WORDS = {
 _KINDS = {
     LetterKind.ACKNOWLEDGEMENT: "xác nhận",
     LetterKind.FIX_REQUEST: "yêu cầu sửa",
+    LetterKind.UPDATE: "cập nhật",
     LetterKind.RECEIPT_UNKNOWN: "hỏi đơn vị",
     LetterKind.THANKS: "cảm ơn",
     LetterKind.REMINDER: "nhắc",
@@ -58,24 +60,36 @@ class _Letters:
     waiting: tuple[LetterRow, ...]
 
 
-def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime) -> str:
+def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Take a ruling back. Raises RulingRefused where there is none, or none that can be taken back."""
     one, told = _known(office, ruling), reason(why)
     again = [(row, office.readers.read(office.store.archive.path(row.sha256))) for row in _messages(office, one)]
     followed = _followed(office, one)
     try:
         with office.store.transaction():
+            stood = _before(office, one, [row.sha256 for row, _ in again])
             office.store.rulings.rule(RulingKind.UNDO, str(one.id), who=who, why=told, at=now, campaign=one.campaign)
             unlearnt = _unlearn(office, one, who, now)
             taken = [row.id for row in followed.waiting if office.store.outbox.withdraw(row.id, _withdrawn(one))]
-            _take_again(office, again, now)
+            _take_again(office, again, now, quiet=quiet)
             if one.kind in RULINGS_ON_UNIONS:
                 answer_union_anew(office, one.target, now)
+            updates = telling.after(office, stood, now, quiet=quiet)
             office.store.notes.audit(now, who, RulingKind.UNDO, one.target, _detail(one, told, followed, taken))
     except BaseException:
         office.registry_changed()  # what was read of the registry in a transaction that was rolled back
         raise
-    return _sentence(one, followed, len(taken), unlearnt, len(again))
+    return f"{_sentence(one, followed, len(taken), unlearnt, len(again), updates)} {updates}".rstrip()
+
+
+def _before(office: Office, one: RulingRow, messages: list[str]) -> telling.Before:
+    """Return what stands before a ruling is taken back, of all that it may touch."""
+    if one.kind in {RulingKind.EXTEND, RulingKind.MARK}:
+        return telling.before(office, about=[one.target])
+    if one.kind is RulingKind.WAIVE:
+        return telling.before(office, unions=[one.target])
+    document = office.store.documents.one(one.target) if one.kind in RULINGS_ON_DOCUMENTS else None
+    return telling.before(office, own=messages, unions=[document.union] if document and document.union else [])
 
 
 def _known(office: Office, number: int) -> RulingRow:
@@ -151,14 +165,14 @@ def _unlearn(office: Office, one: RulingRow, who: str, now: datetime) -> list[st
     return changed
 
 
-def _take_again(office: Office, again: list[tuple[MessageRow, Message]], now: datetime) -> None:
+def _take_again(office: Office, again: list[tuple[MessageRow, Message]], now: datetime, *, quiet: bool) -> None:
     """Judge the messages as a replay would, and answer the one whose answer was withdrawn."""
     store = office.store
     for row, message in again:
         write(office, judge(office, message, row.received_at))
         fresh = store.mail.message(row.sha256)
         if fresh:
-            answer_anew(office, fresh, now)
+            answer_anew(office, fresh, now, quiet=quiet)
 
 
 # --- what is told ------------------------------------------------------------------------------------------
@@ -175,7 +189,7 @@ def _detail(one: RulingRow, why: str, followed: _Letters, taken: list[int]) -> s
     return "; ".join(part for part in parts if part)
 
 
-def _sentence(one: RulingRow, followed: _Letters, taken: int, unlearnt: list[str], again: int) -> str:
+def _sentence(one: RulingRow, followed: _Letters, taken: int, unlearnt: list[str], again: int, updates: str) -> str:
     said = [f"Đã rút lại quyết định số {one.id} ({_WORDS[one.kind]} {one.target})."]
     if again > 1:
         said.append(f"Đã xét lại {again} thư của cùng người gửi.")
@@ -185,5 +199,6 @@ def _sentence(one: RulingRow, followed: _Letters, taken: int, unlearnt: list[str
         said.append(f"Đã bỏ {taken} thư chưa gửi.")
     if followed.gone:
         named = [f"số {row.id} ({_KINDS.get(row.kind, row.kind)}) tới {', '.join(row.to)}" for row in followed.gone]
-        said.append(f"Thư đã gửi, cần liên hệ lại với người nhận: {'; '.join(named)}.")
+        cure = "" if updates else ", cần liên hệ lại với người nhận"
+        said.append(f"Thư đã gửi{cure}: {'; '.join(named)}.")
     return " ".join(said)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from collector.errors import RulingRefused
+from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_union, reason
 from collector.model import Deadline, RulingKind, Standing
 from collector.office.answers import answer_union_anew
@@ -20,20 +21,32 @@ MARKS = {
 }
 
 
-def extend(office: Office, union: str, until: str, *, why: str, who: str, now: datetime) -> str:
+def extend(office: Office, union: str, until: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Extend a deadline: a day counts to its end, a time of day is exact. Raises UnknownUnion, RulingRefused."""
     owner = known_union(office, union)
     ends_at = parse_extension(until)
     deadline = Deadline(_in_words(ends_at), ends_at)
     store, campaign = office.store, office.campaign.id
     with store.transaction():
+        stood = telling.before(office, about=[owner.code])
         store.rulings.extend(campaign, owner.code, deadline, who=who, why=reason(why), at=now)
         store.notes.audit(now, who, RulingKind.EXTEND, owner.code, f"{deadline.words}: {why}")
         answer_union_anew(office, owner.code, now)
-    return f"Đã gia hạn cho {owner.name} đến {deadline.words}."
+        followed = telling.after(office, stood, now, quiet=quiet)
+    return f"Đã gia hạn cho {owner.name} đến {deadline.words}. {followed}".rstrip()
 
 
-def mark(office: Office, union: str, requirement: str, state: str, *, why: str, who: str, now: datetime) -> str:
+def mark(
+    office: Office,
+    union: str,
+    requirement: str,
+    state: str,
+    *,
+    why: str,
+    who: str,
+    now: datetime,
+    quiet: bool = False,
+) -> str:
     """Mark a union as exempt from a requirement, as having nothing to report, or as having handed it in on paper.
 
     It is never reminded of it and is counted apart; `missing` takes the mark back. Raises UnknownUnion, RulingRefused.
@@ -47,10 +60,12 @@ def mark(office: Office, union: str, requirement: str, state: str, *, why: str, 
         raise RulingRefused(f"không có trạng thái «{state}»; chọn một trong: {', '.join(MARKS)}")
     given, store = Standing(state), office.store
     with store.transaction():
+        stood = telling.before(office, about=[owner.code])
         store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
         store.notes.audit(now, who, RulingKind.MARK, owner.code, f"{asked.id} {given.value}: {told}")
         answer_union_anew(office, owner.code, now)
-    return f"{owner.name}, {asked.title}: {MARKS[given]}."
+        followed = telling.after(office, stood, now, quiet=quiet)
+    return f"{owner.name}, {asked.title}: {MARKS[given]}. {followed}".rstrip()
 
 
 def _in_words(ends_at: datetime) -> str:

@@ -7,6 +7,7 @@ follows for documents and unions is decided by `standing`; the finding stays lis
 from datetime import datetime
 
 from collector.errors import RulingRefused
+from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, reason
 from collector.model import OWNED, Finding, RulingKind
 from collector.office.answers import answer_anew, answer_union_anew
@@ -16,7 +17,7 @@ from collector.standing import NEVER_WAIVED
 from collector.store import DocumentRow
 
 
-def waive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime) -> str:
+def waive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Waive a finding for a document's union; return what followed. Raises UnknownDocument, RulingRefused."""
     row, told = _owned(office, document), reason(why)
     if code in NEVER_WAIVED:
@@ -25,17 +26,17 @@ def waive(office: Office, document: str, code: str, *, why: str, who: str, now: 
         raise RulingRefused(f"{row.id} ({row.path}) không có nhận xét {code}")
     if _waived(office, row, code):
         raise RulingRefused(f"lỗi {code} của {_whose(office, row)} đã được miễn từ trước")
-    _rule(office, row, code, lifted=False, why=told, who=who, now=now)
-    return f"Đã miễn lỗi {code} cho {_whose(office, row)}: {told}. {_follows(office, row)}"
+    followed = _rule(office, row, code, lifted=False, why=told, who=who, now=now, quiet=quiet)
+    return f"Đã miễn lỗi {code} cho {_whose(office, row)}: {told}. {_follows(office, row)} {followed}".rstrip()
 
 
-def unwaive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime) -> str:
+def unwaive(office: Office, document: str, code: str, *, why: str, who: str, now: datetime, quiet: bool = False) -> str:
     """Take a waiver back; return what followed. Raises UnknownDocument, RulingRefused."""
     row, told = _owned(office, document), reason(why)
     if not _waived(office, row, code):
         raise RulingRefused(f"lỗi {code} của {_whose(office, row)} không được miễn")
-    _rule(office, row, code, lifted=True, why=told, who=who, now=now)
-    return f"Đã bỏ miễn lỗi {code} của {_whose(office, row)}: {told}. {_follows(office, row)}"
+    followed = _rule(office, row, code, lifted=True, why=told, who=who, now=now, quiet=quiet)
+    return f"Đã bỏ miễn lỗi {code} của {_whose(office, row)}: {told}. {_follows(office, row)} {followed}".rstrip()
 
 
 def _owned(office: Office, document: str) -> DocumentRow:
@@ -62,19 +63,23 @@ def _whose(office: Office, row: DocumentRow) -> str:
     return f"{union.name if union else row.union} ({title})"
 
 
-def _rule(office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str, who: str, now: datetime) -> None:
-    """Write the ruling, its audit, and the answer to the message where none has gone yet."""
+def _rule(
+    office: Office, row: DocumentRow, code: str, *, lifted: bool, why: str, who: str, now: datetime, quiet: bool
+) -> str:
+    """Write the ruling, its audit, and the answers that wait; say which letter follows."""
     store = office.store
     payload = {"requirement": row.requirement, "code": code, "document": row.id, "lifted": "yes" if lifted else None}
     with store.transaction():
+        stood = telling.before(office, unions=[row.union or ""])
         store.rulings.rule(
             RulingKind.WAIVE, row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload
         )
         action = "unwaive" if lifted else RulingKind.WAIVE
         store.notes.audit(now, who, action, row.union or "", f"{row.requirement} {code} ({row.id}): {why}")
         if message := store.mail.message(row.message):
-            answer_anew(office, message, now)
+            answer_anew(office, message, now, quiet=quiet)
         answer_union_anew(office, row.union or "", now)
+        return telling.after(office, stood, now, quiet=quiet)
 
 
 def _follows(office: Office, row: DocumentRow) -> str:

@@ -69,8 +69,13 @@ def test_letter_that_went_out_is_named_and_is_not_sent_again(site):
     said = rule(site, rulings.undo, 1, why="giao nhầm", now=at("2024-11-06T11:00"))
     rule(site, rulings.assign, document["id"], "CNC", now=at("2024-11-06T12:00"))
 
-    assert said.endswith(f"Thư đã gửi, cần liên hệ lại với người nhận: số 2 (xác nhận) tới {STRANGER.email}.")
-    assert site.outbox() == [("receipt-unknown", None, "sent"), ("acknowledgement", "XNT", "sent")]
+    assert f"Thư đã gửi: số 2 (xác nhận) tới {STRANGER.email}. Thư cập nhật số 3 tới {STRANGER.email} sẽ gửi" in said
+    assert site.outbox() == [
+        ("receipt-unknown", None, "sent"),
+        ("acknowledgement", "XNT", "sent"),
+        ("update", None, "dropped"),
+        ("update", "CNC", "queued"),
+    ]
     assert "sent 2" in next(row["detail"] for row in site.ask("audit") if row["action"] == "undo")
 
 
