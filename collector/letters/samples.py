@@ -18,6 +18,7 @@ from collector.letters.facts import (
     Extended,
     Failed,
     Faulty,
+    FileChange,
     FileFacts,
     Incoming,
     Late,
@@ -34,6 +35,7 @@ from collector.letters.facts import (
     Timely,
     Trouble,
     UnionFacts,
+    UpdateFacts,
     Waiting,
 )
 from collector.letters.ids import Seal
@@ -152,6 +154,38 @@ class _SampleFacts:
         incoming = self.incoming("Gửi báo cáo")
         facts = AnswerFacts(self.campaign, self.before, incoming, (unit,), files, to_fix=faulty)
         return compose.answer(facts, _SEAL, folder=folder)
+
+    def update(self, folder: Path) -> Letter:
+        taken = self.all_of(Standing.ACCEPTED, self.before)
+        first = self.files(DocumentState.ACCEPTED)[0]
+        facts = UpdateFacts(
+            campaign=self.campaign,
+            now=self.before,
+            occasion=Occasion("mau"),
+            to=_UNION.emails,
+            union=_UNION,
+            incoming=self.incoming("Gửi báo cáo"),
+            units=(UnionFacts(_UNION, self.campaign.deadline, self.campaign.aim, taken),),
+            files=(FileChange(first, was="faulty", now="sound", why="đơn vị đã giải trình bằng công văn"),),
+        )
+        return compose.update(facts, _SEAL, folder=folder)
+
+    def extension(self, folder: Path) -> Letter:
+        ends = self.campaign.deadline.ends_at + timedelta(days=5)
+        more = Deadline(f"hết ngày {ends - timedelta(days=1):%d/%m/%Y}", ends)
+        missing = self.all_of(Standing.MISSING, None)
+        facts = UpdateFacts(
+            campaign=self.campaign,
+            now=self.before,
+            occasion=Occasion("mau"),
+            to=_UNION.emails,
+            union=_UNION,
+            incoming=None,
+            units=(UnionFacts(_UNION, more, self.campaign.aim, missing),),
+            deadline=(self.campaign.deadline.words, more),
+            deadline_why="đơn vị có công văn đề nghị lùi thời hạn",
+        )
+        return compose.update(facts, _SEAL, folder=folder)
 
     def notice(self, folder: Path) -> Letter:
         opened = working_day_after(self.campaign.opens_at.astimezone(ZONE).date() - timedelta(days=1), self.campaign)
@@ -300,6 +334,8 @@ SAMPLES: dict[str, Callable[[_SampleFacts, Path], Letter]] = {
     "notice": lambda scene, folder: scene.notice(folder),
     "acknowledgement": lambda scene, folder: scene.answer(folder, faulty=False),
     "fix-request": lambda scene, folder: scene.answer(folder, faulty=True),
+    "update": lambda scene, folder: scene.update(folder),
+    "update-extension": lambda scene, folder: scene.extension(folder),
     "receipt-unknown": lambda scene, folder: scene.receipt(folder),
     "question": lambda scene, folder: scene.question(folder),
     "reminder": lambda scene, folder: scene.reminder(folder, urgent=False),

@@ -275,6 +275,7 @@ class ReminderView:
 
     owed: tuple[OwedView, ...]
     gone: bool  # nothing of it came at all
+    silent: bool  # the union has sent nothing: only then may it be that its file crossed the letter
     aim: bool  # the day to aim at still lies ahead
 
 
@@ -284,6 +285,7 @@ def reminder(facts: ReminderFacts | OverdueFacts) -> ReminderView:
     return ReminderView(
         owed=tuple(_owed(item) for item in facts.owed),
         gone=all(item.state is Standing.MISSING for item in facts.owed),
+        silent=not facts.settled and all(item.state is Standing.MISSING for item in facts.owed),
         aim=aim is not None and aim >= facts.now.astimezone(ZONE).date(),
     )
 

@@ -392,6 +392,54 @@ def notice() -> Letter:
     return letters.notice(facts, SEAL)
 
 
+def update() -> Letter:
+    """One file is another union's, one was taken after it had been sent back."""
+    arrived = at(7, 16, 5)
+    passed = replace(TABLE_FAULTS[0], severity=Severity.INFO, waived="đơn vị mới sáp nhập")
+    moved = letters.FileChange(
+        file("BC.docx", REPORT, VINATOM), was="sound", now="sound", before=VINATOM, elsewhere=True
+    )
+    taken = letters.FileChange(file("Biểu.xlsx", STATS, VINATOM, findings=(passed,)), was="faulty", now="sound", why="")
+    standing = unit(
+        VINATOM,
+        status(VINATOM, REPORT, Standing.MISSING),
+        status(VINATOM, STATS, received_at=arrived),
+    )
+    facts = letters.UpdateFacts(
+        CAMPAIGN,
+        at(8, 9),
+        Occasion.update("0" * 64, 1),
+        VINATOM.emails,
+        VINATOM,
+        came(),
+        (standing,),
+        files=(moved, taken),
+        thread=("a@x.example", "b@x.example"),
+    )
+    return letters.update(facts, SEAL)
+
+
+def update_of_union() -> Letter:
+    """More time, and a table that need not be sent."""
+    more = Deadline("hết ngày 15/11/2024", at(16, 0))
+    standing = unit(
+        VINATOM, status(VINATOM, REPORT, Standing.MISSING), status(VINATOM, STATS, Standing.NOTHING_TO_REPORT)
+    )
+    facts = letters.UpdateFacts(
+        CAMPAIGN,
+        at(8, 9),
+        Occasion.update("union/VINATOM", 1),
+        VINATOM.emails,
+        VINATOM,
+        None,
+        (replace(standing, deadline=more),),
+        marks=(letters.MarkChange(STATS, None, Standing.NOTHING_TO_REPORT, "đơn vị mới thành lập"),),
+        deadline=(DEADLINE.words, more),
+        deadline_why="đơn vị có công văn xin lùi.",
+    )
+    return letters.update(facts, SEAL)
+
+
 def thanks() -> Letter:
     rows = (
         status(VINATOM, REPORT, received_at=at(7, 16, 5)),
@@ -687,6 +735,8 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         reminder_urgent,
         overdue,
         overdue_urgent,
+        update,
+        update_of_union,
         thanks,
         digest,
         digest_with_desk,

@@ -49,7 +49,7 @@ def test_every_letter_comes_back_from_the_wire_whole(facts, situation: tuple[str
 def test_every_letter_says_that_a_machine_wrote_it(facts, situation: tuple[str, Letter]) -> None:
     name, letter = situation
     message = read(as_bytes(letter, HEAD, now=facts.at(7)))
-    unsolicited = name.startswith(("notice", "reminder", "overdue", "thanks", "digest", "alarm"))
+    unsolicited = name.startswith(("notice", "reminder", "overdue", "thanks", "digest", "alarm", "update"))
     assert message["Auto-Submitted"] == ("auto-generated" if unsolicited else "auto-replied")
     assert message["X-Auto-Response-Suppress"] == "All"
     assert message["Precedence"] is None

@@ -71,16 +71,16 @@ def file(request: DeskRequest) -> Response:
 def waive(request: DeskRequest) -> Response:
     """Waive a finding for the union, or take the waiver back."""
     document, code, why = request.part("document"), request.told("code"), request.told("why")
-    who, now, office = request.person.name, request.now, request.office
+    who, now, office, quiet = request.person.name, request.now, request.office, bool(request.told("quiet"))
     if request.told("do") == "unwaive":
         said = request.decide(
             lambda: version_seen(request, document),
-            lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now),
+            lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now, quiet=quiet),
         )
     else:
         said = request.decide(
             lambda: version_seen(request, document),
-            lambda: rulings.waive(office, document, code, why=why, who=who, now=now),
+            lambda: rulings.waive(office, document, code, why=why, who=who, now=now, quiet=quiet),
         )
     return request.go(f"/documents/{document}", said=said)
 

@@ -72,10 +72,12 @@ def assign(request: DeskRequest) -> Response:
         return request.go(f"/review/{document}", said="Chưa giao: muốn nhận dù còn lỗi thì cần ghi lý do.")
 
     def act() -> str:
-        who = request.person.name
-        said = rulings.assign(request.office, document, union, requirement=requirement, who=who, now=request.now)
+        who, quiet = request.person.name, bool(request.told("quiet"))
+        said = rulings.assign(
+            request.office, document, union, requirement=requirement, who=who, now=request.now, quiet=quiet
+        )
         if why:
-            said += " " + rulings.accept(request.office, document, why=why, who=who, now=request.now)
+            said += " " + rulings.accept(request.office, document, why=why, who=who, now=request.now, quiet=quiet)
         return said
 
     return _settle(request, document, act)
@@ -88,7 +90,12 @@ def reject(request: DeskRequest) -> Response:
         request,
         document,
         lambda: rulings.reject(
-            request.office, document, why=request.told("why"), who=request.person.name, now=request.now
+            request.office,
+            document,
+            why=request.told("why"),
+            who=request.person.name,
+            now=request.now,
+            quiet=bool(request.told("quiet")),
         ),
     )
 
@@ -100,7 +107,12 @@ def accept(request: DeskRequest) -> Response:
         request,
         document,
         lambda: rulings.accept(
-            request.office, document, why=request.told("why"), who=request.person.name, now=request.now
+            request.office,
+            document,
+            why=request.told("why"),
+            who=request.person.name,
+            now=request.now,
+            quiet=bool(request.told("quiet")),
         ),
     )
 
@@ -112,7 +124,14 @@ def set_aside(request: DeskRequest) -> Response:
     return _settle(
         request,
         document,
-        lambda: rulings.set_aside(request.office, document, why=why, who=request.person.name, now=request.now),
+        lambda: rulings.set_aside(
+            request.office,
+            document,
+            why=why,
+            who=request.person.name,
+            now=request.now,
+            quiet=bool(request.told("quiet")),
+        ),
     )
 
 

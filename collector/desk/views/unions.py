@@ -89,16 +89,19 @@ def proof(request: DeskRequest) -> Response:
 def extend(request: DeskRequest) -> Response:
     """Extend a union's deadline."""
     until, why = _day(request.told("until")), request.told("why")
-    who, now = request.person.name, request.now
-    return _settle(request, lambda code: rulings.extend(request.office, code, until, why=why, who=who, now=now))
+    who, now, quiet = request.person.name, request.now, bool(request.told("quiet"))
+    return _settle(
+        request, lambda code: rulings.extend(request.office, code, until, why=why, who=who, now=now, quiet=quiet)
+    )
 
 
 def mark_as(request: DeskRequest) -> Response:
     """Mark what a union need not send by mail."""
     requirement, state, why = request.told("requirement"), request.told("state"), request.told("why")
-    who, now = request.person.name, request.now
+    who, now, quiet = request.person.name, request.now, bool(request.told("quiet"))
     return _settle(
-        request, lambda code: rulings.mark(request.office, code, requirement, state, why=why, who=who, now=now)
+        request,
+        lambda code: rulings.mark(request.office, code, requirement, state, why=why, who=who, now=now, quiet=quiet),
     )
 
 
