@@ -43,6 +43,7 @@ from collector.office.message_facts import (
     union_facts,
 )
 from collector.office.office import Office
+from collector.office.recipients import may_answer
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, Told
 
 # Staff's rulings of so many minutes are told together.
@@ -140,7 +141,7 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
     if not changed:
         return None
     to = _recipients(office, answer)
-    leave = letters.may_answer(
+    leave = may_answer(
         Address("", to[0]),
         sender=message.sender,
         own=office.own,
