@@ -11,6 +11,7 @@ from collector.model import Address, FileRole, Message, MessageClass
 from collector.triage.questions import asks, says_goodbye_to_lists
 from collector.triage.roles import Role
 from collector.triage.spam import is_flagged, solicits
+from collector.triage.withdrawals import withdrawal
 from collector.vietnamese import clean
 
 _ROBOT_PARTS = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|mailerdaemon|mdaemon)(\+.*)?$")
@@ -91,7 +92,7 @@ def _class(
         return MessageClass.SPAM
     if brings:
         return MessageClass.SUBMISSION
-    asking = message.calendar != "request" and asks(message)
+    asking = message.calendar != "request" and (asks(message) or withdrawal(message) is not None)
     blank = any(r.role is FileRole.BLANK for r in roles)
     if (message.links or blank) and not asking:
         return MessageClass.SUBMISSION
