@@ -130,15 +130,15 @@ def test_more_time_is_told_to_the_union_at_once_and_at_any_hour(small_site):
 
 
 def test_update_is_not_the_letter_of_the_day(small_site):
-    small_site.rule("extend", "CNC", "2024-11-15", why="xin lùi", when="2024-11-07T07:00")
-    small_site.flush("2024-11-07T07:10")
-    small_site.remind("2024-11-07T09:30")
-    small_site.flush("2024-11-07T09:31")
-    (reminder,) = [row for row in small_site.rows(union="CNC") if row.kind.value == "reminder"]
-    assert reminder.state is LetterState.SENT
-    small_site.rule("extend", "XNT", "2024-11-16", why="xin lùi", when="2024-11-07T10:00")
-    small_site.flush("2024-11-07T10:10")
-    assert [row.union for row in updates(small_site, state=LetterState.SENT)] == ["CNC", "XNT"]
+    small_site.send("CNC", REPORT, when="2024-10-30T12:00")
+    small_site.poll("2024-10-30T12:10")
+    (document,) = small_site.ask("documents")
+    small_site.rule("reject", document["id"], why="gửi nhầm", when="2024-10-31T07:00")
+    small_site.flush("2024-10-31T07:10")
+    small_site.remind("2024-10-31T09:30")
+    small_site.flush("2024-10-31T09:31")
+    states = {row.kind.value: row.state for row in small_site.rows(union="CNC")}
+    assert (states["update"], states["reminder"]) == (LetterState.SENT, LetterState.SENT)
 
 
 def test_second_file_settled_after_the_answer_is_told_and_is_asked_for_no_more(small_site):
