@@ -41,7 +41,7 @@ def init(settings: Settings) -> list[str]:
         said.append(f"Cấu hình đã có: {path}")
     else:
         path.touch(mode=0o600)
-        path.write_text(declared.template(declared.told(settings)), encoding="utf-8")
+        path.write_text(declared.template(_first_told(settings)), encoding="utf-8")
         said.append(f"Đã ghi cấu hình: {path}")
     with Store.create(settings.data):
         said.append(f"Cơ sở dữ liệu sẵn sàng: {settings.data}")
@@ -51,3 +51,11 @@ def init(settings: Settings) -> list[str]:
         said.append(f"Lưu ý: bảng ngày nghỉ (rules/ngay-nghi.yaml) chưa có năm {years}; hãy bổ sung.")
     said.append("Bước tiếp theo: «collector unions import db/unions.csv», «collector doctor», «collector poll».")
     return said
+
+
+def _first_told(settings: Settings) -> dict[str, str]:
+    """Return what the first file says: what an office sets once. The rest stays with whoever sets it."""
+    told = declared.told(settings)
+    return {
+        name: told[name] for name in ("mailbox", "addresses", "authserv", "smtp", "letters", "campaign") if name in told
+    }

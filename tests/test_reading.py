@@ -49,7 +49,7 @@ def mail(*files):
 def message(tmp_path, campaign):
     path = tmp_path / "message.eml"
     form = Path(campaign.blank).read_bytes()
-    path.write_bytes(mail(("bc.docx", report(campaign)), ("bieu.xlsx", form), ("anh.png", b"\x89PNG")))
+    path.write_bytes(mail(("bc.docx", report(campaign)), ("bieu.xlsx", form), ("anh.png", b"\x89PNG\r\n\x1a\n")))
     return path
 
 

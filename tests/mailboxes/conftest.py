@@ -72,6 +72,7 @@ USUAL = {
     "NOOP": "",
     "UID SEARCH": "* SEARCH 11 12\r\n",
     "UID FETCH 11:12 (UID RFC822.SIZE)": "* 1 FETCH (UID 11 RFC822.SIZE 3)\r\n* 2 FETCH (UID 12 RFC822.SIZE 3)\r\n",
+    "LIST": '* LIST (\\HasNoChildren) "/" INBOX\r\n',
     "LOGOUT": "* BYE\r\n",
 }
 
