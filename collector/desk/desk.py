@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import Lock
 
 from collector.desk.offices import Boards, Offices
-from collector.desk.sign_in_limits import Limits
+from collector.desk.sign_in_limits import SignInLimits
 from collector.desk.templating import Templates
 from collector.flow.accounts import digest
 from collector.settings import Settings
@@ -17,34 +17,34 @@ _FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class FlashMessage:
     """What an action did, said on the page that follows; `undo` is the ruling that can be taken back there."""
 
     text: str
     undo: int | None
 
 
-class Sayings:
+class FlashMessages:
     """What is to be said to each session on its next page."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._told: OrderedDict[str, Saying] = OrderedDict()
+        self._told: OrderedDict[str, FlashMessage] = OrderedDict()
 
     def put(self, secret: str, text: str, undo: int | None) -> None:
         """Keep what is to be said."""
         with self._lock:
-            self._told[digest(secret)] = Saying(text, undo)
+            self._told[digest(secret)] = FlashMessage(text, undo)
             while len(self._told) > _MOST:
                 self._told.popitem(last=False)
 
-    def take(self, secret: str) -> Saying | None:
+    def take(self, secret: str) -> FlashMessage | None:
         """Return what is to be said, once."""
         with self._lock:
             return self._told.pop(digest(secret), None)
 
 
-class Imports:
+class PendingImports:
     """Registry files that were shown and wait to be confirmed, one for each session."""
 
     def __init__(self) -> None:
@@ -73,9 +73,9 @@ class Desk:
         self.clock = clock
         self.offices = Offices(settings)
         self.boards = Boards(self.offices)
-        self.sayings = Sayings()
-        self.imports = Imports()
-        self.limits = Limits()
+        self.flash_messages = FlashMessages()
+        self.pending_imports = PendingImports()
+        self.limits = SignInLimits()
         self.templates = Templates()
 
     def close(self) -> None:

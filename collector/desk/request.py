@@ -80,7 +80,7 @@ class DeskRequest:
 
     def show(self, template: str, status: int = 200, **values: Any) -> Response:  # noqa: ANN401 - for a template
         """Answer with a page."""
-        said = self.desk.sayings.take(self.secret) if not self.partial else None
+        said = self.desk.flash_messages.take(self.secret) if not self.partial else None
         shared: dict[str, Any] = {
             "person": self.person,
             "csrf": self.csrf,
@@ -112,7 +112,7 @@ class DeskRequest:
     def go(self, to: str, said: str = "", undo: int | None = None) -> Response:
         """Answer an action: lead to a page that then says what was done."""
         if said:
-            self.desk.sayings.put(self.secret, said, undo)
+            self.desk.flash_messages.put(self.secret, said, undo)
         return RedirectResponse(to, status_code=303)
 
     def decide(self, seen: Callable[[], str], act: Callable[[], str]) -> str:

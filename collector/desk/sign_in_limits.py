@@ -17,7 +17,7 @@ SLOWEST = 8.0  # seconds that a try is kept waiting at most
 _MOST = 10_000  # keys remembered
 
 
-class Limits:
+class SignInLimits:
     """Failures of the last quarter of an hour."""
 
     def __init__(self) -> None:

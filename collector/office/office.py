@@ -21,7 +21,7 @@ from collector.matching import Index, build
 from collector.model import Campaign, Union
 from collector.office.assessment import AssessmentContext
 from collector.office.registry_history import RegistryHistory
-from collector.office.sender_history import Memory
+from collector.office.sender_history import SenderHistory
 from collector.settings import Settings
 from collector.store import Store
 
@@ -95,7 +95,7 @@ class Office:
             authserv=self.settings.authserv,
             seal=self.seal,
             earlier=earlier(self.store, self.campaign.year),
-            memory=Memory(self.store, self.campaign.id, self.campaign.opens_at).of,
+            memory=SenderHistory(self.store, self.campaign.id, self.campaign.opens_at).of,
             assigned=self.store.rulings.assigned,
             registry=self.past.indexes,
         )

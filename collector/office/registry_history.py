@@ -37,7 +37,7 @@ class Lesson:
     until: datetime
 
 
-class Past:
+class PastRegistry:
     """The rows of the registry at any instant."""
 
     def __init__(
@@ -84,7 +84,7 @@ def _without(row: Union, texts: Collection[str]) -> Union:
     )
 
 
-def with_news(past: Past, then: Index, at: datetime) -> Rows:
+def with_news(past: PastRegistry, then: Index, at: datetime) -> Rows:
     """Return the rows of an instant with what was added since and was nobody's then; `then` is their index."""
     found: dict[str, Union | None] = {}
     for code, row in past.rows(at).items():
@@ -118,7 +118,7 @@ class RegistryHistory:
         self._changes = store.registry.edits()
         self._newest = -1
         self._lessons: list[Lesson] = []
-        self._past = Past(today, self._changes)
+        self._past = PastRegistry(today, self._changes)
         self._indexes: OrderedDict[int, tuple[Index, Index | None]] = OrderedDict()
         self._domains: OrderedDict[int, frozenset[str]] = OrderedDict()
 
@@ -137,7 +137,7 @@ class RegistryHistory:
         past = self._now()
         return _kept(self._indexes, past.version(at), lambda: self._indexed(past, at))
 
-    def _indexed(self, past: Past, at: datetime) -> tuple[Index, Index | None]:
+    def _indexed(self, past: PastRegistry, at: datetime) -> tuple[Index, Index | None]:
         today, rows = self._index(), past.rows(at)
         if not rows:
             return today, None
@@ -154,14 +154,14 @@ class RegistryHistory:
             lambda: listed_domains(row for row in {**self._today, **past.rows(at)}.values() if row),
         )
 
-    def _now(self) -> Past:
+    def _now(self) -> PastRegistry:
         """Return the past, read again where a ruling took back what another had taught."""
         newest = self._store.rulings.newest()
         if newest != self._newest:
             self._newest = newest
             lessons = [Lesson(*one) for one in self._store.rulings.unlearnt()]
             if lessons != self._lessons:
-                self._lessons, self._past = lessons, Past(self._today, self._changes, lessons)
+                self._lessons, self._past = lessons, PastRegistry(self._today, self._changes, lessons)
                 self._indexes.clear()
                 self._domains.clear()
         return self._past

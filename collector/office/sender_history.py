@@ -15,7 +15,7 @@ from collector.store import RulingRow, Store
 ROOM = timedelta(hours=1)
 
 
-class Memory:
+class SenderHistory:
     """What is remembered of the senders of a campaign; read again where there is a new ruling."""
 
     def __init__(self, store: Store, campaign: str, opens_at: datetime) -> None:

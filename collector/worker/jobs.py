@@ -20,7 +20,7 @@ _NIGHT = "night."
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
+class JobContext:
     """What a piece of work needs."""
 
     office: Office
@@ -29,13 +29,13 @@ class Hand:
     stop_bytes: int  # no mail is taken in with less room on the disk
 
 
-Job = Callable[[Hand], dict[str, int]]
+Job = Callable[[JobContext], dict[str, int]]
 
 
-def poll(hand: Hand) -> dict[str, int]:
+def poll(context: JobContext) -> dict[str, int]:
     """Take in what is new and queue the answers."""
-    require_room(hand)
-    report = intake.take_in(hand.office, hand.clock(), hand.pulse, rest=intake.REST)
+    require_room(context)
+    report = intake.take_in(context.office, context.clock(), context.pulse, rest=intake.REST)
     return {
         "fresh": report.fresh,
         "known": report.known,
@@ -45,68 +45,68 @@ def poll(hand: Hand) -> dict[str, int]:
     }
 
 
-def remind(hand: Hand) -> dict[str, int]:
+def remind(context: JobContext) -> dict[str, int]:
     """Queue the reminders that are due, after a look into the mailbox.
 
     What already lies there must not be asked for: where the look fails, no reminder is written.
     """
-    polled = poll(hand) if reminders.due(hand.office, hand.clock()) else {}
+    polled = poll(context) if reminders.due(context.office, context.clock()) else {}
     # Thanks are written without it: more mail makes nobody owe anything again.
-    return polled | {"reminders": len(reminders.remind(hand.office, hand.clock()))}
+    return polled | {"reminders": len(reminders.remind(context.office, context.clock()))}
 
 
-def digest(hand: Hand) -> dict[str, int]:
+def digest(context: JobContext) -> dict[str, int]:
     """Queue the digest if one is due."""
-    return {"digests": len(reminders.digest(hand.office, hand.clock()))}
+    return {"digests": len(reminders.digest(context.office, context.clock()))}
 
 
-def compare(hand: Hand) -> dict[str, int]:
+def compare(context: JobContext) -> dict[str, int]:
     """Compare the mailbox with the ledger, once a night."""
-    return _nightly(hand, "reconcile", time(2), lambda _: _compare(hand))
+    return _nightly(context, "reconcile", time(2), lambda _: _compare(context))
 
 
-def _compare(hand: Hand) -> dict[str, int]:
+def _compare(context: JobContext) -> dict[str, int]:
     # Listed before the look into the mailbox: what comes meanwhile is no difference.
-    held = reconcile.holdings(hand.office)
-    poll(hand)
-    found = reconcile.reconcile(hand.office, held)
+    held = reconcile.holdings(context.office)
+    poll(context)
+    found = reconcile.reconcile(context.office, held)
     return {"held": found.held, "differences": len(found.differences)}
 
 
-def tidy(hand: Hand) -> dict[str, int]:
+def tidy(context: JobContext) -> dict[str, int]:
     """Tidy up, once a night."""
-    return _nightly(hand, "housekeeping", time(3), lambda now: housekeeping.tidy(hand.office, now))
+    return _nightly(context, "housekeeping", time(3), lambda now: housekeeping.tidy(context.office, now))
 
 
-def back_up(hand: Hand) -> dict[str, int]:
+def back_up(context: JobContext) -> dict[str, int]:
     """Back up into the folder that the settings name, once a night."""
-    folder = hand.office.settings.backup
+    folder = context.office.settings.backup
     if folder is None:
         return {}
-    return _nightly(hand, "backup", time(1), lambda now: _back_up(hand, folder, now))
+    return _nightly(context, "backup", time(1), lambda now: _back_up(context, folder, now))
 
 
-def _back_up(hand: Hand, folder: Path, now: datetime) -> dict[str, int]:
+def _back_up(context: JobContext, folder: Path, now: datetime) -> dict[str, int]:
     def step() -> None:
-        hand.pulse.done("backup")
+        context.pulse.done("backup")
 
-    made = backup.backup(hand.office, folder, now, keep=hand.office.settings.backup_keep, step=step)
+    made = backup.backup(context.office, folder, now, keep=context.office.settings.backup_keep, step=step)
     return {"messages": made.snapshot.messages, "removed": made.removed}
 
 
-def alarm(hand: Hand) -> dict[str, int]:
+def alarm(context: JobContext) -> dict[str, int]:
     """Queue a letter for what is wrong, once a day for each kind."""
-    return {"alarms": len(alarms.raise_alarms(hand.office, hand.clock()))}
+    return {"alarms": len(alarms.raise_alarms(context.office, context.clock()))}
 
 
-def send(hand: Hand) -> dict[str, int]:
+def send(context: JobContext) -> dict[str, int]:
     """Send what is queued and due, as far as rate and server allow; the next turn goes on."""
 
     def between() -> bool:
-        hand.pulse.done("send")
+        context.pulse.done("send")
         return False  # where it is to stop, the pulse has said so by now
 
-    sent = outbox.flush(hand.office, hand.clock(), between)
+    sent = outbox.flush(context.office, context.clock(), between)
     return {"sent": sent.sent, "failed": sent.failed, "delayed": sent.delayed, "trouble": int(bool(sent.trouble))}
 
 
@@ -123,24 +123,24 @@ JOBS: Mapping[str, Job] = {
 }
 
 
-def require_room(hand: Hand) -> None:
+def require_room(context: JobContext) -> None:
     """Raise DiskFull before the archive meets the end of the disk; the mail waits in the mailbox."""
-    free = alarms.room(hand.office.settings.data)
-    if free < hand.stop_bytes:
+    free = alarms.room(context.office.settings.data)
+    if free < context.stop_bytes:
         raise DiskFull(f"còn {free >> 20} MB")
 
 
-def _nightly(hand: Hand, name: str, at: time, work: Callable[[datetime], dict[str, int]]) -> dict[str, int]:
+def _nightly(context: JobContext, name: str, at: time, work: Callable[[datetime], dict[str, int]]) -> dict[str, int]:
     """Do it if it was last done before the latest such hour; a worker that was off makes up for it by day."""
-    now = hand.clock()
+    now = context.clock()
     local = now.astimezone(ZONE)
     slot = datetime.combine(local.date(), at, ZONE)
     slot = slot if slot <= local else slot - _DAY
-    told = hand.office.store.notes.meta(_NIGHT + name)
+    told = context.office.store.notes.meta(_NIGHT + name)
     last = datetime.fromisoformat(told) if told else None
     # One in the future was noted before the clock was set back.
     if last and slot <= last <= now:
         return {}
     done = work(now)
-    hand.office.store.notes.set_meta(_NIGHT + name, now.isoformat())
+    context.office.store.notes.set_meta(_NIGHT + name, now.isoformat())
     return done

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"[^\s<>«»\"'(),;:]+@[^\s<>«»\"'(),;:]+")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"]*\"|'[^']*'")
 
 
-class Lines(logging.Formatter):
+class JsonLines(logging.Formatter):
     """Writes a record as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -71,7 +71,7 @@ def reason(error: BaseException) -> str:
 def logging_to(file: Path | None) -> Iterator[None]:
     """Write the house's log to a file that rotates, or to standard error, while the block runs."""
     handler = _handler(file)
-    handler.setFormatter(Lines())
+    handler.setFormatter(JsonLines())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

@@ -18,11 +18,11 @@ from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
 from collector.worker.clock import WAKE, Intervals, Wakeups
-from collector.worker.jobs import JOBS, Hand, Job, require_room
+from collector.worker.jobs import JOBS, Job, JobContext, require_room
 from collector.worker.json_log import reason
 from collector.worker.lease import WorkerLease, identity
-from collector.worker.mailbox_watch import Watch
-from collector.worker.systemd import Manager
+from collector.worker.mailbox_watch import MailboxWatch
+from collector.worker.systemd import ServiceManager
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class LeaseLost(BaseException):
     """Another worker has the lease: this one was asleep for too long."""
 
 
-class _Pulse(Stages):
+class _Heartbeat(Stages):
     """The steps of the walk, as signs of life; between two of them the walk may be stopped."""
 
     def __init__(self, beat: Callable[[str], None]) -> None:
@@ -74,7 +74,7 @@ class Worker:
     ) -> None:
         self._settings, self._clock, self._say = settings, clock, say
         self._stop_bytes, self._jobs = stop_bytes, jobs
-        self._manager = Manager(environ)
+        self._manager = ServiceManager(environ)
         self.wakeups = Wakeups()
         self._office: Office | None = None
         self._read: tuple[tuple[int, ...], tuple[int, ...]] | None = None  # what was in force when it was read
@@ -126,7 +126,7 @@ class Worker:
     def _work(self) -> None:
         with (
             Intervals(self.wakeups, self._intervals()) as intervals,
-            Watch(self._opened().mailbox, lambda: self.wakeups.ask("poll")),
+            MailboxWatch(self._opened().mailbox, lambda: self.wakeups.ask("poll")),
         ):
             while True:
                 self._beat()
@@ -150,8 +150,8 @@ class Worker:
         self.at_work = True
         try:
             self._refresh()
-            hand = Hand(self._opened(), self._clock, _Pulse(self._step), self._stop_bytes)
-            facts = self._jobs[name](hand)
+            context = JobContext(self._opened(), self._clock, _Heartbeat(self._step), self._stop_bytes)
+            facts = self._jobs[name](context)
         except (CollectorError, OSError) as error:
             self._failed(name, error)
         except Exception:
@@ -179,7 +179,7 @@ class Worker:
         """Between two steps of the walk."""
         self._beat()
         if stage == "fetch":
-            require_room(Hand(self._opened(), self._clock, Stages(), self._stop_bytes))
+            require_room(JobContext(self._opened(), self._clock, Stages(), self._stop_bytes))
 
     def _beat(self) -> None:
         """Show that work goes on; raise where it must not."""

@@ -23,7 +23,7 @@ _FIRST, _LONGEST = 5.0, 300.0
 _BREATH = 0.25
 
 
-class Watch:
+class MailboxWatch:
     """A thread that waits at the mailbox, in a `with` block."""
 
     def __init__(self, open_mailbox: Callable[[], Mailbox], ask: Callable[[], None]) -> None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 _SHARE = 3  # told three times within the time allowed, as systemd advises twice
 
 
-class Manager:
+class ServiceManager:
     """The service manager of this process, if it has one."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:

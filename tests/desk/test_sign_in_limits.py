@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from office_site import at
 
-from collector.desk.sign_in_limits import EASY, PER_ADDRESS, PER_PAIR, SLOWEST, WINDOW, Limits
+from collector.desk.sign_in_limits import EASY, PER_ADDRESS, PER_PAIR, SLOWEST, WINDOW, SignInLimits
 
 NOW = at("2024-11-08T09:00")
 
@@ -15,28 +15,28 @@ def guessed(limits, times, account="lan", address="10.0.0.{}"):
 
 
 def test_from_one_address_an_account_is_guessed_a_few_times_alone():
-    limits = Limits()
+    limits = SignInLimits()
     guessed(limits, PER_PAIR, address="10.0.0.1")
     assert [limits.allows("lan", "10.0.0.1", NOW), limits.allows("lan", "10.0.0.2", NOW)] == [False, True]
     assert limits.allows("lan", "10.0.0.1", NOW + WINDOW + timedelta(seconds=1))
 
 
 def test_one_address_may_not_go_through_all_names():
-    limits = Limits()
+    limits = SignInLimits()
     for number in range(PER_ADDRESS):
         limits.failed(f"name{number}", "10.0.0.1", NOW)
     assert not limits.allows("another", "10.0.0.1", NOW)
 
 
 def test_guesses_from_a_thousand_addresses_shut_nobody_out_and_get_slow():
-    limits = Limits()
+    limits = SignInLimits()
     guessed(limits, 1000)
     assert limits.allows("lan", "192.168.1.9", NOW)
     assert limits.delay("lan", "192.168.1.9", NOW) == SLOWEST
 
 
 def test_where_the_password_was_known_before_nobody_waits():
-    limits = Limits()
+    limits = SignInLimits()
     limits.failed("lan", "192.168.1.9", NOW)
     limits.forget("lan", "192.168.1.9")
     guessed(limits, 1000)
@@ -44,6 +44,6 @@ def test_where_the_password_was_known_before_nobody_waits():
 
 
 def test_a_few_slips_cost_nobody_time():
-    limits = Limits()
+    limits = SignInLimits()
     guessed(limits, EASY)
     assert limits.delay("lan", "192.168.1.9", NOW) == 0.0

@@ -304,8 +304,8 @@ def test_the_worker_backs_up_once_a_night(site, tmp_path):
             "2024-11-06T02:00",
             "2024-11-07T01:00",
         ):
-            hand = jobs.Hand(office, lambda when=when: at(when), intake.Stages(), 0)
-            done.append(bool(jobs.back_up(hand)))
+            context = jobs.JobContext(office, lambda when=when: at(when), intake.Stages(), 0)
+            done.append(bool(jobs.back_up(context)))
     assert done == [True, False, True, False, True]
     assert len(backups.snapshots(tmp_path / "backup")) == 2
 

@@ -200,7 +200,7 @@ def test_word_of_staff_revives_and_a_later_bounce_mutes_again(reminded):
     assert dead(reminded) == {row.to[0]: "5.1.1"}
 
 
-def test_replay_gives_the_same_tidings(reminded):
+def test_replay_gives_the_same_address_events(reminded):
     reminded.bounce(letter_to(reminded, "CNC"), "2024-10-31T09:01")
     reminded.poll("2024-10-31T09:02")
     before = told(reminded)

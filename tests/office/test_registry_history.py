@@ -12,7 +12,7 @@ from office_site import at
 
 from collector.matching import attribute, hinted, patched
 from collector.model import Union
-from collector.office.registry_history import Lesson, Past, RegistryHistory, with_news
+from collector.office.registry_history import Lesson, PastRegistry, RegistryHistory, with_news
 from collector.store import UnionChange
 
 OPENS = at("2024-10-18T00:00")
@@ -38,7 +38,7 @@ def changes_of(*registries):
 
 
 def past_of(*registries, lessons=()):
-    return Past({row.code: row for row in registries[-1]}, changes_of(*registries), lessons)
+    return PastRegistry({row.code: row for row in registries[-1]}, changes_of(*registries), lessons)
 
 
 def emails(past, when):
@@ -74,7 +74,7 @@ def test_rows_that_come_and_go_are_there_in_between_alone():
 def test_clock_set_back_between_two_edits_of_a_row_keeps_their_order():
     once, twice = replace(A, emails=("1@a.example",)), replace(A, emails=("2@a.example",))
     changes = [UnionChange(1, day(9), "Lan", "A", A, once), UnionChange(2, day(3), "Lan", "A", once, twice)]
-    past = Past({"A": twice}, changes)
+    past = PastRegistry({"A": twice}, changes)
 
     assert [past.union("A", day(number)).emails for number in (2, 3, 9)] == [A.emails, twice.emails, twice.emails]
 

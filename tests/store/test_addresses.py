@@ -19,7 +19,7 @@ def bounce(store, make):
     return bounce
 
 
-def test_tidings_come_back_as_they_were_told(store, bounce):
+def test_address_events_come_back_as_they_were_told(store, bounce):
     told = bounce()
     away = bounce("c", kind=AddressEventKind.AWAY, status="", until=date(2024, 11, 15))
     assert not store.addresses.any()

@@ -26,6 +26,6 @@ def test_a_watch_that_lost_its_mailbox_opens_it_anew(monkeypatch):
             raise MailboxRefused("not there yet")
         return Box()
 
-    with mailbox_watch.Watch(open_it, lambda: rung.append(1)):
+    with mailbox_watch.MailboxWatch(open_it, lambda: rung.append(1)):
         until(lambda: rung)
     assert len(opened) == 3

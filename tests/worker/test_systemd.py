@@ -6,7 +6,7 @@ import threading
 import pytest
 from waiting import until
 
-from collector.worker.systemd import Manager
+from collector.worker.systemd import ServiceManager
 
 
 class Systemd:
@@ -42,22 +42,22 @@ def environ(tmp_path):
 
 
 def test_states_are_told_in_one_datagram(systemd, environ):
-    Manager(environ).tell("READY=1", "STATUS=đang làm việc")
+    ServiceManager(environ).tell("READY=1", "STATUS=đang làm việc")
     assert systemd.heard() == ["READY=1", "STATUS=đang làm việc"]
 
 
 def test_an_abstract_socket_is_found(tmp_path):
     name = f"collector-{tmp_path.name}-{id(tmp_path)}"
     systemd = Systemd("\0" + name)
-    Manager({"NOTIFY_SOCKET": "@" + name}).tell("READY=1")
+    ServiceManager({"NOTIFY_SOCKET": "@" + name}).tell("READY=1")
     heard = systemd.heard()
     systemd.close()
     assert heard == ["READY=1"]
 
 
 def test_nobody_to_tell_is_no_trouble(environ):
-    Manager({}).tell("READY=1")
-    Manager(environ).tell("READY=1")
+    ServiceManager({}).tell("READY=1")
+    ServiceManager(environ).tell("READY=1")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_nobody_to_tell_is_no_trouble(environ):
     ],
 )
 def test_signs_of_life_are_three_in_the_time_allowed(more, every):
-    assert Manager(more).every == every
+    assert ServiceManager(more).every == every
 
 
 def test_a_worker_tells_that_it_is_ready_alive_and_stopping(site, clock, working, systemd, environ):

@@ -102,7 +102,7 @@ def try_import(request: DeskRequest) -> Response:
     suffix = ".xlsx" if content.startswith(b"PK") else ".csv"
     name = f"danh-sach-{token_hex(4)}{suffix}"
     report = _with_file(name, content, lambda path: rulings.rehearse_import(request.office, path))
-    request.desk.imports.put(request.secret, name, content)
+    request.desk.pending_imports.put(request.secret, name, content)
     return request.show(
         "import.html",
         title="Nhập danh sách",
@@ -115,7 +115,7 @@ def try_import(request: DeskRequest) -> Response:
 def do_import(request: DeskRequest) -> Response:
     """Import the file that was shown."""
     name = request.told("name")
-    content = request.desk.imports.take(request.secret, name)
+    content = request.desk.pending_imports.take(request.secret, name)
     if content is None:
         raise Changed
     who, now, office = request.person.name, request.now, request.office
