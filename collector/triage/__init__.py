@@ -4,6 +4,7 @@ Headers first, content second. Not for deciding the union: that is `matching/`.
 """
 
 from collector.triage.absence import away_until
+from collector.triage.announcements import announces
 from collector.triage.authenticity import Authentication, authentication
 from collector.triage.classes import Kind, classify, hands_on
 from collector.triage.roles import (
@@ -29,6 +30,7 @@ __all__ = [
     "Kind",
     "Likeness",
     "Role",
+    "announces",
     "authentication",
     "away_until",
     "classify",
