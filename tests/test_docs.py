@@ -18,7 +18,7 @@ from collector.cli import collector
 ROOT = Path(__file__).parent.parent
 CONTRACT = (ROOT / "docs" / "CONTRACT.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CODE = re.compile(r"(?:file|identity|report|stats|cross)\.[a-z-]+")
+CODE = re.compile(r"(?:file|message|identity|report|stats|cross)\.(?!eml\b|html\b)[a-z-]+")
 
 
 # --- commands ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collector.checks.earlier_year import Past
 from collector.checks.facts import facts
 from collector.checks.file import link_only, wrong_format
 from collector.checks.identity import conflict
+from collector.checks.message import no_file
 from collector.checks.numbers import parse_number
 from collector.checks.outline import outline
 from collector.checks.report import check_report
@@ -26,6 +27,7 @@ __all__ = [
     "is_blank",
     "link_only",
     "mismatches",
+    "no_file",
     "outline",
     "parse_number",
     "usual",

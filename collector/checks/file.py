@@ -26,7 +26,7 @@ def wrong_format(file: File, campaign: Campaign) -> Iterator[Said]:
     """Report that a scan came where Word or Excel was asked for."""
     del file
     message = (
-        f"Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi {_asked(campaign)}; bản chụp đã được "
+        f"Tệp là bản chụp (PDF hoặc ảnh), chưa tổng hợp được. Kính đề nghị gửi {asked(campaign)}; bản chụp đã được "
         "lưu để đối chiếu."
     )
     yield None, message
@@ -34,12 +34,11 @@ def wrong_format(file: File, campaign: Campaign) -> Iterator[Said]:
 
 def link_only(link: str, campaign: Campaign) -> Finding:
     """Report that a link stands in place of a file."""
-    asked = _asked(campaign)
-    message = f"Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp {asked} vào thư."
+    message = f"Thư chỉ có đường dẫn, không có tệp. Kính đề nghị đính kèm trực tiếp {asked(campaign)} vào thư."
     return usual(LINK_ONLY, link, message)
 
 
-def _asked(campaign: Campaign) -> str:
+def asked(campaign: Campaign) -> str:
     """Name the files that the campaign asks for: one of them alone where it has one requirement."""
     kinds = {requirement.kind for requirement in campaign.requirements}
     return " và ".join(said for kind, said in _KINDS.items() if kind in kinds)

@@ -186,6 +186,7 @@ def _environment() -> Environment:
         "percent": percent,
         "kind": kind,
         "evidence": labels.evidence,
+        "called": lambda row: labels.path(row.path, row.findings),
         "say": sentence,
         "action": labels.action,
         "column": lambda name: COLUMNS.get(name, name),

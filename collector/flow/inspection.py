@@ -228,6 +228,8 @@ def _tree(documents: Sequence[View], names: Mapping[str, str]) -> Iterator[str]:
 def _kind(view: View) -> str:
     if view["link"]:
         return "đường dẫn, không phải tệp"
+    if view["sha256"] is None:
+        return "thư không kèm tệp mà thư nói tới"
     what = "thư hoặc gói thư" if view["container"] and view["format"] == Format.OTHER else _FORMATS[view["format"]]
     return f"{what}, {_size(view['size'])}"
 
@@ -396,4 +398,4 @@ def _contents(file: File) -> View:
 
 
 def _is_link(file: File) -> bool:
-    return file.sha256 is None
+    return file.sha256 is None and any(found.code == "file.link-only" for found in file.findings)

@@ -79,12 +79,13 @@ def answer(facts: AnswerFacts, seal: Seal, *, held: str = "", folder: Path | Non
 
 def receipt(facts: ReceiptFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
     """Compose the neutral receipt that asks whose report came."""
-    files = [file for file in facts.files if not file.embedded]
+    view = views.receipt(facts, _LISTED)
     told = {
         "facts": facts,
         "campaign": facts.campaign,
-        "files": files[:_LISTED],
-        "more": max(len(files) - _LISTED, 0),
+        "view": view,
+        "files": [one.facts for one in view.files],
+        "more": view.more,
         "greeting": _person(facts.incoming),
         "reply_subject": reply_subject(facts.incoming.subject),
     }

@@ -76,6 +76,16 @@ class FileFacts:
     embedded: bool = False  # a picture of the signature: counted, not listed
     unclear: bool = False  # a later version that says neither "thay thế" nor "bổ sung" where both could be meant
 
+    @property
+    def absent(self) -> bool:
+        """Whether it stands for a file that the message speaks of and does not bring."""
+        return any(found.code == "message.no-file" for found in self.findings)
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether it is a link, or a shortcut to another file."""
+        return any(found.code == "file.link-only" for found in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class UnionFacts:

@@ -18,6 +18,7 @@ from collector.letters.facts import (
     NoticeFacts,
     OverdueFacts,
     OwedRequirement,
+    ReceiptFacts,
     ReminderFacts,
     Timely,
     UnionFacts,
@@ -89,28 +90,31 @@ class AnswerView:
     complete: bool
     unclear: tuple[FileFacts, ...]  # later versions that do not say what they are for
     kept: bool  # correcting keeps the instant of arrival
+    absent: tuple[Finding, ...]  # what the message speaks of and does not bring
 
 
 def answer(facts: AnswerFacts) -> AnswerView:
     """Arrange an answer."""
-    listed = tuple(file for file in facts.files if _is_listed(file))
+    listed = tuple(file for file in facts.files if _is_listed(file) and not file.absent)
+    absent = tuple(found for file in facts.files if file.absent for found in file.findings)
     units = tuple(_unit(unit, facts.campaign) for unit in facts.unions)
     missing = any(unit.missing for unit in units)
     faulty = any(unit.faulty for unit in units)
     first = facts.campaign.on_time == "first_received"
     return AnswerView(
         files=_files(listed),
-        others=_others(facts.files),
+        others=() if absent else _others(facts.files),  # what came instead is told with it
         units=units,
-        waiting=tuple(file for file in listed if file.state is DocumentState.REVIEW),
+        waiting=tuple(file for file in listed if _is_waiting(file) and not _keeping_shut(file)),
         to_fix=facts.to_fix,
         missing=missing,
         faulty=faulty,
         stands=facts.to_fix and not (missing or faulty),
-        owing=facts.to_fix or missing or faulty,
+        owing=(facts.to_fix and not absent) or missing or faulty,
         complete=all(status.state not in OPEN_STANDINGS for unit in units for status in unit.standings),
         unclear=tuple(file for file in listed if file.unclear),
         kept=first and any(_is_corrected(status) for unit in units for status in unit.standings),
+        absent=absent,
     )
 
 
@@ -135,6 +139,7 @@ class UpdateView:
     stands: bool
     owing: bool
     complete: bool
+    absent: tuple[Finding, ...] = ()  # an answer's alone
 
 
 def update(facts: UpdateFacts) -> UpdateView:
@@ -160,6 +165,46 @@ def _change(one: FileChange) -> ChangeView:
     if one.elsewhere or one.file.state is DocumentState.REJECTED:
         return ChangeView(one, (), ())
     return ChangeView(one, _findings(one.file)[0], _waived(one.file))
+
+
+# A file with one of these tells nothing until it comes again.
+_SHUT = frozenset({"file.empty", "file.encrypted", "file.unreadable", "file.refused", "file.link-only"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What a neutral receipt lists."""
+
+    files: tuple[FileView, ...]  # each with what keeps it shut, if anything does
+    more: int  # files that are only counted
+    shut: tuple[FileFacts, ...]  # to be sent again, whoever's they are
+    open: bool  # others could be opened
+    absent: tuple[Finding, ...]
+
+
+def receipt(facts: ReceiptFacts, most: int) -> ReceiptView:
+    """Arrange a neutral receipt; `most` files are listed."""
+    came = tuple(file for file in facts.files if not (file.embedded or file.absent))
+    told = tuple(FileView(file, _keeping_shut(file), (), 0) for file in came)
+    shut = tuple(one.facts for one in told if one.errors)
+    return ReceiptView(
+        files=told[:most],
+        more=max(len(came) - most, 0),
+        shut=shut,
+        open=any(_is_waiting(one.facts) and not one.errors for one in told),
+        absent=tuple(found for file in facts.files if file.absent for found in file.findings),
+    )
+
+
+def _is_waiting(file: FileFacts) -> bool:
+    return file.state is DocumentState.REVIEW
+
+
+def _keeping_shut(file: FileFacts) -> tuple[Finding, ...]:
+    """Return why nobody could look into a file that waits; it is asked for again, whoever's it is."""
+    if not _is_waiting(file):
+        return ()
+    return tuple(found for found in file.findings if found.code in _SHUT and found.severity is Severity.ERROR)
 
 
 def _is_listed(file: FileFacts) -> bool:
@@ -205,7 +250,8 @@ def _files(files: Sequence[FileFacts]) -> tuple[FileView, ...]:
 def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Return what must be corrected and what is merely noted."""
     if file.state is DocumentState.REVIEW:
-        return (), ()  # whose it is must be known before anybody is asked to correct it
+        # Whose it is must be known before anybody is asked to correct it, but not to send again what nobody can open.
+        return _keeping_shut(file), ()
     # An identity finding names another union; that is for staff alone.
     told = tuple(f for f in file.findings if not f.code.startswith("identity.") and f.waived is None)
     if file.state not in FAULTY_STATES:

@@ -76,6 +76,7 @@ class _ReadFile:
     content: Reading
     role: Role
     told: bool  # its content says what it is, not its name alone
+    doubtful: bool = False  # whether it is a submission at all, staff have to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ def assess(
     readings = _shortcuts_beside(readings, known.campaign)
     kind = triage.classify(message, [r.role for r in readings], known.own, vouched=found.vouched, listed=listed)
     timed("check")
+    if kind.empty_handed:
+        readings = [_promised(r, known.campaign) for r in readings]
+        kind = replace(kind, empty_handed=all(r.role is triage.NOTHING for r in readings))
     if kind.klass in _SILENT:
         readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
     documents = _judge(message, readings, kind, _context(message, found.outcome, received_at, known), known, timed)
@@ -165,7 +169,17 @@ def _read(file: File, message: Message, campaign: Campaign) -> _ReadFile:
     owed = {requirement.kind.value for requirement in campaign.requirements}
     told = likeness.report >= triage.FAINT_REPORT or likeness.form >= triage.FAINT_FORM
     # A table that this campaign does not ask for answers nothing, however well it is filled
-    return _ReadFile(file, content, role if role.requirement in {None, *owed} else triage.NOTHING, told)
+    role = role if role.requirement in {None, *owed} else triage.NOTHING
+    # What was set and signed may look otherwise than a text file.
+    return _ReadFile(file, content, role, told, doubtful=bool(file.text and file.text.plain))
+
+
+def _promised(read: _ReadFile, campaign: Campaign) -> _ReadFile:
+    """Take a paper that nothing tells for the one that the message speaks of; staff will see."""
+    role = triage.promised(read.file) if triage.is_paper(read.file) else triage.NOTHING
+    if role.requirement not in {requirement.kind.value for requirement in campaign.requirements}:
+        return read
+    return replace(read, role=role, doubtful=True)
 
 
 def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
@@ -197,7 +211,7 @@ def _judge(
     timed: Callable[[str], None],
 ) -> tuple[AssessedDocument, ...]:
     asked = [(r, part, table) for r in readings for part, table in enumerate(_parts(r, known.campaign))]
-    links = _links(message, readings, kind, known.campaign)
+    links = _links(message, readings, kind, known.campaign) or _missing(readings, kind, known.campaign)
     claims = [
         Claim(
             file=r.file,
@@ -218,8 +232,8 @@ def _judge(
             seen.append(_unasked(r.file))
             continue
         match = next(matches)
-        if r.file.text and r.file.text.plain:
-            match = _waiting(match)  # what was set and signed may look otherwise: staff see it
+        if r.doubtful:
+            match = _waiting(match)
         ruled = known.assigned(message.sha256, r.file.index, part) if table and known.earlier else None
         found = _content(r, table, known, ruled or match.union)
         findings = found.findings + _conflict(match, known)
@@ -227,6 +241,8 @@ def _judge(
         seen.append(
             AssessedDocument(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts)
         )
+    if kind.empty_handed:
+        matches = (_of_sender(match, message, kind, context, known) for match in matches)
     seen += [
         AssessedDocument(link, None, match, link.findings + _conflict(match, known))
         for link, match in zip(links, matches, strict=True)
@@ -315,6 +331,40 @@ def _links(message: Message, readings: Sequence[_ReadFile], kind: Kind, campaign
         File(first + n, link, link, None, 0, Format.OTHER, findings=(checks.link_only(link, campaign),))
         for n, link in enumerate(dict.fromkeys(message.links))
     ]
+
+
+def _missing(readings: Sequence[_ReadFile], kind: Kind, campaign: Campaign) -> list[File]:
+    """The file that a message speaks of and does not bring; the message stands in its place."""
+    if not kind.empty_handed:
+        return []
+    beside = [r.file for r in readings if not (r.file.container or r.file.embedded or _is_logo(r.file))]
+    found = checks.no_file(beside, campaign)
+    if not found:
+        return []
+    return [File(len(readings), "message.eml", "message.eml", None, 0, Format.OTHER, findings=found)]
+
+
+def _is_logo(file: File) -> bool:
+    return file.format is Format.IMAGE and file.size < triage.SCAN_BYTES
+
+
+def _of_sender(match: Match, message: Message, kind: Kind, context: Context, known: AssessmentContext) -> Match:
+    """Return whose a file is that did not come: the sender's, if the registry knows him and nothing speaks against it.
+
+    Nobody's figures are at stake, so a registered address is enough; whoever cannot be asked is shown to staff.
+    """
+    unions = known.index.emails.get(message.sender.email, ()) if message.sender else ()
+    unions = known.index.at(context.day).living(unions)
+    first = match.candidates[0].union if match.candidates else None
+    if (
+        len(unions) != 1
+        or first not in {None, *unions}
+        or context.authentic is Authenticity.FALSE
+        or kind.robot
+        or match.conflict
+    ):
+        return _waiting(match)
+    return replace(match, decision=Decision.AUTO, union=unions[0])
 
 
 def _shortcuts_beside(readings: list[_ReadFile], campaign: Campaign) -> list[_ReadFile]:

@@ -41,6 +41,7 @@ from collector.model import (
     Status,
     Union,
 )
+from collector.office import labels
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.office import Office
@@ -216,7 +217,7 @@ def _faulty(office: Office, row: Status, by_id: dict[str, DocumentRow], opened: 
 def _waiting(office: Office, document: DocumentRow, message: MessageRow) -> Waiting:
     return Waiting(
         document=document.id,
-        path=document.path,
+        path=labels.path(document.path, document.findings),
         size=document.size,
         requirement=next((r for r in office.campaign.requirements if r.id == document.requirement), None),
         sender=message.sender,

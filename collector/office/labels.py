@@ -1,10 +1,12 @@
 """How every door names the states of the product, in Vietnamese. Not for sentences: those stand beside their code."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from collector.model import (
     Decision,
     DocumentState,
+    Finding,
     LetterKind,
     LetterState,
     MessageClass,
@@ -88,6 +90,13 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 def name(member: StrEnum) -> str:
     """Return the Vietnamese name of a state, a class or a kind; a kind without one by itself."""
     return _NAMES[type(member)][member]
+
+
+def path(path: str, findings: Iterable[Finding]) -> str:
+    """Return how a file is called for staff; a message that lacks the file that it speaks of stands in its place."""
+    if any(found.code == "message.no-file" for found in findings):
+        return "(thư không kèm tệp báo cáo)"
+    return path or "(không tên)"
 
 
 # The kinds of evidence as the matcher names them; a kind that is not listed here is shown by its own name.

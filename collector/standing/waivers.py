@@ -13,6 +13,7 @@ NEVER_WAIVED = frozenset(
         "file.empty",
         "file.refused",
         "file.link-only",
+        "message.no-file",
         "identity.conflict",
         "stats.blank",
         "stats.wrong-form",

@@ -6,7 +6,7 @@ Headers first, content second. Not for deciding the union: that is `matching/`.
 from collector.triage.absence import away_until
 from collector.triage.announcements import announces
 from collector.triage.authenticity import Authentication, authentication
-from collector.triage.classes import Kind, classify, hands_on
+from collector.triage.classes import Kind, classify, hands_on, is_paper
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,
@@ -16,6 +16,7 @@ from collector.triage.roles import (
     SCAN_BYTES,
     Likeness,
     Role,
+    promised,
     role,
 )
 
@@ -35,5 +36,7 @@ __all__ = [
     "away_until",
     "classify",
     "hands_on",
+    "is_paper",
+    "promised",
     "role",
 ]

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from collector.model import Address, FileRole, Message, MessageClass
-from collector.triage.questions import asks, says_goodbye_to_lists
-from collector.triage.roles import Role
+from collector.model import Address, File, FileRole, Format, Message, MessageClass, Nature
+from collector.triage.announcements import announces
+from collector.triage.questions import asks, asks_for_receipt, says_goodbye_to_lists
+from collector.triage.roles import SCAN_BYTES, Role
 from collector.triage.spam import is_flagged, solicits
 from collector.triage.withdrawals import withdrawal
 from collector.vietnamese import clean
@@ -46,6 +47,7 @@ _AUTO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AUTO_READ = 600
+_NOTE = 300  # a page or a text file shorter than this is no paper: a signature, a password, what a mail program adds
 # "X-Autoreply: no" is written by programs that put the header on everything.
 _DENIED = re.compile(r"\s*(?:no|false|none|never|off|0)\b", re.IGNORECASE)
 _FORWARD_SUBJECT = re.compile(r"^\s*(fwd?|chuyển tiếp|ct|vs|i)\s*:", re.IGNORECASE)
@@ -60,6 +62,7 @@ class Kind:
     klass: MessageClass
     robot: bool
     through_list: bool
+    empty_handed: bool = False  # it says that it brings a report or a table, and brings nothing that could be one
 
 
 def classify(
@@ -71,32 +74,61 @@ def classify(
     `listed` that its sender stands in the registry.
     """
     brings = any(r.role in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER} for r in roles)
-    klass = _class(message, roles, own, brings=brings, vouched=vouched, listed=listed)
-    return Kind(klass, _is_robot(message, own, brings=brings), _is_list(message))
+    announced = not brings and announces(message, own, beside=any(is_paper(file) for file in message.files))
+    # Who speaks of a report is no machine, whatever the subject says.
+    speaks = brings or announced
+    klass = _class(message, roles, own, brings=brings, announced=announced, vouched=vouched, listed=listed)
+    blank = any(r.role is FileRole.BLANK for r in roles)
+    empty = klass is MessageClass.SUBMISSION and announced and not blank and not message.links
+    return Kind(klass, _is_robot(message, own, brings=speaks), _is_list(message), empty)
 
 
 def _class(
-    message: Message, roles: Sequence[Role], own: frozenset[str], *, brings: bool, vouched: bool, listed: bool
+    message: Message,
+    roles: Sequence[Role],
+    own: frozenset[str],
+    *,
+    brings: bool,
+    announced: bool,
+    vouched: bool,
+    listed: bool,
 ) -> MessageClass:
     if message.complaint:
         # A machine tells that somebody took a letter for abuse: it lies enclosed, and nothing came back.
         return MessageClass.AUTO_REPLY
-    if _is_bounce(message, own, brings=brings):
+    if _is_bounce(message, own, brings=brings or announced):
         return MessageClass.BOUNCE
     if message.sender and message.sender.email in own:
         hands_in = brings and vouched and hands_on(message, own)
         return MessageClass.SUBMISSION if hands_in else MessageClass.OWN
-    if _is_auto_reply(message, brings=brings):
+    if _is_auto_reply(message, brings=brings or announced):
         return MessageClass.AUTO_REPLY
-    if not brings and _is_spam(message, listed=listed):
+    if not brings and _is_spam(message, listed=listed) and not (announced and _is_clerks(message, own, listed=listed)):
         return MessageClass.SPAM
     if brings:
         return MessageClass.SUBMISSION
-    asking = message.calendar != "request" and (asks(message) or withdrawal(message) is not None)
+    withdraws = withdrawal(message) is not None
+    asking = message.calendar != "request" and (withdraws or asks(message))
+    if announced and not withdraws and (not asking or asks_for_receipt(message)):
+        return MessageClass.SUBMISSION
     blank = any(r.role is FileRole.BLANK for r in roles)
     if (message.links or blank) and not asking:
         return MessageClass.SUBMISSION
     return MessageClass.QUESTION if asking else MessageClass.OTHER
+
+
+def is_paper(file: File) -> bool:
+    """Return whether a file is a paper of its own, whatever it tells: no logo, no note, nothing unreadable."""
+    if file.nature is Nature.PAGES:
+        return file.pages > 0 or (file.format is Format.IMAGE and not file.embedded and file.size >= SCAN_BYTES)
+    if file.text is None or file.format is not Format.OTHER:
+        return file.text is not None or file.workbook is not None
+    return sum(len(each.text) for each in file.text.paragraphs) >= _NOTE
+
+
+def _is_clerks(message: Message, own: frozenset[str], *, listed: bool) -> bool:
+    """Return whether mail that looks like mass mail is a clerk's: the sender is known, or names the yearly report."""
+    return listed or announces(message, own, beside=True)
 
 
 def _is_bounce(message: Message, own: frozenset[str], *, brings: bool) -> bool:

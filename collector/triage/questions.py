@@ -137,16 +137,32 @@ def _bare(*patterns: str) -> list[str]:
 _STRONG = _any_of(*_MORE_TIME, *_QUESTION, _TO_ASK, *_HELP)
 _STRONG_BARE = _any_of(*_bare(*_MORE_TIME, *_QUESTION, *_HELP), *_TO_ASK_BARE)
 _WEAK, _WEAK_BARE = _any_of(*_REQUEST), _any_of(*_bare(*_REQUEST))
+_MORE = _any_of(*_MORE_TIME, *_bare(*_MORE_TIME))
+# "Anh nhận được thì báo em nhé", "nhờ chị kiểm tra giúp", "please confirm": what is said over a file that one sends.
+_RECEIPT = re.compile(
+    r"\b(?:nhan (?:duoc|dc)|nhan (?:giup|ho)|xac nhan|phan hoi|hoi am|bao (?:lai|em|cho em)|kiem tra|ra soat"
+    r"|xem (?:giup|ho|qua|lai|duoc)|gop y|confirm|acknowledge|let me know|check)\b"
+)
 _ANNOUNCED = _any_of(_ANNOUNCES, *_bare(_ANNOUNCES))
 
 
 def asks(message: Message) -> bool:
     """Return whether a message asks for something."""
+    return any(True for _ in _asking(message))
+
+
+def asks_for_receipt(message: Message) -> bool:
+    """Return whether all that a message asks for is a word that it came, or a look at what it brings."""
+    return all(_RECEIPT.search(flatten(sentence)) and not _MORE.search(sentence) for sentence in _asking(message))
+
+
+def _asking(message: Message) -> Iterator[str]:
+    """Return the sentences that ask."""
     body = message.body[:_READ]
     # The subject of an answer is somebody else's words, unless there are no others.
     subject = "" if body.strip() and _REPLIES.match(message.subject) else message.subject
     announces = bool(_ANNOUNCED.search(clean(f"{message.subject} {body[:1000]}")))
-    return any(_asks(sentence, announces=announces) for sentence in _sentences(f"{subject}\n{body}"))
+    return (sentence for sentence in _sentences(f"{subject}\n{body}") if _asks(sentence, announces=announces))
 
 
 def _asks(sentence: str, *, announces: bool) -> bool:

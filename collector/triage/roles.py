@@ -79,6 +79,17 @@ def _scan(file: File, likeness: Likeness, message: Message) -> Role:
     return Role("report", FileRole.SCAN) if _speaks_of_report(file, message) else NOTHING
 
 
+def promised(file: File) -> Role:
+    """What a paper answers that came in mail which says that it brings the yearly report, and that nothing else tells.
+
+    Of another kind by its name, it is none; else it may be the report in a layout that nobody has seen.
+    """
+    name = fold(file.name)
+    if file.nature not in {Nature.TEXT, Nature.TABLE} or (_OTHER_PAPERS.search(name) and not _REPORT_NAME.search(name)):
+        return NOTHING
+    return Role("stats" if file.nature is Nature.TABLE else "report", FileRole.SUBMISSION)
+
+
 def _speaks_of_report(file: File, message: Message) -> bool:
     """Return whether the words around a file without words of its own make it a report, or leave it open."""
     name = fold(file.name)

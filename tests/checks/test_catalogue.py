@@ -13,7 +13,9 @@ FILE = File(0, "a.pdf", "a.pdf", "0" * 64, 10, Format.PDF)
 
 def contract():
     text = (Path(__file__).parents[2] / "docs" / "CONTRACT.md").read_text(encoding="utf-8")
-    return dict(re.findall(r"^\| `((?:file|identity|report|stats|cross)\.[\w-]+)` \| (\w+) \|", text, re.MULTILINE))
+    return dict(
+        re.findall(r"^\| `((?:file|message|identity|report|stats|cross)\.[\w-]+)` \| (\w+) \|", text, re.MULTILINE)
+    )
 
 
 def test_codes_and_severities_are_those_of_the_contract():

@@ -8,7 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from collector import letters
+from collector import checks, letters
+from collector.formats import verdicts
 from collector.model import (
     ZONE,
     Address,
@@ -19,6 +20,7 @@ from collector.model import (
     Deadline,
     DocumentState,
     Evidence,
+    File,
     FileRole,
     Finding,
     Form,
@@ -325,6 +327,65 @@ def receipt_unknown() -> Letter:
     sender = Address("", "thuhuong1985@thu.example")
     facts = letters.ReceiptFacts(CAMPAIGN, at(7, 16, 5), replace(came(""), sender=sender), files)
     return letters.receipt(facts, SEAL)
+
+
+def _absent(*brought: File) -> tuple[Finding, ...]:
+    return checks.no_file(brought, CAMPAIGN)
+
+
+def _instead(union: Union | None, state: DocumentState, *brought: File) -> letters.FileFacts:
+    """Return the row of a message that speaks of a file and does not bring it."""
+    return file("message.eml", None, union, state, _absent(*brought), size=0, sha256=None, version=None)
+
+
+def no_file() -> Letter:
+    unit_ = unit(VINATOM, missing(VINATOM, REPORT), missing(VINATOM, STATS))
+    facts = answer((unit_,), (_instead(VINATOM, DocumentState.NEEDS_FIX),), to_fix=True)
+    return letters.answer(facts, SEAL)
+
+
+def no_file_beside_others() -> Letter:
+    brought = [File(n, name, name, "0" * 64, 100, Format.OTHER) for n, name in enumerate(("~$BC.docx", "BC.pptx"))]
+    standings = (status(VINATOM, REPORT, received_at=at(6)), status(VINATOM, STATS, received_at=at(6)))
+    files = (
+        *(file(one.path, None, None, DocumentState.NOT_A_SUBMISSION, role=FileRole.NOTHING) for one in brought),
+        _instead(VINATOM, DocumentState.NEEDS_FIX, *brought),
+    )
+    return letters.answer(answer((unit(VINATOM, *standings),), files, to_fix=True), SEAL)
+
+
+def _receipt(*files: letters.FileFacts) -> Letter:
+    sender = Address("Trần Thu Hương", "thuhuong1985@thu.example")
+    return letters.receipt(letters.ReceiptFacts(CAMPAIGN, at(7, 16, 5), replace(came(""), sender=sender), files), SEAL)
+
+
+EMPTY, LOCKED = verdicts.without_bytes(), verdicts.encrypted()
+DAMAGED = verdicts.unreadable(verdicts.DAMAGED)
+
+
+def receipt_all_shut() -> Letter:
+    shut = (("BC.docx", REPORT, EMPTY), ("So lieu.xlsx", STATS, LOCKED))
+    return _receipt(*(file(n, r, None, DocumentState.REVIEW, (f,), version=None) for n, r, f in shut))
+
+
+def receipt_one_shut() -> Letter:
+    return _receipt(
+        file("Báo cáo.docx", REPORT, None, DocumentState.REVIEW, FAULTS, version=None),
+        file("bieu.rar", None, None, DocumentState.REVIEW, (DAMAGED,), version=None, container=True),
+    )
+
+
+def receipt_no_file() -> Letter:
+    return _receipt(_instead(None, DocumentState.REVIEW))
+
+
+def shut_in_review_beside_accepted() -> Letter:
+    arrived = at(7, 16, 5)
+    facts = answer(
+        (unit(VINATOM, status(VINATOM, REPORT, received_at=arrived), missing(VINATOM, STATS)),),
+        (file("Báo cáo.docx"), file("Book1.xlsx", STATS, None, DocumentState.REVIEW, (LOCKED,), version=None)),
+    )
+    return letters.answer(facts, SEAL)
 
 
 def question() -> Letter:
@@ -726,6 +787,12 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         some_in_review,
         unreadable_beside_accepted,
         receipt_unknown,
+        receipt_all_shut,
+        receipt_one_shut,
+        receipt_no_file,
+        no_file,
+        no_file_beside_others,
+        shut_in_review_beside_accepted,
         question,
         waived,
         wrong_form,

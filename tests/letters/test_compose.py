@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -38,6 +39,11 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "late": (LetterKind.FIX_REQUEST, "VINATOM"),
         "unreadable_beside_accepted": (LetterKind.FIX_REQUEST, "VINATOM"),
         "receipt_unknown": (LetterKind.RECEIPT_UNKNOWN, None),
+        "receipt_all_shut": (LetterKind.RECEIPT_UNKNOWN, None),
+        "receipt_one_shut": (LetterKind.RECEIPT_UNKNOWN, None),
+        "receipt_no_file": (LetterKind.RECEIPT_UNKNOWN, None),
+        "no_file": (LetterKind.FIX_REQUEST, "VINATOM"),
+        "no_file_beside_others": (LetterKind.FIX_REQUEST, "VINATOM"),
         "question": (LetterKind.ACKNOWLEDGEMENT, None),
         "reminder": (LetterKind.REMINDER, "VINATOM"),
         "reminder_urgent": (LetterKind.REMINDER, "VINATOM"),
@@ -116,6 +122,37 @@ def test_receipt_names_no_union_and_asks_which_one(facts) -> None:
     letter = facts.receipt_unknown()
     assert "của công đoàn nào" in letter.text
     assert [union.name for union in (facts.VINATOM, facts.INST, facts.SHTT) if union.name in letter.text] == []
+
+
+@pytest.mark.parametrize(
+    ("made", "again", "kept"),
+    [
+        ("receipt_unknown", (), True),
+        ("receipt_all_shut", ("“BC.docx”", "“So lieu.xlsx”"), False),
+        ("receipt_one_shut", ("“bieu.rar”",), False),
+    ],
+)
+def test_nothing_is_said_not_to_be_needed_again_that_nobody_could_open(facts, made, again, kept) -> None:
+    text = getattr(facts, made)().text
+    assert ("không cần gửi lại tệp." in text) is kept
+    assert tuple(re.findall(r"“[^”]+”", (re.findall("gửi lại (“.*?) như hướng dẫn", text) or [""])[0])) == again
+    assert ("theo thời điểm nhận thư nêu trên" in text) is (made != "receipt_all_shut")
+
+
+def test_why_a_file_is_shut_is_told_to_whoever_sent_it(facts) -> None:
+    for made, said in (
+        ("receipt_all_shut", (facts.EMPTY, facts.LOCKED)),
+        ("receipt_one_shut", (facts.DAMAGED,)),
+        ("shut_in_review_beside_accepted", (facts.LOCKED,)),
+    ):
+        letter = getattr(facts, made)()
+        assert [one.message in letter.text for one in said] == [True] * len(said)
+
+
+def test_message_stands_in_no_letter_for_the_file_that_it_lacks(facts) -> None:
+    for made in ("no_file", "no_file_beside_others", "receipt_no_file"):
+        letter = getattr(facts, made)()
+        assert ["message.eml" in each for each in (letter.text, letter.html)] == [False, False]
 
 
 def test_union_with_a_file_in_review_is_not_told_that_all_is_complete(facts) -> None:
