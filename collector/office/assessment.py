@@ -356,13 +356,8 @@ def _of_sender(match: Match, message: Message, kind: Kind, context: Context, kno
     unions = known.index.emails.get(message.sender.email, ()) if message.sender else ()
     unions = known.index.at(context.day).living(unions)
     first = match.candidates[0].union if match.candidates else None
-    if (
-        len(unions) != 1
-        or first not in {None, *unions}
-        or context.authentic is Authenticity.FALSE
-        or kind.robot
-        or match.conflict
-    ):
+    doubtful = context.authentic is Authenticity.FALSE or kind.robot or match.conflict
+    if len(unions) != 1 or first not in {None, *unions} or doubtful:
         return _waiting(match)
     return replace(match, decision=Decision.AUTO, union=unions[0])
 
