@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from collector.matching import runner_up, sentence
-from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, Reader, Standing
+from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, MessageState, Reader, Standing
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
+from collector.office.remarks import remarks
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow
 from collector.vietnamese import clean
@@ -30,6 +31,7 @@ def messages(office: Office) -> list[Row]:
     """Return `messages`: one row for each e-mail, by arrival."""
     rows = office.store.mail.messages(campaign=office.campaign.id, copies=True)
     uids = {m.sha256: m.uid for m in rows}
+    waiting = books(office).waiting
     return [
         {
             "message_id": m.message_id,
@@ -39,7 +41,7 @@ def messages(office: Office) -> list[Row]:
             "subject": m.subject,
             "class": m.klass,
             "documents": m.documents,
-            "state": m.state,
+            "state": MessageState.REVIEW if m.sha256 in waiting else m.state,
             "authentic": m.authentic.told,
             "copy_of": uids.get(m.copy_of) if m.copy_of else None,
         }
@@ -53,9 +55,9 @@ def documents(office: Office) -> list[Row]:
     found = office.store.documents.all(campaign=office.campaign.id)
     told = office.store.documents.facts([d.id for d in found if d.figures])
     return [
-        _document(d, opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
-        # What differs from the form that was sent out; staff alone see it
-        | {"form": told.get(d.id, {}).get("form", [])}
+        _document(opened.row(d), opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
+        # What differs from the form that was sent out, and how it stands beside others; staff alone see it
+        | {"form": told.get(d.id, {}).get("form", []), "remarks": remarks(office, opened, d.id)}
         for d in found
     ]
 

@@ -308,6 +308,19 @@ class Waiting:
     candidates: tuple[Candidate, ...]  # best first, may be empty
     evidence: tuple[Evidence, ...] = ()
     conflict: bool = False
+    why: tuple[str, ...] = ()  # why it waits though its union is known: it would displace, or its bytes came before
+
+
+@dataclass(frozen=True, slots=True)
+class Overruling:
+    """A document with warnings that stands in place of one that staff accepted in spite of its errors."""
+
+    document: str
+    union: Union
+    requirement: Requirement
+    path: str
+    received_at: datetime
+    why: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +421,7 @@ class DigestFacts:
     missing: tuple[Absent, ...] = ()
     to_fix: tuple[Faulty, ...] = ()
     review: tuple[Waiting, ...] = ()
+    overruling: tuple[Overruling, ...] = ()
     late: tuple[Late, ...] = ()
     new: tuple[NewDocument, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()

@@ -26,6 +26,7 @@ from collector.letters.facts import (
     NoticeFacts,
     OpenQuestion,
     OverdueFacts,
+    Overruling,
     OwedRequirement,
     QuestionFacts,
     Reached,
@@ -298,6 +299,9 @@ class _SampleFacts:
             missing=(Absent(_OTHER, owed), Absent(_UNION, owed[-1:], bounced=_UNION.emails, reminded=2)),
             to_fix=(Faulty("VD77", _UNION, owed[0], "Báo cáo.docx", self.before, (_error(owed[0]),)),),
             review=(waiting,),
+            overruling=(
+                Overruling("VD88", _UNION, owed[0], "Báo cáo v2.docx", self.before, ("Bản này có cảnh báo.",)),
+            ),
             late=(Late(_OTHER, owed[0], self.after, campaign.deadline),),
             new=(NewDocument(_UNION, owed[0], "Báo cáo.docx", DocumentState.ACCEPTED, self.before, 1),),
             questions=(

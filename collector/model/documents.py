@@ -159,6 +159,9 @@ class Record:
     order: int  # the order of recording, where instants are equal
     rejected: bool = False  # staff said no
     approved: bool = False  # staff accept it in spite of its errors
+    file: int = 0  # File.index: the sheets of several unions are records of one file
+    sender: str | None = None  # the address, in lower case
+    proven: bool = False  # our server found the sender genuine
 
 
 @dataclass(frozen=True, slots=True)

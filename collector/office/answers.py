@@ -29,7 +29,7 @@ from collector.model import (
     matter_of,
 )
 from collector.office.address_events import dead_addresses
-from collector.office.books import Books, books
+from collector.office.books import Books, books, books_of
 from collector.office.known import at_home, known_for, registered_for
 from collector.office.message_facts import (
     file_facts,
@@ -96,8 +96,11 @@ def _ready(
     """Compose the answer to a message as far as it may have one."""
     if message.klass not in _ANSWERED or _is_ours(office, message):
         return None
+    opened = books_of(office, documents)
+    # What waits behind another is nobody's yet: no letter names its union, and none goes there by Reply-To.
+    documents = [opened.row(document) for document in documents]
     to = _whom(office, message, documents)
-    made = _compose(office, message, documents, to, now, body)
+    made = _compose(office, message, documents, opened, to, now, body)
     letter = _with_leave(office, message, to, made.letter) if made else None
     return replace(made, letter=letter) if made and letter else None
 
@@ -197,6 +200,7 @@ def _compose(
     office: Office,
     message: MessageRow,
     documents: Sequence[DocumentRow],
+    opened: Books,
     to: Address,
     now: datetime,
     body: str | None,
@@ -210,7 +214,6 @@ def _compose(
         return _Made(letter)
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in OWNED and not d.rejected]
-    opened = books(office, frozenset(d.union or "" for d in owned))
     # A scan of what already stands is no submission, whoever it would belong to.
     owners = [d.union for d in owned if d.union and state_of(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:

@@ -4,14 +4,25 @@ Reads the store and asks `standing`; decides nothing itself.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 
 from collector.checks import mismatches
-from collector.model import Deadline, Finding, Record, Status
+from collector.model import Deadline, Decision, Finding, Record, Status
 from collector.office.office import Office
-from collector.standing import DocumentStanding, compared, document_states, statuses
+from collector.standing import (
+    DocumentStanding,
+    SameFiles,
+    candidates_first,
+    compared,
+    document_states,
+    same_files,
+    set_apart,
+    statuses,
+    waiting,
+)
+from collector.store import DocumentRow
 from collector.workdays import last_working_day
 
 
@@ -23,6 +34,28 @@ class Books:
     documents: dict[str, DocumentStanding]  # by document id
     statuses: tuple[Status, ...]
     extensions: dict[str, Deadline]  # by union code
+    same: SameFiles  # the files whose bytes came for another union too
+
+    @cached_property
+    def behind(self) -> dict[str, str]:
+        """The documents that wait though it is known for which union they came, each with the one that it waits behind.
+
+        They would take the place of what a known sender brought, or their bytes are another union's already.
+        """
+        displacing = {id_: one.behind for id_, one in self.documents.items() if one.behind}
+        return {**displacing, **{id_: first for id_, first in self.same.behind.items() if id_ in self.documents}}
+
+    @cached_property
+    def waiting(self) -> frozenset[str]:
+        """The messages of the documents that wait behind another."""
+        return frozenset(record.message for record in self.records if record.id in self.behind)
+
+    def row(self, document: DocumentRow) -> DocumentRow:
+        """Return a row of the store as it stands: what waits behind another is nobody's yet."""
+        if document.id not in self.behind:
+            return document
+        first = candidates_first(document.union, document.candidates)
+        return replace(document, decision=Decision.REVIEW, union=None, candidates=first)
 
     @cached_property
     def findings(self) -> dict[str, tuple[Finding, ...]]:
@@ -49,16 +82,42 @@ def books(office: Office, unions: Collection[str] | None = None) -> Books:
     """Open the books, of the given unions alone where they are named."""
     campaign, store = office.campaign, office.store
     found = store.documents.records(campaign.id, unions=unions)
-    laid = compared(found, campaign, partial(_mismatches, office), store.rulings.waivers(campaign.id))
+    same = same_files(found if unions is None else _with_alike(office, found), campaign)
+    apart = set_apart(found, same)
+    waivers = store.rulings.waivers(campaign.id)
+    laid = compared(apart, campaign, partial(_mismatches, office), waivers, partial(_is_known, office))
     extensions = store.rulings.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
     listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
+    documents = document_states(laid.records, campaign, ends, laid.lines)
     return Books(
-        records=tuple(laid.records),
-        documents=document_states(laid.records, campaign, ends, laid.lines),
+        records=tuple(waiting(one) if documents[one.id].behind else one for one in laid.records),
+        documents=documents,
         statuses=tuple(statuses(laid.records, listed, campaign, ends, store.rulings.marks(campaign.id), laid.lines)),
         extensions=extensions,
+        same=same,
     )
+
+
+def books_of(office: Office, rows: Sequence[DocumentRow]) -> Books:
+    """Open the books of the unions that some documents concern."""
+    concerned = {row.union or (row.candidates[0].union if row.candidates else "") for row in rows}
+    return books(office, concerned - {""})
+
+
+def _with_alike(office: Office, found: Sequence[Record]) -> list[Record]:
+    """Return some records with those of other unions that have the same bytes."""
+    known = {record.id for record in found}
+    bytes_ = {record.sha256 for record in found if record.sha256 and record.union and record.requirement}
+    alike = office.store.documents.alike(office.campaign.id, bytes_) if bytes_ else []
+    return [*found, *(record for record in alike if record.id not in known)]
+
+
+def _is_known(office: Office, record: Record) -> bool:
+    """Return whether a sender was known for the union when the message came."""
+    if record.sender is None or record.union is None:
+        return False
+    return office.past.known_senders(record.union, record.received_at, office.own).has(record.sender)
 
 
 def _mismatches(office: Office, pairs: Sequence[tuple[str, str]]) -> list[tuple[Finding, ...]]:

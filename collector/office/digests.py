@@ -19,6 +19,7 @@ from collector.letters import (
     Late,
     NewDocument,
     OpenQuestion,
+    Overruling,
     Reached,
     Timely,
     Trouble,
@@ -46,6 +47,7 @@ from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
+from collector.office.remarks import remarks
 from collector.standing import Due
 from collector.store import DocumentRow, MessageRow
 from collector.workdays import is_working, last_day
@@ -65,7 +67,7 @@ def digest_facts(
     `words` are what the open questions say, of `read_questions`.
     """
     opened = books(office)
-    documents = office.store.documents.all(campaign=office.campaign.id)
+    documents = [opened.row(d) for d in office.store.documents.all(campaign=office.campaign.id)]
     by_id = {d.id: d for d in documents}
     messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
     owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
@@ -82,9 +84,14 @@ def digest_facts(
         missing=_missing(office, opened, now),
         to_fix=tuple(_faulty(office, row, by_id, opened) for row in opened.statuses if row.state is Standing.NEEDS_FIX),
         review=tuple(
-            _waiting(office, d, messages[d.message])
+            _waiting(office, d, messages[d.message], opened)
             for d in documents
             if d.decision is Decision.REVIEW and not d.rejected
+        ),
+        overruling=tuple(
+            _overruling(office, by_id[row.document], row, opened)
+            for row in opened.statuses
+            if row.document and opened.documents[row.document].over
         ),
         late=tuple(_late(office, row, opened) for row in opened.statuses if row.late and row.received_at),
         new=tuple(_arrivals(office, documents, opened, since)),
@@ -166,6 +173,7 @@ def mark_of(facts: DigestFacts) -> str:
         [(one.union.code, [r.id for r in one.requirements]) for one in facts.missing],
         [one.document for one in facts.to_fix],
         [one.document for one in facts.review],
+        [one.document for one in facts.overruling],
         [(one.union.code, one.requirement.id) for one in facts.late],
         [(one.path, one.received_at.isoformat()) for one in facts.new],
         [one.received_at.isoformat() for one in facts.questions],
@@ -214,7 +222,7 @@ def _faulty(office: Office, row: Status, by_id: dict[str, DocumentRow], opened: 
     )
 
 
-def _waiting(office: Office, document: DocumentRow, message: MessageRow) -> Waiting:
+def _waiting(office: Office, document: DocumentRow, message: MessageRow, opened: Books) -> Waiting:
     return Waiting(
         document=document.id,
         path=labels.path(document.path, document.findings),
@@ -226,6 +234,18 @@ def _waiting(office: Office, document: DocumentRow, message: MessageRow) -> Wait
         candidates=document.candidates,
         evidence=document.evidence,
         conflict=any(f.code == "identity.conflict" for f in document.findings),
+        why=remarks(office, opened, document.id),
+    )
+
+
+def _overruling(office: Office, document: DocumentRow, row: Status, opened: Books) -> Overruling:
+    return Overruling(
+        document=document.id,
+        union=office.by_code[row.union],
+        requirement=_requirement(office, row),
+        path=document.path,
+        received_at=document.received_at,
+        why=remarks(office, opened, document.id),
     )
 
 

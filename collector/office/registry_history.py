@@ -44,7 +44,7 @@ class PastRegistry:
         self, today: Mapping[str, Union], changes: Sequence[UnionChange], lessons: Sequence[Lesson] = ()
     ) -> None:
         self.today = today
-        self._lessons = lessons
+        self._lessons = [_until_it_went(lesson, changes) for lesson in lessons]
         # By code, the latest first: when a row changed, and what it was before
         self._changes: dict[str, list[tuple[datetime, Union | None]]] = {}
         for one in reversed(changes):
@@ -52,7 +52,7 @@ class PastRegistry:
             # A clock that was set back between two edits of a row must not put the later one first.
             line.append((min(one.at, line[-1][0]) if line else one.at, one.before))
         edges = {at for line in self._changes.values() for at, _ in line}
-        edges |= {at for lesson in lessons for at in (lesson.since, lesson.until)}
+        edges |= {at for lesson in self._lessons for at in (lesson.since, lesson.until)}
         self._edges = sorted(edges)
 
     def version(self, at: datetime) -> int:
@@ -74,6 +74,19 @@ class PastRegistry:
         codes = dict.fromkeys([*self._changes, *(one.union for one in self._lessons)])
         found = {code: self.union(code, at) for code in codes}
         return {code: row for code, row in found.items() if row != self.today.get(code)}
+
+
+def _until_it_went(lesson: Lesson, changes: Sequence[UnionChange]) -> Lesson:
+    """Return a lesson that ends when it left the registry, which may count from a moment later than the ruling."""
+    for one in changes:
+        if one.code != lesson.union or one.at < lesson.until or not one.before or lesson.text not in _texts(one.before):
+            continue
+        return replace(lesson, until=one.at) if not one.after or lesson.text not in _texts(one.after) else lesson
+    return lesson
+
+
+def _texts(row: Union) -> tuple[str, ...]:
+    return (*row.emails, *row.aliases)
 
 
 def _without(row: Union, texts: Collection[str]) -> Union:

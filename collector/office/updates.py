@@ -136,6 +136,7 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
         owner for name, owner in told.facts.items() if name.endswith("/union")
     }
     opened = books(office, unions)
+    documents = [opened.row(one) for one in documents]
     news = _news(told, told_of_documents(documents, opened))
     changed = [one for one in documents if any(name.startswith(f"{one.id}/") for name in news)]
     if not changed:

@@ -12,6 +12,7 @@ from collector.standing.documents import DocumentStanding, deadline_of, document
 from collector.standing.due import USEFUL, Due, SentUnasked, due_digest, due_edition, due_reminders, foreseen, schedule
 from collector.standing.extensions import parse_extension
 from collector.standing.pairs import Compared, compared
+from collector.standing.same_files import SameFiles, candidates_first, same_files, set_apart, waiting
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
 from collector.standing.waivers import NEVER_WAIVED, waived
 
@@ -23,8 +24,10 @@ __all__ = [
     "DocumentStanding",
     "Due",
     "Owed",
+    "SameFiles",
     "SentUnasked",
     "away",
+    "candidates_first",
     "compared",
     "dead",
     "deadline_of",
@@ -38,7 +41,10 @@ __all__ = [
     "owed",
     "owes",
     "parse_extension",
+    "same_files",
     "schedule",
+    "set_apart",
     "statuses",
+    "waiting",
     "waived",
 ]

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from collector.model import FAULTY_STATES, OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
+from collector.standing.succession import Known, anybody, succession
 
 _UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
 # Beside any error of the file itself, what keeps a file from counting as received.
@@ -24,6 +25,9 @@ class DocumentStanding:
     state: DocumentState
     late: bool | None  # by its own arrival; None where nobody knows whose it is
     version: int | None  # None for what answers no requirement of a known union
+    behind: str = ""  # the id of the version whose place it may not take by itself, where that is why it waits
+    challengers: tuple[str, ...] = ()  # of one that stands: the ids of those that wait behind it
+    over: str = ""  # it stands with warnings after one that staff accepted in spite of its errors: that one's id
 
 
 # A document, and why it does not stand
@@ -37,8 +41,10 @@ class JudgedRecord(NamedTuple):
 
     record: Record
     state: DocumentState
-    version: int
+    version: int  # 0 for one that waits
     taken: bool  # counts as received
+    behind: str = ""  # the id of the version whose place it may not take by itself
+    over: str = ""  # it stands with warnings after one that staff accepted: that one's id
 
 
 # The documents of each union and requirement, judged, in the order of arrival.
@@ -54,15 +60,30 @@ def document_states(
     """
     found = {}
     for judged in (judge(records) if lines is None else lines).values():
-        for record, state, version, _ in judged:
-            late = is_late(record.received_at, record.union, campaign, extensions)
-            found[record.id] = DocumentStanding(state, late, version)
+        challengers = tuple(one.record.id for one in judged if one.behind)
+        for one in judged:
+            found[one.record.id] = _in_lines(one, challengers, campaign, extensions)
     for record in records:
         if record.id not in found:
             # Known to be a union's and yet in no line: a mere copy of what stood before it.
             copy = _in_line(record)
             found[record.id] = _COPY if copy else _outside_lines(record, campaign, extensions)
     return found
+
+
+def _in_lines(
+    one: JudgedRecord, challengers: tuple[str, ...], campaign: Campaign, extensions: Mapping[str, datetime]
+) -> DocumentStanding:
+    if one.behind:
+        return DocumentStanding(DocumentState.REVIEW, None, None, behind=one.behind)
+    stands = one.state is DocumentState.ACCEPTED
+    return DocumentStanding(
+        one.state,
+        is_late(one.record.received_at, one.record.union, campaign, extensions),
+        one.version,
+        challengers=challengers if stands else (),
+        over=one.over if stands else "",
+    )
 
 
 def _outside_lines(record: Record, campaign: Campaign, extensions: Mapping[str, datetime]) -> DocumentStanding:
@@ -84,13 +105,16 @@ def is_late(received: datetime, union: str | None, campaign: Campaign, extension
     return received >= deadline_of(union, campaign, extensions)
 
 
-def judge(records: Sequence[Record]) -> dict[tuple[str, str], list[JudgedRecord]]:
-    """Judge the documents of each union and requirement, in the order of arrival."""
+def judge(records: Sequence[Record], known: Known = anybody) -> dict[tuple[str, str], list[JudgedRecord]]:
+    """Judge the documents of each union and requirement, in the order of arrival.
+
+    `known` tells whether a sender was known for the union; without it every newer version may replace an older one.
+    """
     lines: dict[tuple[str, str], list[Record]] = {}
     for record in records:
         if _in_line(record):
             lines.setdefault((record.union or "", record.requirement or ""), []).append(record)
-    return {key: _judge_line(sorted(line, key=arrival)) for key, line in lines.items()}
+    return {key: _judge_line(sorted(line, key=arrival), known) for key, line in lines.items()}
 
 
 def _in_line(record: Record) -> bool:
@@ -118,24 +142,30 @@ def _is_kept(record: Record) -> bool:
     return record.role is not FileRole.NOTHING and record.decision in OWNED
 
 
-def _judge_line(arrived: list[Record]) -> list[JudgedRecord]:
+def _judge_line(arrived: list[Record], known: Known) -> list[JudgedRecord]:
     approved = _approved(arrived)
     kept = _without_copies([(record, _fault(record, approved)) for record in arrived])
     line = [record for record, _ in kept]
     faults = [fault for _, fault in kept]
-    versions = _versions(line)
     taken = [_is_taken(record, approved) for record in line]
     stale = _stale_blanks(line, taken)
     acceptable = [fault is None and place not in stale for place, fault in enumerate(faults)]
-    newest = max((version for version, good in zip(versions, acceptable, strict=True) if good), default=0)
+    followed = succession(line, acceptable, known)
+    # What waits is no version yet: staff may find that it is somebody else's.
+    versions = _versions(line, [place for place in range(len(line)) if place not in followed.behind])
+    newest = max((number for place, number in versions.items() if acceptable[place]), default=0)
     judged = []
     for place, record in enumerate(line):
+        if (first := followed.behind.get(place)) is not None:
+            judged.append(JudgedRecord(record, DocumentState.REVIEW, 0, taken=False, behind=line[first].id))
+            continue
         if place in stale:
             state = DocumentState.SUPERSEDED
         else:
             stands = DocumentState.ACCEPTED if versions[place] == newest else DocumentState.SUPERSEDED
             state = faults[place] or stands
-        judged.append(JudgedRecord(record, state, versions[place], taken[place]))
+        over = line[followed.over[place]].id if place in followed.over else ""
+        judged.append(JudgedRecord(record, state, versions[place], taken[place], over=over))
     return judged
 
 
@@ -144,12 +174,12 @@ def _approved(line: Sequence[Record]) -> set[str]:
     return {record.sha256 for record in line if record.sha256 and record.approved and not record.rejected}
 
 
-def _versions(line: list[Record]) -> list[int]:
+def _versions(line: list[Record], places: Sequence[int]) -> dict[int, int]:
     """Number the arrivals: the same bytes right after themselves are the same version, later ones a new one."""
-    numbers = [1]
-    for before, record in pairwise(line):
-        same = record.sha256 is not None and record.sha256 == before.sha256
-        numbers.append(numbers[-1] + (not same))
+    numbers = dict.fromkeys(places[:1], 1)
+    for before, place in pairwise(places):
+        same = line[place].sha256 is not None and line[place].sha256 == line[before].sha256
+        numbers[place] = numbers[before] + (not same)
     return numbers
 
 

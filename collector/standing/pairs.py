@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from collector.model import Campaign, DocumentState, Finding, Reader, Record, Waiver
 from collector.standing.documents import JudgedRecord, Lines, arrival, judge
+from collector.standing.succession import Known, anybody
 from collector.standing.waivers import waived
 
 # Takes pairs of a report's id and a table's; returns for each pair where the two contradict each other.
@@ -26,13 +27,17 @@ class Compared(NamedTuple):
 
 
 def compared(
-    records: Sequence[Record], campaign: Campaign, compare: Compare, waivers: Sequence[Waiver] = ()
+    records: Sequence[Record],
+    campaign: Campaign,
+    compare: Compare,
+    waivers: Sequence[Waiver] = (),
+    known: Known = anybody,
 ) -> Compared:
     """Lay the waivers over the records, and add what the pairs that stand say against each other."""
     found: dict[str, tuple[Finding, ...]] = {}
     tried: set[tuple[str, str]] = set()
     laid = waived(records, waivers)
-    lines = judge(laid)
+    lines = judge(laid, known)
     unions: Collection[str] = dict.fromkeys(union for union, _ in lines)
     while fresh := [pair for pair in _standing(lines, unions, campaign) if _ids(pair) not in tried]:
         tried.update(map(_ids, fresh))
@@ -48,7 +53,7 @@ def compared(
         # Weighed as an error, it makes another version stand, and so another pair, of the same union
         unions = changed
         laid = waived([_with(record, found) for record in records], waivers)
-        lines |= judge([record for record in laid if record.union in changed])
+        lines |= judge([record for record in laid if record.union in changed], known)
     return Compared(laid, lines)
 
 

@@ -50,6 +50,8 @@ def _status(
     marks: Marks,
 ) -> Status:
     accepted = [each for each in line if each.state is DocumentState.ACCEPTED]
+    behind = [each.record for each in line if each.behind]
+    waiting = max((one for one in (waiting, *behind) if one), key=arrival, default=None)
     faulty = [each for each in line if each.state in FAULTY_STATES]
     state, shown = Standing.MISSING, None
     if accepted:

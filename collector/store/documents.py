@@ -30,16 +30,20 @@ _RECORD_COLUMNS = [
     documents.c[name]
     for name in (
         *("id", "message", "place", "sha256", "requirement", "union", "decision"),
-        *("role", "rejected", "approved", "candidates", "findings"),
+        *("role", "rejected", "approved", "candidates", "findings", "file"),
     )
 ]
+_OF_MESSAGE = [messages.c[name] for name in ("number", "received_at", "sender_email", "rewritten_from", "authentic")]
 _RECORDS = (
-    select(*_RECORD_COLUMNS, messages.c.number, messages.c.received_at)
+    select(*_RECORD_COLUMNS, *_OF_MESSAGE)
     .join_from(documents, messages, messages.c.sha256 == documents.c.message)
     .order_by(messages.c.received_at, messages.c.number, documents.c.place)
 )
 _RECORDS_OF = _RECORDS.where(
     documents.c.concerns.in_(bindparam("unions", expanding=True)), messages.c.campaign == bindparam("campaign")
+)
+_RECORDS_WITH = _RECORDS.where(
+    documents.c.sha256.in_(bindparam("bytes", expanding=True)), messages.c.campaign == bindparam("campaign")
 )
 _NAMED = documents.c.id.in_(bindparam("ids", expanding=True))
 _FACTS = select(documents.c.id, documents.c.facts).where(_NAMED)
@@ -109,6 +113,15 @@ class Documents:
             rows = list(connection.execute(_RECORDS_OF, {"unions": list(asked), "campaign": campaign}))
         return [_record_row(row) for row in rows if requirement in (None, row.requirement)]
 
+    def alike(self, campaign: str, bytes_: Collection[str]) -> list[Record]:
+        """Return the documents of a campaign with some bytes, named by their digests, of whatever union."""
+        named, connection = iter(bytes_), self._database.connection
+        found: list[Record] = []
+        while some := list(islice(named, _AT_ONCE)):
+            rows = connection.execute(_RECORDS_WITH, {"bytes": some, "campaign": campaign})
+            found += [_record_row(row) for row in rows]
+        return found
+
     def facts(self, ids: Collection[str]) -> dict[str, Facts]:
         """Return what was taken out of some documents for later use, by their ids."""
         return {row.id: columns.FACTS.decode(row.facts) for row in self._named(_FACTS, ids)}
@@ -133,7 +146,7 @@ class Documents:
 def _record_row(row: AnyRow) -> Record:
     # By their order, which takes half the time that their names take: every step of a campaign reads them all
     (id_, message, place, sha256, requirement, union, decision, *rest) = row
-    (role, rejected, approved, candidates, findings, number, received_at) = rest
+    (role, rejected, approved, candidates, findings, file, number, received_at, sender, rewritten, authentic) = rest
     return Record(
         id=id_,
         message=message,
@@ -148,6 +161,10 @@ def _record_row(row: AnyRow) -> Record:
         order=order_of(number, place),
         rejected=rejected,
         approved=approved,
+        file=file,
+        # Who stands behind a rewritten From is not sure enough to be known by it
+        sender=None if rewritten else sender,
+        proven=authentic is True,
     )
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from collector.model import (
     Address,
     AssessedDocument,
+    Authenticity,
     Decision,
+    Message,
     MessageClass,
     MessageState,
     Position,
@@ -218,6 +220,11 @@ def _sender(sender: Address | None) -> dict[str, str | None]:
     return {"sender_name": columns.text_in(sender.name), "sender_email": columns.text_in(sender.email)}
 
 
+def _writer(message: Message) -> str | None:
+    """Return the sender's address; who stands behind a rewritten From is not sure enough to be known by it."""
+    return message.sender.email if message.sender and not message.rewritten_from else None
+
+
 def _found(message: str, place: int, seen: AssessedDocument) -> Found:
     return Found(
         id=document_id(message, seen.file.index, seen.part),
@@ -269,4 +276,7 @@ def _record(one: Found, seen: AssessedDocument, verdict: Verdict, number: int) -
         order=order_of(number, one.place),
         rejected=one.rejected,
         approved=one.approved,
+        file=seen.file.index,
+        sender=_writer(verdict.message),
+        proven=verdict.authentic is Authenticity.PROVEN,
     )

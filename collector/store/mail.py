@@ -44,6 +44,7 @@ _MESSAGES = (
     .order_by(messages.c.received_at, messages.c.number)
 )
 _WITHOUT_COPIES = _MESSAGES.where(contents.c.first.is_(None))
+_NEWEST = select(func.max(messages.c.received_at)).where(messages.c.campaign == bindparam("campaign"))
 _SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
 _SENDERS = (
     select(messages.c.sender_email, documents.c.union)
@@ -192,6 +193,11 @@ class Mail:
         )
         rows = connection.execute(_MESSAGES.where(messages.c.number.in_(numbers)))
         return [_message_row(row) for row in rows][::-1], int(count)
+
+    def newest(self, campaign: str) -> datetime | None:
+        """Return the latest receipt of a campaign."""
+        found = self._database.connection.execute(_NEWEST, {"campaign": campaign}).scalar()
+        return columns.instant_out(found) if found else None
 
     def sightings(self, sha256: str) -> list[Sighting]:
         """Return where and when a message was seen."""

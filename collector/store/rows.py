@@ -22,7 +22,6 @@ from collector.model import (
     MessageClass,
     MessageState,
     Occasion,
-    Record,
     RulingKind,
     Union,
 )
@@ -130,24 +129,6 @@ class DocumentRow:
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...]
     rules: str  # the version of the rules that it was judged under
-
-    def record(self) -> Record:
-        """Return the part of it that `standing` needs."""
-        return Record(
-            id=self.id,
-            message=self.message,
-            received_at=self.received_at,
-            sha256=self.sha256,
-            requirement=self.requirement,
-            union=self.union,
-            decision=self.decision,
-            candidates=self.candidates,
-            findings=self.findings,
-            role=self.role,
-            order=self.order,
-            rejected=self.rejected,
-            approved=self.approved,
-        )
 
 
 @dataclass(frozen=True, slots=True)

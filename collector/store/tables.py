@@ -104,7 +104,7 @@ documents = Table(
     Column("part", Integer, nullable=False),
     Column("path", Text, nullable=False),
     Column("name", Text, nullable=False),
-    Column("sha256", String(64)),
+    Column("sha256", String(64), index=True),
     Column("size", Integer, nullable=False),
     Column("format", String(16), nullable=False),
     Column("container", Boolean, nullable=False),

@@ -16,7 +16,7 @@ from collector.cli import collector, main
 FIELDS = {
     "messages": "message_id uid received_at from subject class documents state authentic copy_of",
     "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
-    "state late version findings form reasons runner_up",
+    "state late version findings form reasons runner_up remarks",
     "values": "union indicator value unit document cell source",
     "status": "union name requirement state received_at late document version deadline",
     "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",

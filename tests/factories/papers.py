@@ -86,6 +86,15 @@ def make_file(cast: Cast, form: Form, made: Made, writer: str, at: datetime) -> 
     return "Book1.xlsx" if unnamed else f"Bieu so lieu 2024 - {short}.xlsx", _table(cast, form, made, code)
 
 
+def other_bytes(file: File, mark: str) -> File:
+    """Return a file with the same content in other bytes."""
+    name, content = file
+    held = io.BytesIO(content)
+    with zipfile.ZipFile(held, "a") as package:
+        package.comment = mark.encode()
+    return name, held.getvalue()
+
+
 def figures_of(cast: Cast, code: str) -> Figures:
     """Return the figures of a union's year."""
     rng = dice("year", code)

@@ -95,6 +95,14 @@ def test_what_staff_put_in_again_after_it_was_taken_back_counts_from_then_on():
     assert [emails(past, day(number))["B"] == taught.emails for number in range(5)] == [False, False, False, True, True]
 
 
+def test_lesson_ends_when_it_left_the_registry_where_the_clocks_differ():
+    taught = replace(B, emails=(*B.emails, "lua@a.example"))
+    lesson = Lesson("B", "lua@a.example", day(0.5), day(1.5))
+    past = past_of((A, B), (A, taught), (A, B), lessons=[lesson])
+
+    assert [emails(past, day(number))["B"] for number in (1, 1.6, 2)] == [B.emails] * 3
+
+
 def test_versions_are_the_same_between_edits_and_others_after_each():
     past = past_of((A, B), MOVED, (A,))
 

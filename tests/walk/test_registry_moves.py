@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from factories.papers import Made
+from factories.papers import Made, other_bytes
 from factories.people import Person
 from office_site import Site, at
 
@@ -33,7 +33,7 @@ def move(site, email, whose, to):
 
 
 def send(site, sender, when, *made):
-    files = site.files("CNC", *(made or (ANONYMOUS,)), when=when)
+    files = [other_bytes(one, when) for one in site.files("CNC", *(made or (ANONYMOUS,)), when=when)]
     site.write(sender, "Báo cáo", "Em gửi báo cáo ạ.", files, when=when)
 
 
@@ -78,7 +78,7 @@ def test_moved_name_credits_the_old_bearer_before_and_the_new_one_after(site):
     site.write(STRANGER, "Báo cáo", "Gửi ạ.", files, when=BEFORE)
     edit(site, "SHTT", name="Công đoàn Cục Khác", short_name="", aliases=())
     edit(site, "XNT", aliases=("Công đoàn Cục Sở hữu trí tuệ",))
-    site.write(STRANGER, "Báo cáo", "Gửi ạ.", site.files("SHTT", Made("report"), when=AFTER), when=AFTER)
+    site.write(STRANGER, "Báo cáo", "Gửi ạ.", [other_bytes(one, AFTER) for one in files], when=AFTER)
     site.poll("2024-11-06T08:00")
 
     assert owners(site) == [("auto", "SHTT"), ("auto", "XNT")]

@@ -10,8 +10,9 @@ from collector.desk.request import DeskRequest, NotFound, download
 from collector.errors import CollectorError
 from collector.flow import rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
-from collector.office.books import books
+from collector.office.books import books, books_of
 from collector.office.recording import DIRECTLY
+from collector.office.remarks import remarks
 from collector.standing import NEVER_WAIVED, DocumentStanding
 from collector.store import DocumentRow, MessageRow
 
@@ -25,8 +26,8 @@ def show(request: DeskRequest) -> Response:
     document = requested_document(request)
     store, office = request.office.store, request.office
     message = store.mail.message(document.message)
-    union = document.union or (document.candidates[0].union if document.candidates else "")
-    opened = books(office, {union})
+    opened = books_of(office, [document])
+    document = opened.row(document)
     findings = opened.findings.get(document.id, document.findings)
     history = store.rulings.all(campaign=office.campaign.id, target=document.id)
     waivers = {
@@ -40,6 +41,8 @@ def show(request: DeskRequest) -> Response:
         document=document,
         message=message,
         stands=opened.documents.get(document.id) or _outside(document),
+        remarks=remarks(office, opened, document.id),
+        beside=opened.behind.get(document.id),
         paper=document_as_read(request, document, findings),
         told=telling(store.documents.facts([document.id]).get(document.id, {})),
         choices=candidates(request, document),
@@ -97,6 +100,7 @@ def messages(request: DeskRequest) -> Response:
         "messages.html",
         title="Thư đến",
         messages=found,
+        waiting=request.board().opened.waiting,
         count=count,
         page=page,
         last=max(-(-count // PER_PAGE), 1),
@@ -117,7 +121,7 @@ def message(request: DeskRequest) -> Response:
     except CollectorError as error:
         why = str(error)
     files = store.documents.all(message=row.sha256)
-    opened = books(request.office, {d.union or d.candidates[0].union for d in files if d.union or d.candidates})
+    opened = books_of(request.office, files)
     answers = store.outbox.about(row.campaign, "", [row.message_id]) if row.message_id else []
     return request.show(
         "message.html",
@@ -125,7 +129,9 @@ def message(request: DeskRequest) -> Response:
         message=row,
         read=read,
         why=why,
-        documents=files,
+        documents=[opened.row(one) for one in files],
+        waits=row.sha256 in opened.waiting,
+        told_of={one.id: remarks(request.office, opened, one.id) for one in files},
         standings={d.id: opened.documents.get(d.id) or _outside(d) for d in files},
         judged=opened.findings,
         answers=answers,

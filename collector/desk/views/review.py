@@ -4,12 +4,19 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from collector.desk.document_details import candidates, document_as_read, requested_document, version_seen
+from collector.desk.document_details import (
+    candidates,
+    document_as_read,
+    requested_document,
+    version_seen,
+    waiting_documents,
+)
 from collector.desk.request import Changed, DeskRequest, NotFound
 from collector.errors import CollectorError
 from collector.flow import board, rulings
 from collector.model import Decision, Evidence, Severity
-from collector.office.books import books
+from collector.office.books import books_of
+from collector.office.remarks import remarks
 from collector.store import DocumentRow
 
 _SUGGESTED = 8
@@ -18,12 +25,14 @@ _SUGGESTED = 8
 def queue(request: DeskRequest) -> Response:
     """Show what waits, the oldest first, and the proposals for the registry."""
     waiting = waiting_documents(request)
+    opened = books_of(request.office, waiting)
     messages = {sha: request.office.store.mail.message(sha) for sha in {d.message for d in waiting}}
     return request.show(
         "review.html",
         title="Chờ xem",
         documents=waiting,
         messages=messages,
+        remarks={d.id: remarks(request.office, opened, d.id) for d in waiting},
         proposals=rulings.proposals(request.office),
     )
 
@@ -31,6 +40,8 @@ def queue(request: DeskRequest) -> Response:
 def one(request: DeskRequest) -> Response:
     """Show a waiting document with what speaks for whom."""
     document = requested_document(request)
+    opened = books_of(request.office, [document])
+    document = opened.row(document)
     if document.decision is not Decision.REVIEW or document.rejected:
         return request.go(f"/documents/{document.id}")
     waiting = [d.id for d in waiting_documents(request)]
@@ -46,7 +57,9 @@ def one(request: DeskRequest) -> Response:
         others=_others(document),
         paper=document_as_read(request, document, document.findings),
         errors=any(f.severity is Severity.ERROR for f in document.findings),
-        stands=books(request.office, {document.union or ""}).documents.get(document.id),
+        stands=opened.documents.get(document.id),
+        remarks=remarks(request.office, opened, document.id),
+        beside=opened.behind.get(document.id),
         before=waiting[here - 1] if here > 0 else None,
         after=waiting[here + 1] if here + 1 < len(waiting) else None,
         place=here + 1,
@@ -159,11 +172,6 @@ def proposal(request: DeskRequest) -> Response:
         settle = rulings.accept_proposal if request.told("do") == "accept" else rulings.drop_proposal
         said = settle(request.office, number, who=request.person.name, now=request.now)
     return request.go("/review#proposals", said=said)
-
-
-def waiting_documents(request: DeskRequest) -> list[DocumentRow]:
-    """Return the documents that wait for staff, the oldest first."""
-    return request.office.store.documents.waiting(request.office.campaign.id)
 
 
 def _others(document: DocumentRow) -> list[Evidence]:

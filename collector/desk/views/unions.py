@@ -1,7 +1,7 @@
 """The page of a union: what happened with it, whom to call, what staff may decide; and the page for a dispute."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -14,6 +14,7 @@ from collector.model import ZONE, Finding, Standing, Union
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.recording import DIRECTLY
+from collector.office.remarks import remarks
 from collector.office.send_policy import reachable
 from collector.settings import instant
 from collector.standing import DocumentStanding
@@ -39,7 +40,7 @@ def show(request: DeskRequest) -> Response:
     """Show how a union stands and what happened with it, the newest first."""
     union = known(request)
     opened = books(request.office, {union.code})
-    entries = timeline(request, union)
+    entries = _laid(opened, timeline(request, union))
     gone, absent = dead_addresses(request.office), away_addresses(request.office, request.now.astimezone(ZONE).date())
     stand, judged = standings(request, opened, entries)
     return request.show(
@@ -49,6 +50,7 @@ def show(request: DeskRequest) -> Response:
         statuses=opened.of(union.code),
         standings=stand,
         judged=judged,
+        told_of=_remarks(request, opened, entries),
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries[::-1],
         deadline=deadline_of(request.office, union.code, opened.extensions),
@@ -69,7 +71,7 @@ def proof(request: DeskRequest) -> Response:
     """Show everything with its times to the second and its digests, to be printed."""
     union = known(request)
     opened = books(request.office, {union.code})
-    entries = timeline(request, union)
+    entries = _laid(opened, timeline(request, union))
     store = request.office.store
     stand, judged = standings(request, opened, entries)
     return request.show(
@@ -79,6 +81,7 @@ def proof(request: DeskRequest) -> Response:
         statuses=opened.of(union.code),
         standings=stand,
         judged=judged,
+        told_of=_remarks(request, opened, entries),
         by_id={d.id: d for e in entries for d in e.documents},
         entries=entries,
         deadline=deadline_of(request.office, union.code, opened.extensions),
@@ -198,6 +201,16 @@ def standings(
         return opened.documents, opened.findings
     beside = books(request.office, others)
     return opened.documents | beside.documents, opened.findings | beside.findings
+
+
+def _laid(opened: Books, entries: Sequence[TimelineEntry]) -> list[TimelineEntry]:
+    """Return a timeline with its documents as they stand: what waits behind another is nobody's yet."""
+    return [replace(one, documents=tuple(opened.row(each) for each in one.documents)) for one in entries]
+
+
+def _remarks(request: DeskRequest, opened: Books, entries: Sequence[TimelineEntry]) -> dict[str, tuple[str, ...]]:
+    """Return what is to be said of the documents of a timeline, by their ids."""
+    return {d.id: remarks(request.office, opened, d.id) for e in entries for d in e.documents}
 
 
 def _settle(request: DeskRequest, act: Callable[[str], str]) -> Response:

@@ -12,6 +12,7 @@ from collector.model import FileRole, Letter, Message, RulingKind, Union
 from collector.office.answers import answer_anew
 from collector.office.office import Office
 from collector.office.recording import as_decided, judge, write
+from collector.office.released import answering_released
 from collector.store import DocumentRow
 
 # What of a ruling's payload the audit tells; the rest may hold a person's address.
@@ -115,9 +116,10 @@ def _rule(
         owners = {owner for owner in (row.union, (payload or {}).get("union")) if owner}
         stood = telling.before(office, own=[row.message], unions=owners)
         documents = store.documents.all(message=row.message)
-        store.rulings.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
-        if read:
-            _judge_again(office, read, documents, row.received_at)
+        with answering_released(office, [row], now, quiet=quiet):
+            store.rulings.rule(kind, row.id, who=who, why=why, at=now, campaign=office.campaign.id, payload=payload)
+            if read:
+                _judge_again(office, read, documents, row.received_at)
         told = [(payload or {}).get(key) for key in _TOLD]
         store.notes.audit(now, who, kind, row.id, " ".join(part for part in (*told, why) if part))
         message = store.mail.message(row.message)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from collector.errors import RulingRefused
@@ -12,6 +12,8 @@ from collector.office.office import Office
 from collector.store import RegistryChange
 from collector.store.registry_file import DoubtfulRow, RefusedRow, fault, read_registry
 
+# By so much the clock of the mail's server and this machine's may differ.
+_CLOCKS = timedelta(days=1)
 _FIELDS = {
     "name": "tên",
     "short_name": "tên ngắn",
@@ -58,7 +60,7 @@ def import_unions(office: Office, file: Path, now: datetime) -> ImportReport:
     with store.transaction():
         before = store.registry.unions()
         change = store.registry.replace(read.unions, spared=read.spared)
-        store.registry.note_changes(before, who="import", at=now)
+        store.registry.note_changes(before, who="import", at=_counts_from(office, now))
         counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.gone)} !{len(read.refused)}"
         store.notes.audit(now, "import", "unions import", file.name, counts)
     office.registry_changed()
@@ -81,6 +83,15 @@ def rehearse_import(office: Office, file: Path) -> ImportReport:
     return ImportReport(total, change, read.refused, read.warnings)
 
 
+def _counts_from(office: Office, now: datetime) -> datetime:
+    """Return the instant from which an edit counts: after all mail that was judged before it, though clocks differ.
+
+    A receipt that lies far ahead is no matter of clocks, and holds no edit up.
+    """
+    newest = office.store.mail.newest(office.campaign.id)
+    return newest + timedelta(seconds=1) if newest and now <= newest <= now + _CLOCKS else now
+
+
 def edit_union(office: Office, union: Union, *, who: str, now: datetime) -> str:
     """Write one row of the registry anew; what it was stays in its history. Raises UnknownUnion, RulingRefused."""
     with office.store.transaction():
@@ -96,7 +107,7 @@ def write_union(office: Office, union: Union, *, who: str, now: datetime) -> str
     changed = [f.name for f in fields(Union) if getattr(before, f.name) != getattr(union, f.name)]
     if not changed:
         return f"{union.code}: không có gì thay đổi."
-    office.store.registry.change(union, who=who, at=now)
+    office.store.registry.change(union, who=who, at=_counts_from(office, now))
     # What it says now may be a person's name, address or telephone: the history tells, the audit does not.
     office.store.notes.audit(now, who, "unions edit", union.code, ", ".join(changed))
     office.registry_changed()

@@ -26,7 +26,8 @@ from collector.model import (
 from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.office import Office
 from collector.office.recording import judge, write
-from collector.store import LetterRow, MessageRow, RulingRow
+from collector.office.released import answering_released
+from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow
 
 # Letters to a union that a ruling may cause; after a mere assignment a reminder asks for what it asked for anyway.
 _CAUSED = REMINDERS | {LetterKind.THANKS}
@@ -66,7 +67,7 @@ def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime, quie
     again = [(row, office.readers.read(office.store.archive.path(row.sha256))) for row in _messages(office, one)]
     followed = _followed(office, one)
     try:
-        with office.store.transaction():
+        with office.store.transaction(), answering_released(office, _documents(office, one, again), now, quiet=quiet):
             stood = _before(office, one, [row.sha256 for row, _ in again])
             office.store.rulings.rule(RulingKind.UNDO, str(one.id), who=who, why=told, at=now, campaign=one.campaign)
             unlearnt = _unlearn(office, one, who, now)
@@ -111,6 +112,13 @@ def _messages(office: Office, one: RulingRow) -> list[MessageRow]:
     if one.kind is not RulingKind.ASSIGN or not one.payload.get("sender"):
         return [own]
     return [own, *_later(office, own, one)]
+
+
+def _documents(office: Office, one: RulingRow, again: list[tuple[MessageRow, Message]]) -> list[DocumentRow]:
+    """Return the documents on whose standing the ruling bears."""
+    if one.kind in RULINGS_ON_UNIONS:
+        return office.store.documents.all(union=one.target, campaign=one.campaign)
+    return [document for row, _ in again for document in office.store.documents.all(message=row.sha256)]
 
 
 def _later(office: Office, own: MessageRow, one: RulingRow) -> list[MessageRow]:

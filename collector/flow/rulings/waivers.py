@@ -11,8 +11,9 @@ from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, reason
 from collector.model import OWNED, Finding, RulingKind
 from collector.office.answers import answer_anew, answer_union_anew
-from collector.office.books import books
+from collector.office.books import books, books_of
 from collector.office.office import Office
+from collector.office.released import answering_released
 from collector.standing import NEVER_WAIVED
 from collector.store import DocumentRow
 
@@ -41,6 +42,7 @@ def unwaive(office: Office, document: str, code: str, *, why: str, who: str, now
 
 def _owned(office: Office, document: str) -> DocumentRow:
     row = known_document(office, document)
+    row = books_of(office, [row]).row(row)
     if row.union is None or row.requirement is None or row.decision not in OWNED:
         raise RulingRefused(f"{row.id} chưa là báo cáo hay biểu số liệu của công đoàn nào; giao trước bằng «assign»")
     return row
@@ -69,7 +71,7 @@ def _rule(
     """Write the ruling, its audit, and the answers that wait; say which letter follows."""
     store = office.store
     payload = {"requirement": row.requirement, "code": code, "document": row.id, "lifted": "yes" if lifted else None}
-    with store.transaction():
+    with store.transaction(), answering_released(office, [row], now, quiet=quiet):
         stood = telling.before(office, unions=[row.union or ""])
         store.rulings.rule(
             RulingKind.WAIVE, row.union or "", who=who, why=why, at=now, campaign=office.campaign.id, payload=payload

@@ -1,0 +1,70 @@
+"""What staff should know of how a document stands beside others, in sentences: the same at every door.
+
+Why one waits whose union is known, that another waits behind it, that it stands in place of one that staff accepted,
+that its bytes came for another union too. Nothing is decided here: `standing` did.
+"""
+
+from collections.abc import Iterator
+
+from collector.model import DocumentState
+from collector.office.books import Books
+from collector.office.office import Office
+from collector.workdays import instant_in_words
+
+
+def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
+    """Return what is to be said of a document by its id; () where there is nothing."""
+    return (*_waits(office, opened, document), *_stands(office, opened, document))
+
+
+def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:
+    if first := opened.same.behind.get(document):
+        yield (
+            f"Giống hệt từng byte với {_named(office, first)}, đã ghi nhận cho {_whose(office, first)}; "
+            "tệp này chờ Văn phòng xem là của đơn vị nào."
+        )
+    stands = opened.documents.get(document)
+    if stands and stands.behind:
+        yield (
+            f"Người gửi chưa được biết là của {_whose(office, document)}, mà đơn vị đã có "
+            f"{_named(office, stands.behind)}; tệp này chờ Văn phòng xem cả hai bản."
+        )
+
+
+def _stands(office: Office, opened: Books, document: str) -> Iterator[str]:
+    stands = opened.documents.get(document)
+    for later in opened.same.since.get(document, ()):
+        waits = later in opened.same.behind
+        outcome = "tệp gửi sau đang chờ Văn phòng xem" if waits else "Văn phòng đã giao tệp gửi sau cho đơn vị đó"
+        yield (
+            f"Cũng tệp này, giống hệt từng byte, về sau được gửi cho {_whose(office, later)}: {_named(office, later)}; "
+            f"{outcome}, tệp này vẫn giữ nguyên."
+        )
+    if stands is None or stands.state is not DocumentState.ACCEPTED:
+        return
+    for later in stands.challengers:
+        yield (
+            f"Có bản mới hơn đang chờ Văn phòng xem, chưa thay bản này vì người gửi chưa được biết là của đơn vị: "
+            f"{_named(office, later)}."
+        )
+    if stands.over:
+        yield (
+            f"Đang được tính thay {_named(office, stands.over)} mà Văn phòng đã nhận dù còn lỗi; bản này không có lỗi "
+            "nhưng có cảnh báo, đề nghị xem lại. Bấm nhận bản này nếu đồng ý."
+        )
+
+
+def _named(office: Office, document: str) -> str:
+    """Name another document: its file, who sent it, when it came."""
+    row = office.store.documents.one(document)
+    message = office.store.mail.message(row.message) if row else None
+    if row is None:
+        return f"văn bản {document}"
+    sender = message.sender.email if message and message.sender else "người gửi không rõ"
+    return f"văn bản {row.id} («{row.path or 'không tên'}», từ {sender}, nhận {instant_in_words(row.received_at)})"
+
+
+def _whose(office: Office, document: str) -> str:
+    row = office.store.documents.one(document)
+    union = office.by_code.get(row.union or "") if row else None
+    return union.name if union else "một đơn vị khác"
