@@ -235,8 +235,12 @@ def test_an_import_inside_a_function_gives_its_reason():
 @pytest.mark.parametrize(
     ("module", "source", "said"),
     [
-        ("standing.py", "from collector import model, errors", []),
-        ("standing.py", "from collector.store import db", ["standing.py:1 imports store, which stands above it"]),
+        ("standing/due.py", "from collector import model, errors", []),
+        (
+            "standing/due.py",
+            "from collector.store import db",
+            ["standing/due.py:1 imports store, which stands above it"],
+        ),
         ("matching/index.py", "from .. import app", ["matching/index.py:1 imports app, which stands above it"]),
         ("matching/index.py", "from . import names", []),
         (

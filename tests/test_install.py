@@ -1,16 +1,24 @@
 """What the person who installs is told exists: commands, settings, the unit of systemd."""
 
 import configparser
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
 from pathlib import Path
 
 from click import Group
 
+from collector import __version__
 from collector.cli import collector
 from collector.settings import SETTINGS
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
 PAGE = (DOCS / "install.md").read_text(encoding="utf-8")
 
 
@@ -73,3 +81,54 @@ def test_the_unit_and_the_page_speak_of_the_same_places():
 
 def test_a_stop_is_given_more_time_than_it_takes():
     assert int(unit()["Service"]["TimeoutStopSec"]) > 5
+
+
+# --- the program's own steps, really taken ---------------------------------------------------------------
+
+# What asks a server: Debian packages, and the wheels of other people. The tests have those already.
+NETWORK = re.compile(r"apt-get|make install|pip download|--require-hashes")
+
+
+def steps_of_the_program(opt):
+    """Return the lines of section 1, in order, with the program's place moved."""
+    section = PAGE[PAGE.index("## 1. The program") : PAGE.index("## 2. The account")]
+    found = "".join(re.findall(r"^```sh\n(.*?)^```", section, re.DOTALL | re.MULTILINE))
+    return [line.replace("/opt/collector", str(opt)) for line in found.splitlines() if not NETWORK.search(line)]
+
+
+def test_the_wheel_is_made_and_installed_as_the_page_says(tmp_path):
+    checkout, tools, opt = tmp_path / "checkout", tmp_path / "bin", tmp_path / "opt"
+    for name in ("collector", "db", "docs/install", "rules", "templates"):
+        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
+        shutil.copy(ROOT / name, checkout)
+    # The page's .venv has pip and, like the tests' own, the packages of the lock file.
+    venv.create(checkout / ".venv", with_pip=True)
+    (own,) = (checkout / ".venv" / "lib").glob("python3*/site-packages")
+    packages = sysconfig.get_path("purelib")
+    (own / "tests.pth").write_text(packages + "\n", encoding="utf-8")
+    tools.mkdir()
+    (tools / "sudo").write_text('#!/bin/sh\nexec "$@"\n', encoding="utf-8")
+    (tools / "sudo").chmod(0o755)
+    (tools / "python3").symlink_to(Path(sys.executable).resolve())
+    # Packages but no editable install of this checkout: a path in the environment is read without its .pth files.
+    environ = {"PATH": f"{tools}:{os.defpath}", "HOME": str(tmp_path), "PYTHONPATH": packages}
+    environ |= {"PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "COLLECTOR_DATA": str(tmp_path / "data")}
+
+    def run(*command, at):
+        return subprocess.run(command, cwd=at, env=environ, capture_output=True, text=True, check=False)
+
+    done = run("bash", "-c", "set -eu\n" + "\n".join(steps_of_the_program(opt)), at=checkout)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].endswith(__version__)
+    assert sorted(path.name for path in (checkout / "wheels").iterdir()) == [
+        f"collector-{__version__}-py3-none-any.whl",
+        "collector.service",
+        "requirements.lock",
+        "unions.csv",
+    ]
+    assert (opt / "current").resolve().name == __version__
+    # What the wheel brings is found: the campaign, the letters, the migrations.
+    ran = run(opt / "current" / "bin" / "collector", "init", at=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")

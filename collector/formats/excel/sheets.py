@@ -1,6 +1,6 @@
 """How the readers of workbooks make a `Sheet`: values in the model's terms, one dense rectangle.
 
-Not for reading files: `workbooks` and `xlsx_careful` do that.
+Not for reading files: `workbooks` and `xlsx_fallback` do that.
 """
 
 from collections.abc import Mapping, Sequence

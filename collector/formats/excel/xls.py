@@ -1,7 +1,7 @@
 """Excel's old .xls: values through calamine, percentages, errors and formulas by a scan of its records.
 
 A sheet that reaches far beyond a form is more than calamine's memory holds: LibreOffice makes it an .xlsx, which
-`xlsx_careful` reads within its bounds.
+`xlsx_fallback` reads within its bounds.
 """
 
 from collector.formats import libreoffice

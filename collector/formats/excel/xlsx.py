@@ -1,7 +1,7 @@
 """Excel's .xlsx and .xlsm, Strict too: values through calamine, the rest by a scan of each sheet.
 
 A sheet that calamine must not see (one far cell aborts the process), and a file that it gives up on, are read
-by `xlsx_careful`.
+by `xlsx_fallback`.
 """
 
 from collector.formats.containers.package import Package
