@@ -55,7 +55,7 @@ TRIED_IN = {
     "forms/test_learn.py": "cli/form forms/blank forms/formula_checks forms/numbering",
     "forms/test_reading.py": """forms/columns forms/compiled forms/grid forms/reworded_rows forms/row_codes forms/rows
         forms/table_head forms/tables forms/wide_tables""",
-    "letters/test_compose.py": "letters/facts letters/views",
+    "letters/test_compose.py": "letters/facts letters/template_views",
     "letters/test_samples.py": "cli/letters",
     "letters/test_smtp.py": "letters/opening letters/smtp_connection",
     "mailboxes/test_files.py": "mailboxes/folder mailboxes/maildir mailboxes/opening",
@@ -75,6 +75,10 @@ TRIED_IN = {
     "walk/test_rules.py": "flow/rulings/waivers",
     "walk/test_walk.py": "office/assessment office/books",
     "worker/test_loop_turns.py": "worker/jobs",
+    "walk/test_empty_handed.py": "checks/message office/message_facts",
+    "walk/test_copies.py": "office/copies",
+    "walk/test_displacing.py": "office/released office/remarks",
+    "office/test_updates.py": "flow/rulings/telling store/tellings",
 }
 ELSEWHERE = {module: place for place, modules in TRIED_IN.items() for module in modules.split()}
 

@@ -58,6 +58,7 @@ def made(tmp_path_factory):
     site.poll()
     with site.office() as office:
         rulings.extend(office, "VINATOM", "2024-11-15", who="lan", why="có công văn", now=at("2024-11-05T13:00"))
+    site.poll("2024-11-05T13:20")  # the union hears of its extension
     return site
 
 

@@ -176,11 +176,11 @@ def test_every_difference_is_named_by_its_uid_and_mended_by_the_next_pass(server
         f"collector: UID 3: {reconcile.MISSING}",
         f"collector: UID 4: {reconcile.LOST}",
     ]
-    assert str(error) == "Hộp thư và sổ không khớp: 4 thư trong hộp thư (3 đã xong): 3 điểm khác."
+    assert str(error) == "Hộp thư và sổ không khớp: 4 thư trong hộp thư (3 chờ xem): 3 điểm khác."
 
     again = site.poll("2024-11-05T12:20")
     assert (again.fresh, again.known, again.letters) == (0, 3, 0)
-    assert command(site)[::2] == (0, "4 thư trong hộp thư (4 đã xong): không có điểm khác.\n")
+    assert command(site)[::2] == (0, "4 thư trong hộp thư (4 chờ xem): không có điểm khác.\n")
 
 
 def forget(store, uid):
