@@ -46,7 +46,7 @@ def house(tmp_path_factory):
     made = tmp_path_factory.mktemp("house")
     for name in ("collector", "rules", "docs"):
         shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("__pycache__", "_shipped", "*.webp"))
-    for name in ("README.md", "pyproject.toml", *FOLLOWED, "tests/checks/conftest.py"):
+    for name in ("README.md", "pyproject.toml", *FOLLOWED, "tests/campaign/conftest.py", "tests/checks/conftest.py"):
         (made / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, made / name)
     with (made / "collector" / "checks" / "report.py").open("a", encoding="utf-8") as module:
@@ -89,6 +89,7 @@ def test_the_tests_miss_the_row_of_the_contract_and_nothing_else(house):
     contract = house / "docs" / "CONTRACT.md"
     before, mark, after = contract.read_text(encoding="utf-8").partition("| `stats.wrong-form` |")
     contract.write_text(before + ROW + mark + after, encoding="utf-8")
+    assert run(house, *tests).returncode == 0
 
 
 def test_a_code_is_registered_once():
