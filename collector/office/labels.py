@@ -99,7 +99,7 @@ def path(path: str, findings: Iterable[Finding]) -> str:
     return path or "(không tên)"
 
 
-# The kinds of evidence as the matcher names them; a kind that is not listed here is shown by its own name.
+# The kinds of evidence as the matcher names them.
 _EVIDENCE: dict[str, str] = {
     "letterhead": "Tiêu đề văn bản",
     "unit": "Ô «Đơn vị báo cáo»",
@@ -109,13 +109,16 @@ _EVIDENCE: dict[str, str] = {
     "signature-block": "Phần ký tên",
     "sheet": "Tên trang tính",
     "margin": "Đầu và chân trang",
-    "superior": "Công đoàn cấp trên",
+    "running": "Đơn vị được kể trong bài",
+    "symbol": "Số và ký hiệu văn bản",
     "file-name": "Tên tệp",
     "folder": "Tên thư mục, tệp nén",
     "address": "Địa chỉ đã đăng ký",
     "domain": "Tên miền đã đăng ký",
+    "wide-domain": "Tên miền dùng chung",
     "local-part": "Tên hộp thư",
     "answered": "Trả lời thư của văn phòng",
+    "answered-elsewhere": "Trả lời thư gửi cho đơn vị khác",
     "answered-unproven": "Nhắc mã thư của văn phòng",
     "forwarded": "Người gửi ban đầu",
     "forwarded-domain": "Tên miền người gửi ban đầu",
@@ -132,7 +135,11 @@ _EVIDENCE: dict[str, str] = {
     "rewritten": "Người viết theo nơi chuyển tiếp",
     "rewritten-domain": "Tên miền người viết theo nơi chuyển tiếp",
     "copied": "Địa chỉ đồng gửi",
-    "owing": "Đơn vị còn nợ báo cáo",
+    "sent-before": "Văn bản đã giao trước đây",
+    "sent-last-year": "Đợt báo cáo trước",
+    "rival": "Tệp khác cùng yêu cầu",
+    "since": "Ghi vào danh sách sau khi thư đến",
+    "expired": "Ngoài thời gian có hiệu lực",
     "speaker": "Văn bản tự xưng là của",
     "stranger": "Tên ngoài danh sách công đoàn",
 }
@@ -140,6 +147,7 @@ _EVIDENCE: dict[str, str] = {
 
 def evidence(kind: str) -> str:
     """Return the Vietnamese name of a kind of evidence."""
+    # A store may keep evidence of a kind that is gone.
     return _EVIDENCE.get(kind, kind)
 
 

@@ -278,8 +278,14 @@ class CampaignRun:
     def _without_faults(self, decided) -> invariants.Said:
         """Return what the books say where the same mail came in order and nothing went wrong."""
         calm = CampaignRun(self.seed, self.shared, self.root / "calm")
-        for delivery in sorted({d.raw: d for d in self.delivered}.values(), key=lambda d: d.at):
-            calm.mailbox.put(delivery.raw, delivery.at)
+        # Which of two copies was there first is chance, and names the documents of both: here it is the same one.
+        first_of = {row.sha256: row.copy_of for row in self._looker.store.mail.messages(copies=True)}
+        deliveries = {invariants.digest(d.raw): d for d in self.delivered}
+        earliest = {first_of[sha] or sha: END for sha in deliveries}
+        for sha, delivery in deliveries.items():
+            earliest[first_of[sha] or sha] = min(earliest[first_of[sha] or sha], delivery.at)
+        for sha in sorted(deliveries, key=lambda sha: (earliest[first_of[sha] or sha], first_of[sha] or "", sha)):
+            calm.mailbox.put(deliveries[sha].raw, deliveries[sha].at)
         with closing(calm):
             intake.poll(calm._worker, END)
             for one in decided:
