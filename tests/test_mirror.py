@@ -30,7 +30,7 @@ TRIED_IN = {
     "desk/test_server.py": "cli/staff desk/desk desk/offices",
     "desk/views/test_api.py": "desk/views/health",
     "desk/views/test_documents.py": "desk/document_details desk/file_content",
-    "desk/views/test_unions.py": "flow/rulings/notes flow/rulings/unions flow/rulings/uploads",
+    "desk/views/test_unions.py": "flow/rulings/notes flow/rulings/uploads",
     "doctor/test_examination.py": "doctor/table",
     "doctor/test_servers.py": "doctor/roundtrip",
     "exports/test_progress.py": "exports/cells",

@@ -67,14 +67,15 @@ def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str 
 @click.argument("union")
 @click.argument("until", metavar="DATE")
 @click.option("--why", required=True, help="Lý do.")
+@click.option("--shorten", is_flag=True, help="Rút ngắn: DATE sớm hơn hạn đang áp dụng.")
 @quietly
 @who_decides
-def extend(told: Told, union: str, until: str, why: str, who: str, quiet: bool) -> None:
+def extend(told: Told, union: str, until: str, why: str, shorten: bool, who: str, quiet: bool) -> None:
     """Gia hạn cho công đoàn UNION đến hết ngày DATE (2024-11-15), hoặc đến giờ đã ghi."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.extend(office, union, until, why=why, who=who, now=now, quiet=quiet))
+        click.echo(rulings.extend(office, union, until, why=why, who=who, now=now, quiet=quiet, shorten=shorten))
 
 
 @click.command("set-aside")

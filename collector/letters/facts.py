@@ -176,7 +176,7 @@ class UpdateFacts:
     units: tuple[UnionFacts, ...]
     files: tuple[FileChange, ...] = ()
     marks: tuple[MarkChange, ...] = ()
-    deadline: tuple[str, Deadline] | None = None  # the words of the one before, and the one in force
+    deadline: tuple[Deadline, Deadline] | None = None  # the one that was told before, and the one in force
     deadline_why: str = ""
     thread: tuple[str, ...] = ()
 

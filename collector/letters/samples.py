@@ -183,7 +183,7 @@ class _SampleFacts:
             union=_UNION,
             incoming=None,
             units=(UnionFacts(_UNION, more, self.campaign.aim, missing),),
-            deadline=(self.campaign.deadline.words, more),
+            deadline=(self.campaign.deadline, more),
             deadline_why="đơn vị có công văn đề nghị lùi thời hạn",
         )
         return compose.update(facts, _SEAL, folder=folder)

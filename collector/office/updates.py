@@ -323,6 +323,7 @@ def _standing(state: str) -> Standing | None:
     return Standing(state) if state else None
 
 
-def _moved(office: Office, union: Union, told: Told, opened: Books) -> tuple[str, Deadline]:
-    before = told.facts.get(DEADLINE, "").partition(" ")[2] or office.campaign.deadline.words
+def _moved(office: Office, union: Union, told: Told, opened: Books) -> tuple[Deadline, Deadline]:
+    ends_at, _, words = told.facts.get(DEADLINE, "").partition(" ")
+    before = Deadline(words, datetime.fromisoformat(ends_at)) if words else office.campaign.deadline
     return before, deadline_of(office, union.code, opened.extensions)

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 from factories.papers import Made
 from factories.people import Person
-from office_site import REPORT, Site
+from office_site import REPORT, STATS, Site
+from small_site import SmallSite
 
 from collector.cli import collector
 
@@ -58,3 +59,64 @@ def test_reasons_and_runner_up_stand_in_the_listing(site, run):
     assert listed["reasons"][0].startswith("Tiêu đề văn bản ghi «")
     assert len(listed["reasons"]) == len(listed["evidence"])
     assert listed["runner_up"].endswith(".")
+
+
+# --- the doors of `extend` and of rulings that are told to nobody --------------------------------------------
+
+
+@pytest.fixture
+def told(tmp_path):
+    """A union whose two files were answered; its report has a fault."""
+    site = SmallSite(tmp_path / "told")
+    site.send("CNC", Made("report", "missing-section"), STATS)
+    site.poll()
+    site.flush("2024-11-05T12:20")
+    return site
+
+
+def ruled(site, *words, now="2024-11-06T09:00+07:00"):
+    return CliRunner().invoke(collector, [*words, "--who", "Lan"], env=site.environ | {"COLLECTOR_NOW": now})
+
+
+def updates(site):
+    return [kind for kind, _, _ in site.outbox() if kind == "update"]
+
+
+RULINGS = {
+    "assign": ("assign", "REPORT", "XNT"),
+    "reject": ("reject", "REPORT", "--why", "nhầm"),
+    "accept": ("accept", "REPORT", "--why", "đã trao đổi"),
+    "waive": ("accept", "REPORT", "--waive", "report.section-missing", "--why", "đã trao đổi"),
+    "set-aside": ("set-aside", "REPORT", "--why", "bản nháp"),
+    "extend": ("extend", "CNC", "2024-11-15", "--why", "xin lùi"),
+    "mark": ("mark", "CNC", "report", "paper", "--why", "nộp bản giấy"),
+}
+
+
+@pytest.mark.parametrize("ruling", RULINGS)
+@pytest.mark.parametrize("quiet", [False, True], ids=["told", "quiet"])
+def test_a_quiet_ruling_begins_no_letter_and_any_other_does(told, ruling, quiet):
+    report = next(row["id"] for row in told.ask("documents") if row["requirement"] == "report")
+    words = [report if word == "REPORT" else word for word in RULINGS[ruling]]
+    done = ruled(told, *words, *(["--quiet"] if quiet else []))
+    assert done.exit_code == 0, done.output
+    assert ("Không gửi thư cập nhật về quyết định này." in done.output) is quiet
+    assert updates(told) == ([] if quiet else ["update"])
+
+
+@pytest.mark.parametrize("quiet", [False, True], ids=["told", "quiet"])
+def test_a_ruling_is_taken_back_quietly_too(told, quiet):
+    ruled(told, *RULINGS["extend"])
+    told.flush("2024-11-06T09:10")
+    done = ruled(told, "undo", "1", "--why", "nhầm", *(["--quiet"] if quiet else []), now="2024-11-06T10:00+07:00")
+    assert done.exit_code == 0, done.output
+    assert updates(told) == (["update"] if quiet else ["update", "update"])
+
+
+def test_a_deadline_is_shortened_only_where_it_is_said(told):
+    ruled(told, *RULINGS["extend"])
+    refused = ruled(told, "extend", "CNC", "2024-11-12", "--why", "nhầm ngày")
+    assert refused.exit_code == 1
+    assert "sớm hơn hạn đang áp dụng" in repr(refused.exception) + refused.output
+    done = ruled(told, "extend", "CNC", "2024-11-12", "--why", "thống nhất lại", "--shorten")
+    assert done.output.startswith("Đã rút ngắn hạn của ")

@@ -495,8 +495,29 @@ def update_of_union() -> Letter:
         None,
         (replace(standing, deadline=more),),
         marks=(letters.MarkChange(STATS, None, Standing.NOTHING_TO_REPORT, "đơn vị mới thành lập"),),
-        deadline=(DEADLINE.words, more),
+        deadline=(DEADLINE, more),
         deadline_why="đơn vị có công văn xin lùi.",
+    )
+    return letters.update(facts, SEAL)
+
+
+def update_shortened() -> Letter:
+    """Less time than the union was told; its table came in between."""
+    more, less = Deadline("hết ngày 20/11/2024", at(21, 0)), Deadline("hết ngày 15/11/2024", at(16, 0))
+    standing = unit(
+        VINATOM, status(VINATOM, REPORT, Standing.MISSING), status(VINATOM, STATS, received_at=at(7, 16, 5))
+    )
+    rows = tuple(replace(row, deadline=less.ends_at) for row in standing.standings)
+    facts = letters.UpdateFacts(
+        CAMPAIGN,
+        at(11, 9),
+        Occasion.update("union/VINATOM", 2),
+        VINATOM.emails,
+        VINATOM,
+        None,
+        (replace(standing, deadline=less, aim=date(2024, 11, 15), standings=rows),),
+        deadline=(more, less),
+        deadline_why="Bộ cần số liệu sớm hơn",
     )
     return letters.update(facts, SEAL)
 
@@ -804,6 +825,7 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         overdue_urgent,
         update,
         update_of_union,
+        update_shortened,
         thanks,
         digest,
         digest_with_desk,

@@ -53,6 +53,7 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "notice": (LetterKind.NOTICE, "VINATOM"),
         "update": (LetterKind.UPDATE, "VINATOM"),
         "update_of_union": (LetterKind.UPDATE, "VINATOM"),
+        "update_shortened": (LetterKind.UPDATE, "VINATOM"),
         "thanks": (LetterKind.THANKS, "VINATOM"),
         "reminder_with_form": (LetterKind.REMINDER, "VINATOM"),
         "digest": (LetterKind.DIGEST, None),

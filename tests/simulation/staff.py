@@ -59,9 +59,14 @@ class Staff:
         return rule(office, self._rng.choice(known).id, why="đã gọi điện", who=NAME, now=now)
 
     def extend(self, office: Office, now: datetime) -> str:
-        """Return any union more time."""
+        """Move the deadline of any union, mostly to a later day."""
         code, until = self._rng.choice(sorted(office.by_code)), self._rng.choice(("2024-11-12", "2024-11-15"))
-        return rulings.extend(office, code, until, why="công văn", who=NAME, now=now)
+        for shorten in (False, True):
+            try:
+                return rulings.extend(office, code, until, why="công văn", who=NAME, now=now, shorten=shorten)
+            except RulingRefused as error:
+                refused = str(error)
+        return refused
 
     def settle_uncertain(self, office: Office, now: datetime) -> str:
         """Look into the folder of letters sent: what is there is sent, what is not goes out."""

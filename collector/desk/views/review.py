@@ -158,7 +158,8 @@ def undo(request: DeskRequest) -> Response:
             raise NotFound
         if ruling.undone:
             raise Changed
-        said = rulings.undo(request.office, number, why=why, who=request.person.name, now=request.now)
+        who, quiet = request.person.name, bool(request.told("quiet"))
+        said = rulings.undo(request.office, number, why=why, who=who, now=request.now, quiet=quiet)
     to = request.told("after")
     return request.go(to if to.startswith("/") and not to.startswith("//") else "/review", said=said)
 

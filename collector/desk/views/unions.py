@@ -92,9 +92,13 @@ def proof(request: DeskRequest) -> Response:
 def extend(request: DeskRequest) -> Response:
     """Extend a union's deadline."""
     until, why = _day(request.told("until")), request.told("why")
-    who, now, quiet = request.person.name, request.now, bool(request.told("quiet"))
+    who, now = request.person.name, request.now
+    quiet, shorten = bool(request.told("quiet")), bool(request.told("shorten"))
     return _settle(
-        request, lambda code: rulings.extend(request.office, code, until, why=why, who=who, now=now, quiet=quiet)
+        request,
+        lambda code: rulings.extend(
+            request.office, code, until, why=why, who=who, now=now, quiet=quiet, shorten=shorten
+        ),
     )
 
 

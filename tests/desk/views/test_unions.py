@@ -1,9 +1,11 @@
 """The page of a union: more time, marks, notes, files that came by hand."""
 
+import pytest
 from desk_client import said
 from office_site import STATS, at
 
 from collector.flow import intake
+from collector.office import outbox
 
 
 def test_who_is_away_is_shown_with_the_address(desk):
@@ -66,3 +68,62 @@ def test_the_page_for_a_dispute_names_times_and_digests(desk):
     page = browser.get("/unions/NXB/proof").text
     assert row["sha256"] in page
     assert "05/11/2024 10:10:00 (giờ Việt Nam)" in page
+
+
+@pytest.fixture
+def answered(desk):
+    """The answers of the morning went out."""
+    with desk.site.office() as office:
+        outbox.flush(office, at("2024-11-05T11:10"))
+    return desk
+
+
+def updates(desk):
+    return [union for kind, union, _ in desk.site.outbox() if kind == "update"]
+
+
+@pytest.mark.parametrize("quiet", [{}, {"quiet": "1"}], ids=["told", "quiet"])
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("/documents/STATS/accept", {"why": "đã trao đổi"}),
+        ("/documents/STATS/reject", {"why": "gửi nhầm"}),
+        ("/documents/STATS/assign", {"union": "DTG"}),
+        ("/documents/STATS/set-aside", {}),
+        ("/documents/STATS/waive", {"code": "stats.sum-mismatch", "do": "waive", "why": "đã trao đổi"}),
+        ("/unions/NXB/extend", {"until": "2024-11-15", "why": "xin lùi"}),
+        ("/unions/NXB/mark", {"requirement": "stats", "state": "paper", "why": "nộp bản giấy"}),
+    ],
+)
+def test_a_quiet_ruling_begins_no_letter_and_any_other_does(answered, act, told, quiet):
+    desk, browser = answered, answered.browser("staff")
+    act = act.replace("STATS", desk.document("NXB", "stats")["id"])
+    answer = browser.post(act, page=act.rpartition("/")[0], **told, **quiet)
+    assert ("Không gửi thư cập nhật về quyết định này." in said(browser, answer)) is bool(quiet)
+    assert updates(desk) == ([] if quiet else ["NXB"])
+
+
+@pytest.mark.parametrize("quiet", [{}, {"quiet": "1"}], ids=["told", "quiet"])
+def test_a_ruling_is_taken_back_quietly_too(answered, quiet):
+    desk, browser = answered, answered.browser("staff")
+    browser.post("/unions/NXB/extend", page="/unions/NXB", until="2024-11-15", why="xin lùi")
+    with desk.site.office() as office:
+        outbox.flush(office, at("2024-11-08T09:10"))
+    assert updates(desk) == ["NXB"]
+    desk.clock.now = at("2024-11-08T10:00")
+    csrf = browser.fields("/unions/NXB", "/unions/NXB/extend")["csrf"]
+    browser.client.post("/rulings/1/undo", data={"csrf": csrf, "after": "/unions/NXB", **quiet})
+    assert updates(desk) == ["NXB"] * (1 if quiet else 2)
+
+
+def test_a_deadline_is_shortened_only_where_the_tick_says_so(desk):
+    browser = desk.browser("staff")
+    browser.post("/unions/DTG/extend", page="/unions/DTG", until="20/11/2024", why="xin lùi")
+    refused = browser.post("/unions/DTG/extend", page="/unions/DTG", until="15/11/2024", why="nhầm ngày")
+    assert refused.status_code == 422
+    assert "sớm hơn hạn đang áp dụng" in refused.text
+    assert "«rút ngắn hạn»" in refused.text
+    more = {"until": "15/11/2024", "why": "thống nhất lại", "shorten": "1"}
+    answer = browser.post("/unions/DTG/extend", page="/unions/DTG", **more)
+    assert "Đã rút ngắn hạn của" in said(browser, answer)
+    assert "hết ngày 15/11/2024" in browser.get("/unions/DTG").text
