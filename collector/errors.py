@@ -4,6 +4,8 @@ The docstring of each error is its message, in Vietnamese, because the office an
 read it. Details follow behind a colon.
 """
 
+from collections.abc import Mapping
+
 
 class CollectorError(Exception):
     """Chương trình gặp lỗi."""
@@ -52,6 +54,10 @@ class LettersRefused(CollectorError):
 
 class PostRefused(CollectorError):
     """Không gửi được thư."""
+
+    def __init__(self, *args: object, recipients: Mapping[str, str] | None = None) -> None:
+        super().__init__(*args)
+        self.recipients = dict(recipients or {})  # whom the server refused, with its words
 
 
 class PostUnable(PostRefused):

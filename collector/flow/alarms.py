@@ -13,6 +13,7 @@ from pathlib import Path
 from collector import letters
 from collector.model import ZONE, Letter, LetterState, Occasion
 from collector.office import after_restore
+from collector.office.address_events import dead_addresses
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.send_policy import CAPPED
@@ -32,6 +33,9 @@ STUCK = timedelta(minutes=30)
 FRESH = timedelta(days=3)
 EXPIRES = timedelta(days=14)
 AHEAD = timedelta(minutes=10)
+# So many addresses a day may be found dead without an alarm: people leave, but not all at once.
+FELL = 3
+DAY = timedelta(days=1)
 # A nightly backup may fail once; the second time somebody must look.
 BACKUP_OLD = timedelta(days=2)
 _NAMED = 10
@@ -56,6 +60,7 @@ KINDS = {
     "disk": "đĩa sắp đầy",
     "outbox": "thư đi gặp trục trặc",
     "breaker": "quá nhiều thư, chương trình đã giữ lại",
+    "addresses": "nhiều địa chỉ cùng lúc không nhận được thư",
     "reconcile": "hộp thư và sổ không khớp",
     "certificate": "chứng chỉ máy chủ thư sắp hết hạn",
     "backup": "chưa có bản sao lưu mới",
@@ -70,6 +75,7 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
         _disk(room(office.settings.data)),
         _outbox(office, now),
         _breaker(office, now),
+        _addresses(office, now),
         _reconcile(office),
         *_certificates(office, now),
         _backup(office, now),
@@ -181,6 +187,23 @@ def _breaker(office: Office, now: datetime) -> Alarm | None:
         "Xem «collector outbox»: nếu do một máy trả lời tự động, bỏ bằng «collector outbox drop»; nếu đúng là thư "
         "thật, cho gửi bằng «collector outbox release», hoặc nâng giới hạn trong tệp đợt báo cáo (letters).",
         "See `collector outbox`: drop them where a robot answers a robot, else release them or raise the cap.",
+    )
+
+
+def _addresses(office: Office, now: datetime) -> Alarm | None:
+    """More addresses than a few were found dead within a day: their server may be at fault, or somebody forges."""
+    fallen = sorted(one.address for one in dead_addresses(office).values() if now - DAY < one.since <= now)
+    if len(fallen) <= FELL:
+        return None
+    named = ", ".join(fallen[:_NAMED]) + (" …" if len(fallen) > _NAMED else "")
+    return _alarm(
+        "addresses",
+        f"Trong 24 giờ qua có {len(fallen)} địa chỉ bị coi là không nhận được thư: {named}. Thư gửi tới đó đang được "
+        "giữ lại.",
+        f"{len(fallen)} addresses were found dead within 24 hours; letters to them are held.",
+        "Gọi điện hỏi vài đơn vị: nếu địa chỉ vẫn dùng được, chạy «collector revive ĐỊA_CHỈ --why LÝ_DO» rồi "
+        "«collector outbox release»; xem các thư báo trả lại bằng «collector messages».",
+        "Call some of them: where an address works, `collector revive` it and release its letters; see the bounces.",
     )
 
 

@@ -17,7 +17,7 @@ from collector.office.books import Books, books, deadline_of
 from collector.office.digests import digest_facts, mark_of, read_questions, with_table
 from collector.office.office import Office
 from collector.office.outbox import HOLD, queue, supersede
-from collector.office.send_policy import APPROVAL, careful, reachable
+from collector.office.send_policy import APPROVAL, careful, reachable, unreached, writable
 from collector.office.unsolicited import asking, complete, thanking
 from collector.standing import Dead, Due, SentUnasked, due_digest, due_edition, due_reminders, foreseen, owed
 from collector.workdays import next_working_moment, working_days_between
@@ -46,10 +46,12 @@ class Forecast:
 
 
 def due(office: Office, now: datetime) -> list[Due]:
-    """Return the notices, reminders and overdue letters that are due, for unions that can be written to."""
+    """Return the notices, reminders and overdue letters that are due, for unions that can be written to.
+
+    One for a union that letters are thought not to reach waits for staff.
+    """
     found = due_reminders(now, office.campaign, books(office).statuses, _sent(office))
-    gone = dead_addresses(office)
-    return [one for one in found if reachable(office, office.by_code[one.union or ""].emails, gone)]
+    return [one for one in found if writable(office, office.by_code[one.union or ""].emails)]
 
 
 def remind(office: Office, now: datetime, *, dry_run: bool = False) -> list[Letter]:
@@ -79,11 +81,11 @@ def _thank(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
     if not campaign.thanks or next_working_moment(now, campaign) != now:
         return []
     known = {one.occasion for one in office.store.outbox.occasions(campaign.id).values()}
-    opened, gone = books(office), dead_addresses(office)
+    opened = books(office)
     written = []
     for union in office.unions:
         occasion = Occasion.thanks(union.code)
-        if occasion in known or not complete(opened.of(union.code), now) or not reachable(office, union.emails, gone):
+        if occasion in known or not complete(opened.of(union.code), now) or not writable(office, union.emails):
             continue
         with nullcontext() if dry_run else office.store.transaction():
             # Looked at again: a file that came since may have unsettled it.
@@ -103,11 +105,8 @@ def to_remind(office: Office, unions: Collection[str], now: datetime, opened: Bo
     """
     today = now.astimezone(ZONE).date()
     had = {one.union for one in _sent(office) if one.at.astimezone(ZONE).date() == today}
-    gone = dead_addresses(office)
     asked = [
-        one.code
-        for one in office.unions
-        if one.code in unions and one.code not in had and reachable(office, one.emails, gone)
+        one.code for one in office.unions if one.code in unions and one.code not in had and writable(office, one.emails)
     ]
     opened = opened or books(office, frozenset(asked))
     return [due for code in asked if (due := _asked_now(opened.of(code), code, now))]
@@ -152,7 +151,7 @@ def _asked_now(rows: Sequence[Status], union: str, now: datetime) -> Due | None:
 def forecast(office: Office, now: datetime, days: int, opened: Books | None = None) -> list[Forecast]:
     """Return who will get what in the coming days, when and why: what `remind` will queue if nothing comes in.
 
-    Unions that nobody can write to are named as well, with an empty `to`.
+    Unions that no letter reaches are named as well, with an empty `to`.
     """
     opened, gone = opened or books(office), dead_addresses(office)
     until = now + timedelta(days=days)
@@ -166,13 +165,15 @@ def _foretold(office: Office, one: Due, at: datetime, opened: Books, gone: Mappi
     lacks = [(word, ids) for word, ids in (("chưa ghi nhận được", one.missing), ("cần sửa", one.to_fix)) if ids]
     said = "; ".join(f"{word}: {', '.join(titles[one] for one in ids)}" for word, ids in lacks)
     ends = deadline_of(office, union.code, opened.extensions)
-    held = APPROVAL if office.campaign.posting.approval == "reminders" else ""
+    to = reachable(office, union.emails, gone)
+    lost = unreached(union.emails, gone) if not to and writable(office, union.emails) else ""
+    held = lost or (APPROVAL if office.campaign.posting.approval == "reminders" else "")
     return Forecast(
         at=at,
         kind=one.kind,
         union=union.code,
         name=union.name,
-        to=reachable(office, union.emails, gone),
+        to=to,
         phone=union.contact_phone,
         requirements=(*one.missing, *one.to_fix),
         urgent=one.urgent,

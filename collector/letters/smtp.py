@@ -182,7 +182,7 @@ class SmtpPost:
         if waiting and not (partial and taken):
             raise PostDelayed(waiting)
         if not taken:
-            raise PostRefused("; ".join(f"{one}: {said}" for one, said in refused.items()))
+            raise PostRefused("; ".join(f"{one}: {said}" for one, said in refused.items()), recipients=refused)
         return refused
 
     def _pour(self, made: smtplib.SMTP, letter: bytes) -> None:

@@ -85,6 +85,7 @@ from collector.model.messages import (
     MessageClass,
     MessageState,
     Position,
+    ReturnedHead,
 )
 from collector.model.occasion import WITHDRAWN, Occasion, matter_of, union_of
 from collector.model.registry import Union
@@ -156,6 +157,7 @@ __all__ = [
     "Record",
     "Reminder",
     "Requirement",
+    "ReturnedHead",
     "RulingKind",
     "Section",
     "Severity",

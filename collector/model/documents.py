@@ -182,8 +182,8 @@ class Status:
 class AddressEventKind(StrEnum):
     """What a message tells of an address."""
 
-    BOUNCE = "bounce"  # a letter of ours was returned, known by its key
-    CLAIM = "claim"  # a bounce that names an address we wrote to, and proves nothing
+    BOUNCE = "bounce"  # a letter of ours was returned, known beyond doubt
+    CLAIM = "claim"  # the server that takes our letters refused it: one sign, which may be its own mistake
     AWAY = "away"  # its owner is away
 
 
@@ -196,4 +196,4 @@ class AddressEvent:
     at: datetime  # when the message came
     status: str = ""  # of a bounce (RFC 3463): "5.1.1"; it lasts where it begins with 5
     until: date | None = None  # of an absence: its last day, where that was told
-    message: str = ""  # sha256 of the message
+    message: str = ""  # sha256 of the message; "" where a server refused the address

@@ -78,6 +78,15 @@ class ArcSeal:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedHead:
+    """What a bounce returns of a letter whose Message-ID it does not return."""
+
+    to: tuple[str, ...]  # addresses, in lower case
+    subject: str
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One e-mail, read. Headers are decoded and cut to one line; the bytes lie in the archive."""
 
@@ -113,6 +122,7 @@ class Message:
     returns: bool = False  # its structure, not its words, proves that it reports on a letter or returns it
     # Message-IDs of the letters that a bounce or a receipt returns or names, without angle brackets
     returned: tuple[str, ...] = ()
+    returned_heads: tuple[ReturnedHead, ...] = ()  # of a bounce that returns no Message-ID at all
     calendar: str = ""  # METHOD of the calendar entry in it, lower case: "request", "reply", "cancel"
     complaint: bool = False  # a report of abuse about a letter (RFC 5965)
     files: tuple[File, ...] = ()

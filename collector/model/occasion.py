@@ -10,6 +10,7 @@ from typing import Self
 from collector.model.zone import ZONE
 
 _AGAIN = "resend:"
+_UNREACHED = "unreached:"
 # The store frees an occasion by writing this and the letter's number in front of it.
 WITHDRAWN = "withdrawn:"
 _ANSWER, _RECEIPT, _RECHECK, _UPDATE = "answer", "receipt", "recheck", "update"
@@ -91,10 +92,19 @@ class Occasion(str):
         """Return whether its letter is sent again, and this time for real."""
         return self.startswith(_AGAIN)
 
+    def unreached(self) -> "Occasion":
+        """Return the occasion of the copy for those readers of a letter whom letters do not reach: it waits."""
+        return Occasion(_UNREACHED + self)
+
+    @property
+    def is_unreached(self) -> bool:
+        """Return whether its letter is the copy for those whom letters do not reach."""
+        return self.removeprefix(_AGAIN).startswith(_UNREACHED)
+
     @property
     def first(self) -> "Occasion":
-        """Return the occasion as it was before its letter was sent again."""
-        return Occasion(self.removeprefix(_AGAIN))
+        """Return the occasion as it was before its letter was sent again, or a copy of it was kept back."""
+        return Occasion(self.removeprefix(_AGAIN).removeprefix(_UNREACHED))
 
     @property
     def answered(self) -> str:

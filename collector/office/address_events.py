@@ -1,16 +1,27 @@
 """What messages tell of addresses: a bounce that a letter did not arrive, an out-of-office note until when.
 
-Anybody can write a bounce, so one counts in full only where it returns a letter of ours, known by its key, to
-somebody who was its recipient. One that merely names an address that we wrote to is a claim; one that names any other
-address is nothing. Not for what follows from it: `standing` says which addresses are dead, `outbox` heeds it.
+Anybody can write a bounce, so one is believed only about a letter that we sent: it returns the letter's id with our
+key, or, where it returns no Message-ID at all, exactly its To, Subject and Date. An id of our form without a valid key
+proves that it was forged. It speaks of one address, that of the letter. Not for what follows from it: `standing` says
+which addresses are dead, `outbox` heeds it.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from collector.letters import parse_own_id
-from collector.model import AddressEvent, AddressEventKind, Message, MessageClass, RulingKind, Verdict
+from collector.model import (
+    AddressEvent,
+    AddressEventKind,
+    Authenticity,
+    Delivery,
+    Message,
+    MessageClass,
+    ReturnedHead,
+    RulingKind,
+    Verdict,
+)
 from collector.office.office import Office
 from collector.standing import Dead, away, dead
 from collector.store import LetterRow
@@ -20,16 +31,17 @@ _ID = re.compile(rb"<([A-Za-z][A-Za-z-]{0,30}\.[\w%-]{1,200}\.[\w-]{1,40}\.[\w-]
 _SCANNED = 256 << 10
 _STATUS = re.compile(r"\b([45]\.\d{1,3}\.\d{1,3})\b")
 _REPLY = re.compile(r"\b([45])\d\d[ -]")
-_ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+")
-# A server's clock may be behind ours.
-_SLACK = timedelta(minutes=10)
+# Servers give a letter up after five days, the most patient ones after two weeks.
+_GIVEN_UP = timedelta(days=14)
 
 
 def events_told(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
-    """Return what a message tells of addresses; most messages tell nothing."""
+    """Return what a message tells of addresses; most messages tell nothing, and a false sender never does."""
     message = verdict.message
+    if verdict.authentic is Authenticity.FALSE:
+        return ()
     if verdict.klass is MessageClass.BOUNCE:
-        return tuple(_of_bounce(office, verdict))
+        return _of_bounce(office, verdict)
     if verdict.klass is MessageClass.AUTO_REPLY and verdict.away_until and message.sender:
         return (
             AddressEvent(
@@ -58,62 +70,67 @@ def away_addresses(office: Office, today: date) -> dict[str, date]:
     return away(office.store.addresses.events(), today) if office.store.addresses.any() else {}
 
 
-def bounced_letters(office: Office, message: Message) -> list[LetterRow]:
-    """Return the letters of ours that a message returns, known by their keys."""
-    ids = dict.fromkeys((*message.returned, *message.in_reply_to, *_ids(office, message.sha256)))
-    seal = office.seal
-    mine = [one for one in ids if (own := parse_own_id(one, seal.key, seal.domain)) and own.valid]
-    return list(office.store.outbox.by_message_id(mine).values())
-
-
-def _of_bounce(office: Office, verdict: Verdict) -> Iterator[AddressEvent]:
+def _of_bounce(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
+    """Return what a bounce tells of the one address that its letter was sent to."""
     message = verdict.message
-    letters = bounced_letters(office, message)
-    found: dict[str, AddressEvent] = {}
-    for recipient, status in _said(message, letters):
-        for address, kind in _blamed(office, recipient, letters, verdict):
-            found.setdefault(address, AddressEvent(address, kind, verdict.received_at, status, message=message.sha256))
-    yield from found.values()
+    letter = _bounced_letter(office, message)
+    if letter is None or not letter.attempts or verdict.received_at - (letter.sent_at or letter.due_at) > _GIVEN_UP:
+        return ()
+    own = set(office.own)
+    written = [address.lower() for address in (*letter.to, *letter.cc) if address.lower() not in own]
+    reports = [one for one in message.deliveries if _status(one)]
+    if message.deliveries and not reports:
+        return ()  # it arrived, or is on its way
+    # Where a letter had one reader he is meant, though the report may name where his address forwards to.
+    address = written[0] if len(written) == 1 else next(_among(written, reports, message), "")
+    if not address:
+        return ()
+    of_it = [one for one in reports if one.recipient.lower() == address] or reports
+    status = _status(of_it[0]) if of_it else _status_in_words(message)
+    return (AddressEvent(address, AddressEventKind.BOUNCE, verdict.received_at, status, message=message.sha256),)
 
 
-def _said(message: Message, letters: Iterable[LetterRow]) -> Iterator[tuple[str, str]]:
-    """Return (recipient, status) as the bounce has it: from its report, else from its words."""
-    if message.deliveries:
-        for one in message.deliveries:
-            # "delivered", "relayed" and "expanded" are no trouble; a delay passes, whatever its status.
-            status = _passing(one.status) if one.action.lower() == "delayed" else one.status
-            if one.action.lower() in {"failed", "delayed", ""} and status[:1] in {"4", "5"}:
-                yield one.recipient.lower(), status
-        return
+def _bounced_letter(office: Office, message: Message) -> LetterRow | None:
+    """Return the letter of ours that a bounce returns; None where it proves none, or was forged."""
+    seal, outbox = office.seal, office.store.outbox
+    # What it returns as the letter's own id goes before what stands elsewhere: there may be older ids of a thread.
+    for ids in (message.returned, (*message.in_reply_to, *_ids(office, message.sha256))):
+        known = {one: own for one in ids if (own := parse_own_id(one, seal.key, seal.domain))}
+        valid = [one for one, own in known.items() if own.valid]
+        forged = len(valid) < len(known) and ids is message.returned
+        if valid and not forged:
+            return outbox.by_message_id(valid[:1]).get(valid[0])
+        if known or message.returned:
+            return None
+    found = [row for head in message.returned_heads for row in outbox.sent_at(head.date) if _is_head_of(head, row)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_head_of(head: ReturnedHead, row: LetterRow) -> bool:
+    same_subject = " ".join(head.subject.split()) == " ".join(row.subject.split())
+    return same_subject and set(head.to) == {address.lower() for address in row.to}
+
+
+def _among(written: Iterable[str], reports: Iterable[Delivery], message: Message) -> Iterator[str]:
+    """Return those readers of a letter whom its report names, in the report's order, or else its words."""
+    named = [one.recipient.lower() for one in reports]
+    words = f"{message.body}\n{message.quoted}".lower()
+    readers = list(written)
+    return iter([one for one in named if one in readers] or [one for one in readers if not named and one in words])
+
+
+def _status(one: Delivery) -> str:
+    """Return the status of what did not arrive; "delivered", "relayed" and "expanded" are no trouble."""
+    action = one.action.lower()
+    if action == "delayed":
+        return f"4{one.status[1:]}" if one.status else "4.0.0"  # a delay passes, whatever its status
+    return one.status if action in {"failed", ""} and one.status[:1] in {"4", "5"} else ""
+
+
+def _status_in_words(message: Message) -> str:
     words = f"{message.body}\n{message.quoted}"
     found, reply = _STATUS.search(words), _REPLY.search(words)
-    status = found[1] if found else f"{reply[1]}.0.0" if reply else ""
-    named = _ADDRESS.findall(message.headers.get("x-failed-recipients", "").lower())
-    written = {address.lower() for letter in letters for address in (*letter.to, *letter.cc)}
-    for address in named or [one for one in sorted(written) if one in words.lower()] or [""]:
-        yield address, status
-
-
-def _passing(status: str) -> str:
-    return f"4{status[1:]}" if status else "4.0.0"
-
-
-def _blamed(
-    office: Office, recipient: str, letters: Collection[LetterRow], verdict: Verdict
-) -> Iterator[tuple[str, AddressEventKind]]:
-    """Return the address of ours that a bounce speaks of, and how much it proves."""
-    own = set(office.own)
-    for letter in letters:
-        written = [address.lower() for address in (*letter.to, *letter.cc)]
-        if recipient in written:
-            yield recipient, AddressEventKind.BOUNCE
-        elif len(written) == 1 and written[0] not in own:
-            # The address that we know forwards to the one that is named.
-            yield written[0], AddressEventKind.BOUNCE
-    if not letters and recipient and recipient not in own:
-        before = verdict.received_at + _SLACK
-        if office.store.traffic.wrote_to(recipient, before):
-            yield recipient, AddressEventKind.CLAIM
+    return found[1] if found else f"{reply[1]}.0.0" if reply else ""
 
 
 def _ids(office: Office, sha256: str) -> list[str]:

@@ -41,7 +41,7 @@ from collector.office.message_facts import (
 )
 from collector.office.office import Office
 from collector.office.outbox import queue
-from collector.office.recipients import Course, may_answer, may_reach
+from collector.office.recipients import Course, may_answer, may_reach, reaches_a_list
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.office.stale_letters import says
@@ -116,7 +116,11 @@ def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter
     What tells of a union's documents is always written: staff see whom nobody could tell.
     """
     leave = may_answer(
-        to, sender=message.sender, own=office.own, robot=message.robot, through_list=message.through_list
+        to,
+        sender=message.sender,
+        own=office.own,
+        robot=message.robot,
+        through_list=message.through_list or reaches_a_list(message, to.email),
     )
     tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
     if leave.never and not tells:

@@ -8,18 +8,19 @@ gone is tried again or shown; what may have gone is never sent a second time.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from collector.errors import CollectorError, PostClosed, PostDelayed, PostUnable, PostUncertain
+from collector.errors import CollectorError, PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
 from collector.letters import LetterSender, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
 from collector.model import ANSWERS, ASKS, INWARD, WITHDRAWABLE, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
-from collector.office.send_policy import NOBODY, careful, reachable
+from collector.office.send_policy import careful, parted, reachable, unreached, writable
 from collector.office.sent_folder import SentCopies
 from collector.office.stale_letters import afresh, says
 from collector.office.updates import Update, update
@@ -77,6 +78,14 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
         if not to and letter.kind not in ANSWERS:
             return False
         letter = replace(letter, to=to, cc=cc) if to else with_hold(letter, UNWRITABLE)
+    letter, copy = parted(office, letter)
+    queued = _queue(office, letter, now)
+    if queued and copy:
+        _queue(office, copy, now)
+    return queued
+
+
+def _queue(office: Office, letter: Letter, now: datetime) -> bool:
     letter = careful(office, letter, now)
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])
@@ -121,7 +130,7 @@ def supersede(office: Office, letter: Letter) -> None:
     """Drop what was to be sent before and asked a union for the same: stages are never sent in a row."""
     for row in office.store.outbox.letters(union=letter.union, campaign=office.campaign.id):
         waits = row.state in {LetterState.QUEUED, LetterState.HELD}
-        if row.kind in ASKS and waits and row.occasion != letter.occasion:
+        if row.kind in ASKS and waits and row.occasion.first != letter.occasion.first:
             office.store.outbox.drop(row.id, NEWER)
 
 
@@ -179,6 +188,7 @@ def _send(
                 return replace(done, trouble=str(error))
         else:
             office.store.outbox.confirm(row.id, now, error=_left_out(left_out))
+            _refused(office, row, left_out, now)
             copies.add(row.message_id, raw, now)
             done = replace(done, sent=done.sent + 1)
     return done
@@ -187,6 +197,8 @@ def _send(
 def _note(office: Office, row: LetterRow, error: CollectorError, done: FlushReport, now: datetime) -> FlushReport:
     """Write what went wrong with a claimed letter."""
     outbox = office.store.outbox
+    if isinstance(error, PostRefused):
+        _refused(office, row, error.recipients, now)
     # The server's words name recipients, who have no place in a log; staff find them in the outbox.
     log.warning("letter %d did not go: %s", row.id, type(error).__name__)
     if isinstance(error, PostUncertain):
@@ -205,6 +217,20 @@ def _note(office: Office, row: LetterRow, error: CollectorError, done: FlushRepo
 
 def _may_wait(row: LetterRow, error: CollectorError) -> bool:
     return isinstance(error, PostDelayed) and row.attempts % (len(WAITS) + 1) < len(WAITS)
+
+
+# There is no such address (RFC 3463: 5.1.x, 5.2.1), or the server gives no reason. What is refused for another one,
+# such as the content of a letter (5.7.x), tells nothing of the address.
+_NO_SUCH = re.compile(r"5(?:50|51|53)\s+(?:5\.1\.\d{1,3}\b|5\.2\.1\b|(?![245]\.\d))")
+_ENHANCED = re.compile(r"5\.\d{1,3}\.\d{1,3}")
+
+
+def _refused(office: Office, row: LetterRow, refused: Mapping[str, str], now: datetime) -> None:
+    """Note whom the server that takes our letters refused, where it says that there is no such address."""
+    for address, said in refused.items():
+        if _NO_SUCH.match(said):
+            status = _ENHANCED.search(said)
+            office.store.addresses.refuse(row.id, address.lower(), status[0] if status else "5.0.0", now)
 
 
 def _left_out(left_out: Mapping[str, str]) -> str | None:
@@ -248,24 +274,30 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
     if row.kind in ASKS and _is_early(office, row, now):
         return None
     if row.kind in {*ASKS, LetterKind.UPDATE}:
-        row = _as_of_now(office, row, now)
+        row = _as_of_now(office, row, gone, now)
         if row.state is not LetterState.QUEUED:
             return None
     if row.kind is LetterKind.THANKS and next_working_moment(now, office.campaign) > now:
         return None
     if row.kind in INWARD or office.settings.letters == "office":
         return row
-    to = reachable(office, row.to, gone)
-    if not to:
-        outbox.hold(row.id, NOBODY)
+    return _to_its_readers(office, row, gone)
+
+
+def _to_its_readers(office: Office, row: LetterRow, gone: Mapping[str, Dead]) -> LetterRow | None:
+    """Return a letter with those who may be written to; None where it waits, for one of them is not reached."""
+    to = writable(office, row.to)
+    if not to or any(one.lower() in gone for one in (*row.to, *row.cc)):
+        office.store.outbox.hold(row.id, unreached((*row.to, *row.cc), gone))
         return None
-    return replace(row, to=to, cc=reachable(office, row.cc, gone))
+    return replace(row, to=to, cc=writable(office, row.cc))
 
 
-def _as_of_now(office: Office, row: LetterRow, now: datetime) -> LetterRow:
-    """Return a letter that asks for or corrects something, written anew where what it says is no longer so."""
+def _as_of_now(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: datetime) -> LetterRow:
+    """Return a letter that asks for or corrects something, anew where what it says, or whom it reaches, changed."""
+    lost = any(one.lower() in gone for one in row.to) and bool(reachable(office, row.to, gone))
     with office.store.transaction():
-        return rewrite(office, row, now) or row
+        return rewrite(office, row, now, anyhow=lost) or row
 
 
 def _kept_by_mode(office: Office, row: LetterRow) -> str:
@@ -342,14 +374,14 @@ def discard(office: Office, row: LetterRow, why: str) -> None:
     away(row.id, why)
 
 
-def rewrite(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
+def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = False) -> LetterRow | None:
     """Write a letter that waited anew where what it asks for is no longer so; None where it stands as it is.
 
     The new one passes all that the first did, so it waits for staff where such letters do. Within a transaction.
     """
     if row.kind is LetterKind.UPDATE:
         return _rewrite_update(office, row, now)
-    letter = afresh(office, row, now)
+    letter = afresh(office, row, now, anyhow=anyhow)
     if letter is None or not office.store.outbox.withdraw(row.id, CHANGED) or not queue(office, letter, now):
         return None
     written = office.store.outbox.letters(union=row.union, campaign=row.campaign)

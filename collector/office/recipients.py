@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from collector.letters import is_address
 from collector.model import Address
+from collector.store import MessageRow
 
 # What writes by itself on a mail server: the mail system, the machine's own accounts, managers of lists, complaints.
 _DAEMON = re.compile(
@@ -93,6 +94,11 @@ def may_answer(
     if through_list:
         return Leave(Course.HOLD, _WHY + "thư đến qua danh sách gửi chung")
     return _first_bar([to, sender])
+
+
+def reaches_a_list(message: MessageRow, email: str) -> bool:
+    """Return whether an address stands in place of the author's: a list's takes the answer to everybody on it."""
+    return bool(message.rewritten_from and message.sender and email.lower() == message.sender.email.lower())
 
 
 def _first_bar(people: Iterable[Address | None]) -> Leave:

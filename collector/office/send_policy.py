@@ -30,39 +30,63 @@ _DIGITS = re.compile(r"\d+")
 
 
 def careful(office: Office, letter: Letter, now: datetime) -> Letter:
-    """Return a letter as it may be queued: to whom it can reach, held where it must wait."""
+    """Return a letter as it may be queued: to whom it can be written, held where it must wait."""
     if letter.kind in INWARD:
         return letter
-    letter = _to_the_living(office, letter)
+    letter = _to_whom_it_may(office, letter)
     if letter.kind in ASKS and office.campaign.posting.approval == "reminders":
         letter = letters.with_hold(letter, APPROVAL)
     return letter if letter.held else letters.with_hold(letter, _too_many(office, letter, now))
 
 
-def reachable(office: Office, addresses: Sequence[str], gone: Mapping[str, Dead] | None = None) -> tuple[str, ...]:
-    """Return those addresses that may be written to: not our own, no mail system's, none that letters do not reach."""
-    gone = dead_addresses(office) if gone is None else gone
+def parted(office: Office, letter: Letter) -> tuple[Letter, Letter | None]:
+    """Return a letter to those whom it reaches, and the copy for those whom it is thought not to reach.
+
+    Nobody is left out in silence: the copy waits for staff. There is none where nobody else would get the letter,
+    which then waits itself.
+    """
+    gone = dead_addresses(office) if letter.kind not in INWARD else {}
+    lost = tuple(one for one in (*letter.to, *letter.cc) if one.lower() in gone)
+    to = tuple(one for one in letter.to if one not in lost)
+    if not lost or not writable(office, to):
+        return letter, None
+    occasion = letter.occasion.unreached()
+    own_id = letters.message_id(letter.kind, letter.union, occasion.within(office.campaign.id), office.seal)
+    copy = replace(letter, to=lost, cc=(), occasion=occasion, message_id=own_id)
+    return replace(letter, to=to, cc=tuple(one for one in letter.cc if one not in lost)), copy
+
+
+def writable(office: Office, addresses: Sequence[str]) -> tuple[str, ...]:
+    """Return those addresses that may be written to at all: not our own, no mail system's."""
     own = set(office.own)
-    return tuple(
-        one for one in addresses if one.lower() not in own and one.lower() not in gone and not may_reach(one).never
-    )
+    return tuple(one for one in addresses if one.lower() not in own and not may_reach(one).never)
 
 
-def _to_the_living(office: Office, letter: Letter) -> Letter:
-    gone = dead_addresses(office)
-    to = reachable(office, letter.to, gone)
-    if not to:
-        return letters.with_hold(letter, f"{NOBODY}{_why(letter.to, gone)}")
-    return replace(letter, to=to, cc=reachable(office, letter.cc, gone))
+def reachable(office: Office, addresses: Sequence[str], gone: Mapping[str, Dead] | None = None) -> tuple[str, ...]:
+    """Return those addresses that a letter reaches: they may be written to, and no letter came back from them."""
+    gone = dead_addresses(office) if gone is None else gone
+    return tuple(one for one in writable(office, addresses) if one.lower() not in gone)
 
 
-def _why(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
+def unreached(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
+    """Describe why a letter to these addresses waits: letters came back from each, as far as is known."""
     said = [
         f"{one} không nhận được thư ({dead.status or 'bị trả lại'}, {dead.since:%d/%m/%Y})"
         for one in addresses
         if (dead := gone.get(one.lower()))
     ]
-    return f" ({'; '.join(said)})" if said else ""
+    return f"{NOBODY} ({'; '.join(said)})" if said else NOBODY
+
+
+def _to_whom_it_may(office: Office, letter: Letter) -> Letter:
+    to = writable(office, letter.to)
+    if not to:
+        return letters.with_hold(letter, NOBODY)
+    letter = replace(letter, to=to, cc=writable(office, letter.cc))
+    gone = dead_addresses(office)
+    if any(one.lower() in gone for one in (*letter.to, *letter.cc)):
+        return letters.with_hold(letter, unreached((*letter.to, *letter.cc), gone))
+    return letter
 
 
 # --- how many are too many -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ A letter may wait for days: for staff, for working hours, for the server. What c
 makes its words wrong though it still has a purpose. Not for letters without one: that is `outbox.pointless`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
@@ -32,22 +33,26 @@ def overtaken(office: Office, row: LetterRow) -> bool:
     return any(one.at > row.queued_at and one.kind in _RULINGS and one.target in about for one in rulings)
 
 
-def afresh(office: Office, row: LetterRow, now: datetime) -> Letter | None:
+def afresh(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = False) -> Letter | None:
     """Return a letter that asks a union for something as it is to be written now; None where it stands as it is.
 
-    One that is sent again as it was rehearsed keeps its words.
+    One that is sent again as it was rehearsed keeps its words. `anyhow` writes it though nothing overtook it.
     """
     union = row.union or ""
     if row.kind not in ASKS or row.occasion.is_again or union not in office.by_code:
         return None
-    if not overtaken(office, row):
+    if not (anyhow or overtaken(office, row)):
         return None
     opened = books(office, {union})
     rows = opened.of(union)
     stages = schedule(office.campaign, rows[0].deadline)
-    urgent = any(stage.urgent and row.occasion == Occasion.stage(stage.stage, stage.at, union) for stage in stages)
+    urgent = any(
+        stage.urgent and row.occasion.first == Occasion.stage(stage.stage, stage.at, union) for stage in stages
+    )
     one = Due(row.kind, union, row.occasion, row.due_at, *owed(rows, union), urgent=urgent)
-    return asking(office, one, opened, now)
+    letter = asking(office, one, opened, now)
+    # A copy that was kept back is for its own readers alone: the others got theirs.
+    return replace(letter, to=row.to, cc=()) if row.occasion.is_unreached else letter
 
 
 def says(office: Office, row: LetterRow, letter: Letter) -> bool:

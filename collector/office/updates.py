@@ -43,7 +43,7 @@ from collector.office.message_facts import (
     union_facts,
 )
 from collector.office.office import Office
-from collector.office.recipients import may_answer
+from collector.office.recipients import may_answer, reaches_a_list
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, Told
 
 # Staff's rulings of so many minutes are told together.
@@ -147,7 +147,7 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
         sender=message.sender,
         own=office.own,
         robot=message.robot,
-        through_list=message.through_list,
+        through_list=message.through_list or any(reaches_a_list(message, one) for one in to),
     )
     if leave.never:
         return None

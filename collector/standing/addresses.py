@@ -29,8 +29,8 @@ def dead(
 ) -> dict[str, Dead]:
     """Return the dead addresses: one lasting bounce, or several passing ones, since the last sign of life.
 
-    A bounce that returns no letter of ours by its key is as weak as a passing one: anybody can write it. `heard`
-    says when each address last wrote to us, `revived` when staff last said that it works.
+    A refusal by the server that takes our letters is as weak as a passing one. `heard` says when each address last
+    wrote to us, `revived` when staff last said that it works.
     """
     counts: dict[str, int] = {}
     found: dict[str, Dead] = {}

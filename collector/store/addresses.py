@@ -1,4 +1,4 @@
-"""What messages told of addresses (`store.addresses`), kept beside the messages and rebuilt with them.
+"""What is told of addresses (`store.addresses`): by messages, rebuilt with them, and by the server we hand letters to.
 
 Not for what follows from them: whether an address is dead is thought in `standing`.
 """
@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, delete, func, insert, or_, select
 from collector.model import AddressEvent, AddressEventKind, MessageClass
 from collector.store import columns
 from collector.store.database import Database
-from collector.store.tables import messages, tidings
+from collector.store.dialect import insert_once
+from collector.store.tables import messages, refusals, tidings
 
 _NEW = insert(tidings)
 _FORGET = delete(tidings).where(tidings.c.message == bindparam("sha"))
@@ -21,6 +22,9 @@ _ALL = (
     .order_by(messages.c.received_at, tidings.c.id)
 )
 _ANY = select(tidings.c.id).limit(1)
+_REFUSE = insert_once(refusals)
+_REFUSALS = select(refusals).order_by(refusals.c.at, refusals.c.id)
+_ANY_REFUSED = select(refusals.c.id).limit(1)
 # A bounce is written by a machine that speaks for somebody else's address; a forged sender is no sign of life.
 _HEARD = (
     select(messages.c.sender_email, func.max(messages.c.received_at))
@@ -34,7 +38,7 @@ _HEARD = (
 
 
 class Addresses:
-    """What messages told of addresses."""
+    """What is told of addresses."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -56,8 +60,23 @@ class Addresses:
             if rows:
                 connection.execute(_NEW, rows)
 
+    def refuse(self, letter: int, address: str, status: str, at: datetime) -> None:
+        """Note that the server refused a recipient of a letter."""
+        told = {"letter": letter, "address": columns.text_in(address), "status": columns.text_in(status)}
+        with self._database.write() as connection:
+            connection.execute(_REFUSE, told | {"at": columns.instant_in(at)})
+
     def events(self) -> list[AddressEvent]:
         """Return all that was told of addresses, the oldest first."""
+        return sorted((*self._told(), *self._refused()), key=lambda event: event.at)
+
+    def _refused(self) -> list[AddressEvent]:
+        return [
+            AddressEvent(row.address, AddressEventKind.CLAIM, columns.instant_out(row.at), row.status)
+            for row in self._database.connection.execute(_REFUSALS)
+        ]
+
+    def _told(self) -> list[AddressEvent]:
         return [
             AddressEvent(
                 address=row.address,
@@ -72,7 +91,8 @@ class Addresses:
 
     def any(self) -> bool:
         """Return whether anything was told of any address."""
-        return self._database.connection.execute(_ANY).first() is not None
+        connection = self._database.connection
+        return any(connection.execute(asked).first() is not None for asked in (_ANY, _ANY_REFUSED))
 
     def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
         """Return when each of these addresses last wrote to us."""

@@ -6,7 +6,7 @@ it is handed over: a crash in between leaves it `uncertain` for staff, and never
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, Update, bindparam, cast, func, or_, select, update
 
@@ -52,6 +52,8 @@ _OCCASIONS = select(
 _BY_MESSAGE_ID = _SELECT.where(letters.c.message_id.in_(bindparam("ids", expanding=True))).order_by(
     letters.c.state != LetterState.DROPPED.value, letters.c.id
 )
+
+_SENT_IN = _SELECT.where(letters.c.sent_at >= bindparam("first"), letters.c.sent_at < bindparam("next"))
 
 _CLAIMED_FROM = frozenset({LetterState.QUEUED})
 _HELD_FROM = frozenset({LetterState.QUEUED})
@@ -329,6 +331,12 @@ class Outbox:
         if not asked:
             return {}
         return {row.message_id: _row(row) for row in self._database.connection.execute(_BY_MESSAGE_ID, {"ids": asked})}
+
+    def sent_at(self, at: datetime) -> list[LetterRow]:
+        """Return the letters that were handed over in the second of an instant: by which they are dated."""
+        second = at.replace(microsecond=0)
+        asked = {"first": columns.instant_in(second), "next": columns.instant_in(second + timedelta(seconds=1))}
+        return [_row(row) for row in self._database.connection.execute(_SENT_IN, asked)]
 
     def _change(self, number: int, states: frozenset[LetterState], **columns: str | None) -> bool:
         with self._database.write() as connection:

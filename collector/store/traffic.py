@@ -7,7 +7,6 @@ from sqlalchemy import bindparam, func, select
 from collector.model import ANSWERS, LetterKind, LetterState, Occasion
 from collector.store import columns
 from collector.store.database import Database
-from collector.store.rows import AnyRow
 from collector.store.tables import letters
 
 _SENT_BETWEEN = select(func.count()).where(
@@ -28,9 +27,6 @@ _ANSWERS_LATELY = select(letters.c.occasion, letters.c.to).where(
     letters.c.due_at > bindparam("after"),
     letters.c.due_at <= bindparam("until"),
     letters.c.kind.in_([kind.value for kind in ANSWERS]),
-)
-_WRITTEN_TO = select(letters.c.to, letters.c.cc).where(
-    letters.c.attempts > 0, letters.c.queued_at <= bindparam("before")
 )
 _STATES = (
     select(letters.c.state, func.count()).where(letters.c.campaign == bindparam("campaign")).group_by(letters.c.state)
@@ -68,11 +64,6 @@ class Traffic:
         rows = self._database.connection.execute(_ANSWERS_LATELY, asked)
         return [(Occasion(row.occasion), columns.unpack(columns.TEXTS, row.to)) for row in rows]
 
-    def wrote_to(self, address: str, before: datetime) -> bool:
-        """Return whether a letter to an address was handed over, or tried to be, queued before an instant."""
-        rows = self._database.connection.execute(_WRITTEN_TO, {"before": columns.instant_in(before)})
-        return any(address in _recipients(row) for row in rows)
-
     def by_kind(self, campaign: str | None = None) -> dict[LetterKind, int]:
         """Count the letters by kind, dropped ones left out."""
         wanted = select(letters.c.kind, func.count()).where(letters.c.state != LetterState.DROPPED.value)
@@ -86,8 +77,3 @@ class Traffic:
         """Count the letters of a campaign by state."""
         rows = self._database.connection.execute(_STATES, {"campaign": campaign})
         return {LetterState(row[0]): int(row[1]) for row in rows}
-
-
-def _recipients(row: AnyRow) -> set[str]:
-    found = (*columns.unpack(columns.TEXTS, row.to), *columns.unpack(columns.TEXTS, row.cc))
-    return {address.lower() for address in found}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from office_site import REPORT, STATS, at
+from small_site import SmallSite
 
 from collector import doctor
 from collector.flow import alarms, intake
@@ -18,6 +19,11 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 def office(site):
     with site.office() as opened:
         yield opened
+
+
+@pytest.fixture
+def small_site(tmp_path):
+    return SmallSite(tmp_path, codes=("CNC", "XNT", "VINATOM", "SHTT", "TTRA"))
 
 
 def kinds(office, now=NOW):
@@ -112,6 +118,23 @@ def test_failed_and_uncertain_letters_are_an_alarm_for_three_days(site, office):
         f"0 thư đi bị kẹt, 1 thư gửi không được (số {first}), 1 thư chưa rõ đã gửi hay chưa (số {second})."
     )
     assert kinds(office, NOW + 3 * DAY + HOUR) == []
+
+
+@pytest.mark.parametrize(("fallen", "wrong"), [(3, []), (4, ["addresses"])])
+def test_more_than_three_addresses_that_fall_in_a_day_are_an_alarm(small_site, fallen, wrong):
+    small_site.remind("2024-10-31T09:00")
+    small_site.flush("2024-10-31T09:00")
+    rows = small_site.rows()[:fallen]
+    for row in rows:
+        small_site.bounce(row, "2024-10-31T09:05")
+    small_site.poll("2024-10-31T09:10")
+    with small_site.office() as office:
+        noted(office, poll=None)
+        assert kinds(office, at("2024-10-31T09:30")) == wrong
+        for alarm in alarms.alarms(office, at("2024-10-31T09:30")):
+            assert f"{fallen} địa chỉ" in alarm.vietnamese
+            assert all(row.to[0] in alarm.vietnamese for row in rows)
+        assert kinds(office, at("2024-11-01T09:06")) == []
 
 
 def test_a_difference_between_mailbox_and_ledger_is_an_alarm_that_names_the_uid(office):

@@ -1,12 +1,15 @@
 """Bounces and absences: who is muted, who never is, and what brings an address back."""
 
+import email
 from dataclasses import replace
+from email import policy
 
 import pytest
-from office_site import REPORT, at
+from office_site import REPORT, STATS, at
 
+from collector.errors import RulingRefused
 from collector.flow import intake, listings
-from collector.model import AddressEventKind
+from collector.letters import redate
 from collector.office.address_events import away_addresses, dead_addresses
 
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
@@ -30,9 +33,14 @@ def reminded(small_site):
     return small_site
 
 
-def letter_to(small_site, code):
-    (row,) = [row for row in small_site.rows() if row.union == code]
-    return row
+def letter_to(small_site, code, number=0):
+    return [row for row in small_site.rows() if row.union == code][number]
+
+
+def stage(small_site, day):
+    """Return (union, to, state, why) of each letter of a stage."""
+    rows = (row for row in small_site.rows() if row.occasion.first.startswith(f"reminder/{day}"))
+    return {(row.union, row.to, row.state.value, row.held) for row in rows}
 
 
 def test_lasting_bounce_of_our_letter_mutes_its_address_at_once(reminded):
@@ -41,7 +49,14 @@ def test_lasting_bounce_of_our_letter_mutes_its_address_at_once(reminded):
     reminded.poll("2024-10-31T09:02")
 
     assert dead(reminded) == {row.to[0]: "5.1.1"}
-    assert [letter.union for letter in reminded.remind(NEXT)] == ["XNT", "VINATOM"]
+    reminded.remind(NEXT)
+    reminded.flush(NEXT)
+    why = f"không gửi: không có địa chỉ nào gửi được ({row.to[0]} không nhận được thư (5.1.1, 31/10/2024))"
+    assert stage(reminded, "2024-11-06") == {
+        ("CNC", row.to, "held", why),
+        ("XNT", letter_to(reminded, "XNT", 1).to, "sent", ""),
+        ("VINATOM", letter_to(reminded, "VINATOM", 1).to, "sent", ""),
+    }
 
 
 def test_muted_address_is_shown_with_the_phone_number(reminded):
@@ -56,19 +71,63 @@ def test_muted_address_is_shown_with_the_phone_number(reminded):
     ]
 
 
-def test_other_addresses_of_the_union_are_written_to(reminded):
-    row = letter_to(reminded, "CNC")
-    with reminded.office() as office:
+def two_addresses(small_site):
+    """Give CNC a second address, and let the first one bounce; return both."""
+    row = letter_to(small_site, "CNC")
+    with small_site.office() as office:
         unions = [replace(u, emails=(*u.emails, "vp@vucnc.example")) if u.code == "CNC" else u for u in office.unions]
         office.store.registry.replace(unions)
-    reminded.bounce(row, "2024-10-31T09:01")
-    reminded.poll("2024-10-31T09:02")
+    return row.to[0], "vp@vucnc.example"
 
-    written = {letter.union: letter.to for letter in reminded.remind(NEXT)}
+
+def test_other_addresses_of_the_union_are_written_to_and_the_copy_for_the_dead_one_waits(reminded):
+    lost, lives = two_addresses(reminded)
+    reminded.bounce(letter_to(reminded, "CNC"), "2024-10-31T09:01")
+    reminded.poll("2024-10-31T09:02")
+    reminded.remind(NEXT)
     reminded.flush(NEXT)
-    assert "CNC" in written
-    (sent,) = [r for r in reminded.rows() if r.union == "CNC" and r.occasion.startswith("reminder/2024-11-06")]
-    assert (sent.to, sent.state.value) == (("vp@vucnc.example",), "sent")
+
+    found = {one for one in stage(reminded, "2024-11-06") if one[0] == "CNC"}
+    why = f"không gửi: không có địa chỉ nào gửi được ({lost} không nhận được thư (5.1.1, 31/10/2024))"
+    assert found == {("CNC", (lives,), "sent", ""), ("CNC", (lost,), "held", why)}
+    ids = [row.message_id for row in reminded.rows() if row.union == "CNC"]
+    assert len(set(ids)) == len(ids) == 3
+
+
+def test_the_copy_that_waits_goes_to_its_own_reader_alone_and_tells_what_is_so(reminded):
+    lost, lives = two_addresses(reminded)
+    reminded.bounce(letter_to(reminded, "CNC"), "2024-10-31T09:01")
+    reminded.poll("2024-10-31T09:02")
+    reminded.remind(NEXT)
+    reminded.flush(NEXT)
+    (copy,) = [row for row in reminded.rows() if row.occasion.is_unreached]
+    with pytest.raises(RulingRefused):
+        reminded.rule("release", copy.id, when="2024-11-06T09:30")
+    reminded.rule("revive", lost, why="đã gọi điện", when="2024-11-06T09:30")
+    reminded.send("CNC", STATS, when="2024-11-06T10:00")
+    reminded.poll("2024-11-06T10:05")
+    reminded.rule("release", copy.id, when="2024-11-06T10:10")  # written anew: the table came
+    (fresh,) = [row for row in reminded.rows() if row.occasion.is_unreached and row.state.value == "held"] or [None]
+    assert fresh is None
+    assert [row.to for row in reminded.rows() if row.occasion.is_unreached and row.state.value == "queued"] == [(lost,)]
+    reminded.flush("2024-11-07T09:00")
+    sent = [(row.to, row.state.value) for row in reminded.rows() if row.kind.value == "reminder" and row.union == "CNC"]
+    assert sent.count(((lives,), "sent")) == 1
+    assert sent.count(((lost,), "sent")) == 2  # the first one, that came back, and this one
+
+
+def test_an_address_that_falls_between_queueing_and_hand_over_gets_a_copy_that_waits(small_site):
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    lost, lives = two_addresses(small_site)
+    small_site.remind(NEXT)  # to both, not sent yet
+    assert stage(small_site, "2024-11-06") >= {("CNC", (lost, lives), "queued", "")}
+    small_site.bounce(letter_to(small_site, "CNC"), "2024-11-06T09:01")
+    with small_site.office() as office:
+        intake.take_in(office, at("2024-11-06T09:02"))
+    small_site.flush("2024-11-06T09:03")
+    found = {one[1:3] for one in stage(small_site, "2024-11-06") if one[0] == "CNC"}
+    assert found == {((lives,), "sent"), ((lost,), "held")}
 
 
 def test_letter_that_waits_for_a_muted_address_is_held_at_the_hand_over(small_site):
@@ -84,7 +143,8 @@ def test_letter_that_waits_for_a_muted_address_is_held_at_the_hand_over(small_si
     states = {
         r.union: (r.state.value, r.held) for r in small_site.rows() if r.occasion.startswith("reminder/2024-11-06")
     }
-    assert states["CNC"] == ("held", "không gửi: không có địa chỉ nào gửi được")
+    lost = f"{row.to[0]} không nhận được thư (5.1.1, 06/11/2024)"
+    assert states["CNC"] == ("held", f"không gửi: không có địa chỉ nào gửi được ({lost})")
     assert states["XNT"][0] == "sent"
 
 
@@ -92,9 +152,8 @@ def test_passing_bounces_mute_after_three(reminded):
     row = letter_to(reminded, "CNC")
     seen = []
     for number in range(3):
-        reminded.bounce(
-            row, f"2024-11-0{number + 1}T10:00", status="4.4.1", swap=[(b"Message-ID: <", b"Message-ID: <%d" % number)]
-        )
+        other = (b"Undelivered", b"Undelivered %d" % number)
+        reminded.bounce(row, f"2024-11-0{number + 1}T10:00", status="4.4.1", swap=[other])
         reminded.poll(f"2024-11-0{number + 1}T10:05")
         seen.append(dead(reminded))
     assert seen == [{}, {}, {row.to[0]: "4.4.1"}]
@@ -120,17 +179,122 @@ def _unsent(small_site):
     return letter_to(small_site, "CNC")
 
 
-def test_bounce_without_our_key_is_a_claim_and_mutes_only_after_several(reminded):
+OWN = b"Message-ID: <%b>"
+
+
+@pytest.mark.parametrize(
+    ("proof", "counts"),
+    [
+        ([], True),
+        ([(b"reminder.CNC.", b"reminder.XNT.")], False),  # the key is of another letter
+        ([(OWN, b"Message-ID: <reminder.CNC.2@most.example>")], False),  # of our form, without a key
+        ([(OWN, b"Message-ID: <something@else.example>")], False),  # about somebody else's letter
+        (
+            [(OWN, b"X-Letter: %b")],
+            False,
+        ),  # no Message-ID, and no Date to know it by
+        ([(b"5.1.1", b"2.0.0"), (b"Action: failed", b"Action: delivered")], False),
+    ],
+)
+def test_a_bounce_is_believed_about_a_letter_that_we_sent(reminded, proof, counts):
     row = letter_to(reminded, "CNC")
-    keyless = [(row.message_id.encode(), b"reminder.CNC.2@office.example")]
-    seen = []
+    own = row.message_id.encode()
     for number in range(3):
-        other = (b"Undelivered", b"Undelivered %d" % number)
-        reminded.bounce(row, f"2024-11-0{number + 1}T10:00", swap=[*keyless, other])
-        reminded.poll(f"2024-11-0{number + 1}T10:05")
-        seen.append(bool(dead(reminded)))
-    assert told(reminded)[0] == (row.to[0], AddressEventKind.CLAIM, "5.1.1")
-    assert seen == [False, False, True]
+        swap = [(old % own if b"%b" in old else old, new % own if b"%b" in new else new) for old, new in proof]
+        reminded.bounce(row, f"2024-10-31T1{number}:00", swap=[*swap, (b"Undelivered", b"Undelivered %d" % number)])
+    reminded.poll("2024-10-31T13:00")
+    assert dead(reminded) == ({row.to[0]: "5.1.1"} if counts else {})
+    assert bool(told(reminded)) is counts
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        ({}, True),
+        ({"To": "vp@vucnc.example"}, False),
+        ({"Subject": "Nhắc nộp báo cáo"}, False),
+        ({"Date": "Thu, 31 Oct 2024 09:00:01 +0700"}, False),
+        ({"Date": "Thu, 31 Oct 2024 02:00:00 +0000"}, True),  # the same second in another zone
+        ({"Date": ""}, False),
+        ({"Message-ID": "<something@else.example>"}, False),
+    ],
+)
+@pytest.mark.parametrize("in_words", [False, True])
+def test_where_no_message_id_comes_back_to_subject_and_date_tell_the_letter(reminded, change, counts, in_words):
+    row = letter_to(reminded, "CNC")
+    with reminded.office() as office:
+        sent = email.message_from_bytes(redate(office.store.outbox.raw(row.id), at(WAVE)), policy=policy.default)
+    heads = {"To": row.to[0], "Subject": str(sent["Subject"]), "Date": str(sent["Date"])} | change
+    returned = "".join(f"{name}: {value}\r\n" for name, value in heads.items() if value)
+    said = f"<{row.to[0]}>: 550 5.1.1 no such user\r\n"
+    top = "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: x@most.example\r\nSubject: failure notice\r\n"
+    if in_words:
+        raw = f"{top}Content-Type: text/plain; charset=utf-8\r\n\r\n{said}--- copy\r\n\r\n{returned}\r\nKính gửi\r\n"
+    else:
+        raw = (
+            f"{top}Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\n{said}"
+            "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+            f"Final-Recipient: rfc822; {row.to[0]}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+            f"--b\r\nContent-Type: text/rfc822-headers; charset=utf-8\r\n\r\n{returned}\r\n--b--\r\n"
+        )
+    reminded.deliver(raw.encode(), when="2024-10-31T09:01")
+    reminded.poll("2024-10-31T09:02")
+    assert dead(reminded) == ({row.to[0]: "5.1.1"} if counts else {})
+
+
+def test_a_bounce_long_after_its_letter_is_not_believed(reminded):
+    row = letter_to(reminded, "CNC")
+    reminded.bounce(row, "2024-11-15T09:01")
+    reminded.poll("2024-11-15T09:02")
+    assert told(reminded) == []
+
+
+def test_a_bounce_that_our_server_finds_false_is_not_believed(make_small_site):
+    small_site = make_small_site(COLLECTOR_AUTHSERV="mx.office.example")
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    row, head = letter_to(small_site, "CNC"), b"Authentication-Results: mx.office.example; dmarc=%b\r\nReturn-Path: <>"
+    for result, count in ((b"fail", 0), (b"none", 1)):
+        small_site.bounce(row, "2024-10-31T09:01", swap=[(b"Return-Path: <>", head % result)])
+        small_site.poll("2024-10-31T09:02")
+        assert len(told(small_site)) == count
+
+
+def test_a_report_speaks_of_the_one_address_of_its_letter_whomever_it_names(reminded):
+    """Three reports that name every address of the registry silence one, not forty-six."""
+    row, others = letter_to(reminded, "CNC"), [letter_to(reminded, code).to[0] for code in ("XNT", "VINATOM")]
+    more = b"".join(
+        b"\r\nFinal-Recipient: rfc822; %b\r\nAction: failed\r\nStatus: 5.1.1\r\n" % one.encode() for one in others
+    )
+    for number in range(3):
+        swap = [(b"Action: failed", b"Action: failed\r\nStatus: 5.1.1\r\n" + more), (b"Undel", b"Undel%d" % number)]
+        reminded.bounce(row, f"2024-10-31T1{number}:00", swap=swap)
+    reminded.poll("2024-10-31T13:00")
+    assert dead(reminded) == {row.to[0]: "5.1.1"}
+
+
+def test_of_a_letter_to_two_the_one_that_the_report_names_is_meant(small_site):
+    small_site.remind(WAVE)
+    first, second = two_addresses(small_site)
+    small_site.flush(WAVE)
+    small_site.remind(NEXT)
+    small_site.flush(NEXT)
+    row = letter_to(small_site, "CNC", 1)
+    assert row.to == (first, second)
+    small_site.bounce(row, "2024-11-06T09:01", to="elsewhere@gmail.example")
+    small_site.poll("2024-11-06T09:02")
+    assert dead(small_site) == {}
+    small_site.bounce(row, "2024-11-06T09:03", to=second)
+    small_site.poll("2024-11-06T09:04")
+    assert dead(small_site) == {second: "5.1.1"}
+
+
+def test_a_letter_that_never_went_cannot_come_back(small_site):
+    row = _unsent(small_site)
+    small_site.bounce(row, "2024-10-31T09:01")
+    with small_site.office() as office:
+        intake.take_in(office, at("2024-10-31T09:02"))
+    assert told(small_site) == []
 
 
 def test_key_of_ones_own_letter_mutes_nobody_else(reminded):

@@ -12,8 +12,9 @@ from smtp import PASSWORD, USER, make_certificate, serving
 
 from collector import app
 from collector.flow import intake
-from collector.model import Letter, LetterKind, LetterState, Occasion
+from collector.model import AddressEventKind, Letter, LetterKind, LetterState, Occasion
 from collector.office import outbox
+from collector.office.address_events import dead_addresses
 from collector.office.outbox import PAST, PATIENT, SETTLED, WAITS, flush
 from collector.settings import load
 
@@ -178,6 +179,30 @@ def test_refused_recipients_of_a_letter_that_went_are_named(office, server):
     flush(office, NOON)
 
     assert stands(office) == [("sent", 1, "đã gửi, trừ: c@x.example: 552 5.2.2 mailbox full")]
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("550 5.1.1 <a@x.example> no such user", "5.1.1"),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", "5.1.10"),
+        ("550 5.2.1 mailbox disabled", "5.2.1"),
+        ("551 user not local", "5.0.0"),
+        ("550 5.7.1 we do not like your letters", None),
+        ("552 5.2.2 mailbox full", None),
+        ("554 5.7.1 blocked", None),
+        ("451 4.1.1 later", None),
+    ],
+)
+def test_a_recipient_whom_the_server_does_not_know_is_a_claim_and_dead_at_the_third(office, server, said, status):
+    server.trouble.recipients = {"a@x.example": said}
+    for number in range(3):
+        write(office, str(number), to=("a@x.example",), cc=("b@x.example",) if number else ())
+        assert "a@x.example" not in dead_addresses(office)
+        flush(office, NOON + number * MINUTE)
+    claims = [(one.address, one.kind, one.status) for one in office.store.addresses.events()]
+    assert claims == [("a@x.example", AddressEventKind.CLAIM, status)] * (3 if status else 0)
+    assert list(dead_addresses(office)) == (["a@x.example"] if status else [])
 
 
 def test_recipient_who_is_put_off_again_and_again_is_left_out_in_the_end(office, server):

@@ -204,6 +204,8 @@ class CampaignRun:
 
     def _look(self) -> None:
         self._hold(invariants.always(self._looker, self.post.handed))
+        worthless = {invariants.digest(one.raw) for one in self.delivered if one.worthless}
+        self._hold(invariants.worth_nothing(self._looker, worthless))
 
     @contextmanager
     def _in_trouble(self, fault: Fault) -> Iterator[Office]:

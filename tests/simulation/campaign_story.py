@@ -5,11 +5,11 @@ same story, whatever happens to the office.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from factories import mail
+from factories import mail, people
 from factories.mail import Draft, Sent
 from factories.papers import BOTH, OTHER, REPORT, STATS, Made
 from factories.people import Cast, Person, dice
@@ -20,6 +20,8 @@ from collector.model import ZONE, LetterKind
 
 START, END = datetime(2024, 10, 18, tzinfo=ZONE), datetime(2024, 11, 20, 18, tzinfo=ZONE)
 DEADLINE = datetime(2024, 11, 10, tzinfo=ZONE)
+
+_OURS = people.OFFICE.partition("@")[2]
 
 # How likely each plan is.
 PLANS = {
@@ -58,6 +60,8 @@ class Delivery:
     at: datetime
     raw: bytes
     union: str  # whose it really is; staff know
+    # Whoever sent it wrote the headers himself, and the papers name nobody: it gives nothing by itself.
+    worthless: bool = False
 
 
 class Story:
@@ -130,12 +134,36 @@ class Story:
         headers = {"List-Id": "<bantin.example>", "Precedence": "bulk"}
         draft = Draft(Person("Bản tin", "news@bantin.example", ""), "Ưu đãi", "Giảm giá!\n", headers=headers)
         yield self._build("", draft, at)
-        # Anyone who would have a union muted forges a bounce, and then another one that answers it.
-        victim = rng.choice(sorted(self._cast.clerks))
-        forged = Sent("reminder.X.2.abcdefghijklmnop@office.example", self._cast.clerks[victim].email, "x")
-        yield self._bounce(forged, self._moment(rng, START, END), "5.1.1")
+        yield from self._forgers(rng)
         early = START - timedelta(hours=rng.uniform(1, 48))
         yield self._submit(next(iter(self.plans)), early, BOTH)
+
+    def _forgers(self, rng: Random) -> Iterator[Delivery]:
+        """Somebody who would take a union's place: in its clerk's name, behind a list's, and by forged bounces."""
+        codes = sorted(self._cast.clerks)
+        for victim in rng.sample(codes, 2):
+            at = self._moment(rng, START + timedelta(hours=8), END)
+            yield replace(_forged(self._submit(victim, at, BOTH)), union="")
+            yield self._behind_a_list(victim, self._moment(rng, START + timedelta(hours=8), END))
+        for number in range(3):
+            # Ids of our form with no key of ours, about every union; and one that returns no id at all.
+            sent = Sent(f"reminder.{rng.choice(codes)}.abcdefghij.{'abc'[number] * 16}@{_OURS}", "x@y.example", "x")
+            told = self._bounce(sent, self._moment(rng, START + timedelta(days=10), END), "5.1.1")
+            block = b"Final-Recipient: rfc822; %b\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+            named = b"".join(block % clerk.email.encode() for clerk in self._cast.clerks.values())
+            raw = told.raw.replace(b"Final-Recipient:", named + b"Final-Recipient:", 1)
+            if number == 2:
+                raw = raw.replace(b"Message-ID: <" + sent.message_id.encode(), b"X-Nothing: <")
+            yield replace(told, raw=raw)
+
+    def _behind_a_list(self, code: str, at: datetime) -> Delivery:
+        """Nameless papers from a list's own address, which says that the clerk of a union wrote them."""
+        clerk = self._cast.clerks[code]
+        sender = Person(f"{clerk.name} via Danh sách", "ds@lists.example", "")
+        headers = {"X-Original-From": f"<{clerk.email}>", "Reply-To": f"<{clerk.email}>"}
+        files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
+        draft = Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files, headers=headers)
+        return replace(self._build(code, draft, at), worthless=True)
 
     # --- what letters bring forth
 
@@ -232,5 +260,15 @@ class Story:
 def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
     """Return the message as a second server handed it over: other bytes on top, the same Message-ID."""
     at = story._free(at)
-    stamp = mail.received("relay.example", at)
-    return Delivery(at, stamp + delivery.raw, delivery.union)
+    again = replace(delivery, at=at, raw=mail.received("relay.example", at) + delivery.raw)
+    # What its own signature does not prove, no relay does.
+    return _forged(again) if delivery.worthless else again
+
+
+def _forged(delivery: Delivery) -> Delivery:
+    """Return a message as our server takes it from somebody who is not its sender, and who writes in its name."""
+    own, forged = b"Authentication-Results: " + people.SERVER.encode(), b"spf=fail;\r\n\tdkim=none;\r\n\tdmarc=fail"
+    start = delivery.raw.index(own)
+    end = delivery.raw.index(b"\r\n", delivery.raw.index(b"dmarc=", start))
+    head, said, rest = delivery.raw[:start], delivery.raw[start:end], delivery.raw[end:]
+    return replace(delivery, raw=head + own + b";\r\n\t" + forged + b"\r\n" + said + rest, worthless=True)

@@ -12,7 +12,18 @@ from simulation.outside_world import Handed
 
 from collector.flow.intake import replay
 from collector.flow.reconcile import reconcile
-from collector.model import ZONE, Decision, FileRole, LetterKind, LetterState, MessageClass, MessageState, Status
+from collector.model import (
+    GONE,
+    ZONE,
+    Decision,
+    FileRole,
+    LetterKind,
+    LetterState,
+    MessageClass,
+    MessageState,
+    Status,
+)
+from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
 from collector.standing import owed
@@ -117,6 +128,24 @@ def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
         yield f"messages in state {wild}"
 
 
+def worth_nothing(office: Office, worthless: Collection[str]) -> Iterator[str]:
+    """What a stranger wrote of himself credits nobody, brings forth no letter and silences nobody."""
+    released = {row.target for row in office.store.rulings.all() if row.kind == "release"}
+    for document in office.store.documents.all():
+        if document.message in worthless and document.decision is Decision.AUTO:
+            yield f"document {document.id} of a message that proves nothing was given to {document.union} by itself"
+    for row in office.store.outbox.letters():
+        if row.occasion.message in worthless and row.state in GONE and str(row.id) not in released:
+            yield f"letter {row.id} went to whoever sent {row.occasion.message}"
+    returned = set()
+    for message in office.store.mail.messages():
+        if message.klass is MessageClass.BOUNCE:
+            returned |= set(office.readers.read(office.store.archive.path(message.sha256)).returned)
+    bounced = {address for row in office.store.outbox.letters() if row.message_id in returned for address in row.to}
+    for address in dead_addresses(office).keys() - bounced:
+        yield f"{address} is silenced, and no letter to it came back"
+
+
 def _gave_way(row, rows) -> bool:
     others = [one for one in rows if one.message_id == row.message_id and one.id != row.id]
     went = [one for one in others if one.state in {LetterState.SENT, LetterState.UNCERTAIN}]
@@ -142,7 +171,11 @@ def _post(rows, handed: list[Handed]) -> Iterator[str]:
 
 def _letters(office: Office, rows) -> Iterator[str]:
     """At most one answer a message, none to a machine; at most one unsolicited letter a union and day."""
-    unsolicited = [row for row in rows if row.kind in UNSOLICITED and not row.occasion.startswith("withdrawn:")]
+    unsolicited = [
+        row
+        for row in rows
+        if row.kind in UNSOLICITED and not row.occasion.startswith("withdrawn:") and not row.occasion.is_unreached
+    ]
     told = Counter((row.union, row.queued_at.astimezone(ZONE).date()) for row in unsolicited)
     for (union, day), count in told.items():
         if count > 1:

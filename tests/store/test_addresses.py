@@ -78,9 +78,30 @@ def test_letters_of_a_span_are_counted_in_all_and_to_an_address(store, make, wri
     assert count(make.noon, make.noon + day) == 0
 
 
-def test_only_an_address_that_a_letter_was_handed_over_to_was_written_to(store, make, write):
-    write("a", to=("a@x.example",), state=LetterState.UNCERTAIN)
-    write("b", to=("b@x.example",))
-    wrote = [store.traffic.wrote_to(f"{one}@x.example", make.noon) for one in "abc"]
-    assert wrote == [True, False, False]
-    assert not store.traffic.wrote_to("a@x.example", make.noon - MINUTE)
+def test_a_recipient_that_the_server_refused_is_a_claim_once_for_each_letter(store, make, write):
+    write("a")
+    write("b")
+    assert not store.addresses.any()
+    for letter, minutes in ((1, 1), (1, 2), (2, 3)):
+        store.addresses.refuse(letter, ADDRESS, "5.1.1", make.noon + minutes * MINUTE)
+    claim = AddressEventKind.CLAIM
+    told = [AddressEvent(ADDRESS, claim, make.noon + minutes * MINUTE, "5.1.1") for minutes in (1, 3)]
+    assert (store.addresses.events(), store.addresses.any()) == (told, True)
+
+
+def test_events_of_messages_and_of_the_server_come_in_their_order(store, make, bounce, write):
+    write("a")
+    told = bounce()
+    store.addresses.refuse(1, "other@vien.example", "5.1.1", make.noon - MINUTE)
+    store.addresses.refuse(1, "third@vien.example", "5.1.1", make.noon + MINUTE)
+    store.addresses.tell(told.message, [told])
+    assert [one.address.partition("@")[0] for one in store.addresses.events()] == ["other", "cd", "third"]
+
+
+def test_letters_are_found_by_the_second_in_which_they_went(store, make, write):
+    for name, micro in (("a", 0), ("b", 999_999), ("c", 1_000_000)):
+        write(name, state=LetterState.UNCERTAIN)
+        store.outbox.confirm(store.outbox.letters()[-1].id, make.noon + timedelta(microseconds=micro))
+    found = store.outbox.sent_at(make.noon + timedelta(microseconds=5))
+    assert [row.occasion for row in found] == ["a", "b"]
+    assert store.outbox.sent_at(make.noon - timedelta(seconds=1)) == []

@@ -30,7 +30,7 @@ _DIAGNOSTIC = 500
 
 def failures(raw: bytes, headers: Headers, text: str) -> tuple[Delivery, ...]:
     """Return the addresses that a bounce names, () for any other message."""
-    if not _may_be(headers):
+    if not may_be(headers):
         return ()
     named = [each.email for value in headers.all("x-failed-recipients") for each in addresses(value)]
     temporary, permanent = ((), named) if named else _scanned(raw)
@@ -40,7 +40,8 @@ def failures(raw: bytes, headers: Headers, text: str) -> tuple[Delivery, ...]:
     return tuple(found)
 
 
-def _may_be(headers: Headers) -> bool:
+def may_be(headers: Headers) -> bool:
+    """Return whether sender or subject speak of a bounce."""
     if "x-failed-recipients" in headers:
         return True
     sender = addresses(headers.raw("from"))

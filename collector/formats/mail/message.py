@@ -27,7 +27,7 @@ from collector.formats.mail.headers import (
 from collector.formats.mail.html_text import text_of
 from collector.formats.mail.message_parts import Taken, Words, header_fields, take_apart, unflowed
 from collector.formats.process import limits
-from collector.model import Address, Delivery, File, Message, Nature
+from collector.model import Address, Delivery, File, Message, Nature, ReturnedHead
 
 _MAIL_FIELD = re.compile(
     rb"^(?:received|from|return-path|delivered-to|message-id|mime-version|subject|to|date):",
@@ -39,6 +39,12 @@ _STATUS = re.compile(r"\d\.\d{1,3}\.\d{1,3}")
 # Where a bounce has our letter's headers in its own text.
 _QUOTED_ID = re.compile(r"^[ \t>]*message-id:[ \t]*(<[^<>\s]+>)", re.IGNORECASE | re.MULTILINE)
 _FEEDBACK = re.compile(r"\breport-type\s*=\s*\"?feedback-report\b", re.IGNORECASE)
+# A copy of a letter in the text of a bounce begins with its headers.
+_QUOTED_HEAD = re.compile(
+    r"^[ \t>]*(?:return-path|received|from|to|subject|date|mime-version|dkim-signature):[ \t]*\S",
+    re.IGNORECASE | re.MULTILINE,
+)
+_QUOTED = re.compile(r"^[ \t]*>[ \t>]?", re.MULTILINE)
 _PART = re.compile(rb"\s*(?:content-[a-z-]+|mime-version):", re.IGNORECASE)
 
 
@@ -92,6 +98,8 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence
     reported = tuple(each for report in taken.reports for each in _deliveries(report))
     failures = reported or bounces.failures(raw, taken.headers, words)
     returns = bool(reported) or _returns(taken, failures)
+    quoting = words if failures or bounces.may_be(taken.headers) else ""
+    returned = _returned(taken, quoting)
     bounced = returns or bool(taken.returned) or taken.content_type == "multipart/report"
     return _made(
         raw,
@@ -101,7 +109,8 @@ def message(raw: bytes, opened: Opened, files: tuple[File, ...], found: Sequence
         opened=opened,
         deliveries=failures,
         returns=returns,
-        returned=_returned(taken, words if failures else ""),
+        returned=returned,
+        returned_heads=() if returned else _returned_heads(taken, quoting),
         calendar=taken.calendar,
         complaint=taken.complaint or bool(_FEEDBACK.search(taken.headers.raw("content-type"))),
         files=files,
@@ -132,6 +141,19 @@ def _returned(taken: Taken, words: str) -> tuple[str, ...]:
     named += _QUOTED_ID.findall(words)
     ids = (message_id(each) for each in named)
     return tuple(dict.fromkeys(each for each in ids if each))
+
+
+def _returned_heads(taken: Taken, words: str) -> tuple[ReturnedHead, ...]:
+    """Return what a bounce returns of our letters' headers; some servers leave out the one that names a letter."""
+    heads = [*taken.returned, *(each.headers for each in taken.enclosed)] if taken.reports or taken.returned else []
+    if found := _QUOTED_HEAD.search(words):
+        heads.append(header_fields(_QUOTED.sub("", words[found.start() :]).encode("utf-8", "surrogateescape")))
+    told = (
+        ReturnedHead(tuple(each.email for each in _everybody(head, "to")), head.text("subject"), at)
+        for head in heads
+        if (at := instant(head.raw("date")))
+    )
+    return tuple(one for one in told if one.to and one.subject)
 
 
 def headers_only(raw: bytes, files: tuple[File, ...]) -> Message:
@@ -177,6 +199,7 @@ def _made(
     deliveries: tuple[Delivery, ...] = (),
     returns: bool = False,
     returned: tuple[str, ...] = (),
+    returned_heads: tuple[ReturnedHead, ...] = (),
     calendar: str = "",
     complaint: bool = False,
     files: tuple[File, ...] = (),
@@ -213,6 +236,7 @@ def _made(
         deliveries=deliveries,
         returns=returns,
         returned=returned,
+        returned_heads=returned_heads,
         calendar=calendar,
         complaint=complaint,
         files=files,
