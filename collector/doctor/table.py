@@ -207,6 +207,59 @@ EXAMINATIONS = (
         why=servers.of_mailbox,
     ),
     Examination(
+        "authentication",
+        mail.see_authentication,
+        {
+            WELL: (
+                "{looked} thư gần đây đều có kết quả xác thực của {authserv}.",
+                "All {looked} recent messages carry the authentication of {authserv}.",
+            ),
+            "empty": ("Chưa có thư nào để xem kết quả xác thực.", "No mail yet whose authentication could be seen."),
+            "unnamed": (
+                "Chưa khai báo máy chủ xác thực: không người gửi nào được xác thực, thư giả mạo không bị phát hiện.",
+                "No authserv-id is named: no sender is ever proven, and no forger found out.",
+            ),
+            "some": (
+                "{without}/{looked} thư gần đây không có kết quả xác thực của {authserv}.",
+                "{without} of {looked} recent messages carry no authentication of {authserv}.",
+            ),
+            "absent": (
+                "Cả {looked} thư gần đây đều không có kết quả xác thực của {authserv}: thư giả mạo không bị phát hiện.",
+                "None of {looked} recent messages carries the authentication of {authserv}: no forger is found out.",
+            ),
+        },
+        {
+            "absent": (
+                (
+                    "Mở mã nguồn một thư mới nhận, xem tên đứng đầu dòng Authentication-Results: nếu khác thì "
+                    "sửa «authserv» (COLLECTOR_AUTHSERV); nếu không có dòng đó, đề nghị quản trị máy chủ thư bật kiểm "
+                    "tra SPF, DKIM, DMARC."
+                ),
+                (
+                    "Look at the source of a new message: where its Authentication-Results begin with another name, "
+                    "set `authserv` (COLLECTOR_AUTHSERV) to it; where there are none, have the mail server check SPF, "
+                    "DKIM and DMARC."
+                ),
+            )
+        },
+        hints={
+            "unnamed": (
+                (
+                    "Đặt «authserv» (COLLECTOR_AUTHSERV) là tên mà máy chủ thư ghi ở đầu dòng Authentication-Results; "
+                    "để trống nếu máy chủ không ghi dòng này."
+                ),
+                (
+                    "Set `authserv` (COLLECTOR_AUTHSERV) to the name with which the mail server begins its "
+                    "Authentication-Results; leave it empty where it writes none."
+                ),
+            ),
+            "some": (
+                "Thư nội bộ thường không có dòng này. Nếu là thư từ bên ngoài, đề nghị quản trị máy chủ xem vì sao.",
+                "Mail within the house often has none. Where it came from outside, ask the server's administrator why.",
+            ),
+        },
+    ),
+    Examination(
         "post",
         mail.see_post,
         {WELL: ("Đường gửi thư dùng được: {smtp}; {vietnamese}.", "The way out works: {smtp}; {english}.")},

@@ -307,7 +307,7 @@ def test_doctor_finds_nothing_wrong_where_nothing_is(site):
 )
 def test_doctor_names_what_is_wrong_in_two_languages_and_how_to_mend_it(site, change, wrong):
     # What the environment leaves open comes from the file that init wrote, so the file is away here.
-    environ = site.environ | change
+    environ = site.environ | {"COLLECTOR_AUTHSERV": "mx.example"} | change
     config = Path(environ["COLLECTOR_DATA"]) / "collector.toml"
     aside = config.rename(config.with_suffix(".aside"))
     try:

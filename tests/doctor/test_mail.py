@@ -4,8 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from dovecot import message
+from factories.mail import Draft, Sent, bounce, build
+from factories.people import SERVER
+from office_site import NOON, REPORT, at
+from small_site import SmallSite
 
 from collector import doctor
+from collector.doctor.mail import TELLING
 from collector.model import ZONE
 from collector.settings import load
 
@@ -70,3 +75,60 @@ def test_a_folder_that_is_not_there_is_told_with_those_that_are(server, user, ex
     assert "không mở được thư mục «Bao cao»" in found.vietnamese
     assert "các thư mục có: INBOX" in found.vietnamese
     assert found.mend_vietnamese.startswith("Sửa tên thư mục")
+
+
+@pytest.fixture
+def authentication(tmp_path):
+    """Return what `doctor` says of the authentication of mail: of so many messages with the header, and without."""
+    site = SmallSite(tmp_path)
+    clerk = site.clerk("CNC")
+
+    def told(stamped, unstamped, authserv=SERVER, asked=None):
+        for number in range(stamped + unstamped):
+            raw = build(Draft(clerk, f"Thông báo {number}", "Xin thông báo.\n", ()), at(NOON))
+            site.deliver(raw if number < stamped else raw.replace(SERVER.encode(), b"mx.elsewhere.example"))
+        site.poll(COLLECTOR_AUTHSERV=authserv)
+        settings = site.settings_with(COLLECTOR_AUTHSERV=authserv if asked is None else asked)
+        [found] = doctor.results_of("authentication", settings, at("2024-11-05T13:00"))
+        return found
+
+    return told
+
+
+@pytest.mark.parametrize(
+    ("stamped", "unstamped", "ok", "advised", "said"),
+    [
+        (0, 0, True, False, "Chưa có thư nào để xem kết quả xác thực."),
+        (2, 0, True, False, f"2 thư gần đây đều có kết quả xác thực của {SERVER}."),
+        (2, 3, True, True, f"3/5 thư gần đây không có kết quả xác thực của {SERVER}."),
+        (0, 4, True, True, f"4/4 thư gần đây không có kết quả xác thực của {SERVER}."),
+        (0, 5, False, True, f"Cả 5 thư gần đây đều không có kết quả xác thực của {SERVER}: "),
+    ],
+)
+def test_mail_without_a_word_of_our_server_is_counted(authentication, stamped, unstamped, ok, advised, said):
+    row = authentication(stamped, unstamped)
+    assert (row.ok, bool(row.mend_vietnamese)) == (ok, advised)
+    assert row.vietnamese.startswith(said)
+
+
+def test_where_no_server_is_named_and_mail_came_it_is_advised_to_name_one(authentication):
+    row = authentication(1, 0, authserv="")
+    assert row.ok
+    assert "COLLECTOR_AUTHSERV" in row.mend_vietnamese
+    assert "COLLECTOR_AUTHSERV" in row.mend_english
+
+
+def test_mail_taken_in_before_a_server_was_named_says_nothing_of_it(authentication):
+    assert authentication(0, 6, authserv="", asked=SERVER).vietnamese == "Chưa có thư nào để xem kết quả xác thực."
+
+
+def test_a_bounce_and_what_the_office_hands_in_itself_are_not_counted(tmp_path):
+    site = SmallSite(tmp_path, COLLECTOR_AUTHSERV=SERVER)
+    for number in range(TELLING):
+        letter = Sent(f"x{number}@a.example", site.clerk("CNC").email, "Báo cáo")
+        site.deliver(bounce(letter, at(NOON)).replace(SERVER.encode(), b"mx.elsewhere.example"))
+    site.poll()
+    ((name, content),) = site.files("CNC", REPORT)
+    site.rule("upload", "CNC", name, content, why="nộp trực tiếp", received_at=at(NOON))
+    [row] = doctor.results_of("authentication", site.settings, at("2024-11-05T13:00"))
+    assert row.vietnamese == "Chưa có thư nào để xem kết quả xác thực."
