@@ -56,6 +56,5 @@ def init(settings: Settings) -> list[str]:
 def _first_told(settings: Settings) -> dict[str, str]:
     """Return what the first file says: what an office sets once. The rest stays with whoever sets it."""
     told = declared.told(settings)
-    return {
-        name: told[name] for name in ("mailbox", "addresses", "authserv", "smtp", "letters", "campaign") if name in told
-    }
+    once = ("mailbox", "addresses", "authserv", "servers", "smtp", "letters", "campaign")
+    return {name: told[name] for name in once if name in told}

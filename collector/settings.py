@@ -90,6 +90,13 @@ SETTINGS = (
         example="mx.office.example",
     ),
     Setting(
+        "servers",
+        "",
+        "names of the office's own mail servers, comma-separated, as they stand behind «by» in Received: when mail "
+        "came in is told by their lines on top, above the first strange one; the topmost line counts in any case",
+        example="mx.office.example, gateway.office.example",
+    ),
+    Setting(
         "letters",
         "send",
         "send, hold (every letter waits for staff) or office (every letter goes to the office alone)",
@@ -160,6 +167,7 @@ class Settings:
     smtp: str
     addresses: tuple[str, ...]
     authserv: str
+    servers: tuple[str, ...]  # in small letters
     letters: str
     campaign: str
     contact: Contact | None
@@ -212,6 +220,7 @@ def load(
         smtp=smtp,
         addresses=_addresses(values["addresses"]),
         authserv=values["authserv"].strip().lower(),
+        servers=_servers(values["servers"]),
         letters=_mode(values["letters"]),
         campaign=values["campaign"],
         contact=_contact(values["contact"]),
@@ -262,6 +271,7 @@ def told(settings: Settings) -> dict[str, str]:
         "sent_folder": settings.sent_folder,
         "addresses": ",".join(settings.addresses),
         "authserv": settings.authserv,
+        "servers": ",".join(settings.servers),
         "letters": settings.letters,
         "campaign": settings.campaign,
         "contact": f"{person.name}|{person.role}|{person.phone}|{person.email}" if person else "",
@@ -376,6 +386,14 @@ def _addresses(text: str) -> tuple[str, ...]:
         local, at, domain = address.partition("@")
         if not (local and at and domain) or any(c.isspace() for c in address):
             raise SettingRefused(f"addresses: «{address}» không phải địa chỉ thư điện tử")
+    return found
+
+
+def _servers(text: str) -> tuple[str, ...]:
+    found = tuple(name for part in text.split(",") if (name := part.strip().lower().rstrip(".")))
+    for name in found:
+        if not re.fullmatch(r"[a-z0-9_.-]+", name):
+            raise SettingRefused(f"servers: «{name}» không phải tên máy chủ, ví dụ mx.office.example")
     return found
 
 

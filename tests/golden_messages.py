@@ -3,6 +3,7 @@
 from datetime import date
 
 from collector.formats.walk import Walk
+from collector.mailboxes import entered_at
 from collector.triage import Likeness, away_until, classify, role
 
 OWN = frozenset({"congdoan@office.example"})
@@ -18,6 +19,7 @@ def told(raw):
     ]
     kind = classify(message, roles, OWN)
     until = away_until(message, RECEIVED)
+    came = entered_at(message.received)
     said = {
         "class": kind.klass,
         "robot": kind.robot,
@@ -30,7 +32,7 @@ def told(raw):
         "cc": [_mailbox(each) for each in message.cc],
         "reply_to": [_mailbox(each) for each in message.reply_to],
         "date": message.date.isoformat() if message.date else None,
-        "received": message.received.isoformat() if message.received else None,
+        "received": came.isoformat() if came else None,
         "body": message.body,
         "signature": message.signature,
         "quoted": message.quoted,

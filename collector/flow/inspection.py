@@ -12,6 +12,7 @@ from typing import Any
 from collector.errors import CollectorError
 from collector.formats import verdicts
 from collector.forms.written_cells import written_cells
+from collector.mailboxes import entered_at
 from collector.model import (
     ZONE,
     Address,
@@ -137,8 +138,9 @@ def _judged(
     if isinstance(answer, CollectorError):
         return _unjudged(asked.name, str(answer))
     message = answer if isinstance(answer, Message) else Message(sha256="", size=0, files=answer)
+    came = entered_at(message.received, office.settings.servers)
     try:
-        verdict = assess(message, message.received or now, office.assessment_context)
+        verdict = assess(message, came or now, office.assessment_context)
     except Exception as error:  # one file never keeps the others from being looked at
         log.exception("%s could not be judged", asked.name)
         return _unjudged(asked.name, f"{type(error).__name__}: {error}")
@@ -148,7 +150,7 @@ def _judged(
     return {
         "file": asked.name,
         "failed": failed,
-        **_message(verdict, loose=asked.loose),
+        **_message(verdict, dated=came is not None, loose=asked.loose),
         "documents": documents,
     }
 
@@ -326,12 +328,12 @@ def _is_mail(path: Path) -> bool:
     return b"\0" not in first and sum(b"\n" + name in b"\n" + first for name in _HEADER_LIKE) > 1
 
 
-def _message(verdict: Verdict, *, loose: bool) -> View:
+def _message(verdict: Verdict, *, dated: bool, loose: bool) -> View:
     message = verdict.message
     return {
         "message_id": message.message_id,
         "received_at": verdict.received_at,
-        "dated": message.received is not None,
+        "dated": dated,
         "from": message.sender.email if message.sender else None,
         "sender": _mailbox(message.sender) if message.sender else None,
         "subject": message.subject,

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from collector.errors import CollectorError, MailboxRefused, SecretRefused
 from collector.formats.mail.identity import content_digest
-from collector.mailboxes import Arrival, Clock, received_at
+from collector.mailboxes import Arrival, Clock, Receipt, receipt
 from collector.model import ZONE, Message, MessageState, Verdict
 from collector.office import after_restore, copies, outbox
 from collector.office.answers import answer
@@ -133,6 +133,7 @@ class _JudgedMessage:
     arrived: _KeptMessage
     verdict: Verdict | None
     reason: str = ""
+    clocks: str = ""  # why the instant of receipt counts, where the clocks differ by much
 
 
 def poll(office: Office, now: datetime, stages: Stages | None = None) -> PollReport:
@@ -265,11 +266,11 @@ def _keep(
 
 
 def _judge(office: Office, arrived: _KeptMessage, message: Message, stages: Stages | None) -> _JudgedMessage:
-    at = arrived.stored_at
+    found = Receipt(arrived.stored_at)
     if arrived.clock:
-        at = received_at(at, message.received, arrived.clock)
+        found = receipt(arrived.stored_at, message.received, arrived.clock, office.settings.servers)
     try:
-        return _JudgedMessage(arrived, _verdict(office, message, at, stages))
+        return _JudgedMessage(arrived, _verdict(office, message, found.at, stages), clocks=found.clocks)
     except Exception as error:  # one bad message never stops the walk
         log.exception("message %s could not be judged", arrived.kept.sha256)
         return _JudgedMessage(arrived, None, f"{type(error).__name__}: {error}")
@@ -291,7 +292,7 @@ def _record(
     store, sha = office.store, arrived.kept.sha256
     at = verdict.received_at if verdict else arrived.stored_at
     if sight:
-        store.mail.sight(*sight, arrived.uid, sha, arrived.stored_at, at)
+        store.mail.sight(*sight, arrived.uid, sha, arrived.stored_at, at, one.clocks)
     if arrived.known:
         report.known += 1
     elif verdict is None:

@@ -44,6 +44,7 @@ def messages(office: Office) -> list[Row]:
             "state": MessageState.REVIEW if m.sha256 in waiting else m.state,
             "authentic": m.authentic.told,
             "copy_of": uids.get(m.copy_of) if m.copy_of else None,
+            "clocks": m.clocks or None,
         }
         for m in rows
     ]

@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from collector.flow import intake, listings, reminders
-from collector.mailboxes import open_mailbox, received_at
-from collector.mailboxes.clocks import topmost_received
+from collector.mailboxes import open_mailbox, receipt, received_lines
 from collector.model import ZONE, Campaign, Position
 from collector.office import outbox
 from collector.office.office import Office
@@ -58,7 +57,7 @@ def rehearse(
     Mail from before is in the mailbox then; mail from after `until` is left out. `pace` hears each instant before it
     comes. Letters go as in the mode `send`, whatever mode is set. Raises MailboxRefused.
     """
-    arrivals = _arrivals(folder)
+    arrivals = _arrivals(folder, office.settings.servers)
     first = since or office.campaign.opens_at
     last = until or max([first, *(at for at, _ in arrivals[-1:]), *_stages(office.campaign)])
     with TemporaryDirectory(prefix="collector-rehearsal-") as scratch, closing(_stage(office, Path(scratch))) as stage:
@@ -92,11 +91,11 @@ def _stage(office: Office, scratch: Path) -> Office:
     return Office(settings, store)
 
 
-def _arrivals(folder: Path) -> list[tuple[datetime, str]]:
+def _arrivals(folder: Path, servers: tuple[str, ...]) -> list[tuple[datetime, str]]:
     """Return when the office's server received each file, and its name, in that order."""
     with closing(open_mailbox(f"folder:{folder}")) as mailbox:
         return sorted(
-            (received_at(one.stored_at, topmost_received(one.raw), one.clock), one.uid)
+            (receipt(one.stored_at, received_lines(one.raw), one.clock, servers).at, one.uid)
             for batch in mailbox.fetch(Position(""))
             for one in batch
         )

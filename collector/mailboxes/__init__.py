@@ -7,9 +7,21 @@ Not for reading what a message says: that is `formats/`.
 To add a kind: a module here, and its line in `KINDS` of opening.py.
 """
 
-from collector.mailboxes.clocks import Clock, received_at
+from collector.mailboxes.clocks import Clock, Receipt, entered_at, receipt, received_lines
 from collector.mailboxes.face import Access, Arrival, Mailbox
 from collector.mailboxes.opening import KINDS, open_mailbox
 from collector.model import Position
 
-__all__ = ["KINDS", "Access", "Arrival", "Clock", "Mailbox", "Position", "open_mailbox", "received_at"]
+__all__ = [
+    "KINDS",
+    "Access",
+    "Arrival",
+    "Clock",
+    "Mailbox",
+    "Position",
+    "Receipt",
+    "entered_at",
+    "open_mailbox",
+    "receipt",
+    "received_lines",
+]

@@ -104,7 +104,7 @@ class Message:
     cc: tuple[Address, ...] = ()
     return_path: str | None = None  # "" is the empty path of a bounce, None a missing header
     date: datetime | None = None  # the sender's own clock; never decides anything
-    received: datetime | None = None  # of the topmost Received: header
+    received: tuple[str, ...] = ()  # values of Received, the topmost first; who wrote which, `mailboxes.clocks` tells
     in_reply_to: tuple[str, ...] = ()  # Message-IDs of In-Reply-To and References, without angle brackets
     body: str = ""  # what the sender wrote anew, as text
     quoted: str = ""  # the thread or the forwarded message below it

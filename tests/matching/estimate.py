@@ -23,6 +23,7 @@ from matching.maker import WEIGHTS, index_of
 from collector.campaign import load
 from collector.formats import Readers
 from collector.letters import Seal
+from collector.mailboxes import entered_at
 from collector.model import ZONE
 from collector.office.assessment import AssessmentContext, assess
 from collector.store.registry_file import read_registry
@@ -59,7 +60,8 @@ def labelled(corpus):
     try:
         messages = readers.read_many(corpus / one["file"] for one in truth)
         for one, message in zip(truth, messages, strict=True):
-            verdict = assess(message, (message.received or campaign.opens_at).astimezone(ZONE), assessment_context)
+            received = entered_at(message.received) or campaign.opens_at
+            verdict = assess(message, received.astimezone(ZONE), assessment_context)
             owners = {(d["path"], d["sha256"]): d["union"] for d in one["documents"] if d["requirement"]}
             for seen in verdict.documents:
                 owner = owners.get((seen.file.path, seen.file.sha256))

@@ -185,13 +185,6 @@ def instant(value: str) -> datetime | None:
         return None
 
 
-def received(values: list[str]) -> datetime | None:
-    """Return the instant of the topmost Received field: what stands behind its last semicolon."""
-    if not values:
-        return None
-    return instant(unfold(values[0]).rpartition(";")[2])
-
-
 def message_id(value: str) -> str | None:
     """Return an id without its brackets, None where there is none."""
     found = _ID.search(value)

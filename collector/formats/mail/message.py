@@ -21,7 +21,6 @@ from collector.formats.mail.headers import (
     line,
     message_id,
     message_ids,
-    received,
     unfold,
 )
 from collector.formats.mail.html_text import text_of
@@ -222,7 +221,7 @@ def _made(
         cc=_everybody(headers, "cc"),
         return_path=_return_path(headers),
         date=instant(headers.raw("date")) if "date" in headers else None,
-        received=received(headers.all("received")),
+        received=tuple(scrub(unfold(value)) for value in headers.all("received")[: limits.HOPS]),
         in_reply_to=message_ids(headers.all("in-reply-to") + headers.all("references")),
         body=split.new,
         signature="" if words.bounced else quotes.signature(split.new),

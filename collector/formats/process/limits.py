@@ -30,6 +30,8 @@ MIME_DEPTH = 50
 BODY_CHARACTERS = 1_000_000
 # One header value, decoded.
 HEADER_CHARACTERS = 4_000
+# Lines of Received, each by a server on the way; a loop of mail ends long before.
+HOPS = 30
 # A file name in characters, its ending kept.
 NAME_CHARACTERS = 255
 # One XML part of an Office file. lxml needs about eight times as much memory.

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids, received
+from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids
 from collector.model import Address
 
 HANOI = timezone(timedelta(hours=7))
@@ -79,19 +79,6 @@ def test_addresses_are_read_however_they_were_written(raw, found):
 )
 def test_an_instant_is_read_in_any_zone_or_is_none(raw, found):
     assert instant(raw) == found
-
-
-def test_the_topmost_received_counts_behind_its_last_semicolon():
-    fields = [
-        "from a; by b (x; y)\r\n\tfor <c>; Fri, 25 Oct 2024 08:40:17 +0700",
-        "from d; Thu, 24 Oct 2024 08:00:00 +0000",
-    ]
-
-    assert received(fields) == datetime(2024, 10, 25, 8, 40, 17, tzinfo=HANOI)
-
-
-def test_no_received_is_no_instant():
-    assert received([]) is None
 
 
 @pytest.mark.parametrize(
