@@ -235,11 +235,11 @@ def test_an_import_inside_a_function_gives_its_reason():
 @pytest.mark.parametrize(
     ("module", "source", "said"),
     [
-        ("standing/due.py", "from collector import model, errors", []),
+        ("standing/letters_due.py", "from collector import model, errors", []),
         (
-            "standing/due.py",
+            "standing/letters_due.py",
             "from collector.store import db",
-            ["standing/due.py:1 imports store, which stands above it"],
+            ["standing/letters_due.py:1 imports store, which stands above it"],
         ),
         ("matching/index.py", "from .. import app", ["matching/index.py:1 imports app, which stands above it"]),
         ("matching/index.py", "from . import names", []),

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from collector.cli import form, letters, listings, outbox, registry, rulings, service, setup, staff, walk
+from collector.cli import form, letters, listings, outbox, registry, rulings, service, setup, staff, upkeep, walk
 from collector.cli.common import Told, common
 from collector.errors import CollectorError, NotYetBuilt
 
@@ -24,6 +24,7 @@ def collector(context: click.Context, told: Told) -> None:
 
 for _command in (
     *setup.COMMANDS,
+    *upkeep.COMMANDS,
     *walk.COMMANDS,
     *service.COMMANDS,
     *listings.COMMANDS,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from collector import app
 from collector.demo import mail, people
-from collector.demo.files import make_file
 from collector.demo.people import Cast, Person
 from collector.demo.replay import demo_settings
+from collector.demo.scene_files import make_file
 from collector.demo.scenes import Made
 from collector.flow import accounts, intake
 from collector.model import ZONE, Form

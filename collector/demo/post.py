@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from collector.demo import mail
-from collector.demo.files import make_file
 from collector.demo.mail import Draft, Sent
 from collector.demo.people import OFFICE, Cast, Person, dice
+from collector.demo.scene_files import make_file
 from collector.demo.scenes import Scene
 from collector.demo.still import pack
 from collector.model import Form

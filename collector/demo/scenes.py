@@ -27,7 +27,7 @@ class Made:
     """A file that a scene sends: what, whose, and what is wrong with it."""
 
     kind: str  # "report", "stats", "other"
-    fault: str = ""  # see files.py
+    fault: str = ""  # see scene_files.py
     of: str = ""  # the union, where it is not the one who writes
 
 

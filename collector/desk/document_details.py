@@ -10,7 +10,6 @@ from collector.desk.file_content import FileContent, file_content
 from collector.desk.request import DeskRequest, NotFound, mark
 from collector.errors import CollectorError
 from collector.model import Evidence, Finding
-from collector.office.books import books_of
 from collector.store import DocumentRow
 
 
@@ -31,19 +30,6 @@ def requested_document(request: DeskRequest) -> DocumentRow:
     if document is None or document.campaign != request.office.campaign.id:
         raise NotFound
     return document
-
-
-def waiting_documents(request: DeskRequest) -> list[DocumentRow]:
-    """Return the documents that wait for staff, the oldest first: those of nobody, and those that wait behind another.
-
-    The board tells what waits behind another; it may be a moment old, so each of these is looked at again.
-    """
-    store, office = request.office.store, request.office
-    waiting = store.documents.waiting(office.campaign.id)
-    told = [row for id_ in request.board().opened.behind if (row := store.documents.one(id_))]
-    opened = books_of(office, told)
-    behind = [opened.row(row) for row in told if row.id in opened.behind and not row.rejected]
-    return sorted([*waiting, *behind], key=lambda row: (row.received_at, row.order))
 
 
 def version_seen(request: DeskRequest, document: str) -> str:

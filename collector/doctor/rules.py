@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from collector.campaign.evidence import load_weights
+from collector.campaign.weights_file import load_weights
 from collector.doctor.values import WELL, Installation, Seen
 from collector.errors import CollectorError
 from collector.letters import check, folder_of_letters

@@ -4,7 +4,7 @@ An outcome with a cure is a fault. An outcome without a sentence has that of `we
 itself. Not for looking.
 """
 
-from collector.doctor import books, machine, mail, rules, servers
+from collector.doctor import books, connection_faults, machine, mail, rules
 from collector.doctor.values import BROKEN, WELL, Examination, Words
 
 _IMPORT = (
@@ -204,7 +204,7 @@ EXAMINATIONS = (
             ),
             **_on_the_way("mailbox", "imaps:// (993)", "imap+starttls:// (143)"),
         },
-        why=servers.of_mailbox,
+        why=connection_faults.of_mailbox,
     ),
     Examination(
         "authentication",
@@ -277,7 +277,7 @@ EXAMINATIONS = (
             "ending": ("Chứng chỉ của máy chủ gửi thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", _RENEW),
             **_on_the_way("smtp", "smtps:// (465)", "smtp:// (587)"),
         },
-        why=servers.of_post,
+        why=connection_faults.of_post,
     ),
     Examination(
         "sent_folder",

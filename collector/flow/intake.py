@@ -24,9 +24,9 @@ from collector.model import ZONE, Message, MessageState, Verdict
 from collector.office import after_restore, copies, outbox
 from collector.office.answers import answer
 from collector.office.books import books
+from collector.office.fresh_candidates import look_again
 from collector.office.office import Office
 from collector.office.recording import BEFORE, judge, write
-from collector.office.waiting import look_again
 from collector.store import Kept, MessageRow
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from collector.forms.compiled import money_unit
 from collector.forms.grid import SheetGrid, letters
 from collector.forms.numbering import FormLine, tidy_number
 from collector.forms.rows import is_ditto, told_number
-from collector.forms.table_head import Head, head
+from collector.forms.title_block import Head, head
 from collector.vietnamese import clean, fold
 
 _LABEL = re.compile(

@@ -10,7 +10,7 @@ from collector.forms.formulas import Formulas, Uncomputable
 from collector.forms.grid import SheetGrid, Value
 from collector.forms.reworded_rows import reworded
 from collector.forms.rows import FilledRow, Finder, folded_unit, is_ditto, number_readings, told_number
-from collector.forms.table_head import Head, head
+from collector.forms.title_block import Head, head
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 
 # The share of the form's own labels that must stand there before reworded rows are looked for

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from collector.campaign import load
-from collector.campaign.evidence import load_weights
+from collector.campaign.weights_file import load_weights
 from collector.checks import Past
 from collector.credentials import credentials, tls, user_of
 from collector.errors import LettersRefused

@@ -8,9 +8,19 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 """
 
 from collector.standing.addresses import Dead, away, dead
-from collector.standing.documents import DocumentStanding, deadline_of, document_states, is_late
-from collector.standing.due import USEFUL, Due, SentUnasked, due_digest, due_edition, due_reminders, foreseen, schedule
+from collector.standing.documents import DocumentStanding, document_states
 from collector.standing.extensions import parse_extension
+from collector.standing.lateness import deadline_of, is_late
+from collector.standing.letters_due import (
+    USEFUL,
+    Due,
+    SentUnasked,
+    due_digest,
+    due_edition,
+    due_reminders,
+    foreseen,
+    schedule,
+)
 from collector.standing.pairs import Compared, compared
 from collector.standing.same_files import SameFiles, candidates_first, same_files, set_apart, waiting
 from collector.standing.unions import Owed, lacking, owed, owes, statuses

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from collector.model import FAULTY_STATES, OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
+from collector.standing.lateness import is_late
 from collector.standing.succession import Known, anybody, succession
 
 _UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
@@ -93,16 +94,6 @@ def _outside_lines(record: Record, campaign: Campaign, extensions: Mapping[str, 
     if record.union and state is not DocumentState.NOT_A_SUBMISSION:
         late = is_late(record.received_at, record.union, campaign, extensions)
     return DocumentStanding(state, late, None)
-
-
-def deadline_of(union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> datetime:
-    """Return the exclusive end of the time that a union has."""
-    return extensions.get(union or "", campaign.deadline.ends_at)
-
-
-def is_late(received: datetime, union: str | None, campaign: Campaign, extensions: Mapping[str, datetime]) -> bool:
-    """Return whether the office's server received it at or after the end of the time allowed."""
-    return received >= deadline_of(union, campaign, extensions)
 
 
 def judge(records: Sequence[Record], known: Known = anybody) -> dict[tuple[str, str], list[JudgedRecord]]:

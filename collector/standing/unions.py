@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from collector.model import FAULTY_STATES, SOUND_STATES, ZONE, Campaign, DocumentState, Record, Standing, Status, Union
-from collector.standing.documents import JudgedRecord, Lines, arrival, deadline_of, first_state, is_late, judge
+from collector.standing.documents import JudgedRecord, Lines, arrival, first_state, judge
+from collector.standing.lateness import deadline_of, is_late
 
 Marks = Mapping[tuple[str, str], Standing]
 

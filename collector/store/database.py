@@ -8,6 +8,9 @@ from sqlalchemy import Connection
 
 from collector.store import dialect
 
+# How many seconds a write waits for another process, where whoever opens the store does not say.
+PATIENCE = 10.0
+
 
 class Database:
     """An open database file. Reading needs no transaction; writing opens one where none is open."""

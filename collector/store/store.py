@@ -19,7 +19,7 @@ from collector.errors import DataRefused, DiskFull, NotInitialised
 from collector.store import migrate
 from collector.store.addresses import Addresses
 from collector.store.archive import FULL, Archive
-from collector.store.database import Database
+from collector.store.database import PATIENCE, Database
 from collector.store.documents import Documents
 from collector.store.earlier import Earlier
 from collector.store.leases import Leases
@@ -52,7 +52,7 @@ class _RehearsedError(Exception):
 class Store:
     """Ledger, outbox, registry and archive of one data directory; a context manager."""
 
-    def __init__(self, data: Path, patience: float = 10.0) -> None:
+    def __init__(self, data: Path, patience: float = PATIENCE) -> None:
         """Open what `create` made; NotInitialised where nothing is.
 
         `patience` is how many seconds a write waits for another process before it raises DatabaseBusy.
@@ -84,7 +84,7 @@ class Store:
             raise
 
     @classmethod
-    def create(cls, data: Path, patience: float = 10.0) -> Self:
+    def create(cls, data: Path, patience: float = PATIENCE) -> Self:
         """Make what is missing in the data directory, and open it; what is there stays as it is."""
         with _plainly(data):
             data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -99,7 +99,7 @@ class Store:
         return cls(data, patience)
 
     @classmethod
-    def rebuild(cls, data: Path, patience: float = 10.0) -> bool:
+    def rebuild(cls, data: Path, patience: float = PATIENCE) -> bool:
         """Make a new database beside an archive whose own was lost, and a key if that was lost too.
 
         Return whether the key is the one of before. Raises DataRefused where there is a database that holds tables.

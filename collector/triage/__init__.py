@@ -3,10 +3,10 @@
 Headers first, content second. Not for deciding the union: that is `matching/`.
 """
 
-from collector.triage.absence import away_until
 from collector.triage.announcements import announces
 from collector.triage.authenticity import Authentication, authentication
-from collector.triage.classes import Kind, classify, hands_on, is_paper
+from collector.triage.away_until import away_until
+from collector.triage.message_class import Kind, classify, hands_on, is_paper
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,

@@ -1,11 +1,11 @@
-"""When the loop looks for work: APScheduler asks at intervals, the the mailbox watch when something came.
+"""When the loop looks for work: APScheduler asks at intervals, the mailbox watch when something came.
 
 Whoever knows that there may be work asks for it; the loop alone works. What is due is computed from data when the loop
 comes to it, so asking too often is harmless, and what was not asked for is made good by the next interval.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -17,6 +17,13 @@ from collector.model import ZONE
 
 # Asked for by the signal to stop: it only wakes the loop, which then sees that it is to stop.
 WAKE = ""
+_MINUTE = 60.0
+
+
+def intervals_of(jobs: Iterable[str], poll_minutes: int) -> dict[str, float]:
+    """Return how often each piece is asked for, in seconds. What is due is computed then, so this is only patience."""
+    seconds = {"poll": max(poll_minutes, 1) * _MINUTE, "outbox": _MINUTE}
+    return {name: seconds.get(name, 5 * _MINUTE) for name in jobs}
 
 
 class Wakeups:

@@ -17,7 +17,7 @@ from collector.flow.intake import Stages
 from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
-from collector.worker.clock import WAKE, Intervals, Wakeups
+from collector.worker.clock import WAKE, Intervals, Wakeups, intervals_of
 from collector.worker.jobs import JOBS, Job, JobContext, require_room
 from collector.worker.json_log import reason
 from collector.worker.lease import WorkerLease, identity
@@ -32,7 +32,6 @@ _FIRST_RETRY, _LAST_RETRY = 15.0, 300.0
 # Shorter than a stop may take: waiting for a locked database cannot be interrupted.
 _PATIENCE = 2.0
 JUMP = timedelta(minutes=1)
-_MINUTE = 60.0
 
 
 class Stopped(BaseException):
@@ -83,7 +82,7 @@ class Worker:
         self._holds = False
         self._stopping = False
         self.at_work = False  # a signal may interrupt it now
-        self._fed = -_MINUTE
+        self._fed = -60.0
         self._jumps = _Jumps(clock)
         self._failures: dict[str, int] = {}  # how often a piece of work failed in a row
         self._why: dict[str, str] = {}  # in the words of the error, for a terminal and never for the log
@@ -125,7 +124,7 @@ class Worker:
 
     def _work(self) -> None:
         with (
-            Intervals(self.wakeups, self._intervals()) as intervals,
+            Intervals(self.wakeups, intervals_of(self._jobs, self._settings.poll_minutes)) as intervals,
             MailboxWatch(self._opened().mailbox, lambda: self.wakeups.ask("poll")),
         ):
             while True:
@@ -199,11 +198,6 @@ class Worker:
 
     def _due_again(self) -> set[str]:
         return {name for name, at in self._again.items() if at <= monotonic()}
-
-    def _intervals(self) -> dict[str, float]:
-        """How often each piece is asked for, in seconds. What is due is computed then, so this is only patience."""
-        seconds = {"poll": max(self._settings.poll_minutes, 1) * _MINUTE, "outbox": _MINUTE}
-        return {name: seconds.get(name, 5 * _MINUTE) for name in self._jobs}
 
     # --- the lease and the office
 

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from collector.campaign.evidence import load_weights
+from collector.campaign.weights_file import load_weights
 from collector.matching import Claim, Context, build
 from collector.model import Address, Authenticity, File, Format, Message, Paragraph, Sheet, Text, Union, Workbook
 

@@ -92,7 +92,7 @@ def test_a_lost_message_is_noticed(shared, monkeypatch):
 
 
 def test_a_reminder_to_whom_owes_nothing_is_noticed(shared, monkeypatch):
-    monkeypatch.setattr("collector.standing.due.owed", lambda rows, union: (("report",), ()))
+    monkeypatch.setattr("collector.standing.letters_due.owed", lambda rows, union: (("report",), ()))
     assert "which owes nothing" in broken(shared)
 
 

@@ -9,9 +9,9 @@ from collector.desk.document_details import (
     document_as_read,
     requested_document,
     version_seen,
-    waiting_documents,
 )
 from collector.desk.request import Changed, DeskRequest, NotFound
+from collector.desk.review_queue import waiting_documents
 from collector.errors import CollectorError
 from collector.flow import board, rulings
 from collector.model import Decision, Evidence, Severity

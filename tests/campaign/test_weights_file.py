@@ -2,7 +2,7 @@
 
 import pytest
 
-from collector.campaign.evidence import NAME, load_weights
+from collector.campaign.weights_file import NAME, load_weights
 from collector.errors import CampaignRefused
 from collector.paths import shipped
 

@@ -5,7 +5,7 @@ import pytest
 
 from collector.model import LetterKind, Reminder, Standing, Union
 from collector.standing import Due, SentUnasked, due_digest, due_reminders, foreseen, parse_extension, statuses
-from collector.standing.due import schedule
+from collector.standing.letters_due import schedule
 
 
 @pytest.fixture

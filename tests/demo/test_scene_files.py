@@ -7,7 +7,7 @@ import pytest
 from collector import checks
 from collector.demo import tables
 from collector.demo.figures import write
-from collector.demo.files import make_file, year_of
+from collector.demo.scene_files import make_file, year_of
 from collector.demo.scenes import Made
 from collector.model import Severity, Table, TableCell
 

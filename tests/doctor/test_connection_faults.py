@@ -11,7 +11,7 @@ from waiting import free_port, until
 
 from collector import doctor
 from collector.credentials import tls
-from collector.doctor import servers
+from collector.doctor import connection_faults
 from collector.doctor.table import EXAMINATIONS
 from collector.doctor.values import BROKEN
 
@@ -43,17 +43,17 @@ def certificate(tmp_path_factory):
 def test_a_mailbox(dovecot, scheme, port, trusted, said):
     number = getattr(dovecot, port) if port else free_port()
     url = f"{scheme}://a@127.0.0.1:{number}/INBOX"
-    assert servers.fault(url, lambda: tls(dovecot.ca if trusted else None)) == said
+    assert connection_faults.fault(url, lambda: tls(dovecot.ca if trusted else None)) == said
 
 
 @pytest.mark.parametrize(
     ("scheme", "starttls", "said"), [("smtps", True, "tls"), ("smtp", False, "tls"), ("smtp", True, BROKEN)]
 )
 def test_a_way_out(certificate, monkeypatch, scheme, starttls, said):
-    monkeypatch.setattr(servers, "SECONDS", 1.0)
+    monkeypatch.setattr(connection_faults, "SECONDS", 1.0)
     with serving(certificate, starttls=starttls) as server:
         url = f"{scheme}://a@127.0.0.1:{server.port}"
-        assert servers.fault(url, lambda: tls(certificate.ca)) == said
+        assert connection_faults.fault(url, lambda: tls(certificate.ca)) == said
 
 
 def test_a_name_that_nobody_knows(monkeypatch):
@@ -61,7 +61,7 @@ def test_a_name_that_nobody_knows(monkeypatch):
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert servers.fault("imaps://a@mail.khong-co.example/INBOX", lambda: None) == "host"
+    assert connection_faults.fault("imaps://a@mail.khong-co.example/INBOX", lambda: None) == "host"
 
 
 def test_every_fault_on_the_way_has_a_cure_of_its_own():
