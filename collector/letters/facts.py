@@ -278,6 +278,7 @@ class Absent:
     bounced: tuple[str, ...] = ()  # addresses of it that our letters could not reach
     away_until: date | None = None  # of an out-of-office note
     last_mail: datetime | None = None  # when this union last wrote, whatever it was
+    waiting: int = 0  # files that staff must settle and that are most likely its own
     reminded: int = 0  # letters that asked for something, sent so far
     extended: Deadline | None = None  # more time that it was given and that is not over
 

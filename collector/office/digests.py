@@ -45,6 +45,7 @@ from collector.model import (
 from collector.office import labels
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
+from collector.office.heard import last_heard, waiting_for
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
 from collector.office.remarks import remarks
@@ -81,7 +82,7 @@ def digest_facts(
         since=since,
         total=len(owing),
         complete=len(owing - open_),
-        missing=_missing(office, opened, now),
+        missing=_missing(office, opened, now, last_heard(office, messages.values(), documents), waiting_for(documents)),
         to_fix=tuple(_faulty(office, row, by_id, opened) for row in opened.statuses if row.state is Standing.NEEDS_FIX),
         review=tuple(
             _waiting(office, d, messages[d.message], opened)
@@ -183,13 +184,14 @@ def mark_of(facts: DigestFacts) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
-def _missing(office: Office, opened: Books, now: datetime) -> tuple[Absent, ...]:
+def _missing(
+    office: Office, opened: Books, now: datetime, heard: Mapping[str, datetime], waiting: Mapping[str, int]
+) -> tuple[Absent, ...]:
     absent: dict[str, list[Requirement]] = {}
     for row in opened.statuses:
         if row.state is Standing.MISSING:
             absent.setdefault(row.union, []).append(_requirement(office, row))
     gone, away = dead_addresses(office), away_addresses(office, now.astimezone(ZONE).date())
-    heard = office.store.addresses.heard({mail.lower() for code in absent for mail in office.by_code[code].emails})
     reminded = letters_asking(office)
     found = []
     for code, requirements in absent.items():
@@ -202,7 +204,8 @@ def _missing(office: Office, opened: Books, now: datetime) -> tuple[Absent, ...]
                 tuple(requirements),
                 bounced=tuple(mail for mail in mails if mail in gone),
                 away_until=max((away[mail] for mail in mails if mail in away), default=None),
-                last_mail=max((heard[mail] for mail in mails if mail in heard), default=None),
+                last_mail=heard.get(code),
+                waiting=waiting.get(code, 0),
                 reminded=reminded[code],
                 extended=extension if extension and extension.ends_at > now else None,
             )

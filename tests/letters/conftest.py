@@ -630,7 +630,7 @@ def digest_facts() -> letters.DigestFacts:
         missing=(
             letters.Absent(VINATOM, (STATS,), last_mail=at(7, 16, 5), reminded=2),
             letters.Absent(INST, (REPORT, STATS), bounced=("vanphong@inst.example",), away_until=date(2024, 11, 18)),
-            letters.Absent(SHTT, (REPORT, STATS)),
+            letters.Absent(SHTT, (REPORT, STATS), waiting=1),
         ),
         to_fix=(letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),),
         review=(waiting, unknown),
