@@ -84,6 +84,14 @@ class UnknownDocument(CollectorError):
     """Không có văn bản nào mang mã này."""
 
 
+class UnknownMessage(CollectorError):
+    """Không có thư nào mang mã này (xem «collector messages»)."""
+
+
+class NotFailed(CollectorError):
+    """Thư này không ở trạng thái lỗi nên không có gì để thử lại."""
+
+
 class UnknownUnion(CollectorError):
     """Không có công đoàn nào mang mã này."""
 

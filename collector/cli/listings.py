@@ -16,6 +16,7 @@ def messages(told: Told, json_lines: bool) -> None:
     from collector.flow import listings
 
     columns = [
+        ("id", "Mã"),
         ("received_at", "Nhận lúc"),
         ("from", "Người gửi"),
         ("subject", "Tiêu đề"),

@@ -5,18 +5,25 @@ from pathlib import Path
 
 import click
 
-from collector.cli.common import Told, as_json, clock, common, opened, show
+from collector.cli.common import Told, as_json, clock, common, opened, show, who_decides
 from collector.errors import FilesUnread, MailboxDiffers, NotYetBuilt
 
 
 @click.command()
 @common
-def poll(told: Told) -> None:
+@click.option(
+    "--again",
+    multiple=True,
+    metavar="ID",
+    help="Thử lại ngay thư bị lỗi mang mã này («collector messages»), dù đã thử bao nhiêu lần.",
+)
+@who_decides
+def poll(told: Told, again: tuple[str, ...], who: str) -> None:
     """Nhận thư mới, xử lý, xếp và gửi thư trả lời; dừng khi không còn gì mới."""
     from collector.flow import intake
 
     with opened(told) as (office, now):
-        report = intake.poll(office, now)
+        report = intake.poll(office, now, again=again, who=who)
         for failure in report.failed:
             click.echo(f"collector: thư {failure.sha256[:12]} không xử lý được: {failure.reason}", err=True)
         if report.trouble:
@@ -54,8 +61,8 @@ def replay(told: Told, whole: bool) -> None:
     if whole:
         _rebuild(told)
         return
-    with opened(told) as (office, _):
-        differences = intake.replay(office)
+    with opened(told) as (office, now):
+        differences = intake.replay(office, now)
         for line in differences:
             click.echo(line)
         click.echo(f"Đã dựng lại từ thư gốc; {len(differences)} điểm khác.")

@@ -43,6 +43,7 @@ PAGES = (
     Page("GET", "/messages", documents.messages, VIEWER),
     Page("GET", "/messages/{message}", documents.message, VIEWER),
     Page("GET", "/messages/{message}/raw", documents.raw, VIEWER),
+    Page("POST", "/messages/{message}/again", documents.again, STAFF),
     Page("GET", "/unions/{union}", unions.show, VIEWER),
     Page("GET", "/unions/{union}/proof", unions.proof, VIEWER),
     Page("POST", "/unions/{union}/note", unions.note, STAFF),

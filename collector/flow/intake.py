@@ -8,16 +8,16 @@ and the reason stay, it is tried again, and the walk goes on.
 import hashlib
 import logging
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from collector.errors import CollectorError, MailboxRefused, SecretRefused
+from collector.errors import ArchiveDamaged, CollectorError, MailboxRefused, NotFailed, SecretRefused, UnknownMessage
 from collector.formats.mail.identity import content_digest
 from collector.mailboxes import Arrival, Clock, Receipt, receipt
 from collector.model import ZONE, Message, MessageState, Verdict
@@ -27,7 +27,7 @@ from collector.office.books import books
 from collector.office.fresh_candidates import look_again
 from collector.office.office import Office
 from collector.office.recording import BEFORE, judge, write
-from collector.store import Kept, MessageRow
+from collector.store import Kept, MessageRow, Sighting
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -40,6 +40,10 @@ TRIES = 3
 # whenever something comes, and more than once in a turn. Anyone who polls by hand wants it tried now.
 REST = timedelta(minutes=10)
 _TRIED = "tried "
+# The ledger was computed anew from the archive, and nobody knows yet which answers the lost one had given.
+_ANSWERS_UNKNOWN = "answers unknown"
+UNKNOWN = "sổ cũ đã mất, không rõ thư này đã được trả lời hay chưa; xem lại rồi cho gửi hoặc bỏ"
+_SHORTEST_ID = 4
 # Under which campaign and opening mail was last taken in.
 _OPENING = "opening"
 
@@ -120,7 +124,7 @@ class _KeptMessage:
 
     uid: str
     stored_at: datetime
-    clock: Clock | None  # None where it is tried again from the archive: `stored_at` is its receipt
+    clock: Clock | None  # None where `stored_at` is its receipt
     kept: Kept
     known: bool
     content: str = ""  # by what it is known again when it comes once more; "" where it is tried from the archive
@@ -132,14 +136,21 @@ class _JudgedMessage:
 
     arrived: _KeptMessage
     verdict: Verdict | None
+    receipt: Receipt  # also where it could not be judged
     reason: str = ""
-    clocks: str = ""  # why the instant of receipt counts, where the clocks differ by much
 
 
-def poll(office: Office, now: datetime, stages: Stages | None = None) -> PollReport:
-    """Take in what is new, answer it, and send what is queued. Ends when nothing new is left."""
+def poll(
+    office: Office, now: datetime, stages: Stages | None = None, *, again: Sequence[str] = (), who: str = ""
+) -> PollReport:
+    """Take in what is new, answer it, and send what is queued. Ends when nothing new is left.
+
+    `again` are the ids of failed messages that `who` wants tried once more. Raises UnknownMessage, NotFailed before
+    anything is done.
+    """
+    rows = [failed_message(office, one) for one in again]
     try:
-        report = take_in(office, now, stages)
+        report = take_in(office, now, stages, again=rows, who=who)
     except (MailboxRefused, SecretRefused):
         outbox.flush(office, now)  # a mailbox that is gone, or keeps one message back, holds no letter up
         raise
@@ -151,13 +162,24 @@ def poll(office: Office, now: datetime, stages: Stages | None = None) -> PollRep
 
 
 def take_in(
-    office: Office, now: datetime, stages: Stages | None = None, *, rest: timedelta = timedelta()
+    office: Office,
+    now: datetime,
+    stages: Stages | None = None,
+    *,
+    rest: timedelta = timedelta(),
+    again: Sequence[MessageRow] = (),
+    who: str = "",
 ) -> PollReport:
-    """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest."""
+    """Take in what is new and queue the answers; nothing is sent. What failed is tried again after its rest.
+
+    What `who` asked for `again` is tried at once, however often it failed.
+    """
     report = PollReport()
     after_restore.look(office)
     copies.know_again(office)
-    _retry_failed(office, now, report, rest)
+    for row in again:
+        _try_from_archive(office, row, now, report, who=who)
+    _retry_failed(office, now, report, rest, tried={row.sha256 for row in again})
     _take_up(office, now, report)
     look_again(office)
     with closing(office.mailbox()) as mailbox:
@@ -179,10 +201,34 @@ def take_in(
     return report
 
 
-def replay(office: Office) -> list[str]:
+def failed_message(office: Office, text: str) -> MessageRow:
+    """Find a failed message by its id, a clear beginning of it, or its UID. Raises UnknownMessage, NotFailed."""
+    rows = office.store.mail.messages(campaign=office.campaign.id, copies=True)
+    told = text.strip().lower()
+    begins = [row for row in rows if len(told) >= _SHORTEST_ID and row.sha256.startswith(told)]
+    fitting = begins or [row for row in rows if row.uid == text.strip()]
+    if len(fitting) != 1:
+        raise UnknownMessage(text)
+    if fitting[0].state is not MessageState.FAILED:
+        raise NotFailed(text)
+    return fitting[0]
+
+
+def try_again(office: Office, row: MessageRow, now: datetime, *, who: str) -> PollReport:
+    """Try a failed message once more, however often it failed; it is answered like any other then. Raises NotFailed."""
+    if row.state is not MessageState.FAILED:
+        raise NotFailed(row.sha256[:12])
+    report = PollReport()
+    _try_from_archive(office, row, now, report, who=who)
+    return report
+
+
+def replay(office: Office, now: datetime | None = None) -> list[str]:
     """Rebuild everything derived from the kept bytes; return a line for each thing that came out differently.
 
-    No letter is queued and no ruling is lost: what was sent is a fact, and a ruling lies over what is found.
+    No ruling is lost: it lies over what is found. What was sent is a fact, so no letter is written twice; with `now`
+    the answer is queued that a message never got because it could not be read before. One that cannot be judged this
+    time stays in the ledger as it was.
     """
     before = _fingerprints(office)
     messages = office.store.mail.messages(campaign=office.campaign.id)
@@ -191,26 +237,51 @@ def replay(office: Office) -> list[str]:
     messages = [m for m in messages if m.sha256 not in lost]
     paths = (office.store.archive.path(m.sha256) for m in messages)
     read = zip(messages, office.readers.read_many(paths), strict=True)
+    troubled: dict[str, str] = {}
     for batch in _batches(read, BATCH):
-        verdicts = [_verdict(office, message, row.received_at, None) for row, message in batch]
+        judged = [(row, _judge(office, _from_archive(office, row, message), message, None)) for row, message in batch]
         with office.store.transaction():
-            for verdict in verdicts:
-                write(office, verdict)
+            for row, one in judged:
+                if one.verdict is None:
+                    troubled[row.sha256] = f"không xử lý được: {one.reason}"
+                elif row.state is MessageState.FAILED:
+                    _record(office, one, now, PollReport(), sight=None)
+                else:
+                    write(office, one.verdict)
+    if now:
+        _answer_unknown(office, now)
     after = _fingerprints(office)
-    return [f"{sha[:12]}: {why}; sổ giữ nguyên" for sha, why in lost.items()] + [
+    return [f"{sha[:12]}: {why}; sổ giữ nguyên" for sha, why in {**lost, **troubled}.items()] + [
         f"{sha[:12]}: {before.get(sha, 'chưa có')} → {after.get(sha, 'không còn')}"
         for sha in sorted(before.keys() | after.keys())
         if before.get(sha) != after.get(sha)
     ]
 
 
+def _answer_unknown(office: Office, now: datetime) -> None:
+    """Write the answers of a ledger that was computed anew, and hold them: which ones went nobody knows.
+
+    One that the Sent folder shows counts as sent as soon as that was read; the others staff release or drop. Not
+    before there is a registry, without which nothing is anybody's.
+    """
+    if not office.unions or office.store.notes.meta(_ANSWERS_UNKNOWN) is None:
+        return
+    with office.store.transaction():
+        for row in office.store.mail.messages(campaign=office.campaign.id):
+            if row.state is not MessageState.FAILED:
+                answer(office, row, office.store.documents.all(message=row.sha256), now, held=UNKNOWN)
+        office.store.notes.set_meta(_ANSWERS_UNKNOWN, None)
+
+
 def rebuild(office: Office, now: datetime) -> list[str]:
     """Take every message of the archive into a ledger that is new; return a line for each that could not be read.
 
     It counts from the instant that its topmost Received tells, else from that of its file. Where it lay is noted by
-    the next poll. No letter is queued: which ones went, the ledger that was lost knew.
+    the next poll. No letter is queued: which ones went, the ledger that was lost knew. The first replay with a registry
+    writes the answers and holds them.
     """
     lost = []
+    office.store.notes.set_meta(_ANSWERS_UNKNOWN, now.isoformat())
     # In the order in which they were kept, which tells who came first where two came in one second.
     stored = sorted(office.store.archive.stored(), key=lambda sha: office.store.archive.path(sha).stat().st_mtime_ns)
     for sha in stored:
@@ -227,6 +298,7 @@ def rebuild(office: Office, now: datetime) -> list[str]:
                 _record(office, judged, now, PollReport(), sight=None)
             elif not copies.repeats(office, judged.verdict):
                 write(office, judged.verdict)
+                after_restore.learn_from(office, judged.verdict.message, judged.verdict.received_at)
     return lost
 
 
@@ -236,13 +308,17 @@ def _judged(office: Office, arrivals: Iterable[Sequence[Arrival]], stages: Stage
     unread = office.readers.read_many(_keep(office, arrivals, waiting, stages))
     for message in unread:
         while waiting[0].known:
-            yield _JudgedMessage(waiting.popleft(), None)
+            yield _passed(waiting.popleft())
         arrived = waiting.popleft()
         if stages:
             stages.done("read")
         yield _judge(office, arrived, message, stages)
     while waiting:
-        yield _JudgedMessage(waiting.popleft(), None)
+        yield _passed(waiting.popleft())
+
+
+def _passed(arrived: _KeptMessage) -> _JudgedMessage:
+    return _JudgedMessage(arrived, None, Receipt(arrived.stored_at))
 
 
 def _keep(
@@ -270,14 +346,10 @@ def _judge(office: Office, arrived: _KeptMessage, message: Message, stages: Stag
     if arrived.clock:
         found = receipt(arrived.stored_at, message.received, arrived.clock, office.settings.servers)
     try:
-        return _JudgedMessage(arrived, _verdict(office, message, found.at, stages), clocks=found.clocks)
+        return _JudgedMessage(arrived, judge(office, message, found.at, stages.done if stages else _untimed), found)
     except Exception as error:  # one bad message never stops the walk
         log.exception("message %s could not be judged", arrived.kept.sha256)
-        return _JudgedMessage(arrived, None, f"{type(error).__name__}: {error}")
-
-
-def _verdict(office: Office, message: Message, at: datetime, stages: Stages | None) -> Verdict:
-    return judge(office, message, at, stages.done if stages else _untimed)
+        return _JudgedMessage(arrived, None, found, f"{type(error).__name__}: {error}")
 
 
 def _untimed(stage: str) -> None:
@@ -285,19 +357,18 @@ def _untimed(stage: str) -> None:
 
 
 def _record(
-    office: Office, one: _JudgedMessage, now: datetime, report: PollReport, sight: tuple[str, str] | None
+    office: Office, one: _JudgedMessage, now: datetime | None, report: PollReport, sight: tuple[str, str] | None
 ) -> None:
-    """Write a message, where it was seen, what was found in it, and the letter that follows."""
-    arrived, verdict = one.arrived, one.verdict
+    """Write a message, where it was seen, what was found in it, and the letter that follows; none without `now`."""
+    arrived, verdict, at = one.arrived, one.verdict, one.receipt.at
     store, sha = office.store, arrived.kept.sha256
-    at = verdict.received_at if verdict else arrived.stored_at
     if sight:
-        store.mail.sight(*sight, arrived.uid, sha, arrived.stored_at, at, one.clocks)
+        store.mail.sight(*sight, arrived.uid, sha, arrived.stored_at, at, one.receipt.clocks)
     if arrived.known:
         report.known += 1
     elif verdict is None:
         store.mail.record_failure(sha, _size(office, sha), at, office.campaign.id, one.reason)
-        store.notes.set_meta(_TRIED + sha, now.isoformat())
+        store.notes.set_meta(_TRIED + sha, now.isoformat() if now else None)
         report.failed.append(Failure(sha, one.reason))
     else:
         report.fresh += 1
@@ -309,23 +380,60 @@ def _record(
             report.copies += 1
         elif write(office, verdict):
             report.early += 1
-        elif (row := store.mail.message(sha)) and answer(
-            office, row, store.documents.all(message=sha), now, body=verdict.message.body
-        ):
-            report.letters += 1
+        elif now and (row := store.mail.message(sha)):
+            told = answer(office, row, store.documents.all(message=sha), now, body=verdict.message.body)
+            report.letters += bool(told)
 
 
-def _retry_failed(office: Office, now: datetime, report: PollReport, rest: timedelta) -> None:
-    """Try the failed messages again, from the archive, a bounded number of times."""
+def _retry_failed(
+    office: Office, now: datetime, report: PollReport, rest: timedelta, tried: Collection[str] = ()
+) -> None:
+    """Try the failed messages again, from the archive, a bounded number of times; those just `tried` not once more."""
     for row in office.store.mail.messages(state=MessageState.FAILED, campaign=office.campaign.id):
+        if row.sha256 in tried:
+            continue
         if row.attempts >= TRIES or _rests(office, row, now, rest):
             report.failed.append(Failure(row.sha256, row.reason))
             continue
-        kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
-        arrived = _KeptMessage("", row.received_at, None, kept, known=False)
-        judged = _judge(office, arrived, office.readers.read(kept.path), None)
-        with office.store.transaction():
-            _record(office, judged, now, report, sight=None)
+        _try_from_archive(office, row, now, report)
+
+
+def _try_from_archive(office: Office, row: MessageRow, now: datetime, report: PollReport, who: str = "") -> None:
+    """Judge a failed message from its kept bytes and record what comes of it, unless somebody else just did."""
+    try:
+        message = office.readers.read(office.store.archive.path(row.sha256))
+    except ArchiveDamaged as error:
+        judged = replace(_passed(_from_archive(office, row, None)), reason=str(error))
+    else:
+        judged = _judge(office, _from_archive(office, row, message), message, None)
+    with office.store.transaction():
+        there = office.store.mail.message(row.sha256)
+        if there is None or there.state is not MessageState.FAILED:
+            return
+        _record(office, judged, now, report, sight=None)
+        if who:
+            office.store.notes.audit(now, who, "again", row.sha256[:12], "" if judged.verdict else judged.reason)
+
+
+def _from_archive(office: Office, row: MessageRow, message: Message | None) -> _KeptMessage:
+    """Return a message of the ledger as one on its way, with its own instant of receipt.
+
+    That of one that could not be read may have been noted by the mailbox's clock alone: it is worked out again from
+    where the message was seen, now that its own header can be read.
+    """
+    path = office.store.archive.path(row.sha256)
+    at = row.received_at
+    if row.state is MessageState.FAILED and message is not None:
+        seen = office.store.mail.sightings(row.sha256)
+        # Without a sighting it was taken from the archive, by the time of its file.
+        clocks = [(one.stored_at, _clock(one)) for one in seen] or [(at, Clock.FILE)]
+        at = min(receipt(told, message.received, clock, office.settings.servers).at for told, clock in clocks)
+    # Its bytes lie there already.
+    return _KeptMessage("", at, None, Kept(row.sha256, path, fresh=False), known=False)
+
+
+def _clock(seen: Sighting) -> Clock:
+    return Clock.SERVER if seen.on_server else Clock.FILE
 
 
 def _take_up(office: Office, now: datetime, report: PollReport) -> None:
@@ -336,9 +444,8 @@ def _take_up(office: Office, now: datetime, report: PollReport) -> None:
     for row in office.store.mail.messages():
         if row.reason != BEFORE or row.received_at < office.campaign.opens_at:
             continue
-        kept = Kept(row.sha256, office.store.archive.path(row.sha256), fresh=False)
-        arrived = _KeptMessage("", row.received_at, None, kept, known=False)
-        judged = _judge(office, arrived, office.readers.read(kept.path), None)
+        message = office.readers.read(office.store.archive.path(row.sha256))
+        judged = _judge(office, _from_archive(office, row, message), message, None)
         with office.store.transaction():
             _record(office, judged, now, report, sight=None)
     office.store.notes.set_meta(_OPENING, opening)

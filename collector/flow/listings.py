@@ -23,6 +23,8 @@ from collector.vietnamese import clean
 
 Row = dict[str, Any]
 LIST_NAME = "danh-sach.csv"
+# So much of a digest names a message for people, as a document's id does.
+ID_LENGTH = 12
 # Characters that file systems do not allow in a name.
 _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -34,6 +36,7 @@ def messages(office: Office) -> list[Row]:
     waiting = books(office).waiting
     return [
         {
+            "id": m.sha256[:ID_LENGTH],
             "message_id": m.message_id,
             "uid": m.uid,
             "received_at": m.seen_at or m.received_at,
@@ -45,6 +48,7 @@ def messages(office: Office) -> list[Row]:
             "authentic": m.authentic.told,
             "copy_of": uids.get(m.copy_of) if m.copy_of else None,
             "clocks": m.clocks or None,
+            "failed": m.reason if m.state is MessageState.FAILED else None,
         }
         for m in rows
     ]

@@ -61,12 +61,16 @@ def answer(
     now: datetime,
     *,
     body: str | None = None,
+    held: str = "",
 ) -> Letter | None:
     """Queue the answer to a message, if it is to have one; return it. Within the transaction of its cause.
 
-    `body` is what the sender wrote, where that is at hand; without it nothing is asked back about its meaning.
+    `body` is what the sender wrote, where that is at hand; without it nothing is asked back about its meaning. With
+    `held`, a reason, the letter waits for staff.
     """
     made = _ready(office, message, documents, now, body)
+    if made and held:
+        made = replace(made, letter=letters.with_hold(made.letter, held))
     return made.letter if made and _queue(office, made, now) else None
 
 

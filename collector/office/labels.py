@@ -163,6 +163,7 @@ _ACTIONS: dict[str, str] = {
     "unwaive": "Bỏ miễn một lỗi",
     RulingKind.NOTE: "Ghi chú",
     "upload": "Ghi nhận tệp nhận trực tiếp",
+    "again": "Thử lại thư bị lỗi",
     RulingKind.RELEASE: "Cho gửi thư",
     "drop": "Bỏ thư",
     "resend": "Gửi lại thư",

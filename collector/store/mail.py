@@ -208,6 +208,8 @@ class Mail:
                 columns.instant_out(row.stored_at),
                 columns.instant_out(row.received_at),
                 row.clocks,
+                # Only a server's folder has one.
+                on_server=bool(row.validity),
             )
             for row in self._database.connection.execute(_SIGHTINGS, {"sha": sha256})
         ]

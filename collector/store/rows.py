@@ -67,6 +67,7 @@ class Sighting:
     stored_at: datetime  # when the mailbox got it
     received_at: datetime  # the instant that counts
     clocks: str = ""  # why, where they differ by much
+    on_server: bool = False  # in a folder of a mail server, whose clock it is then
 
 
 @dataclass(frozen=True, slots=True)

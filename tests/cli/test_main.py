@@ -14,7 +14,7 @@ from office_site import REPORT, STATS, Site
 from collector.cli import collector, main
 
 FIELDS = {
-    "messages": "message_id uid received_at from subject class documents state authentic copy_of clocks",
+    "messages": "id message_id uid received_at from subject class documents state authentic copy_of clocks failed",
     "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
     "state late version findings form reasons runner_up remarks",
     "values": "union indicator value unit document cell source",

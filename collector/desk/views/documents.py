@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from collector.desk.document_details import candidates, document_as_read, requested_document, version_seen
 from collector.desk.extracts import telling
-from collector.desk.request import DeskRequest, NotFound, download
+from collector.desk.request import DeskRequest, NotFound, download, mark
 from collector.errors import CollectorError
-from collector.flow import rulings
+from collector.flow import intake, rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books, books_of
 from collector.office.recording import DIRECTLY
@@ -138,7 +138,21 @@ def message(request: DeskRequest) -> Response:
         by_id={},
         sightings=store.mail.sightings(row.sha256),
         directly=DIRECTLY,
+        seen=_tried(row),
     )
+
+
+def again(request: DeskRequest) -> Response:
+    """Try a message that failed once more."""
+    row, who = _message(request), request.person.name
+
+    def act() -> str:
+        report = intake.try_again(request.office, row, request.now, who=who)
+        if report.failed:
+            return f"Vẫn chưa xử lý được thư này: {report.failed[0].reason}"
+        return "Đã xử lý được thư này." + (" Thư trả lời đã được xếp để gửi." if report.letters else "")
+
+    return request.go(f"/messages/{row.sha256}", said=request.decide(lambda: _tried(_message(request)), act))
 
 
 def raw(request: DeskRequest) -> Response:
@@ -154,6 +168,10 @@ def _message(request: DeskRequest) -> MessageRow:
     if row is None or row.campaign != request.office.campaign.id:
         raise NotFound
     return row
+
+
+def _tried(row: MessageRow) -> str:
+    return mark(row.state, row.attempts)
 
 
 def _versions(request: DeskRequest, document: DocumentRow) -> list[tuple[DocumentRow, DocumentStanding]]:

@@ -3,8 +3,12 @@
 import html
 import re
 
-from factories.papers import REPORT
+import pytest
+from desk_client import said
 from factories.people import SERVER
+from office_site import REPORT, STATS, at
+
+from collector.office import recording
 
 
 def test_a_file_is_downloaded_and_never_shown(quiet, browsers):
@@ -48,3 +52,40 @@ def test_pages_say_which_clock_counts_where_they_lie_apart(desk):
     assert row["clocks"].endswith("vì là máy chủ đầu tiên của Văn phòng nhận được thư.")
     for path in (f"/messages/{message}", f"/documents/{document['id']}"):
         assert row["clocks"] in html.unescape(desk.browser("viewer").get(path).text)
+
+
+def stumble(*_given):
+    raise ValueError("boom & <b>")
+
+
+@pytest.fixture
+def failed(desk, monkeypatch):
+    """The path of a message that failed three times."""
+    desk.site.send("XNT", REPORT, STATS, when="2024-11-06T10:00")
+    with monkeypatch.context() as patch:
+        patch.setattr(recording, "assess", stumble)
+        for _ in range(3):
+            desk.site.poll("2024-11-06T11:00")
+    (row,) = [m for m in desk.site.ask("messages") if m["state"] == "failed"]
+    with desk.site.office() as office:
+        return next(f"/messages/{m.sha256}" for m in office.store.mail.messages() if m.sha256.startswith(row["id"]))
+
+
+def test_staff_try_a_failed_message_again_and_it_is_answered(desk, failed):
+    staff = desk.browser("staff")
+    answer = staff.post(f"{failed}/again", page=failed)
+    assert said(staff, answer) == "Đã xử lý được thư này. Thư trả lời đã được xếp để gửi."
+    rows = [m for m in desk.site.ask("messages") if failed.startswith(f"/messages/{m['id']}")]
+    assert [(m["state"], m["failed"], m["received_at"]) for m in rows] == [("done", None, at("2024-11-06T10:00"))]
+    assert desk.site.outbox()[-1] == ("acknowledgement", "XNT", "queued")
+    # The same form once more finds another state.
+    assert staff.client.post(f"{failed}/again", data=staff.fields(failed) | {"seen": "old"}).status_code == 409
+
+
+def test_message_that_fails_again_says_why_and_viewers_have_no_button(desk, failed, monkeypatch):
+    assert f'action="{failed}/again"' not in desk.browser("viewer").get(failed).text
+    monkeypatch.setattr(recording, "assess", stumble)
+    staff = desk.browser("staff")
+    answer = staff.post(f"{failed}/again", page=failed)
+    assert html.unescape(said(staff, answer)) == "Vẫn chưa xử lý được thư này: ValueError: boom & <b>"
+    assert "đã thử 4 lần: ValueError: boom &amp; &lt;b&gt;" in staff.get(failed).text
