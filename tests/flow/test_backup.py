@@ -1,5 +1,6 @@
 """Backups of a living office, and what a restored one may do: everything as it was, and nothing sent twice."""
 
+import hashlib
 import json
 import os
 import random
@@ -11,16 +12,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from office_site import REPORT, STATS, Site, at
 
 from collector.errors import BackupIncomplete, BackupRefused, CollectorError, DataRefused
 from collector.flow import alarms, backup, intake, listings, rulings
 from collector.model import LetterState
 from collector.office import after_restore
+from collector.paths import shipped
 from collector.settings import load as load_settings
 from collector.store import Store, backups, store
+from collector.store.database import Database
 from collector.worker import jobs
 
+# The steps of the database before today's, as older programs left it.
+EARLIER = sorted(path.name[:4] for path in shipped("db", "migrations", "versions").glob("0*.py"))[1:-1]
 NIGHT = at("2024-11-06T01:00")
 LISTINGS = ("messages", "documents", "values", "facts", "status", "outbox", "audit", "rulings")
 
@@ -195,6 +202,38 @@ def test_a_backup_of_a_newer_program_is_refused(site, root, tmp_path, monkeypatc
     monkeypatch.setattr(backups.migrate, "knows", lambda _: False)
     with pytest.raises(BackupRefused, match="bản mới hơn"):
         backup.restore(root, tmp_path / "new", NIGHT)
+
+
+def as_an_older_program_made_it(root, step):
+    """Take the database of a backup back to an earlier step, and its manifest with it."""
+    (snapshot,) = backups.snapshots(root)
+    path = snapshot.folder / "collector.sqlite3"
+    database = Database(path, 1)
+    config = Config()
+    config.set_main_option("script_location", str(shipped("db", "migrations")))
+    config.attributes["connection"] = database.connection
+    database.connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    command.downgrade(config, step)
+    database.close()
+    told = json.loads((snapshot.folder / backups.MANIFEST).read_text(encoding="utf-8"))
+    del told["seal"]
+    told |= {"schema": step, "files": told["files"] | {path.name: hashlib.sha256(path.read_bytes()).hexdigest()}}
+    (snapshot.folder / backups.MANIFEST).write_bytes(backups._sealed(told))
+
+
+@pytest.mark.parametrize("step", EARLIER)
+def test_a_backup_of_an_older_program_is_brought_up_and_answers_nobody_again(site, root, step):
+    as_an_older_program_made_it(root, step)
+    other = restored(site, root)
+    went = len(other.letters())
+    with other.office() as office:
+        assert (list(office.store.verify()), intake.replay(office)) == ([], [])
+        after_restore.release(office, "lan", NIGHT)
+    other.poll("2024-11-06T09:00")
+    assert {code: other.status(code) for code in ("CNC", "VPB", "KHTC", "BOA")} == {
+        code: site.status(code) for code in ("CNC", "VPB", "KHTC", "BOA")
+    }
+    assert len(other.letters()) == went
 
 
 def test_a_message_lost_before_is_named_and_the_backup_is_there_all_the_same(site, tmp_path):
