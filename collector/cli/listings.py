@@ -85,7 +85,10 @@ def status(told: Told, json_lines: bool) -> None:
         ("version", "Lần"),
     ]
     with opened(told) as (office, now):
-        show(listings.status(office), columns, json_lines=json_lines)
+        rows = listings.status(office)
+        if not json_lines:
+            rows = [row | {"name": f"{row['name']} (đã ra khỏi danh sách)"} if row["left"] else row for row in rows]
+        show(rows, columns, json_lines=json_lines)
         found = [] if json_lines else listings.addresses(office, now)
         for row in found:
             said = "thư bị trả lại" if row["state"] == "bounced" else f"vắng đến hết {row['until']}"

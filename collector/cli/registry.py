@@ -16,14 +16,28 @@ def unions() -> None:
 @unions.command("import")
 @common
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def import_(told: Told, file: Path) -> None:
+@click.option("--remove", is_flag=True, help="Bỏ khỏi danh sách các đơn vị không có trong tệp (mặc định: chỉ nêu ra).")
+@click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="Đơn vị mã OLD nay mang mã NEW.")
+@click.option("--new", "fresh", multiple=True, metavar="CODE", help="CODE là đơn vị mới, không phải đổi mã.")
+def import_(told: Told, file: Path, remove: bool, renames: tuple[str, ...], fresh: tuple[str, ...]) -> None:
     """Nhập danh sách từ CSV hoặc xlsx; báo từng dòng thêm, đổi, mất, bị từ chối và vì sao."""
     from collector.flow import rulings
 
+    orders = rulings.ImportOrders(remove, _renames(renames), fresh)
     with opened(told) as (office, now):
-        report = rulings.import_unions(office, file, now)
+        report = rulings.import_unions(office, file, now, orders)
         for line in report.lines():
             click.echo(line)
+
+
+def _renames(told: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in told:
+        old, _, new = (part.strip() for part in text.partition("="))
+        if not old or not new or old in found:
+            raise click.UsageError(f"--rename {text}: viết MÃ-CŨ=MÃ-MỚI, mỗi mã cũ một lần")
+        found[old] = new
+    return found
 
 
 @unions.command()

@@ -73,6 +73,10 @@ class DeskRequest:
         said = self.form.get(name)
         return said.strip()[:_LONGEST] if isinstance(said, str) else ""
 
+    def told_each(self, beginning: str) -> list[tuple[str, str]]:
+        """Return the fields of the form whose names begin so, each as one text."""
+        return [(name, self.told(name)) for name in self.form if name.startswith(beginning)]
+
     def file(self, name: str) -> UploadFile | None:
         """Return a file of the form; None where none was chosen."""
         said = self.form.get(name)

@@ -5,16 +5,16 @@ The field names are the contract's. Not for printing: that is the doors'.
 
 import csv
 import re
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from collector.matching import runner_up, sentence
-from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, MessageState, Reader, Standing
+from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, MessageState, Reader, Standing, Union
 from collector.office.address_events import away_addresses, dead_addresses
-from collector.office.books import books
+from collector.office.books import Books, books
 from collector.office.office import Office
 from collector.office.remarks import remarks
 from collector.standing import DocumentStanding
@@ -99,7 +99,14 @@ def facts(office: Office) -> list[Row]:
 
 
 def status(office: Office) -> list[Row]:
-    """Return `status`: one row for each union and requirement, in registry order."""
+    """Return `status`: one row for each union and requirement, in registry order.
+
+    A union that left the registry keeps its rows where it was there in this campaign, or something in it is its.
+    """
+    opened, order = books(office), office.store.registry.order()
+    left = _left(office, opened)
+    rows = [*opened.statuses, *books(office, listed=left).statuses] if left else opened.statuses
+    gone = {union.code for union in left}
     return [
         {
             "union": s.union,
@@ -111,9 +118,22 @@ def status(office: Office) -> list[Row]:
             "document": s.document,
             "version": s.version,
             "deadline": s.deadline,
+            "left": s.union in gone,
         }
-        for s in books(office).statuses
+        for s in sorted(rows, key=lambda row: order[row.union])
     ]
+
+
+def _left(office: Office, opened: Books) -> list[Union]:
+    """Return the unions that are to be told of though they are not in the registry any more; they owe nothing."""
+    store, campaign = office.store, office.campaign
+    away = [union for union in store.registry.unions(gone=True) if union.code not in office.by_code]
+    if not away:
+        return []
+    went = {one.code for one in store.registry.changes() if one.after is None and one.at >= campaign.opens_at}
+    concerned = {record.union for record in opened.records} | {code for code, _ in store.rulings.marks(campaign.id)}
+    concerned |= opened.extensions.keys()
+    return [replace(union, owes=False) for union in away if union.code in went | concerned]
 
 
 def addresses(office: Office, now: datetime) -> list[Row]:

@@ -15,6 +15,8 @@ _UNREACHED = "unreached:"
 WITHDRAWN = "withdrawn:"
 _ANSWER, _RECEIPT, _RECHECK, _UPDATE = "answer", "receipt", "recheck", "update"
 _UNION = "union/"
+# They name a day, which must not be taken for a union's code.
+_OF_NO_UNION = ("alarm/", "digest/", "weekly/")
 
 
 def matter_of(union: str) -> str:
@@ -136,6 +138,12 @@ class Occasion(str):
     def edition(self) -> str:
         """Return which digest it is: "weekly", "final", else "daily"."""
         return next((name for name in ("weekly", "final") if self.startswith(name)), "daily")
+
+    def renamed(self, old: str, new: str) -> "Occasion":
+        """Return it where a union has another code from now on; it is the same occasion, and has its letter."""
+        if not self.endswith(f"/{old}") or self._kept.startswith(_OF_NO_UNION):
+            return self
+        return Occasion(self.removesuffix(old) + new)
 
     def within(self, campaign: str) -> str:
         """Return it as unique among all campaigns: the next one reminds the same union again."""

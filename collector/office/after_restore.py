@@ -160,5 +160,7 @@ def _give(
     if own is None or not own.valid:
         return False
     kind = LetterKind(own.kind) if own.kind in {one.value for one in LetterKind} else LetterKind.OTHER
-    letter = GivenLetter(message_id, own.n, kind, own.code, to, subject, at, raw)
+    # The union may have another code since.
+    code = office.store.registry.renamed().get(own.code, own.code) if own.code else None
+    letter = GivenLetter(message_id, own.n, kind, code, to, subject, at, raw)
     return office.store.outbox.give(letter, office.campaign.id)

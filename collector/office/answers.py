@@ -5,7 +5,7 @@ occasion is the message, so a second answer is impossible. In doubt it is quiet 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -26,6 +26,7 @@ from collector.model import (
     MessageClass,
     Occasion,
     Severity,
+    Union,
     matter_of,
 )
 from collector.office.address_events import dead_addresses
@@ -44,9 +45,9 @@ from collector.office.outbox import queue
 from collector.office.recipients import Course, may_answer, may_reach, reaches_a_list
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
-from collector.office.stale_letters import says
+from collector.office.stale_letters import is_as_written, meant_for
 from collector.office.unsolicited import blank_form, calls_for_form
-from collector.store import DocumentRow, MessageRow, Way
+from collector.store import DocumentRow, LetterRow, MessageRow, Way
 from collector.vietnamese import fold
 
 _ANSWERED = {MessageClass.SUBMISSION, MessageClass.QUESTION, MessageClass.OTHER}
@@ -153,8 +154,12 @@ def answer_anew(office: Office, message: MessageRow, now: datetime, *, quiet: bo
     for row in office.store.outbox.letters(campaign=office.campaign.id):
         if row.state not in WITHDRAWABLE or row.occasion.answered != message.sha256:
             continue
-        if made and (row.kind, row.union) == (made.letter.kind, made.letter.union) and says(office, row, made.letter):
-            return None  # it says what is so
+        if (
+            made
+            and (row.kind, row.union) == (made.letter.kind, made.letter.union)
+            and is_as_written(office, row, made.letter)
+        ):
+            return None  # it says what is so, to whom it should
         waited = office.store.outbox.withdraw(row.id, REWRITTEN) or waited
     if made is None or (quiet and not waited):
         return None
@@ -172,6 +177,30 @@ def answer_union_anew(office: Office, union: str, now: datetime) -> None:
     for sha256 in sorted(concerned & waiting):
         if message := office.store.mail.message(sha256):
             answer_anew(office, message, now)
+
+
+def answer_registry_anew(office: Office, codes: Collection[str], before: Mapping[str, Union], now: datetime) -> None:
+    """Compose anew the answers that wait and that an edit of the registry concerns; `before` has the rows that were.
+
+    Within the transaction of the edit.
+    """
+    rows = [row for code in codes for row in (before.get(code), office.by_code.get(code)) if row]
+    addresses = {email.lower() for row in rows for email in row.emails}
+    about = set(codes) | {union.code for union in office.unions if union.parent in codes}
+    waiting: dict[str, list[LetterRow]] = {}
+    for letter in office.store.outbox.letters(campaign=office.campaign.id):
+        if letter.state in WITHDRAWABLE and letter.occasion.answered:
+            waiting.setdefault(letter.occasion.answered, []).append(letter)
+    for sha256, letters_ in waiting.items():
+        concerned = {one.union or one.candidates[0].union for one in _owned(office, sha256)}
+        read_by = {one.lower() for letter in letters_ for one in meant_for(office, letter)}
+        message = office.store.mail.message(sha256) if concerned & about or read_by & addresses else None
+        if message:
+            answer_anew(office, message, now)
+
+
+def _owned(office: Office, message: str) -> list[DocumentRow]:
+    return [one for one in office.store.documents.all(message=message) if one.union or one.candidates]
 
 
 def ask_again(

@@ -58,6 +58,8 @@ class AssessmentContext:
     assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
     # The registry as it was at an instant, and the same with what is new since (office/registry_history.py)
     registry: Callable[[datetime], tuple[Index, Index | None]] | None = None
+    # The codes that unions had before, which our letters of then still carry, with those of today
+    renamed: Mapping[str, str] = field(default_factory=dict)
     news: Index | None = None
 
     def as_of(self, at: datetime) -> "AssessmentContext":
@@ -305,10 +307,10 @@ def _conflict(match: Match, known: AssessmentContext) -> tuple[Finding, ...]:
 def _answered(message: Message, received_at: datetime, known: AssessmentContext) -> tuple[Answered, ...]:
     """The letters of ours that the message answers."""
     ids = (parse_own_id(i, known.seal.key, known.seal.domain) for i in message.in_reply_to)
-    found = {(i.code, i.valid): i.code for i in ids if i and i.code}
+    codes = [(known.renamed.get(i.code, i.code), i.valid) for i in ids if i and i.code]
     return tuple(
         Answered(code, valid, known=valid and _is_known(code, message, received_at, known))
-        for (_, valid), code in found.items()
+        for code, valid in dict.fromkeys(codes)
     )
 
 

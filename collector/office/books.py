@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from collector.checks import mismatches
-from collector.model import Deadline, Decision, Finding, Record, Status
+from collector.model import Deadline, Decision, Finding, Record, Status, Union
 from collector.office.office import Office
 from collector.standing import (
     DocumentStanding,
@@ -78,8 +78,11 @@ class Books:
         return self.by_union.get(union, ())
 
 
-def books(office: Office, unions: Collection[str] | None = None) -> Books:
-    """Open the books, of the given unions alone where they are named."""
+def books(office: Office, unions: Collection[str] | None = None, *, listed: Sequence[Union] | None = None) -> Books:
+    """Open the books, of the given unions alone where they are named.
+
+    `listed` are the rows of which statuses are told, where these are not the registry's.
+    """
     campaign, store = office.campaign, office.store
     found = store.documents.records(campaign.id, unions=unions)
     same = same_files(found if unions is None else _with_alike(office, found), campaign)
@@ -88,7 +91,8 @@ def books(office: Office, unions: Collection[str] | None = None) -> Books:
     laid = compared(apart, campaign, partial(_mismatches, office), waivers, partial(_is_known, office))
     extensions = store.rulings.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
-    listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
+    if listed is None:
+        listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
     documents = document_states(laid.records, campaign, ends, laid.lines)
     return Books(
         records=tuple(waiting(one) if documents[one.id].behind else one for one in laid.records),

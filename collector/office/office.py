@@ -98,6 +98,7 @@ class Office:
             memory=SenderHistory(self.store, self.campaign.id, self.campaign.opens_at).of,
             assigned=self.store.rulings.assigned,
             registry=self.past.indexes,
+            renamed=self.store.registry.renamed(),
         )
 
     @cached_property

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.errors import CollectorError, PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
-from collector.letters import LetterSender, Postman, as_bytes, is_address, name_of, ordinal, redate, redirect, with_hold
+from collector.letters import LetterSender, Postman, as_bytes, name_of, ordinal, redate, redirect, with_hold
 from collector.model import ANSWERS, ASKS, INWARD, WITHDRAWABLE, ZONE, Letter, LetterKind, LetterState, RulingKind
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
-from collector.office.send_policy import careful, parted, reachable, unreached, writable
+from collector.office.send_policy import careful, parted, reachable, spelt, unreached, writable
 from collector.office.sent_folder import SentCopies
-from collector.office.stale_letters import afresh, says
+from collector.office.stale_letters import afresh, is_as_written
 from collector.office.updates import Update, update
 from collector.standing import Dead, owed
 from collector.store import LetterRow, Way
@@ -36,6 +36,7 @@ PAST = "không gửi: thư nhắc trước hạn mà nay đã quá hạn"
 NEWER = "không gửi: đã có thư nhắc mới hơn"
 EXTENDED = "không gửi: đơn vị đã được gia hạn"
 GONE = "không gửi: đơn vị không còn trong danh sách"
+UNREACHED = "không gửi: trong danh sách không còn địa chỉ này của đơn vị"
 UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
 REWRITTEN = "không gửi: đã có quyết định khác của cán bộ, thư đã được soạn lại hoặc không còn gì để báo"
 UNCHANGED = "không gửi: không còn gì khác với thư đã gửi"
@@ -74,7 +75,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     sender calls himself must never undo the record of his message.
     """
     if letter.kind not in INWARD:
-        to, cc = _writable(letter.to), _writable(letter.cc)
+        to, cc = spelt(letter.to), spelt(letter.cc)
         if not to and letter.kind not in ANSWERS:
             return False
         letter = replace(letter, to=to, cc=cc) if to else with_hold(letter, UNWRITABLE)
@@ -96,15 +97,6 @@ def _queue(office: Office, letter: Letter, now: datetime) -> bool:
     return office.store.outbox.queue(
         letter, raw, campaign=office.campaign.id, at=now, ordinal=ordinal(letter.message_id)
     )
-
-
-def _writable(addresses: Iterable[str]) -> tuple[str, ...]:
-    """Return the addresses that a letter can be written to.
-
-    Beside plain ones an address with characters beyond ASCII is left out: with it many servers take no copy at all.
-    """
-    found = tuple(filter(is_address, addresses))
-    return tuple(filter(str.isascii, found)) or found
 
 
 def queue_update(office: Office, update: Update, due_at: datetime, now: datetime) -> LetterRow | None:
@@ -273,7 +265,7 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
         return None
     if row.kind in ASKS and _is_early(office, row, now):
         return None
-    if row.kind in {*ASKS, LetterKind.UPDATE}:
+    if row.kind in {*ASKS, LetterKind.UPDATE, LetterKind.THANKS}:
         row = _as_of_now(office, row, gone, now)
         if row.state is not LetterState.QUEUED:
             return None
@@ -356,6 +348,9 @@ def pointless(office: Office, row: LetterRow, now: datetime) -> str:
     rows = books(office, {row.union}).of(row.union) if row.union else ()
     if not rows:
         return GONE
+    emails = office.by_code[row.union or ""].emails
+    if not emails or (row.occasion.is_unreached and set(emails).isdisjoint(row.to)):
+        return UNREACHED
     lacks = any(any(owed([one], one.union)) for one in rows)
     if row.kind is LetterKind.THANKS:
         return UNSETTLED if lacks else ""
@@ -390,7 +385,7 @@ def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = Fal
 
 def _rewrite_update(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
     fresh = None if row.occasion.is_again else update(office, row.occasion.matter, now)
-    if fresh is None or says(office, row, fresh.letter):
+    if fresh is None or is_as_written(office, row, fresh.letter):
         return None
     if not office.store.outbox.withdraw(row.id, CHANGED):
         return None

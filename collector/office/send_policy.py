@@ -68,6 +68,15 @@ def reachable(office: Office, addresses: Sequence[str], gone: Mapping[str, Dead]
     return tuple(one for one in writable(office, addresses) if one.lower() not in gone)
 
 
+def spelt(addresses: Iterable[str]) -> tuple[str, ...]:
+    """Return the addresses that a letter can bear.
+
+    Beside plain ones an address with characters beyond ASCII is left out: with it many servers take no copy at all.
+    """
+    found = tuple(filter(letters.is_address, addresses))
+    return tuple(filter(str.isascii, found)) or found
+
+
 def unreached(addresses: Iterable[str], gone: Mapping[str, Dead]) -> str:
     """Describe why a letter to these addresses waits: letters came back from each, as far as is known."""
     said = [

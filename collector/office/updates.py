@@ -44,6 +44,7 @@ from collector.office.message_facts import (
 )
 from collector.office.office import Office
 from collector.office.recipients import may_answer, reaches_a_list
+from collector.office.stale_letters import meant_for
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, Told
 
 # Staff's rulings of so many minutes are told together.
@@ -141,7 +142,7 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
     changed = [one for one in documents if any(name.startswith(f"{one.id}/") for name in news)]
     if not changed:
         return None
-    to = _recipients(office, answer)
+    to = meant_for(office, answer)
     leave = may_answer(
         Address("", to[0]),
         sender=message.sender,
@@ -166,15 +167,6 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
     )
     letter = letters.update(facts, office.seal, folder=office.templates)
     return Update(letters.with_hold(letter, leave.held), news)
-
-
-def _recipients(office: Office, answer: LetterRow) -> tuple[str, ...]:
-    """Return who got an answer; one that went to the office alone says whom it was meant for."""
-    if set(answer.to) != {office.own[0]}:
-        return answer.to
-    raw, campaign = office.store.outbox.raw(answer.id), office.campaign.id
-    meant = letters.restored(raw, answer.kind, answer.union, answer.occasion, campaign, office.seal, answer.due_at)
-    return meant.to if meant else answer.to
 
 
 def _reader(message: MessageRow, to: Sequence[str]) -> Address:
@@ -275,7 +267,7 @@ def _of_union(office: Office, code: str, told: Told, rows: Sequence[LetterRow], 
         return None
     to = union.emails if DEADLINE in news else ()
     if answer and news.keys() != {DEADLINE}:
-        to = tuple(dict.fromkeys((*to, *_recipients(office, answer))))
+        to = tuple(dict.fromkeys((*to, *meant_for(office, answer))))
     facts = UpdateFacts(
         campaign=office.campaign,
         now=now,

@@ -1,7 +1,7 @@
 """The registry of unions in the database, and the history of its rows. Its files: registry_file."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import astuple
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from collector.errors import UnknownUnion
 from collector.model import Union
-from collector.store import columns
+from collector.store import columns, renamed_codes
 from collector.store.database import Database
 from collector.store.prepared import filtered
 from collector.store.rows import AnyRow, RegistryChange, UnionChange
@@ -54,7 +54,7 @@ def _change(row: AnyRow) -> UnionChange:
 
 
 def _note(connection: Connection, before: Union | None, after: Union | None, who: str, at: datetime) -> None:
-    told = before or after
+    told = after or before
     assert told is not None
     row = {
         "at": columns.instant_in(at),
@@ -64,6 +64,14 @@ def _note(connection: Connection, before: Union | None, after: Union | None, who
         "after": columns.pack(after) if after else None,
     }
     connection.execute(_NEW_CHANGE, row)
+
+
+def _coded(row: Union | None, codes: Mapping[str, str]) -> Union | None:
+    """Return a row of the history with the codes of today."""
+    if row is None or not codes:
+        return row
+    above = codes.get(row.parent, row.parent) if row.parent else None
+    return replace(row, code=codes.get(row.code, row.code), parent=above)
 
 
 def _differs(before: Union | None, union: Union) -> bool:
@@ -140,6 +148,20 @@ class Registry:
                 gone=gone,
             )
 
+    def rename(self, old: str, new: str, *, who: str, at: datetime) -> None:
+        """Let a union have another code; all that names it follows, and its history says so. Raises UnknownUnion."""
+        with self._database.write() as connection:
+            row = connection.execute(_ONE, {"row": old}).first()
+            if row is None or row.gone:
+                raise UnknownUnion(old)
+            renamed_codes.rename(connection, old, new)
+            before = _union(row)
+            _note(connection, before, replace(before, code=new), who, at)
+
+    def renamed(self) -> dict[str, str]:
+        """Return the codes that unions had before, each with the code that its union has now."""
+        return renamed_codes.renamed(self._database.connection)
+
     def change(self, union: Union, *, who: str, at: datetime) -> None:
         """Write one row of the registry anew, at its place, with its history. Raises UnknownUnion."""
         with self._database.write() as connection:
@@ -171,6 +193,7 @@ class Registry:
         """Return the history of all rows without the first import, the oldest first.
 
         What the first import brought counts from the beginning; so does what a registry held before it had a history.
+        Rows have the codes of today.
         """
         connection = self._database.connection
         first = connection.execute(_FIRST_CHANGE).first()
@@ -185,7 +208,9 @@ class Registry:
                     registry_changes.c.before.is_not(None),
                 )
             )
-        return [_change(row) for row in connection.execute(edits)]
+        codes = renamed_codes.renamed(connection)
+        found = (_change(row) for row in connection.execute(edits))
+        return [replace(one, before=_coded(one.before, codes), after=_coded(one.after, codes)) for one in found]
 
     def order(self) -> dict[str, int]:
         """Return the places in the registry of all codes that it ever had."""

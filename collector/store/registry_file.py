@@ -8,8 +8,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,7 @@ class RegistryRead:
     unions: tuple[Union, ...]
     refused: tuple[RefusedRow, ...]
     warnings: tuple[DoubtfulRow, ...]
+    lines: Mapping[str, int] = field(default_factory=dict)  # by code: the line of each row that was taken
 
     @property
     def spared(self) -> tuple[str, ...]:
@@ -95,8 +96,11 @@ class _RowRefused(Exception):
     """The reason why a row is refused."""
 
 
-def read_registry(path: Path) -> RegistryRead:
-    """Read a registry file. RegistryRefused where it is no registry at all; rows are refused one by one."""
+def read_registry(path: Path, beside: Iterable[Union] = ()) -> RegistryRead:
+    """Read a registry file. RegistryRefused where it is no registry at all; rows are refused one by one.
+
+    A parent may stand in the file or among the unions `beside` it.
+    """
     rows, warnings = _rows(path)
     unions: dict[str, tuple[_FileRow, Union]] = {}
     refused = []
@@ -109,10 +113,11 @@ def read_registry(path: Path) -> RegistryRead:
         else:
             unions[union.code] = (row, union)
         codes.add(row.code.casefold())
-    refused += _without_parents(unions)
+    refused += _without_parents(unions, {union.code: union.parent for union in beside})
     warnings += _shared_addresses(unions.values())
     kept = tuple(union for _, union in unions.values())
-    return RegistryRead(kept, tuple(sorted(refused, key=lambda row: row.line)), tuple(warnings))
+    lines = {code: row.number for code, (row, _) in unions.items()}
+    return RegistryRead(kept, tuple(sorted(refused, key=lambda row: row.line)), tuple(warnings), lines)
 
 
 def write_registry(path: Path, unions: Sequence[Union]) -> None:
@@ -315,11 +320,11 @@ def _phone(text: str) -> str:
 # --- judging rows together
 
 
-def _without_parents(unions: dict[str, tuple[_FileRow, Union]]) -> list[RefusedRow]:
+def _without_parents(unions: dict[str, tuple[_FileRow, Union]], beside: Mapping[str, str | None]) -> list[RefusedRow]:
     """Take out the unions whose parent is not there, or is below themselves; one can cost another its parent."""
     refused: list[RefusedRow] = []
     while True:
-        parents = {code: union.parent for code, (_, union) in unions.items()}
+        parents = {**beside, **{code: union.parent for code, (_, union) in unions.items()}}
         wrong = [
             RefusedRow(row.number, union.code, reason)
             for row, union in unions.values()

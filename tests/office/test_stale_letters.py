@@ -1,5 +1,7 @@
 """Letters that waited while things went on: none goes out telling what is no longer so, and none goes out twice."""
 
+from dataclasses import replace
+
 import pytest
 from factories.papers import Made
 from office_site import REPORT, STATS, at
@@ -9,7 +11,8 @@ from collector.flow import intake, rulings
 from collector.formats.process import limits
 from collector.model import LetterState, Severity
 from collector.office.answers import REWRITTEN
-from collector.office.outbox import CHANGED, EXTENDED, GONE, OTHER_CAMPAIGN, UNSETTLED
+from collector.office.outbox import CHANGED, EXTENDED, GONE, OTHER_CAMPAIGN, UNREACHED, UNSETTLED
+from collector.store.registry_file import write_registry
 
 HOUR = "2024-11-05T13:00"
 MIDYEAR = {"COLLECTOR_CAMPAIGN": "2025-giua-nam"}
@@ -195,3 +198,99 @@ def test_letter_that_staff_rule_on_while_it_is_handed_over_goes_once(make_small_
     small_site.flush("2024-11-05T12:20")
     assert [row.state.value for row in small_site.rows()] == ["sent"]
     assert small_site.letters() == []  # handed over by the one who had claimed it, and by nobody else
+
+
+# --- the registry was edited since -------------------------------------------------------------------------
+
+
+def edited(small_site, code, when, **changed):
+    with small_site.office() as office:
+        rulings.edit_union(office, replace(office.by_code[code], **changed), who="Lan", now=at(when))
+
+
+NEW_ADDRESS = {"emails": ("vanthu.moi@cnc.example",)}
+NEW_NAME = {"name": "Công đoàn Viện Tên Mới"}
+
+
+def test_reminder_that_waits_for_the_morning_goes_to_the_address_and_name_of_that_moment(make_small_site):
+    small_site = make_small_site()
+    small_site.remind("2024-10-31T16:59")
+    edited(small_site, "CNC", "2024-10-31T18:00", **NEW_ADDRESS, **NEW_NAME)
+    small_site.flush("2024-11-01T08:00")
+    (letter,) = [one for one in small_site.letters() if one["To"] == "vanthu.moi@cnc.example"]
+    assert "Kính gửi: Công đoàn Viện Tên Mới" in letter.get_body(("plain",)).get_content()
+    assert len(small_site.letters()) == 3
+    states = [(row.state.value, row.error) for row in small_site.rows(union="CNC")]
+    assert states == [("dropped", CHANGED), ("sent", None)]
+
+
+def test_reminder_stays_as_it_is_where_an_edit_changes_nothing_that_it_tells(make_small_site):
+    small_site = make_small_site()
+    small_site.remind("2024-10-31T16:59")
+    edited(small_site, "CNC", "2024-10-31T18:00", contact_phone="0900 000 001")
+    small_site.flush("2024-11-01T08:00")
+    assert [row.state.value for row in small_site.rows(union="CNC")] == ["sent"]
+
+
+def test_released_reminder_is_shown_anew_where_its_address_was_edited(make_small_site):
+    small_site = make_small_site(letters="{approval: reminders}")
+    small_site.remind("2024-10-31T09:30")
+    (row,) = small_site.rows(union="CNC")
+    edited(small_site, "CNC", "2024-10-31T10:00", **NEW_ADDRESS)
+    assert CHANGED in small_site.rule("release", row.id, when="2024-10-31T10:10")
+    (fresh,) = small_site.rows(union="CNC", state=LetterState.HELD)
+    assert fresh.to == ("vanthu.moi@cnc.example",)
+
+
+def test_reminder_to_a_union_without_any_address_left_is_dropped_and_says_so(make_small_site):
+    small_site = make_small_site()
+    small_site.remind("2024-10-31T16:59")
+    edited(small_site, "CNC", "2024-10-31T18:00", emails=())
+    small_site.flush("2024-11-01T08:00")
+    assert [(row.state.value, row.error) for row in small_site.rows(union="CNC")] == [("dropped", UNREACHED)]
+
+
+def test_thanks_that_wait_go_to_the_address_of_that_moment(make_small_site):
+    small_site = make_small_site(letters="{thanks: true}", COLLECTOR_LETTERS="hold")
+    small_site.send("CNC", REPORT, STATS)
+    small_site.poll()
+    small_site.remind("2024-11-05T14:00")
+    (row,) = [one for one in small_site.rows() if one.kind.value == "thanks"]
+    edited(small_site, "CNC", "2024-11-05T14:05", **NEW_ADDRESS)
+    assert CHANGED in small_site.rule("release", row.id, when="2024-11-05T14:10")
+    (fresh,) = [one for one in small_site.rows(state=LetterState.HELD) if one.kind.value == "thanks"]
+    assert fresh.to == ("vanthu.moi@cnc.example",)
+
+
+def test_answer_that_waits_greets_a_union_by_the_name_of_that_moment(make_small_site):
+    small_site = make_small_site(COLLECTOR_LETTERS="hold")
+    small_site.send("CNC", REPORT)
+    small_site.poll()
+    edited(small_site, "CNC", HOUR, **NEW_NAME)
+    assert rewritten(small_site) == [("acknowledgement", "CNC", "held")]
+    small_site.rule("release", small_site.rows(state=LetterState.HELD)[0].id, when=HOUR)
+    small_site.flush(HOUR)
+    assert "Kính gửi: Công đoàn Viện Tên Mới" in texts(small_site)[0]
+
+
+def test_answer_that_waits_follows_no_reply_to_that_moved_to_another_union(make_small_site):
+    small_site = make_small_site(COLLECTOR_LETTERS="hold")
+    other = small_site.clerk("CNC").email.replace("@", ".2@")
+    edited(small_site, "CNC", "2024-11-05T09:00", emails=(small_site.clerk("CNC").email, other))
+    small_site.send("CNC", REPORT, headers={"Reply-To": other})
+    small_site.poll()
+    assert [row.to for row in small_site.rows()] == [(other,)]
+    edited(small_site, "CNC", HOUR, emails=(small_site.clerk("CNC").email,))
+    edited(small_site, "XNT", HOUR, emails=(other,))
+    assert [row.to for row in small_site.rows(state=LetterState.HELD)] == [(small_site.clerk("CNC").email,)]
+
+
+def test_answer_that_waits_is_withdrawn_where_its_union_leaves(make_small_site):
+    small_site = make_small_site(COLLECTOR_LETTERS="hold")
+    small_site.send("CNC", REPORT)
+    small_site.poll()
+    with small_site.office() as office:
+        path = small_site.root / "less.csv"
+        write_registry(path, [one for one in office.unions if one.code != "CNC"])
+        rulings.import_unions(office, path, at(HOUR), rulings.ImportOrders(remove=True))
+    assert [row.state.value for row in small_site.rows()] == ["dropped"]

@@ -22,6 +22,8 @@ from collector.store.registry_file import write_registry
 
 PER_PAGE = 100
 LARGEST = 8 << 20
+# Of a new code that may be an old one's: the field is named after it and holds the old code, or that it is another's.
+_SAME, _NEW = "same:", "+"
 
 
 def campaign(request: DeskRequest) -> Response:
@@ -114,19 +116,29 @@ def try_import(request: DeskRequest) -> Response:
 
 def do_import(request: DeskRequest) -> Response:
     """Import the file that was shown."""
-    name = request.told("name")
+    name, orders = request.told("name"), _orders(request)
     content = request.desk.pending_imports.take(request.secret, name)
     if content is None:
         raise Changed
     who, now, office = request.person.name, request.now, request.office
 
     def act() -> str:
-        report = _with_file(name, content, lambda path: rulings.import_unions(office, path, now))
+        report = _with_file(name, content, lambda path: rulings.import_unions(office, path, now, orders))
         office.store.notes.audit(now, who, "import", "unions import", name)
         return report.lines()[-1]
 
     said = request.decide(lambda: mark(request.office.store.registry.version()), act)
     return request.go("/registry", said=said)
+
+
+def _orders(request: DeskRequest) -> rulings.ImportOrders:
+    """Return what staff say of the file: what leaves, and which new code is whose."""
+    told = {name.removeprefix(_SAME): value for name, value in request.told_each(_SAME) if value}
+    renames = {old: code for code, old in told.items() if old != _NEW}
+    if len(renames) < sum(old != _NEW for old in told.values()):
+        raise RulingRefused("một đơn vị không thể đổi sang hai mã")
+    fresh = [code for code, old in told.items() if old == _NEW]
+    return rulings.ImportOrders(request.told("remove") == "yes", renames, fresh)
 
 
 def kinds(request: DeskRequest) -> Response:

@@ -8,7 +8,8 @@ from collector.flow.rulings.documents import accept, assign, reject, set_aside
 from collector.flow.rulings.letters import drop, held, meant_for_others, release, resend, revive
 from collector.flow.rulings.notes import note
 from collector.flow.rulings.proposals import Proposal, accept_proposal, drop_proposal, proposals
-from collector.flow.rulings.registry import ImportReport, edit_union, import_unions, rehearse_import
+from collector.flow.rulings.registry import edit_union
+from collector.flow.rulings.registry_import import ImportOrders, ImportReport, import_unions, rehearse_import
 from collector.flow.rulings.undo import undo
 from collector.flow.rulings.unions import MARKS, extend, mark
 from collector.flow.rulings.uploads import LARGEST, upload
@@ -17,6 +18,7 @@ from collector.flow.rulings.waivers import unwaive, waive
 __all__ = [
     "LARGEST",
     "MARKS",
+    "ImportOrders",
     "ImportReport",
     "Proposal",
     "accept",

@@ -1,16 +1,14 @@
-"""Rulings on the registry: an import makes a file the registry, an edit changes one row of it; both have a history."""
+"""Rulings on single rows of the registry: an edit is written with its history. Whole files: registry_import.py."""
 
-from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import known_union
 from collector.model import Union
+from collector.office.answers import answer_registry_anew
 from collector.office.office import Office
-from collector.store import RegistryChange
-from collector.store.registry_file import DoubtfulRow, RefusedRow, fault, read_registry
+from collector.store.registry_file import fault
 
 # By so much the clock of the mail's server and this machine's may differ.
 _CLOCKS = timedelta(days=1)
@@ -29,61 +27,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import of the registry did, row by row."""
-
-    total: int
-    change: RegistryChange
-    refused: tuple[RefusedRow, ...]
-    warnings: tuple[DoubtfulRow, ...]
-
-    def lines(self) -> list[str]:
-        """Describe it in lines for people."""
-        said = [f"Dòng {row.line} bị từ chối: {row.reason}" for row in self.refused]
-        said += [f"Dòng {row.line} cần xem lại: {row.reason}" for row in self.warnings]
-        for word, codes in (
-            ("Thêm", self.change.added),
-            ("Thay đổi", self.change.changed),
-            ("Không còn trong danh sách", self.change.gone),
-        ):
-            if codes:
-                said.append(f"{word} {len(codes)}: {', '.join(codes)}")
-        said.append(f"Danh sách có {self.total} công đoàn; {len(self.refused)} dòng bị từ chối.")
-        return said
-
-
-def import_unions(office: Office, file: Path, now: datetime) -> ImportReport:
-    """Make a file the registry; rows that are refused stay as they were. Raises RegistryRefused."""
-    read = read_registry(file)
-    store = office.store
-    with store.transaction():
-        before = store.registry.unions()
-        change = store.registry.replace(read.unions, spared=read.spared)
-        store.registry.note_changes(before, who="import", at=_counts_from(office, now))
-        counts = f"+{len(change.added)} ~{len(change.changed)} -{len(change.gone)} !{len(read.refused)}"
-        store.notes.audit(now, "import", "unions import", file.name, counts)
-    office.registry_changed()
-    return ImportReport(len(office.unions), change, read.refused, read.warnings)
-
-
-class _Rehearsed(Exception):
-    """What an import would change is known; nothing is to be written."""
-
-
-def rehearse_import(office: Office, file: Path) -> ImportReport:
-    """Describe what an import would do, row by row, and write nothing. Raises RegistryRefused."""
-    read, store = read_registry(file), office.store
-    change: RegistryChange | None = None
-    with suppress(_Rehearsed), store.transaction():
-        change = store.registry.replace(read.unions, spared=read.spared)
-        total = len(store.registry.unions())
-        raise _Rehearsed
-    assert change is not None
-    return ImportReport(total, change, read.refused, read.warnings)
-
-
-def _counts_from(office: Office, now: datetime) -> datetime:
+def counts_from(office: Office, now: datetime) -> datetime:
     """Return the instant from which an edit counts: after all mail that was judged before it, though clocks differ.
 
     A receipt that lies far ahead is no matter of clocks, and holds no edit up.
@@ -94,8 +38,12 @@ def _counts_from(office: Office, now: datetime) -> datetime:
 
 def edit_union(office: Office, union: Union, *, who: str, now: datetime) -> str:
     """Write one row of the registry anew; what it was stays in its history. Raises UnknownUnion, RulingRefused."""
-    with office.store.transaction():
-        return write_union(office, union, who=who, now=now)
+    try:
+        with office.store.transaction():
+            return write_union(office, union, who=who, now=now)
+    except BaseException:
+        office.registry_changed()  # what was read of the registry in a transaction that was rolled back
+        raise
 
 
 def write_union(office: Office, union: Union, *, who: str, now: datetime) -> str:
@@ -107,8 +55,10 @@ def write_union(office: Office, union: Union, *, who: str, now: datetime) -> str
     changed = [f.name for f in fields(Union) if getattr(before, f.name) != getattr(union, f.name)]
     if not changed:
         return f"{union.code}: không có gì thay đổi."
-    office.store.registry.change(union, who=who, at=_counts_from(office, now))
+    stood = office.by_code
+    office.store.registry.change(union, who=who, at=counts_from(office, now))
     # What it says now may be a person's name, address or telephone: the history tells, the audit does not.
     office.store.notes.audit(now, who, "unions edit", union.code, ", ".join(changed))
     office.registry_changed()
+    answer_registry_anew(office, {union.code}, stood, now)
     return f"Đã sửa {union.code} trong danh sách: {', '.join(_FIELDS[name] for name in changed)}."

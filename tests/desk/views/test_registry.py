@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from collector.flow import accounts
 
 
@@ -22,16 +24,44 @@ def test_a_row_of_the_registry_is_edited_with_its_history(desk):
     assert "0900 000 777" in browser.get("/registry/DTG").text.partition("Các lần thay đổi")[2]
 
 
+def in_registry(desk):
+    return {row["union"] for row in desk.site.ask("status") if not row["left"]}
+
+
+def shown_import(browser, *rows):
+    """Hand in a file; return the page that shows what it would change, and the fields of its form."""
+    csv = "\n".join(["code,name", *rows, ""]).encode()
+    page = browser.post("/registry/import", page="/registry", files={"file": ("ds.csv", csv)}).text
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.partition("/confirm")[2])
+    return page, dict(fields)
+
+
 def test_an_import_shows_first_and_writes_only_what_was_confirmed(desk):
-    browser = desk.browser("admin")
-    csv = "code,name\nNXB,Công đoàn Nhà xuất bản\nMOI,Công đoàn Mới\n".encode()
-    shown = browser.post("/registry/import", page="/registry", files={"file": ("ds.csv", csv)})
-    assert "Sẽ ra khỏi danh sách" in shown.text
-    assert "MOI" not in {row["union"] for row in desk.site.ask("status")}
-    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.text.partition("/confirm")[2]))
+    browser, before = desk.browser("admin"), in_registry(desk)
+    page, fields = shown_import(browser, "NXB,Công đoàn Nhà xuất bản", "MOI,Công đoàn Mới")
+    assert "Không có trong tệp, vẫn giữ trong danh sách" in page
+    assert in_registry(desk) == before
     assert browser.client.post("/registry/confirm", data=fields).status_code == 303
-    assert {row["union"] for row in desk.site.ask("status")} == {"NXB", "MOI"}
+    assert in_registry(desk) == {*before, "MOI"}
     assert browser.client.post("/registry/confirm", data=fields).status_code == 409
+
+
+def test_what_is_not_in_the_file_leaves_where_the_box_is_ticked(desk):
+    browser = desk.browser("admin")
+    _, fields = shown_import(browser, "NXB,Công đoàn Nhà xuất bản", "MOI,Công đoàn Mới")
+    assert browser.client.post("/registry/confirm", data=fields | {"remove": "yes"}).status_code == 303
+    assert in_registry(desk) == {"NXB", "MOI"}
+
+
+@pytest.mark.parametrize(("said", "then"), [("", {"NXB"}), ("NXB", {"MOI"}), ("+", {"NXB", "MOI"})])
+def test_a_code_that_may_be_an_old_ones_is_asked_about(desk, said, then):
+    with desk.site.office() as office:
+        name = office.by_code["NXB"].name
+    browser, before = desk.browser("admin"), in_registry(desk)
+    page, fields = shown_import(browser, f'MOI,"{name}"')
+    assert '<select name="same:MOI">' in page
+    assert browser.client.post("/registry/confirm", data=fields | {"same:MOI": said}).status_code == 303
+    assert in_registry(desk) == before - {"NXB"} | then
 
 
 def test_accounts_are_listed_for_administrators_alone(browsers):

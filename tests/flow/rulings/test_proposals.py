@@ -129,7 +129,7 @@ def test_import_writes_the_history_of_every_row_that_came_changed_or_went(site):
         kept = [replace(union, short_name="mới") if union.code == "CNC" else union for union in office.unions[1:]]
         path = site.root / "less.csv"
         write_registry(path, kept)
-        rulings.import_unions(office, path, NOW)
+        rulings.import_unions(office, path, NOW, rulings.ImportOrders(remove=True))
         changes = office.store.registry.changes()[len(first) :]
         assert len(first) == len(office.unions) + 1
         assert [(one.code, one.after is None, one.changed if one.after else ()) for one in changes] == [
