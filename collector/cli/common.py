@@ -138,8 +138,11 @@ def text(value: Any) -> str:
 
 
 def _named(item: dict[str, Any]) -> str:
-    """Write a finding or a candidate by its name."""
-    return f"{text(item.get('code') or item.get('union'))}{' (đã miễn)' if item.get('waived') else ''}"
+    """Write a finding, a waiver or a candidate by its name."""
+    name = text(item.get("code") or item.get("union"))
+    if "severity" not in item and item.get("where"):
+        name = f"{name} {text(item['where'])}"
+    return f"{name}{' (đã miễn)' if item.get('waived') else ''}"
 
 
 def cut(cell: str, width: int) -> str:

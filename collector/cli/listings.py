@@ -83,6 +83,7 @@ def status(told: Told, json_lines: bool) -> None:
         ("received_at", "Nhận lúc"),
         ("late", "Muộn"),
         ("version", "Lần"),
+        ("waived", "Được miễn"),
     ]
     with opened(told) as (office, now):
         rows = listings.status(office)

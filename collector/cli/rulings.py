@@ -40,23 +40,39 @@ def reject(told: Told, document: str, why: str, who: str, quiet: bool) -> None:
 @common
 @click.argument("document")
 @click.option("--why", required=True, help="Lý do.")
-@click.option(
-    "--waive", metavar="CODE", help="Chỉ miễn lỗi này (ví dụ report.section-missing), cho cả các bản gửi sau."
-)
+@click.option("--waive", metavar="CODE", help="Chỉ miễn lỗi này (ví dụ report.section-missing), tại một chỗ.")
 @click.option("--unwaive", metavar="CODE", help="Bỏ miễn lỗi này.")
+@click.option("--where", metavar="PLACE", help="Chỗ được miễn (trường «where» của nhận xét; rỗng là cả tệp).")
+@click.option("--everywhere", is_flag=True, help="Mọi lỗi loại này, ở mọi chỗ, kể cả các bản gửi sau.")
 @quietly
 @who_decides
-def accept(told: Told, document: str, why: str, waive: str | None, unwaive: str | None, who: str, quiet: bool) -> None:
-    """Nhận văn bản DOCUMENT dù còn lỗi; với --waive chỉ miễn một loại lỗi cho công đoàn đó."""
+def accept(
+    told: Told,
+    document: str,
+    *,
+    why: str,
+    waive: str | None,
+    unwaive: str | None,
+    where: str | None,
+    everywhere: bool,
+    who: str,
+    quiet: bool,
+) -> None:
+    """Nhận văn bản DOCUMENT dù còn lỗi; với --waive chỉ miễn một lỗi tại một chỗ cho công đoàn đó."""
     from collector.flow import rulings
 
     if waive and unwaive:
         raise click.UsageError("chỉ dùng một trong hai: --waive hoặc --unwaive")
+    if where is not None and everywhere:
+        raise click.UsageError("chỉ dùng một trong hai: --where hoặc --everywhere")
+    if (where is not None or everywhere) and not (waive or unwaive):
+        raise click.UsageError("--where và --everywhere chỉ đi cùng --waive hoặc --unwaive")
     with opened(told) as (office, now):
-        if waive:
-            said = rulings.waive(office, document, waive, why=why, who=who, now=now, quiet=quiet)
-        elif unwaive:
-            said = rulings.unwaive(office, document, unwaive, why=why, who=who, now=now, quiet=quiet)
+        if code := waive or unwaive:
+            rule = rulings.waive if waive else rulings.unwaive
+            said = rule(
+                office, document, code, why=why, who=who, now=now, quiet=quiet, where=where, everywhere=everywhere
+            )
         else:
             said = rulings.accept(office, document, why=why, who=who, now=now, quiet=quiet)
         click.echo(said)

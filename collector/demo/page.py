@@ -18,6 +18,7 @@ from collector.demo.timeline import Book, timeline
 from collector.model import ZONE, LetterKind, Union
 from collector.office import labels
 from collector.paths import shipped
+from collector.standing import in_short
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _KIND = {"report": "Báo cáo", "stats": "Bảng số liệu"}
@@ -109,6 +110,7 @@ def _environment() -> Environment:
         "kind": lambda requirement: _KIND.get(requirement or "", "Không rõ"),
         "evidence": labels.evidence,
         "action": labels.action,
+        "in_short": in_short,
         "union_path": union_path,
         "message_path": message_path,
         "document_path": document_path,

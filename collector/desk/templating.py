@@ -18,6 +18,7 @@ from collector.matching.sentences import sentence
 from collector.model import RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, ZONE, LetterKind, Requirement, Standing, Union
 from collector.office import labels
 from collector.paths import shipped
+from collector.standing import in_short
 
 _STEP = 1024
 # The look is that of the demo's page, and what the desk has beyond it.
@@ -189,6 +190,7 @@ def _environment() -> Environment:
         "called": lambda row: labels.path(row.path, row.findings),
         "say": sentence,
         "action": labels.action,
+        "in_short": in_short,
         "column": lambda name: COLUMNS.get(name, name),
         "column_of": _column_of,
         "letter_kind": _letter_kind,

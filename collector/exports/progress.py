@@ -16,7 +16,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from collector.exports.cells import Value, put, saved
-from collector.model import ZONE, Campaign, Deadline, Standing, Status, Union
+from collector.model import ZONE, Campaign, Deadline, Form, Standing, Status, Union
+from collector.standing import in_short
 from collector.workdays import span_in_words
 
 _FONT = "Times New Roman"
@@ -112,7 +113,7 @@ def tabulated(facts: ProgressFacts) -> ProgressTable:
             ProgressRow(
                 code=code,
                 name=facts.unions[code].name,
-                cells=tuple(_progress_cell(row) for row in statuses),
+                cells=tuple(_progress_cell(row, campaign.form) for row in statuses),
                 reminded=facts.reminded.get(code, 0),
                 contact=facts.unions[code].contact_name,
                 phone=facts.unions[code].contact_phone,
@@ -124,8 +125,10 @@ def tabulated(facts: ProgressFacts) -> ProgressTable:
     )
 
 
-def _progress_cell(row: Status) -> ProgressCell:
+def _progress_cell(row: Status, form: Form) -> ProgressCell:
     state, mood = _STATES[row.state]
+    if row.waived:
+        state = f"{state}; miễn: {in_short(row.waived, form)}"
     timely = ""
     if row.received_at and row.late is not None:
         timely = f"sau thời hạn {span_in_words(row.received_at - row.deadline)}" if row.late else "đúng hạn"

@@ -119,6 +119,7 @@ def status(office: Office) -> list[Row]:
             "version": s.version,
             "deadline": s.deadline,
             "left": s.union in gone,
+            "waived": [{"code": one.code, "where": one.where, "why": one.waived} for one in s.waived],
         }
         for s in sorted(rows, key=lambda row: order[row.union])
     ]
@@ -199,6 +200,8 @@ def rulings(office: Office) -> list[Row]:
             "target": one.target,
             "union": one.payload.get("union"),
             "requirement": one.payload.get("requirement"),
+            "code": one.payload.get("code"),
+            "where": one.payload.get("where"),
             "who": one.who,
             "why": one.why,
             "undone": one.undone,

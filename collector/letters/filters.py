@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from collector.model import ZONE, Finding, Form, Indicator
+from collector.standing import in_short
 from collector.workdays import span_in_words, weekday_in_words
 
 _KB = 1024
@@ -148,6 +149,7 @@ FILTERS = {
         command,
         cut,
         day,
+        in_short,
         instant,
         lower_first,
         name,

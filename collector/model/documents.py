@@ -114,7 +114,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Staff's word that a finding of a union does not count for a requirement, in this campaign."""
+    """Staff's word that a finding of a union does not count for a requirement, in this campaign.
+
+    At its place alone, or everywhere; in later versions too.
+    """
 
     union: str
     requirement: str
@@ -122,6 +125,13 @@ class Waiver:
     why: str
     who: str
     at: datetime
+    everywhere: bool  # every finding of this code, wherever it is
+    where: str | None = None  # the place of the finding; None for a whole file, and where it is everywhere
+
+    @property
+    def slot(self) -> tuple[str, str, str, bool, str | None]:
+        """Return what a newer word about the same replaces."""
+        return self.union, self.requirement, self.code, self.everywhere, None if self.everywhere else self.where
 
 
 class Standing(StrEnum):
@@ -177,6 +187,7 @@ class Status:
     document: str | None  # the standing document, or the latest faulty one
     version: int | None
     deadline: datetime
+    waived: tuple[Finding, ...] = ()  # what staff let pass in the document
 
 
 class AddressEventKind(StrEnum):

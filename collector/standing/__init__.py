@@ -24,7 +24,7 @@ from collector.standing.letters_due import (
 from collector.standing.pairs import Compared, compared
 from collector.standing.same_files import SameFiles, candidates_first, same_files, set_apart, waiting
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
-from collector.standing.waivers import NEVER_WAIVED, waived
+from collector.standing.waivers import NEVER_WAIVED, in_short, waived, waiver_of
 
 __all__ = [
     "NEVER_WAIVED",
@@ -46,6 +46,7 @@ __all__ = [
     "due_edition",
     "due_reminders",
     "foreseen",
+    "in_short",
     "is_late",
     "lacking",
     "owed",
@@ -57,4 +58,5 @@ __all__ = [
     "statuses",
     "waiting",
     "waived",
+    "waiver_of",
 ]

@@ -73,6 +73,7 @@ def _status(
         document=shown.record.id if shown else waiting.id if waiting and not accepted else None,
         version=shown.version if shown else None,
         deadline=deadline_of(union.code, campaign, extensions),
+        waived=tuple(found for found in shown.record.findings if found.waived is not None) if shown else (),
     )
 
 

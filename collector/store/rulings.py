@@ -17,6 +17,9 @@ from collector.store.recorded_rulings import UNDONE, undos
 from collector.store.rows import AnyRow, RulingRow
 from collector.store.tables import rulings
 
+# In the payload of a waiver: that it is for its place alone.
+_PLACE = "place"
+
 _ALL = select(rulings).order_by(rulings.c.id)
 _NEWEST = select(func.max(rulings.c.id))
 _ONE = select(rulings).where(rulings.c.id == bindparam("row"))
@@ -68,6 +71,26 @@ class Rulings:
         """Mark a requirement of a union as exempt, nothing to report or on paper; `missing` takes it back."""
         payload: dict[str, str | None] = {"requirement": requirement, "state": state.value}
         return self.rule(RulingKind.MARK, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+
+    def waive(self, campaign: str, waiver: Waiver, *, document: str, lifted: bool = False) -> int:
+        """Waive a finding at its place or everywhere, given at a document; `lifted` takes that back."""
+        payload = {
+            "requirement": waiver.requirement,
+            "code": waiver.code,
+            "document": document,
+            "lifted": "yes" if lifted else None,
+            "scope": "everywhere" if waiver.everywhere else _PLACE,
+            "where": waiver.where,
+        }
+        return self.rule(
+            RulingKind.WAIVE,
+            waiver.union,
+            who=waiver.who,
+            why=waiver.why,
+            at=waiver.at,
+            campaign=campaign,
+            payload=payload,
+        )
 
     def all(self, *, campaign: str | None = None, target: str | None = None) -> list[RulingRow]:
         """Return the rulings, the oldest first."""
@@ -129,14 +152,24 @@ class Rulings:
         return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
 
     def waivers(self, campaign: str) -> list[Waiver]:
-        """Return the waivers in force: the newest word of each union, requirement and finding code."""
-        found: dict[tuple[str, str, str], Waiver] = {}
+        """Return the waivers in force: the newest word of each union, requirement, finding code and place."""
+        found: dict[object, Waiver] = {}
         for row in self._of_kind(campaign, RulingKind.WAIVE):
             payload = columns.PAYLOAD.decode(row.payload)
-            slot = row.target, str(payload["requirement"]), str(payload["code"])
-            found.pop(slot, None)
+            waiver = Waiver(
+                row.target,
+                str(payload["requirement"]),
+                str(payload["code"]),
+                why=row.why,
+                who=row.who,
+                at=columns.instant_out(row.at),
+                # One of before there were places has none, and is everywhere.
+                everywhere=payload.get("scope") != _PLACE,
+                where=payload.get("where"),
+            )
+            found.pop(waiver.slot, None)
             if payload.get("lifted") is None:
-                found[slot] = Waiver(*slot, why=row.why, who=row.who, at=columns.instant_out(row.at))
+                found[waiver.slot] = waiver
         return list(found.values())
 
     def _of_kind(self, campaign: str, kind: RulingKind) -> list[AnyRow]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from factories.papers import Made
+from factories.papers import OMITTED, Made
 from factories.people import Person
 from office_site import REPORT, STATS, Site
 from small_site import SmallSite
@@ -78,6 +78,10 @@ def ruled(site, *words, now="2024-11-06T09:00+07:00"):
     return CliRunner().invoke(collector, [*words, "--who", "Lan"], env=site.environ | {"COLLECTOR_NOW": now})
 
 
+def ruled_status(site):
+    return CliRunner().invoke(collector, ["status"], env=site.environ).output
+
+
 def updates(site):
     return [kind for kind, _, _ in site.outbox() if kind == "update"]
 
@@ -120,3 +124,29 @@ def test_a_deadline_is_shortened_only_where_it_is_said(told):
     assert "sớm hơn hạn đang áp dụng" in repr(refused.exception) + refused.output
     done = ruled(told, "extend", "CNC", "2024-11-12", "--why", "thống nhất lại", "--shorten")
     assert done.output.startswith("Đã rút ngắn hạn của ")
+
+
+def test_a_waiver_is_for_a_place_unless_it_is_said_to_be_everywhere(told):
+    report = next(row["id"] for row in told.ask("documents") if row["requirement"] == "report")
+    waive = ("accept", report, "--why", "đã trao đổi", "--waive", "report.section-missing")
+    elsewhere = ruled(told, *waive, "--where", "II.1")
+    assert "không có nhận xét report.section-missing tại II.1" in elsewhere.output + repr(elsewhere.exception)
+    assert f"tại {OMITTED} cho" in ruled(told, *waive).output
+    assert "ở mọi chỗ, kể cả bản sau, cho" in ruled(told, *waive, "--everywhere").output
+    back = ("accept", report, "--why", "xem lại", "--unwaive", "report.section-missing")
+    assert "hãy nêu rõ" in repr(ruled(told, *back).exception)
+    assert ruled(told, *back, "--everywhere").exit_code == 0
+    assert f"report.section-missing {OMITTED}" in ruled_status(told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--waive", "a", "--unwaive", "a"),
+        ("--waive", "a", "--where", "II.4", "--everywhere"),
+        ("--where", "II.4"),
+        ("--everywhere",),
+    ],
+)
+def test_a_place_without_a_waiver_or_two_of_them_is_wrong_usage(told, words):
+    assert ruled(told, "accept", "d", "--why", "x", *words).exit_code == 2

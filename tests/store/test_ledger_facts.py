@@ -50,10 +50,26 @@ def test_the_newest_word_on_a_waiver_counts(store, make):
     waive(store, make, "report.no-figures", lifted="yes", days=2)
     waive(store, make, "report.too-long", campaign="2025", lifted="yes", days=3)
     assert store.rulings.waivers("2024") == [
-        Waiver("CNC", "report", "report.too-long", "lý do 1", "lan", make.noon + timedelta(days=1))
+        Waiver("CNC", "report", "report.too-long", "lý do 1", "lan", make.noon + timedelta(days=1), everywhere=True)
     ]
     waive(store, make, "report.no-figures", days=4)
     assert [one.code for one in store.rulings.waivers("2024")] == ["report.too-long", "report.no-figures"]
+
+
+def test_words_on_one_place_and_on_every_place_stand_side_by_side(store, make):
+    def word(where, *, lifted=False, why="lý do"):
+        place = Waiver("CNC", "stats", "stats.sum-mismatch", why, "lan", make.noon, where == "*", where.strip("*"))
+        store.rulings.waive("2024", place, document="d", lifted=lifted)
+
+    for where in ("A", "*", "B", "A"):
+        word(where, why=f"lý do {where}")
+    word("B", lifted=True)
+    assert [(one.everywhere, one.where, one.why) for one in store.rulings.waivers("2024")] == [
+        (True, "", "lý do *"),
+        (False, "A", "lý do A"),
+    ]
+    word("*", lifted=True)
+    assert [one.where for one in store.rulings.waivers("2024")] == ["A"]
 
 
 def test_a_rehearsal_shows_what_would_be_and_leaves_no_trace(store, make):

@@ -13,7 +13,7 @@ from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books, books_of
 from collector.office.recording import DIRECTLY
 from collector.office.remarks import remarks
-from collector.standing import NEVER_WAIVED, DocumentStanding
+from collector.standing import NEVER_WAIVED, DocumentStanding, waiver_of
 from collector.store import DocumentRow, MessageRow
 
 PER_PAGE = 60
@@ -30,11 +30,8 @@ def show(request: DeskRequest) -> Response:
     document = opened.row(document)
     findings = opened.findings.get(document.id, document.findings)
     history = store.rulings.all(campaign=office.campaign.id, target=document.id)
-    waivers = {
-        (one.requirement, one.code): one
-        for one in store.rulings.waivers(office.campaign.id)
-        if one.union == document.union
-    }
+    waivers = store.rulings.waivers(office.campaign.id)
+    whose = document.union or "", document.requirement or ""
     return request.show(
         "document.html",
         title=document.name or "Văn bản",
@@ -50,10 +47,9 @@ def show(request: DeskRequest) -> Response:
         history=history,
         by_id={},
         codes=list(islice(office.by_code.items(), _MOST_LISTED)),
-        waivers=waivers,
         versions=_versions(request, document),
         waits=document.decision is Decision.REVIEW and not document.rejected,
-        findings=findings,
+        judged=[(found, waiver_of(found, *whose, waivers) if found.waived is not None else None) for found in findings],
         never_waived=NEVER_WAIVED,
         errors=[one for one in findings if one.severity is Severity.ERROR],
         seen=version_seen(request, document.id),
@@ -72,19 +68,18 @@ def file(request: DeskRequest) -> Response:
 
 
 def waive(request: DeskRequest) -> Response:
-    """Waive a finding for the union, or take the waiver back."""
+    """Waive a finding for the union, at its place or everywhere, or take the waiver back."""
     document, code, why = request.part("document"), request.told("code"), request.told("why")
     who, now, office, quiet = request.person.name, request.now, request.office, bool(request.told("quiet"))
-    if request.told("do") == "unwaive":
-        said = request.decide(
-            lambda: version_seen(request, document),
-            lambda: rulings.unwaive(office, document, code, why=why, who=who, now=now, quiet=quiet),
-        )
-    else:
-        said = request.decide(
-            lambda: version_seen(request, document),
-            lambda: rulings.waive(office, document, code, why=why, who=who, now=now, quiet=quiet),
-        )
+    everywhere = bool(request.told("everywhere"))
+    where = None if everywhere else request.told("where")
+    rule = rulings.unwaive if request.told("do") == "unwaive" else rulings.waive
+    said = request.decide(
+        lambda: version_seen(request, document),
+        lambda: rule(
+            office, document, code, why=why, who=who, now=now, quiet=quiet, where=where, everywhere=everywhere
+        ),
+    )
     return request.go(f"/documents/{document}", said=said)
 
 

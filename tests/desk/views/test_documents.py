@@ -89,3 +89,26 @@ def test_message_that_fails_again_says_why_and_viewers_have_no_button(desk, fail
     answer = staff.post(f"{failed}/again", page=failed)
     assert html.unescape(said(staff, answer)) == "Vẫn chưa xử lý được thư này: ValueError: boom & <b>"
     assert "đã thử 4 lần: ValueError: boom &amp; &lt;b&gt;" in staff.get(failed).text
+
+
+def waivers(desk):
+    with desk.site.office() as office:
+        return [(one.code, one.everywhere, one.where) for one in office.store.rulings.waivers(office.campaign.id)]
+
+
+@pytest.mark.parametrize("everywhere", [False, True], ids=["here", "everywhere"])
+def test_a_fault_is_waived_at_its_place_or_everywhere_and_taken_back(desk, everywhere):
+    browser, to = desk.browser("staff"), f"/documents/{desk.document('NXB', 'stats')['id']}"
+    told = browser.fields(to, f"{to}/waive")
+    assert (told["code"], told["where"]) == ("stats.sum-mismatch", "CL_TIEN")
+    tick = {"everywhere": "1"} if everywhere else {}
+    browser.post(f"{to}/waive", page=to, do="waive", why="làm tròn", **tick)
+    assert waivers(desk) == [("stats.sum-mismatch", everywhere, None if everywhere else "CL_TIEN")]
+    page = browser.get(to).text
+    assert ("mọi lỗi loại này, kể cả bản sau; staff" in page) is everywhere
+    place = "ở mọi chỗ, kể cả bản sau" if everywhere else "tại <code>CL_TIEN</code>"
+    assert f"<code>stats.sum-mismatch</code> {place} (" in browser.get("/unions/NXB").text
+    assert "được miễn: chỉ tiêu 11" in browser.get("/").text
+    browser.post(f"{to}/waive", page=to, do="unwaive")
+    assert waivers(desk) == []
+    assert "được miễn: chỉ tiêu" not in browser.get("/").text
