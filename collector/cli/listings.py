@@ -23,6 +23,7 @@ def messages(told: Told, json_lines: bool) -> None:
         ("class", "Loại"),
         ("documents", "Tệp"),
         ("state", "Trạng thái"),
+        ("why", "Vì sao"),
     ]
     with opened(told) as (office, _):
         show(listings.messages(office), columns, json_lines=json_lines)

@@ -10,7 +10,10 @@ from collector.desk.file_content import FileContent, file_content
 from collector.desk.request import DeskRequest, NotFound, mark
 from collector.errors import CollectorError
 from collector.model import Evidence, Finding
-from collector.store import DocumentRow
+from collector.office.books import Books
+from collector.office.remarks import remarks
+from collector.office.set_aside import setting_aside, why_document
+from collector.store import DocumentRow, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,18 @@ def version_seen(request: DeskRequest, document: str) -> str:
         raise NotFound
     newest = max((one.id for one in request.office.store.rulings.all(target=document)), default=0)
     return mark(newest, row.decision, row.union, row.requirement, row.rejected, row.approved, row.role, row.findings)
+
+
+def told_below(
+    request: DeskRequest, opened: Books, found: Sequence[tuple[MessageRow, DocumentRow]]
+) -> dict[str, tuple[str, ...]]:
+    """Return by id what is to be said below a file: how it stands beside others, or why it is no submission."""
+    aside = setting_aside(request.office.store.rulings.all(campaign=request.office.campaign.id))
+    told = {}
+    for message, one in found:
+        why = why_document(opened.row(one), opened.documents.get(one.id), message.klass, aside.get(one.id))
+        told[one.id] = (*remarks(request.office, opened, one.id), *([f"Không phải bài nộp: {why}."] if why else []))
+    return told
 
 
 def document_as_read(request: DeskRequest, document: DocumentRow, findings: Sequence[Finding]) -> FileContent:

@@ -23,19 +23,21 @@ from collector.model import (
     FileRole,
     Format,
     Message,
+    MessageClass,
     Severity,
     Verdict,
 )
 from collector.office import labels
 from collector.office.assessment import assess
 from collector.office.office import Office
+from collector.office.set_aside import why_file
 
 log = logging.getLogger(__name__)
 View = dict[str, Any]
 # What a view tells of a message; null where nothing could be judged.
 _OF_MESSAGE = (
-    "message_id", "received_at", "dated", "from", "sender", "subject", "class", "authentic", "robot", "through_list",
-    "away_until", "forwarded_from", "links", "deliveries", "returned", "body", "signature", "loose",
+    "message_id", "received_at", "dated", "from", "sender", "subject", "class", "why", "authentic", "robot",
+    "through_list", "away_until", "forwarded_from", "links", "deliveries", "returned", "body", "signature", "loose",
 )  # fmt: skip
 _HEADER_LIKE = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"message-id:", b"date:", b"mime-version:")
 _HEAD = 65536
@@ -144,7 +146,9 @@ def _judged(
     except Exception as error:  # one file never keeps the others from being looked at
         log.exception("%s could not be judged", asked.name)
         return _unjudged(asked.name, f"{type(error).__name__}: {error}")
-    documents = [_document(each) | (_contents(each.file) if contents else {}) for each in verdict.documents]
+    documents = [
+        _document(each, verdict.klass) | (_contents(each.file) if contents else {}) for each in verdict.documents
+    ]
     whole = next((each for each in message.files if asked.loose or each.sha256 == message.sha256), None)
     failed = verdicts.stopped(whole.findings) if whole else None
     return {
@@ -168,6 +172,7 @@ def _told(head: View) -> Iterator[str]:
         "Người gửi": f"{head['sender'] or '(không rõ)'} ({_AUTHENTIC[head['authentic']]})",
         "Nhận lúc": _clock(head["received_at"]) + ("" if head["dated"] else " (thư không ghi giờ máy chủ nhận)"),
         "Loại thư": labels.name(head["class"]) + _robotic(head),
+        "Vì sao": head["why"] or "",
         "Vắng mặt đến": "/".join(reversed((head["away_until"] or "").split("-"))),
         "Người gửi gốc": ", ".join(head["forwarded_from"]),
         "Đường dẫn": "  ".join(head["links"]),
@@ -267,13 +272,7 @@ def _counts(view: View) -> bool:
 def _nothing(view: View) -> str:
     if view["container"]:
         return "không mở được" if view["findings"] else "chứa các tệp bên dưới"
-    if view["path"].rpartition("/")[2].startswith("~$"):
-        return "không phải bài nộp: tệp khóa mà Word, Excel tự tạo khi đang mở"
-    if view["embedded"] or view["format"] == Format.IMAGE:
-        return "không phải bài nộp: hình trong thư hoặc chữ ký"
-    if view["format"] == Format.PDF:
-        return "không phải bài nộp: bản chụp kèm theo hoặc văn bản khác"
-    return "không phải bài nộp: không giống báo cáo, cũng không giống biểu số liệu"
+    return f"không phải bài nộp: {view['why']}"
 
 
 def _what(view: View) -> str:
@@ -338,6 +337,7 @@ def _message(verdict: Verdict, *, dated: bool, loose: bool) -> View:
         "sender": _mailbox(message.sender) if message.sender else None,
         "subject": message.subject,
         "class": verdict.klass,
+        "why": verdict.why or None,
         "authentic": verdict.authentic.told,
         "robot": verdict.robot,
         "through_list": verdict.through_list,
@@ -365,7 +365,7 @@ def _mailbox(address: Address) -> str:
     return f"{address.name} <{address.email}>" if address.name else address.email
 
 
-def _document(seen: AssessedDocument) -> View:
+def _document(seen: AssessedDocument, klass: MessageClass) -> View:
     file, match = seen.file, seen.match
     return {
         "path": file.path,
@@ -385,6 +385,9 @@ def _document(seen: AssessedDocument) -> View:
             {"code": f.code, "severity": f.severity, "where": f.where, "message": f.message} for f in seen.findings
         ],
         "form": seen.facts.get("form", []),
+        "why": None
+        if match.decision is not Decision.NONE
+        else why_file(file.name, file.format, klass, container=file.container, embedded=file.embedded),
         "failed": verdicts.stopped(file.findings),
     }
 

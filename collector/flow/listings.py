@@ -17,6 +17,7 @@ from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books
 from collector.office.office import Office
 from collector.office.remarks import remarks
+from collector.office.set_aside import setting_aside, why_document, why_message
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow
 from collector.vietnamese import clean
@@ -49,6 +50,7 @@ def messages(office: Office) -> list[Row]:
             "copy_of": uids.get(m.copy_of) if m.copy_of else None,
             "clocks": m.clocks or None,
             "failed": m.reason if m.state is MessageState.FAILED else None,
+            "why": why_message(m),
         }
         for m in rows
     ]
@@ -59,10 +61,13 @@ def documents(office: Office) -> list[Row]:
     opened = books(office)
     found = office.store.documents.all(campaign=office.campaign.id)
     told = office.store.documents.facts([d.id for d in found if d.figures])
+    classes = {m.sha256: m.klass for m in office.store.mail.messages(campaign=office.campaign.id)}
+    aside = setting_aside(office.store.rulings.all(campaign=office.campaign.id))
     return [
         _document(opened.row(d), opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
         # What differs from the form that was sent out, and how it stands beside others; staff alone see it
         | {"form": told.get(d.id, {}).get("form", []), "remarks": remarks(office, opened, d.id)}
+        | {"why": why_document(opened.row(d), opened.documents.get(d.id), classes[d.message], aside.get(d.id))}
         for d in found
     ]
 

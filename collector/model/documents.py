@@ -110,6 +110,7 @@ class Verdict:
     stamped: bool | None = None
     away_until: date | None = None  # of an auto-reply: the last day of its owner's absence, where it tells
     rules: str = ""  # the version of the rules under which the documents were judged
+    why: str = ""  # of every class but submission: what made it that, a Vietnamese sentence without its full stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def assess(
         stamped=found.stamped if known.authserv else None,
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
         rules=checks.version(known.campaign),
+        why=kind.why,
     )
 
 
@@ -154,7 +155,7 @@ def _away(message: Message, received_at: datetime) -> date | None:
 
 def passed_over(message: Message, received_at: datetime) -> Verdict:
     """Return the verdict on a message from before the campaign: a row of the ledger and nothing more."""
-    return Verdict(message, received_at, MessageClass.OTHER, ())
+    return Verdict(message, received_at, MessageClass.OTHER, (), why="thư đến trước khi mở đợt báo cáo")
 
 
 def _read(file: File, message: Message, campaign: Campaign) -> _ReadFile:

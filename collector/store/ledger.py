@@ -119,6 +119,7 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
         "stamped": verdict.stamped,
         "rewritten_from": columns.text_or_none(message.rewritten_from.email if message.rewritten_from else None),
         "documents": len(found),
+        "why": columns.text_in(verdict.why),
     }
     number = _write_message(connection, row)
     if found:
@@ -197,6 +198,7 @@ def record_failure(
         "stamped": None,
         "rewritten_from": None,
         "documents": 0,
+        "why": "",
     }
     _write_message(connection, row)
 

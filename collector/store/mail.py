@@ -259,4 +259,5 @@ def _message_row(row: AnyRow) -> MessageRow:
         rewritten_from=row.rewritten_from,
         clocks=row.clocks or "",
         documents=row.documents,
+        why=row.why,
     )

@@ -99,6 +99,7 @@ class MessageRow:
     rewritten_from: str | None  # the address that a list or a forwarder put its own in place of
     clocks: str  # why the instant of receipt counts, where the clocks differ by much
     documents: int
+    why: str = ""  # of every class but submission: what made it that; "" too where an earlier version recorded it
 
 
 @dataclass(frozen=True, slots=True)

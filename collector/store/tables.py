@@ -53,6 +53,7 @@ messages = Table(
     Column("documents", Integer, nullable=False),
     Column("stamped", Boolean),  # whether our own server told of its sender; NULL where none is named
     Column("rewritten_from", Text),  # whom a list or a forwarder put its own address in place of
+    Column("why", Text, nullable=False, server_default=""),  # of every class but submission: what made it that
     Index(None, "campaign", "received_at"),
 )
 

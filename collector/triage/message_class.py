@@ -53,6 +53,7 @@ _DENIED = re.compile(r"\s*(?:no|false|none|never|off|0)\b", re.IGNORECASE)
 _FORWARD_SUBJECT = re.compile(r"^\s*(fwd?|chuyển tiếp|ct|vs|i)\s*:", re.IGNORECASE)
 _ARRIVED = {"delivered", "relayed", "expanded"}
 _ANSWERED_INVITATION = {"reply", "counter", "refresh", "declinecounter"}
+_SHOWN = 60  # characters of a sender's text that a reason quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Kind:
     robot: bool
     through_list: bool
     empty_handed: bool = False  # it says that it brings a report or a table, and brings nothing that could be one
+    why: str = ""  # of every class but submission: what made it that, a Vietnamese sentence without its full stop
 
 
 def classify(
@@ -77,10 +79,10 @@ def classify(
     announced = not brings and announces(message, own, beside=any(is_paper(file) for file in message.files))
     # Who speaks of a report is no machine, whatever the subject says.
     speaks = brings or announced
-    klass = _class(message, roles, own, brings=brings, announced=announced, vouched=vouched, listed=listed)
+    klass, why = _class(message, roles, own, brings=brings, announced=announced, vouched=vouched, listed=listed)
     blank = any(r.role is FileRole.BLANK for r in roles)
     empty = klass is MessageClass.SUBMISSION and announced and not blank and not message.links
-    return Kind(klass, _is_robot(message, own, brings=speaks), _is_list(message), empty)
+    return Kind(klass, _is_robot(message, own, brings=speaks), bool(_mass_mail(message)), empty, why)
 
 
 def _class(
@@ -92,29 +94,48 @@ def _class(
     announced: bool,
     vouched: bool,
     listed: bool,
-) -> MessageClass:
+) -> tuple[MessageClass, str]:
+    """Return the class, and of every one but submission what made it that."""
     if message.complaint:
         # A machine tells that somebody took a letter for abuse: it lies enclosed, and nothing came back.
-        return MessageClass.AUTO_REPLY
-    if _is_bounce(message, own, brings=brings or announced):
-        return MessageClass.BOUNCE
+        return MessageClass.AUTO_REPLY, "máy chủ thư báo có người coi một bức thư là thư rác (RFC 5965)"
+    if why := _bounce(message, own, brings=brings or announced):
+        return MessageClass.BOUNCE, why
     if message.sender and message.sender.email in own:
-        hands_in = brings and vouched and hands_on(message, own)
-        return MessageClass.SUBMISSION if hands_in else MessageClass.OWN
-    if _is_auto_reply(message, brings=brings or announced):
-        return MessageClass.AUTO_REPLY
-    if not brings and _is_spam(message, listed=listed) and not (announced and _is_clerks(message, own, listed=listed)):
-        return MessageClass.SPAM
-    if brings:
-        return MessageClass.SUBMISSION
+        if brings and vouched and hands_on(message, own):
+            return MessageClass.SUBMISSION, ""
+        return MessageClass.OWN, _own_because(message, own, brings=brings)
+    if why := _auto_reply(message, brings=brings or announced):
+        return MessageClass.AUTO_REPLY, why
+    clerks = announced and _is_clerks(message, own, listed=listed)
+    if not brings and not clerks and (why := _spam(message, listed=listed)):
+        return MessageClass.SPAM, why
+    return (MessageClass.SUBMISSION, "") if brings else _by_words(message, roles, announced=announced)
+
+
+def _by_words(message: Message, roles: Sequence[Role], *, announced: bool) -> tuple[MessageClass, str]:
+    """Return the class of a person's mail that brings no file which could be a report or a table, and why."""
     withdraws = withdrawal(message) is not None
     asking = message.calendar != "request" and (withdraws or asks(message))
     if announced and not withdraws and (not asking or asks_for_receipt(message)):
-        return MessageClass.SUBMISSION
+        return MessageClass.SUBMISSION, ""
     blank = any(r.role is FileRole.BLANK for r in roles)
     if (message.links or blank) and not asking:
-        return MessageClass.SUBMISSION
-    return MessageClass.QUESTION if asking else MessageClass.OTHER
+        return MessageClass.SUBMISSION, ""
+    if withdraws:
+        return MessageClass.QUESTION, "thư đề nghị không dùng tài liệu đã gửi"
+    if asking:
+        return MessageClass.QUESTION, "thư hỏi hoặc đề nghị, không gửi kèm báo cáo hay biểu số liệu"
+    return MessageClass.OTHER, "thư không hỏi gì, không nói gửi báo cáo và không kèm báo cáo hay biểu số liệu"
+
+
+def _own_because(message: Message, own: frozenset[str], *, brings: bool) -> str:
+    said = "người gửi là địa chỉ của chính Văn phòng"
+    if not brings:
+        return said
+    if not hands_on(message, own):
+        return f"{said}, thư gửi cho nơi khác chứ không chuyển tài liệu vào hộp thư này"
+    return f"{said} nhưng máy chủ không xác nhận đúng người gửi"
 
 
 def is_paper(file: File) -> bool:
@@ -131,18 +152,34 @@ def _is_clerks(message: Message, own: frozenset[str], *, listed: bool) -> bool:
     return listed or announces(message, own, beside=True)
 
 
-def _is_bounce(message: Message, own: frozenset[str], *, brings: bool) -> bool:
-    """RFC 3464 reports that something did not arrive, and what daemons write without that form.
+def _bounce(message: Message, own: frozenset[str], *, brings: bool) -> str:
+    """Return by what a message is one that did not arrive and comes back, "" where it is none.
 
-    Of a message that brings files its structure alone tells: a clerk writes "Undeliverable: …" over what he sends
-    again, and `postmaster@` is the address of many a small union.
+    RFC 3464, and what daemons write without that form. Of a message that brings files its structure alone tells: a
+    clerk writes "Undeliverable: …" over what he sends again, and `postmaster@` is the address of many a small union.
     """
     if _arrived(message):
-        return False
-    if message.returns or "x-failed-recipients" in message.headers or _returns_ours(message, own):
-        return True
-    daemon = bool(_ROBOT_PARTS.match(_local_part(message)))
-    return not brings and (daemon or bool(message.deliveries) or bool(_BOUNCE_SUBJECT.match(clean(message.subject))))
+        return ""
+    if message.returns:
+        return "máy chủ thư báo không chuyển được một bức thư (cấu trúc theo RFC 3464, có thư bị trả lại)"
+    if "x-failed-recipients" in message.headers:
+        return "máy chủ thư nêu địa chỉ không tới được (X-Failed-Recipients)"
+    if _returns_ours(message, own):
+        return "máy chủ thư trả lại thư của Văn phòng (không có địa chỉ người gửi, thư cũ kèm theo)"
+    if brings:
+        return ""
+    if _ROBOT_PARTS.match(_local_part(message)):
+        return f"người gửi là hệ thống thư ({_quoted(_local_part(message))}), không kèm bài nộp"
+    if message.deliveries:
+        return "máy chủ thư báo tình trạng chuyển thư (RFC 3464)"
+    if _BOUNCE_SUBJECT.match(clean(message.subject)):
+        return f"tiêu đề là của thư bị trả lại: {_quoted(message.subject)}, không kèm bài nộp"
+    return ""
+
+
+def _quoted(text: str) -> str:
+    told = clean(text)
+    return f"«{told if len(told) <= _SHOWN else told[:_SHOWN].rstrip() + '…'}»"
 
 
 def _returns_ours(message: Message, own: frozenset[str]) -> bool:
@@ -162,43 +199,62 @@ def _arrived(message: Message) -> bool:
     return bool(told) and all(each.action in _ARRIVED or (not each.action and each.status[:2] == "2.") for each in told)
 
 
-def _is_auto_reply(message: Message, *, brings: bool) -> bool:
+def _auto_reply(message: Message, *, brings: bool) -> str:
+    """Return by what a message is one that a machine answers, "" where it is none."""
     headers = message.headers
-    if "disposition-notification" in headers.get("content-type", "").lower() or _arrived(message):
-        return True
+    if "disposition-notification" in headers.get("content-type", "").lower():
+        return "giấy báo đã đọc do chương trình thư gửi (RFC 8098)"
+    if _arrived(message):
+        return "máy chủ thư báo thư đã tới nơi (RFC 3464)"
     submitted = headers.get("auto-submitted", "no").lower()
+    by_machine = f"do máy gửi: Auto-Submitted ghi {_quoted(submitted)}"
     if submitted.startswith(("auto-replied", "auto-notified")):
-        return True
-    if any(name in headers and not _DENIED.match(headers[name]) for name in ("x-autoreply", "x-autorespond")):
-        return True
+        return by_machine
+    for name in ("x-autoreply", "x-autorespond"):
+        if name in headers and not _DENIED.match(headers[name]):
+            return f"do máy gửi: thư mang dấu {name.title()}"
     if "auto_reply" in headers.get("precedence", "").lower():
-        return True
-    return not brings and (submitted.startswith("auto-") or _writes_by_itself(message))
+        return "do máy gửi: Precedence ghi «auto_reply»"
+    if brings:
+        return ""
+    return by_machine if submitted.startswith("auto-") else _writes_by_itself(message)
 
 
-def _writes_by_itself(message: Message) -> bool:
+def _writes_by_itself(message: Message) -> str:
     """What machines write in a person's name without a header that says so."""
     subject = clean(message.subject)
     if message.calendar in _ANSWERED_INVITATION or _CALENDAR_SUBJECT.match(subject):
-        return True
+        return "trả lời một lời mời họp do chương trình lịch gửi"
     # The words of a receipt are a machine's: nobody writes below such a subject.
     if _RECEIPT_SUBJECT.match(subject) and not message.links:
-        return True
-    return bool(_AUTO_SUBJECT.match(subject)) or bool(_AUTO_WORDS.search(clean(message.body[:_AUTO_READ])))
+        return f"tiêu đề là của giấy báo đã đọc, đã nhận: {_quoted(subject)}"
+    if _AUTO_SUBJECT.match(subject):
+        return f"tiêu đề là của thư trả lời tự động: {_quoted(subject)}"
+    if told := _AUTO_WORDS.search(clean(message.body[:_AUTO_READ])):
+        return f"lời thư nói là thư tự động: {_quoted(told[0].strip())}"
+    return ""
 
 
-def _is_list(message: Message) -> bool:
-    """Mailing lists and mass mail, RFC 2919 and RFC 2369."""
+def _mass_mail(message: Message) -> str:
+    """Return by which header a message is of a mailing list or mass mail (RFC 2919, RFC 2369), "" where it is not."""
     headers = message.headers
+    if "list-id" in headers:
+        return "List-Id"
+    if "list-unsubscribe" in headers:
+        return "List-Unsubscribe"
     precedence = headers.get("precedence", "").strip().lower()
-    return "list-id" in headers or "list-unsubscribe" in headers or precedence in {"list", "bulk", "junk"}
+    return f"Precedence: {precedence}" if precedence in {"list", "bulk", "junk"} else ""
 
 
-def _is_spam(message: Message, *, listed: bool) -> bool:
-    """Mail to everybody, as a filter, its headers or its words say. A clerk's words are about something."""
-    if is_flagged(message) or _is_list(message) or says_goodbye_to_lists(message):
-        return True
-    return not listed and solicits(message)
+def _spam(message: Message, *, listed: bool) -> str:
+    """Return by what a message is mail to everybody, "" where it is not. A clerk's words are about something."""
+    if is_flagged(message):
+        return "bộ lọc trên đường chuyển thư đánh dấu là thư rác"
+    if header := _mass_mail(message):
+        return f"thư gửi hàng loạt hoặc qua danh sách thư ({header}), không kèm bài nộp"
+    if says_goodbye_to_lists(message):
+        return "thư gửi hàng loạt: có lời hướng dẫn hủy đăng ký nhận thư"
+    return "thư chào hàng, không liên quan đến báo cáo" if not listed and solicits(message) else ""
 
 
 def _is_robot(message: Message, own: frozenset[str], *, brings: bool) -> bool:
@@ -210,8 +266,8 @@ def _is_robot(message: Message, own: frozenset[str], *, brings: bool) -> bool:
     submitted = headers.get("auto-submitted", "no").strip().lower()
     return (
         message.complaint
-        or _is_bounce(message, own, brings=brings)
-        or _is_auto_reply(message, brings=brings)
+        or bool(_bounce(message, own, brings=brings))
+        or bool(_auto_reply(message, brings=brings))
         or not submitted.startswith("no")
         or message.return_path == ""
         or message.sender is None

@@ -14,9 +14,9 @@ from office_site import REPORT, STATS, Site
 from collector.cli import collector, main
 
 FIELDS = {
-    "messages": "id message_id uid received_at from subject class documents state authentic copy_of clocks failed",
+    "messages": "id message_id uid received_at from subject class documents state authentic copy_of clocks failed why",
     "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
-    "state late version findings form reasons runner_up remarks",
+    "state late version findings form reasons runner_up remarks why",
     "values": "union indicator value unit document cell source",
     "status": "union name requirement state received_at late document version deadline",
     "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",

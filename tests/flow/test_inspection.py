@@ -39,6 +39,7 @@ def test_a_note_of_absence_is_told_with_its_day(office):
         "  Người gửi:     Lê Thị Chi <chi@unit.example> (chưa được máy chủ xác nhận)",
         "  Nhận lúc:      09:30 ngày 05/11/2024",
         "  Loại thư:      Trả lời tự động; do máy gửi, không trả lời",
+        "  Vì sao:        do máy gửi: Auto-Submitted ghi «auto-generated»",
         "  Vắng mặt đến:  08/11/2024",
         "  Nội dung:      Tôi đi công tác từ ngày 04/11 đến hết ngày 08/11/2024.",
         "                 Việc gấp xin liên hệ 0912 000 000.",

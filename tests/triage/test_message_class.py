@@ -146,3 +146,82 @@ def test_role_of_a_file_comes_from_content_then_name(got, likeness, expected):
 
 def test_a_pdf_in_a_mail_about_something_else_is_no_submission():
     assert role(file("x.pdf", Format.PDF), Likeness(), message("Thư mời", "Kính mời dự họp.")) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("got", "roles", "klass", "why"),
+    [
+        (message("Báo cáo"), [REPORT], "submission", ""),
+        (
+            message("Báo cáo", headers={"auto-submitted": "auto-replied; owner=x"}),
+            [REPORT],
+            "auto-reply",
+            "do máy gửi: Auto-Submitted ghi «auto-replied; owner=x»",
+        ),
+        (
+            message("Nghỉ", headers={"x-autoreply": "yes"}),
+            [],
+            "auto-reply",
+            "do máy gửi: thư mang dấu X-Autoreply",
+        ),
+        (
+            message("Trả lời tự động: Re: báo cáo"),
+            [],
+            "auto-reply",
+            "tiêu đề là của thư trả lời tự động: «Trả lời tự động: Re: báo cáo»",
+        ),
+        (message("Họp", calendar="reply"), [], "auto-reply", "trả lời một lời mời họp do chương trình lịch gửi"),
+        (
+            message("x", complaint=True),
+            [REPORT],
+            "auto-reply",
+            "máy chủ thư báo có người coi một bức thư là thư rác (RFC 5965)",
+        ),
+        (
+            message("Báo cáo", returns=True),
+            [REPORT],
+            "bounce",
+            "máy chủ thư báo không chuyển được một bức thư (cấu trúc theo RFC 3464, có thư bị trả lại)",
+        ),
+        (
+            message("Undeliverable: " + "a" * 90),
+            [],
+            "bounce",
+            f"tiêu đề là của thư bị trả lại: «Undeliverable: {'a' * 45}…», không kèm bài nộp",
+        ),
+        (
+            message("Giá tốt", headers={"list-unsubscribe": "<x>"}),
+            [],
+            "spam",
+            "thư gửi hàng loạt hoặc qua danh sách thư (List-Unsubscribe), không kèm bài nộp",
+        ),
+        (
+            message("x", headers={"x-spam-flag": "YES"}),
+            [],
+            "spam",
+            "bộ lọc trên đường chuyển thư đánh dấu là thư rác",
+        ),
+        (message("Nhắc", sender="office@office.example"), [], "own", "người gửi là địa chỉ của chính Văn phòng"),
+        (
+            message("Nhắc", sender="office@office.example", to=(Address("", "clerk@unit.example"),)),
+            [REPORT],
+            "own",
+            "người gửi là địa chỉ của chính Văn phòng, thư gửi cho nơi khác chứ không chuyển tài liệu vào hộp thư này",
+        ),
+        (
+            message("Hỏi", "Cột 3 ghi thế nào?"),
+            [],
+            "question",
+            "thư hỏi hoặc đề nghị, không gửi kèm báo cáo hay biểu số liệu",
+        ),
+        (
+            message("Cảm ơn", "Đã nhận."),
+            [],
+            "other",
+            "thư không hỏi gì, không nói gửi báo cáo và không kèm báo cáo hay biểu số liệu",
+        ),
+    ],
+)
+def test_reason_names_the_structure_or_the_words_that_made_the_class(got, roles, klass, why):
+    kind = classify(got, roles, OWN)
+    assert (kind.klass.value, kind.why) == (klass, why)

@@ -4,7 +4,13 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from collector.desk.document_details import candidates, document_as_read, requested_document, version_seen
+from collector.desk.document_details import (
+    candidates,
+    document_as_read,
+    requested_document,
+    told_below,
+    version_seen,
+)
 from collector.desk.extracts import telling
 from collector.desk.request import DeskRequest, NotFound, download, mark
 from collector.errors import CollectorError
@@ -13,6 +19,7 @@ from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books, books_of
 from collector.office.recording import DIRECTLY
 from collector.office.remarks import remarks
+from collector.office.set_aside import setting_aside, why_document, why_message
 from collector.standing import NEVER_WAIVED, DocumentStanding, waiver_of
 from collector.store import DocumentRow, MessageRow
 
@@ -38,6 +45,12 @@ def show(request: DeskRequest) -> Response:
         document=document,
         message=message,
         stands=opened.documents.get(document.id) or _outside(document),
+        set_aside=why_document(
+            document,
+            opened.documents.get(document.id),
+            message.klass if message else MessageClass.SUBMISSION,
+            setting_aside(history).get(document.id),
+        ),
         remarks=remarks(office, opened, document.id),
         beside=opened.behind.get(document.id),
         paper=document_as_read(request, document, findings),
@@ -103,6 +116,7 @@ def messages(request: DeskRequest) -> Response:
         chosen=chosen,
         classes=tuple(MessageClass),
         directly=DIRECTLY,
+        set_aside={one.sha256: why_message(one) for one in found},
     )
 
 
@@ -126,7 +140,8 @@ def message(request: DeskRequest) -> Response:
         why=why,
         documents=[opened.row(one) for one in files],
         waits=row.sha256 in opened.waiting,
-        told_of={one.id: remarks(request.office, opened, one.id) for one in files},
+        told_of=told_below(request, opened, [(row, one) for one in files]),
+        set_aside=why_message(row),
         standings={d.id: opened.documents.get(d.id) or _outside(d) for d in files},
         judged=opened.findings,
         answers=answers,

@@ -7,6 +7,7 @@ from itertools import chain
 
 from starlette.responses import Response
 
+from collector.desk.document_details import told_below
 from collector.desk.request import DeskRequest, NotFound, mark
 from collector.errors import RulingRefused
 from collector.flow import rulings
@@ -14,7 +15,6 @@ from collector.model import ZONE, Finding, Standing, Union
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.recording import DIRECTLY
-from collector.office.remarks import remarks
 from collector.office.send_policy import reachable
 from collector.settings import instant
 from collector.standing import DocumentStanding
@@ -214,7 +214,7 @@ def _laid(opened: Books, entries: Sequence[TimelineEntry]) -> list[TimelineEntry
 
 def _remarks(request: DeskRequest, opened: Books, entries: Sequence[TimelineEntry]) -> dict[str, tuple[str, ...]]:
     """Return what is to be said of the documents of a timeline, by their ids."""
-    return {d.id: remarks(request.office, opened, d.id) for e in entries for d in e.documents}
+    return told_below(request, opened, [(e.message, d) for e in entries if e.message for d in e.documents])
 
 
 def _settle(request: DeskRequest, act: Callable[[str], str]) -> Response:

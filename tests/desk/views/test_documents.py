@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from desk_client import said
+from desk_client import STRANGER, said
 from factories.people import SERVER
 from office_site import REPORT, STATS, at
 
@@ -112,3 +112,19 @@ def test_a_fault_is_waived_at_its_place_or_everywhere_and_taken_back(desk, every
     browser.post(f"{to}/waive", page=to, do="unwaive")
     assert waivers(desk) == []
     assert "được miễn: chỉ tiêu" not in browser.get("/").text
+
+
+def test_pages_say_why_a_message_and_its_file_were_set_aside(desk):
+    photo = ("anh.png", b"\x89PNG\r\n\x1a\n" + b"0" * 100)
+    desk.site.write(STRANGER, "Trả lời tự động: x", "Tôi nghỉ.", (photo,), when="2024-11-06T10:00")
+    desk.site.poll("2024-11-06T11:00")
+    row = next(m for m in desk.site.ask("messages") if m["class"] == "auto-reply")
+    document = next(d for d in desk.site.ask("documents") if d["message_id"] == row["message_id"])
+    with desk.site.office() as office:
+        message = office.store.documents.one(document["id"]).message
+    viewer, why = desk.browser("viewer"), "tiêu đề là của thư trả lời tự động: «Trả lời tự động: x»"
+    assert row["why"] == why
+    for path in ("/messages?q=Trả lời", f"/messages/{message}"):
+        assert why in html.unescape(viewer.get(path).text)
+    for path in (f"/messages/{message}", f"/documents/{document['id']}"):
+        assert "Không phải bài nộp: hình trong thư hoặc chữ ký." in html.unescape(viewer.get(path).text)
