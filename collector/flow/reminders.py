@@ -14,7 +14,7 @@ from collector import letters
 from collector.model import ASKS, ZONE, Letter, LetterKind, Occasion, Status
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, books, deadline_of
-from collector.office.digests import digest_facts, mark_of, read_questions, with_table
+from collector.office.digests import digest_facts, news_of, read_questions, with_table
 from collector.office.office import Office
 from collector.office.outbox import HOLD, queue, supersede
 from collector.office.send_policy import APPROVAL, careful, reachable, unreached, writable
@@ -194,8 +194,8 @@ def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
     words = read_questions(office, last, now)
     with office.store.transaction():
         facts = digest_facts(office, one, last, now, words)
-        mark = mark_of(facts)
-        if mark == told and not _nears(office, now):
+        news = news_of(facts)
+        if news <= told and not _nears(office, now):
             # This hour had nothing to tell: what comes in the evening waits for the next one.
             if not dry_run:
                 office.store.notes.set_meta(_LOOKED, now.isoformat())
@@ -203,7 +203,7 @@ def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)
         if dry_run:
             return [letter]
-        office.store.notes.set_meta(_DIGEST, f"{now.isoformat()} {mark}")
+        _note(office, now, news)
         return [letter] if queue(office, letter, now) else []
 
 
@@ -219,7 +219,7 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)
         if dry_run:
             return [letter]
-        office.store.notes.set_meta(_DIGEST, f"{now.isoformat()} {mark_of(facts)}")
+        _note(office, now, news_of(facts))
         return [letter] if queue(office, letter, now) else []
 
 
@@ -241,10 +241,15 @@ def _sent(office: Office) -> list[SentUnasked]:
 # --- the digest ------------------------------------------------------------------------------------------
 
 
-def _last_digest(office: Office) -> tuple[datetime | None, str]:
-    """Return when the last digest was queued and the mark of what it told."""
-    at, _, mark = (office.store.notes.meta(_DIGEST) or "").partition(" ")
-    return (datetime.fromisoformat(at) if at else None), mark
+def _last_digest(office: Office) -> tuple[datetime | None, frozenset[str]]:
+    """Return when the last digest was queued and the marks of what it told."""
+    at, *told = (office.store.notes.meta(_DIGEST) or "").split(" ")
+    return (datetime.fromisoformat(at) if at else None), frozenset(told)
+
+
+def _note(office: Office, now: datetime, told: frozenset[str]) -> None:
+    """Note when a digest was queued and the marks of what it told."""
+    office.store.notes.set_meta(_DIGEST, " ".join([now.isoformat(), *sorted(told)]))
 
 
 def _last_look(office: Office, now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ Instants are aware. `now` is the instant at which the letter is written.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from collector.letters.suggest import Suggestion
 from collector.model import (
@@ -408,6 +409,27 @@ class Failed:
     reason: str
 
 
+class HappeningKind(StrEnum):
+    """What may happen beside the files."""
+
+    BOUNCED = "bounced"  # no letter reaches an address any more
+    AWAY = "away"  # its owner is away
+    EXTENDED = "extended"  # a union was given more time
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened beside the files since the last digest."""
+
+    kind: HappeningKind
+    at: datetime
+    unions: tuple[Union, ...]  # whose address it is, or who was given more time; may be empty
+    address: str = ""
+    until: date | None = None  # of an absence
+    deadline: Deadline | None = None
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DigestFacts:
     """What staff should know and do now."""
@@ -433,6 +455,7 @@ class DigestFacts:
     extended: tuple[Extended, ...] = ()
     reached: tuple[Reached, ...] = ()  # by day, oldest first; never more than a letter can show
     records: tuple[Timely, ...] = ()  # of the final edition
+    events: tuple[Happening, ...] = ()  # what happened beside the files since the last digest
     desk: str = ""  # the desk's public address, "" where letters name none
     attachments: tuple[Attachment, ...] = ()  # the table of progress
 

@@ -353,6 +353,7 @@ _PLACES = {
     "overruling": "/",
     "letters": "/letters",
     "messages": "/messages",
+    "events": "/",
     "new": "/",
 }
 
@@ -375,7 +376,9 @@ class DigestView:
 
     actions: tuple[tuple[str, str], ...]  # the line and its link, "" without a desk
     missing: tuple[Absent, ...]  # whom no letter reaches first
-    to_fix: tuple[Union, ...]
+    to_fix: tuple[Union, ...]  # only to correct; one that lacks something too is counted there
+    both: int  # unions that lack something and have to correct something else
+    waiting: int  # unions of which nothing but what waits for staff is open
     bars: tuple[Bar, ...]
     punctual: tuple[Timely, ...]  # of the final edition: all of it came in time
     late: tuple[Timely, ...]  # all of it came, some after the time allowed
@@ -405,15 +408,19 @@ class DigestView:
 
 
 def digest(facts: DigestFacts) -> DigestView:
-    """Arrange the digest."""
+    """Arrange the digest. In its numbers a union counts once: complete, lacking, only to correct, or waiting."""
+    faulty = {item.union.code: item.union for item in facts.to_fix}
+    lacking = {item.union.code for item in facts.missing}
+    fixing = {code: union for code, union in faulty.items() if code not in lacking}
     lines = {
         "call": facts.missing,
         "settle": facts.review,
-        "fix": facts.to_fix,
+        "fix": fixing,
         "answer": facts.questions,
         "overruling": facts.overruling,
         "letters": facts.troubles,
         "messages": facts.failed,
+        "events": facts.events,
         "new": facts.new,
     }
     return DigestView(
@@ -421,7 +428,9 @@ def digest(facts: DigestFacts) -> DigestView:
             (key, f"{facts.desk}{_PLACES[key]}" if facts.desk else "") for key, rows in lines.items() if rows
         ),
         missing=tuple(sorted(facts.missing, key=_reach)),
-        to_fix=tuple({item.union.code: item.union for item in facts.to_fix}.values()),
+        to_fix=tuple(fixing.values()),
+        both=len(faulty) - len(fixing),
+        waiting=facts.total - facts.complete - len(facts.missing) - len(fixing),
         bars=_bars(facts),
         punctual=tuple(one for one in facts.records if _came(one) and not _was_late(one)),
         late=tuple(one for one in facts.records if _came(one) and _was_late(one)),

@@ -45,17 +45,18 @@ from collector.model import (
 from collector.office import labels
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
+from collector.office.digest_events import events_since
 from collector.office.heard import last_heard, waiting_for
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
 from collector.office.remarks import remarks
 from collector.standing import Due
 from collector.store import DocumentRow, MessageRow
-from collector.workdays import is_working, last_day
+from collector.workdays import last_day
 
 _DAY = timedelta(days=1)
-# What the bars of the progress show: these days one by one, Fridays before them, and at most so many bars.
-_EACH_DAY, _LOOKED_BACK, _BARS, _FRIDAY = timedelta(days=10), timedelta(days=42), 12, 4
+# The bars of the progress show so many days, none left out; while it is no longer past, from the last day allowed on.
+_BARS, _BARS_AFTER = timedelta(days=14), timedelta(days=24)
 _OPEN_QUESTION = timedelta(days=7)
 _READ = 10  # questions of which a digest quotes the words
 
@@ -111,6 +112,7 @@ def digest_facts(
         extended=_extended(office, opened),
         reached=_reached(office, opened, now),
         records=_records(office, opened) if edition == "final" else (),
+        events=events_since(office, since, now),
         desk=office.settings.desk_url,
     )
 
@@ -148,7 +150,7 @@ def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
 
 
 def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...]:
-    """Count by day the unions that had sent everything: the last days one by one, the weeks before by their Fridays."""
+    """Count by day the unions that had sent everything, for the last days one by one."""
     ends = []
     for rows in opened.by_union.values():
         told = [row for row in rows if row.state not in SETTLED_STANDINGS]
@@ -156,32 +158,42 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
             ends.append(max(row.received_at for row in told if row.received_at).astimezone(ZONE).date())
         elif not told and any(row.state is not Standing.EXEMPT for row in rows):
             ends.append(office.campaign.opens_at.astimezone(ZONE).date())
-    today = now.astimezone(ZONE).date()
-    last = last_day(office.campaign.deadline.ends_at)
-    day = max(office.campaign.opens_at.astimezone(ZONE).date(), today - _LOOKED_BACK)
+    today, last = now.astimezone(ZONE).date(), last_day(office.campaign.deadline.ends_at)
+    first = today - _BARS + _DAY
+    if last < first and today - last < _BARS_AFTER:
+        first = last
+    day = max(office.campaign.opens_at.astimezone(ZONE).date(), first)
     days = []
     while day <= today:
-        near = today - day < _EACH_DAY and (is_working(day, office.campaign) or day == today)
-        if near or day == last or day.weekday() == _FRIDAY:
-            days.append(day)
+        days.append(day)
         day += _DAY
-    return tuple(Reached(one, sum(end <= one for end in ends)) for one in days[-_BARS:])
+    return tuple(Reached(one, sum(end <= one for end in ends)) for one in days)
 
 
-def mark_of(facts: DigestFacts) -> str:
-    """Return a mark of what a digest tells: the same one means that there is nothing new to tell."""
-    told = (
-        [(one.union.code, [r.id for r in one.requirements]) for one in facts.missing],
-        [one.document for one in facts.to_fix],
-        [one.document for one in facts.review],
-        [one.document for one in facts.overruling],
-        [(one.union.code, one.requirement.id) for one in facts.late],
-        [(one.path, one.received_at.isoformat()) for one in facts.new],
-        [one.received_at.isoformat() for one in facts.questions],
-        [(one.id, one.state) for one in facts.troubles],
-        [one.received_at.isoformat() for one in facts.failed],
-    )
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+def news_of(facts: DigestFacts) -> frozenset[str]:
+    """Return a mark of each thing that a digest tells: one that the last digest had not is news.
+
+    What is gone since is none, so that nothing is told again because it was told before.
+    """
+    told: list[tuple[object, ...]] = [
+        ("numbers", facts.total, facts.complete, *_unions(facts.missing), *_unions(facts.to_fix)),
+        *(("missing", one.union.code, *(r.id for r in one.requirements)) for one in facts.missing),
+        *(("to fix", one.document) for one in facts.to_fix),
+        *(("review", one.document) for one in facts.review),
+        *(("overruling", one.document) for one in facts.overruling),
+        *(("late", one.union.code, one.requirement.id) for one in facts.late),
+        *(("new", one.union.code, one.path, one.received_at.isoformat()) for one in facts.new),
+        *(("question", one.received_at.isoformat(), one.subject) for one in facts.questions),
+        *(("letter", one.id, one.state) for one in facts.troubles),
+        *(("failed", one.received_at.isoformat()) for one in facts.failed),
+        *(("extended", one.union.code, one.deadline.ends_at.isoformat()) for one in facts.extended),
+        *(("event", one.kind, one.address, one.at.isoformat()) for one in facts.events),
+    ]
+    return frozenset(hashlib.sha256(repr(one).encode()).hexdigest()[:12] for one in told)
+
+
+def _unions(found: Iterable[Absent | Faulty]) -> tuple[str, ...]:
+    return tuple(sorted({one.union.code for one in found}))
 
 
 def _missing(

@@ -98,6 +98,14 @@ INST = Union(
     contact_phone="0900 333 444",
 )
 SHTT = Union("SHTT", "Công đoàn Cục Sở hữu trí tuệ", short_name="CĐ Cục SHTT", contact_phone="0900 555 666")
+TTKHCN = Union(
+    "TTKHCN",
+    "Công đoàn Trung tâm Thông tin khoa học và công nghệ",
+    short_name="CĐ TTTT KHCN",
+    emails=("vanthu@ttkhcn.example",),
+    contact_name="Phạm Thị Dung",
+    contact_phone="0900 777 888",
+)
 FORM = Attachment(
     "VINATOM - CĐ Viện NLNTVN - Số liệu 2024.xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -626,13 +634,16 @@ def digest_facts() -> letters.DigestFacts:
         to=("congdoan@congdoanbo.example",),
         since=at(11, 16),
         total=39,
-        complete=30,
+        complete=34,
         missing=(
             letters.Absent(VINATOM, (STATS,), last_mail=at(7, 16, 5), reminded=2),
-            letters.Absent(INST, (REPORT, STATS), bounced=("vanphong@inst.example",), away_until=date(2024, 11, 18)),
+            letters.Absent(INST, (REPORT,), bounced=("vanphong@inst.example",), away_until=date(2024, 11, 18)),
             letters.Absent(SHTT, (REPORT, STATS), waiting=1),
         ),
-        to_fix=(letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),),
+        to_fix=(
+            letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),
+            letters.Faulty("D78", TTKHCN, STATS, "So lieu.xlsx", at(6, 15), TABLE_FAULTS[:1]),
+        ),
         review=(waiting, unknown),
         late=(letters.Late(SHTT, REPORT, at(11, 8, 5), DEADLINE),),
         new=(letters.NewDocument(VINATOM, REPORT, "Báo cáo.docx", DocumentState.ACCEPTED, at(12, 7, 45), 2),),
@@ -663,7 +674,20 @@ def digest_facts() -> letters.DigestFacts:
         extended=(letters.Extended(INST, Deadline("đến hết ngày 15/11/2024", at(16, 0)), (REPORT,)),),
         reached=tuple(
             letters.Reached(date(2024, 11, day), count)
-            for day, count in ((1, 2), (4, 6), (5, 9), (6, 12), (7, 19), (8, 26), (9, 27), (11, 29), (12, 30))
+            for day, count in zip(range(1, 13), (2, 2, 2, 6, 9, 12, 19, 26, 31, 31, 34, 34), strict=True)
+        ),
+        events=(
+            letters.Happening(letters.HappeningKind.BOUNCED, at(11, 17), (INST,), "vanphong@inst.example"),
+            letters.Happening(
+                letters.HappeningKind.AWAY, at(12, 7), (), "thuhuong1985@thu.example", until=date(2024, 11, 18)
+            ),
+            letters.Happening(
+                letters.HappeningKind.EXTENDED,
+                at(12, 7, 30),
+                (INST,),
+                deadline=Deadline("đến hết ngày 15/11/2024", at(16, 0)),
+                why="đoàn kiểm tra làm việc tại đơn vị",
+            ),
         ),
         attachments=(replace(FORM, name="Bieu-tien-do-2024-11-12-08h00.xlsx"),),
     )
@@ -730,6 +754,8 @@ def digest_final() -> Letter:
         failed=(),
         questions=(),
         extended=(),
+        events=(),
+        complete=38,
     )
     return letters.digest(facts, SEAL)
 

@@ -211,10 +211,24 @@ def test_archive_whose_content_is_listed_is_not_called_no_report(facts) -> None:
     assert (opened.others, empty.others) == ((), (archive,))
 
 
-def test_digest_has_at_most_seven_lines_of_summary_and_the_unreachable_first(facts) -> None:
+def test_digest_has_at_most_nine_lines_of_summary_and_the_unreachable_first(facts) -> None:
     view = views.digest(facts.digest_facts())
-    assert [key for key, _ in view.actions] == ["call", "settle", "fix", "answer", "letters", "messages", "new"]
+    lines = ["call", "settle", "fix", "answer", "letters", "messages", "events", "new"]
+    assert [key for key, _ in view.actions] == lines
     assert [absent.union.code for absent in view.missing] == ["VINATOM-INST", "SHTT", "VINATOM"]
+
+
+def test_the_numbers_of_a_digest_count_a_union_once(facts) -> None:
+    told = facts.digest_facts()
+    view = views.digest(told)
+    assert ([one.code for one in view.to_fix], view.both, view.waiting) == (["TTKHCN"], 1, 1)
+    assert told.complete + len(told.missing) + len(view.to_fix) + view.waiting == told.total
+    subject = letters.digest(told, facts.SEAL).subject
+    assert "34/39 đầy đủ, 3 chưa gửi đủ, 1 cần sửa, 1 chờ xem; 2 tệp chờ xử lý" in subject
+
+    only = replace(told, to_fix=told.to_fix[:1])
+    assert "fix" not in [key for key, _ in views.digest(only).actions]
+    assert "(trong đó 1 công đoàn còn tệp phải chỉnh sửa)" in letters.digest(only, facts.SEAL).text
 
 
 # --- what a sender typed -------------------------------------------------------------------------------
@@ -265,11 +279,12 @@ def test_long_digest_lists_forty_of_a_kind_and_counts_the_rest(facts) -> None:
         new=told.new * 45,
         late=told.late * 45,
         questions=told.questions * 45,
-        to_fix=told.to_fix * 45,
+        to_fix=told.to_fix[:1] * 45,
+        events=told.events[:1] * 45,
         review=told.review * 30,
         troubles=told.troubles * 45,
         failed=told.failed * 45,
     )
     letter = letters.digest(many, facts.SEAL)
-    assert letter.text.count("và 5 mục khác") == letter.html.count("và 5 mục khác") == 6
+    assert letter.text.count("và 5 mục khác") == letter.html.count("và 5 mục khác") == 7
     assert letter.text.count("và 20 mục khác") == letter.html.count("và 20 mục khác") == 1

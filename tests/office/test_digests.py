@@ -1,12 +1,16 @@
 """The digests: call sheet, questions, editions, the table of progress."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import openpyxl
+import pytest
+from factories.papers import Made
+from factories.people import dice
 from office_site import REPORT, STATS, at
 
 from collector.flow import rulings
+from collector.letters import template_views as views
 from collector.model import LetterKind, Occasion
 from collector.office.digests import digest_facts, read_questions
 from collector.standing import Due
@@ -47,7 +51,22 @@ def test_digest_shows_how_many_had_sent_everything_by_each_day(small_site):
     small_site.poll("2024-11-07T08:00")
     reached = {one.day: one.count for one in facts(small_site, "2024-11-07T09:00").reached}
     assert [reached[date(2024, 11, day)] for day in (1, 4, 5, 6, 7)] == [0, 1, 1, 2, 2]
-    assert len(reached) <= 12
+    assert list(reached) == [date(2024, 10, 25) + timedelta(days=n) for n in range(14)]
+
+
+@pytest.mark.parametrize(
+    ("when", "first"),
+    [
+        ("2024-10-21T09:00", "2024-10-18"),  # from the opening on
+        ("2024-11-22T09:00", "2024-11-09"),
+        ("2024-11-25T09:00", "2024-11-09"),  # from the last day allowed on, while it is no longer past
+        ("2024-12-20T09:00", "2024-12-07"),
+    ],
+)
+def test_the_bars_leave_no_day_out(small_site, when, first):
+    days = [one.day for one in facts(small_site, when).reached]
+    start, end = date.fromisoformat(first), at(when).date()
+    assert days == [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
 
 def test_call_sheet_names_the_last_mail_and_how_often_was_reminded(small_site):
@@ -95,5 +114,42 @@ def test_weekly_digest_takes_the_place_of_the_days_own_and_tells_of_the_week(sma
     (weekly,) = small_site.digest("2024-11-08T15:05")
     assert (daily.occasion, weekly.occasion) == ("digest/2024-11-08T08:00", "weekly/2024-W45")
     assert "bản tổng hợp tuần" in weekly.text
-    assert "MỚI NHẬN TỪ 15:00 NGÀY 01/11 (1)" in weekly.text
+    assert "MỚI NHẬN TỪ 15:00 NGÀY 01/11 (1 tài liệu)" in weekly.text
     assert small_site.digest("2024-11-08T15:10") == []
+
+
+CODES = ("CNC", "XNT", "VINATOM", "NAFOSTED", "TDC")
+FAULTY = Made("stats", "sum")
+SENT = (
+    (),
+    (REPORT,),
+    (STATS,),
+    (REPORT, STATS),
+    (FAULTY,),
+    (REPORT, FAULTY),
+    (Made("report", "missing-section"), FAULTY),
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_numbers_of_a_digest_are_those_of_the_books(make_small_site, seed):
+    site, rng = make_small_site(codes=CODES), dice("digest", seed)
+    for code in CODES:
+        sent = rng.choice(SENT)
+        if sent:
+            site.send(code, *sent)
+    site.poll()
+    if seed % 2:
+        site.rule("mark", rng.choice(CODES), "stats", "nothing-to-report", why="không phát sinh")
+        site.rule("mark", rng.choice(CODES), "report", "exempt", why="mới thành lập")
+    found = facts(site, "2024-11-06T09:00")
+    view = views.digest(found)
+    states = {}
+    for row in site.ask("status"):
+        states.setdefault(row["union"], set()).add(row["state"].value)
+    lacking = {code for code, said in states.items() if "missing" in said}
+    fixing = {code for code, said in states.items() if "needs-fix" in said} - lacking
+    waiting = {code for code, said in states.items() if "review" in said} - lacking - fixing
+    numbers = (found.complete, len(found.missing), len(view.to_fix), view.waiting)
+    assert numbers == (len(states) - sum(map(len, (lacking, fixing, waiting))), *map(len, (lacking, fixing, waiting)))
+    assert found.total == sum(numbers)
