@@ -22,7 +22,7 @@ class Browser:
     """A browser that keeps cookies and sends back what forms hold."""
 
     def __init__(self, address: str, name: str = "", **headers: str) -> None:
-        self.client = httpx.Client(base_url=address, headers=headers, verify=False)
+        self.client = httpx.Client(base_url=address, headers=headers, verify=False, timeout=60)
         if name:
             self.sign_in(name)
 

@@ -220,7 +220,7 @@ class Dovecot:
 
     def client(self, user):
         """Log in as a colleague would with another program; INBOX is selected for writing."""
-        made = imaplib.IMAP4_SSL("localhost", self.imaps, ssl_context=tls(self.ca), timeout=10)
+        made = imaplib.IMAP4_SSL("localhost", self.imaps, ssl_context=tls(self.ca), timeout=60)
         made.authenticate("PLAIN", lambda _: f"\0{user}\0{PASSWORD}".encode())
         assert made.select("INBOX")[0] == "OK"
         return made

@@ -156,7 +156,7 @@ class Exim:
 
     def carry(self, sender, address, raw):
         """Bring a message as another mail server does."""
-        with smtplib.SMTP("127.0.0.1", self.port, local_hostname="mail.union.example", timeout=10) as line:
+        with smtplib.SMTP("127.0.0.1", self.port, local_hostname="mail.union.example", timeout=60) as line:
             assert line.sendmail(sender, [address], raw) == {}
 
     def log(self):

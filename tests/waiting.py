@@ -6,7 +6,7 @@ import time
 import httpx
 
 
-def until(condition, seconds=20.0):
+def until(condition, seconds=60.0):
     """Wait for something; that it never happens is a failure."""
     ends = time.monotonic() + seconds
     while not (found := condition()):
@@ -25,6 +25,6 @@ def free_port():
 def answers(url):
     """Return whether a server answers there, and well."""
     try:
-        return httpx.get(url, verify=False, timeout=30).status_code == 200
+        return httpx.get(url, verify=False, timeout=60).status_code == 200
     except httpx.TransportError:
         return False

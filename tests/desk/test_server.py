@@ -36,7 +36,7 @@ def test_run_serves_the_desk_and_ends_with_the_worker(site):
         browser.client.close()
     finally:
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=15)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 0, said.decode()
 
 
@@ -87,7 +87,9 @@ def test_accounts_and_tokens_are_made_on_the_command_line(site):
     assert "bot" not in run("list", "--json").output
 
 
-def test_what_one_thread_writes_every_other_one_sees(site):
+def test_what_one_thread_writes_every_other_one_sees(site, monkeypatch):
+    # On a machine with much to do this small board too would be one that is slow to build.
+    monkeypatch.setattr("collector.desk.offices._QUICK", 60.0)
     offices = Offices(site.settings)
     try:
         boards, seen = Boards(offices), []
