@@ -89,7 +89,14 @@ from collector.model.messages import (
 )
 from collector.model.occasion import WITHDRAWN, Occasion, matter_of, union_of
 from collector.model.registry import Union
-from collector.model.rulings import RULINGS_ON_DOCUMENTS, RULINGS_ON_PROPOSALS, RULINGS_ON_UNIONS, RulingKind
+from collector.model.rulings import (
+    RULINGS_ON_DOCUMENTS,
+    RULINGS_ON_PROPOSALS,
+    RULINGS_ON_QUESTIONS,
+    RULINGS_ON_UNIONS,
+    RulingKind,
+)
+from collector.model.withdrawals import QuestionState, Withdrawal
 from collector.model.zone import ZONE
 
 __all__ = [
@@ -105,6 +112,7 @@ __all__ = [
     "REMINDERS",
     "RULINGS_ON_DOCUMENTS",
     "RULINGS_ON_PROPOSALS",
+    "RULINGS_ON_QUESTIONS",
     "RULINGS_ON_UNIONS",
     "SETTLED_STANDINGS",
     "SOUND_STATES",
@@ -152,6 +160,7 @@ __all__ = [
     "Passage",
     "Position",
     "Posting",
+    "QuestionState",
     "Reader",
     "Reading",
     "Record",
@@ -171,6 +180,7 @@ __all__ = [
     "Union",
     "Verdict",
     "Waiver",
+    "Withdrawal",
     "Workbook",
     "known_senders",
     "listed_domains",

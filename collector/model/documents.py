@@ -10,6 +10,7 @@ from collector.model.contents import (
     Finding,
 )
 from collector.model.messages import Authenticity, File, Message, MessageClass
+from collector.model.withdrawals import Withdrawal
 
 
 class Decision(StrEnum):
@@ -111,6 +112,7 @@ class Verdict:
     away_until: date | None = None  # of an auto-reply: the last day of its owner's absence, where it tells
     rules: str = ""  # the version of the rules under which the documents were judged
     why: str = ""  # of every class but submission: what made it that, a Vietnamese sentence without its full stop
+    withdraws: Withdrawal | None = None  # of a question: that something is not to be used, and what
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Status:
     version: int | None
     deadline: datetime
     waived: tuple[Finding, ...] = ()  # what staff let pass in the document
+    withdrawal: datetime | None = None  # when its union last asked for that document not to be used, while that is open
 
 
 class AddressEventKind(StrEnum):

@@ -13,6 +13,8 @@ class RulingKind(StrEnum):
     EXTEND = "extend"
     MARK = "mark"
     WAIVE = "waive"  # with `lifted` in its payload it takes a waiver back
+    SETTLE = "settle"  # a question or a withdrawal needs nothing more
+    KEEP = "keep"  # a document counts though its union asked for it not to be used
     UNDO = "undo"
     TEACH = "teach"  # a proposal taken into the registry
     FORGET = "forget"  # a proposal dropped
@@ -24,3 +26,5 @@ class RulingKind(StrEnum):
 RULINGS_ON_DOCUMENTS = frozenset({RulingKind.ASSIGN, RulingKind.REJECT, RulingKind.ACCEPT, RulingKind.SET_ASIDE})
 RULINGS_ON_UNIONS = frozenset({RulingKind.EXTEND, RulingKind.MARK, RulingKind.WAIVE})
 RULINGS_ON_PROPOSALS = frozenset({RulingKind.TEACH, RulingKind.FORGET})
+# They change no document: one says of a message, the other of a document that what was asked is settled.
+RULINGS_ON_QUESTIONS = frozenset({RulingKind.SETTLE, RulingKind.KEEP})

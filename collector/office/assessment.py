@@ -31,10 +31,15 @@ from collector.model import (
     Severity,
     Table,
     Verdict,
+    Withdrawal,
     known_senders,
 )
 from collector.triage import Kind, Likeness, Role
 
+# From here on it is plain which of several unions a letter speaks for.
+_PLAIN = 0.9
+# The kinds of evidence that are what the sender wrote about whom he speaks for.
+_IN_WORDS = {"subject", "body", "signature"}
 _NOBODY = Match(Decision.NONE, None)
 # In messages of these classes a file is a union's only as far as staff say so, and nobody is answered.
 _SILENT = {MessageClass.OWN, MessageClass.BOUNCE, MessageClass.AUTO_REPLY, MessageClass.SPAM}
@@ -109,7 +114,8 @@ def assess(
         kind = replace(kind, empty_handed=all(r.role is triage.NOTHING for r in readings))
     if kind.klass in _SILENT:
         readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
-    documents = _judge(message, readings, kind, _context(message, found.outcome, received_at, known), known, timed)
+    context = _context(message, found.outcome, received_at, known)
+    documents = _judge(message, readings, kind, context, known, timed)
     if kind.klass in _SILENT:
         documents = tuple(_for_staff(d) for d in documents)
     return Verdict(
@@ -124,7 +130,35 @@ def assess(
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
         rules=checks.version(known.campaign),
         why=kind.why,
+        withdraws=_taken_back(message, received_at, context, known) if kind.klass is MessageClass.QUESTION else None,
     )
+
+
+def _taken_back(
+    message: Message, received_at: datetime, context: Context, known: AssessmentContext
+) -> Withdrawal | None:
+    """Return what a message takes back, with the unions for which its sender was known when it came.
+
+    Of several the one that the letter names is meant. Who speaks of a union for which nobody knows him speaks for none.
+    """
+    told = triage.withdrawal(message)
+    if told is None or message.sender is None or message.rewritten_from:
+        return told
+    letter = File(0, "message.eml", "message.eml", None, 0, Format.OTHER)
+    match = _attributed(message, [Claim(file=letter, requirement=None)], known, context)[0]
+    first = match.union or (match.candidates[0].union if match.candidates else None)
+    above = known.index.ancestors(first) if first else frozenset()
+    spoken = {one.union for one in match.evidence if one.kind in _IN_WORDS} - {"", *above}
+    told = replace(told, spoken=tuple(sorted(spoken)))
+    if spoken and first not in spoken:
+        alone = told.spoken[0] if len(spoken) == 1 else ""
+        return replace(told, unions=(alone,)) if _is_known(alone, message, received_at, known) else told
+    if first and not _is_known(first, message, received_at, known):
+        return told
+    named = first if first and (match.union or match.candidates[0].probability >= _PLAIN) else None
+    listed = known.index.at(context.day).living(known.index.owners(message.sender.email))
+    rest = [one.union for one in match.candidates if _is_known(one.union, message, received_at, known)]
+    return replace(told, unions=(named,) if named else tuple(dict.fromkeys((*listed, *rest))))
 
 
 def _is_unions(read: _ReadFile, message: Message, kind: Kind, own: frozenset[str]) -> bool:

@@ -11,9 +11,11 @@ from functools import cached_property, partial
 from collector.checks import mismatches
 from collector.model import Deadline, Decision, Finding, Record, Status, Union
 from collector.office.office import Office
+from collector.office.withdrawals import asked_withdrawals
 from collector.standing import (
     DocumentStanding,
     SameFiles,
+    Withdrawals,
     candidates_first,
     compared,
     document_states,
@@ -21,6 +23,7 @@ from collector.standing import (
     set_apart,
     statuses,
     waiting,
+    withdrawals,
 )
 from collector.store import DocumentRow
 from collector.workdays import last_working_day
@@ -35,6 +38,7 @@ class Books:
     statuses: tuple[Status, ...]
     extensions: dict[str, Deadline]  # by union code
     same: SameFiles  # the files whose bytes came for another union too
+    withdrawals: Withdrawals  # what their unions ask not to use
 
     @cached_property
     def behind(self) -> dict[str, str]:
@@ -88,19 +92,30 @@ def books(office: Office, unions: Collection[str] | None = None, *, listed: Sequ
     same = same_files(found if unions is None else _with_alike(office, found), campaign)
     apart = set_apart(found, same)
     waivers = store.rulings.waivers(campaign.id)
-    laid = compared(apart, campaign, partial(_mismatches, office), waivers, partial(_is_known, office))
+    known = partial(_is_known, office)
+    laid = compared(apart, campaign, partial(_mismatches, office), waivers, known)
     extensions = store.rulings.extensions(campaign.id)
     ends = {code: deadline.ends_at for code, deadline in extensions.items()}
     if listed is None:
         listed = office.unions if unions is None else [u for u in office.unions if u.code in unions]
     documents = document_states(laid.records, campaign, ends, laid.lines)
+    asked = asked_withdrawals(office, laid.records, unions)
+    taken = withdrawals(asked.messages, laid.records, laid.lines, campaign, asked.rulings, known)
+    rows = statuses(laid.records, listed, campaign, ends, store.rulings.marks(campaign.id), laid.lines)
     return Books(
         records=tuple(waiting(one) if documents[one.id].behind else one for one in laid.records),
         documents=documents,
-        statuses=tuple(statuses(laid.records, listed, campaign, ends, store.rulings.marks(campaign.id), laid.lines)),
+        statuses=tuple(_marked(row, taken) for row in rows),
         extensions=extensions,
         same=same,
+        withdrawals=taken,
     )
+
+
+def _marked(row: Status, taken: Withdrawals) -> Status:
+    """Return a row of the status with the mark that its union asks for its document not to be used."""
+    asked = taken.open.get(row.document or "")
+    return replace(row, withdrawal=asked[-1].arrival[0]) if asked else row
 
 
 def books_of(office: Office, rows: Sequence[DocumentRow]) -> Books:

@@ -25,6 +25,7 @@ from collector.standing.pairs import Compared, compared
 from collector.standing.same_files import SameFiles, candidates_first, same_files, set_apart, waiting
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
 from collector.standing.waivers import NEVER_WAIVED, in_short, waived, waiver_of
+from collector.standing.withdrawals import WithdrawalAsked, WithdrawalRulings, Withdrawals, withdrawals
 
 __all__ = [
     "NEVER_WAIVED",
@@ -36,6 +37,9 @@ __all__ = [
     "Owed",
     "SameFiles",
     "SentUnasked",
+    "WithdrawalAsked",
+    "WithdrawalRulings",
+    "Withdrawals",
     "away",
     "candidates_first",
     "compared",
@@ -59,4 +63,5 @@ __all__ = [
     "waiting",
     "waived",
     "waiver_of",
+    "withdrawals",
 ]

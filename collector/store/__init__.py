@@ -16,9 +16,11 @@ from collector.store.rows import (
     MessageRow,
     RegistryChange,
     RulingRow,
+    SentEarlier,
     Sighted,
     Sighting,
     UnionChange,
+    WithdrawalRow,
 )
 from collector.store.store import Store
 from collector.store.tellings import Told, Way
@@ -32,10 +34,12 @@ __all__ = [
     "MessageRow",
     "RegistryChange",
     "RulingRow",
+    "SentEarlier",
     "Sighted",
     "Sighting",
     "Store",
     "Told",
     "UnionChange",
     "Way",
+    "WithdrawalRow",
 ]

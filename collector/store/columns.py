@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import CursorResult
 
 from collector.errors import DatabaseRefused
-from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding
+from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding, Withdrawal
 
 _T = TypeVar("_T")
 _LARGEST = 2**63 - 1
@@ -23,6 +23,7 @@ CANDIDATES = msgspec.json.Decoder(tuple[Candidate, ...])
 EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
+WITHDRAWAL = msgspec.json.Decoder(Withdrawal)
 TELLING = msgspec.json.Decoder(dict[str, str])
 PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
 FACTS = msgspec.json.Decoder(dict[str, Any])

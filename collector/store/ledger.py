@@ -26,7 +26,7 @@ from collector.store import columns
 from collector.store.dialect import insert_once
 from collector.store.recorded_rulings import Found, laid_over, overlays
 from collector.store.rows import Sighted, order_of
-from collector.store.tables import contents, documents, messages, sightings
+from collector.store.tables import contents, documents, messages, sightings, withdrawals
 
 _SIGHT = insert_once(sightings)
 _NEW_MESSAGE = insert(messages)
@@ -35,6 +35,8 @@ _NEW_CONTENT = insert_once(contents)
 _NUMBER = select(messages.c.number, messages.c.attempts).where(messages.c.sha256 == bindparam("sha"))
 _CHANGE_MESSAGE = update(messages).where(messages.c.number == bindparam("row"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sha"))
+_NEW_WITHDRAWAL = insert(withdrawals)
+_FORGET_WITHDRAWAL = delete(withdrawals).where(withdrawals.c.message == bindparam("sha"))
 
 
 def document_id(message: str, file: int, part: int) -> str:
@@ -122,6 +124,9 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
         "why": columns.text_in(verdict.why),
     }
     number = _write_message(connection, row)
+    if verdict.withdraws:
+        told = {"message": message.sha256, "told": columns.pack(verdict.withdraws)}
+        connection.execute(_NEW_WITHDRAWAL, told)
     if found:
         connection.execute(
             _NEW_DOCUMENT,
@@ -212,6 +217,7 @@ def _write_message(connection: Connection, row: dict[str, Any]) -> int:
     if before is None:
         return columns.new_number(connection.execute(_NEW_MESSAGE, row))
     connection.execute(_FORGET_DOCUMENTS, {"sha": row["sha256"]})
+    connection.execute(_FORGET_WITHDRAWAL, {"sha": row["sha256"]})
     connection.execute(_CHANGE_MESSAGE, {**row, "row": before.number})
     return int(before.number)
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, bindparam, func, or_, select
+from sqlalchemy import Column, Select, and_, bindparam, func, or_, select
 
-from collector.model import Address, Authenticity, MessageClass, MessageState, Position, Record, Verdict
+from collector.model import Address, Authenticity, FileRole, MessageClass, MessageState, Position, Record, Verdict
 from collector.store import columns, ledger
 from collector.store.database import Database
 from collector.store.notes import Notes
 from collector.store.prepared import filtered
-from collector.store.rows import AnyRow, MessageRow, Sighted, Sighting
-from collector.store.tables import contents, documents, messages, sightings
+from collector.store.rows import AnyRow, MessageRow, SentEarlier, Sighted, Sighting, WithdrawalRow
+from collector.store.tables import contents, documents, messages, sightings, withdrawals
 
 _AUTHENTIC = {one.told: one for one in Authenticity}
 _FIRST_SEEN = (
@@ -46,6 +46,7 @@ _MESSAGES = (
 _WITHOUT_COPIES = _MESSAGES.where(contents.c.first.is_(None))
 _NEWEST = select(func.max(messages.c.received_at)).where(messages.c.campaign == bindparam("campaign"))
 _SIGHTINGS = select(sightings).where(sightings.c.sha256 == bindparam("sha")).order_by(sightings.c.id)
+_OF_WITHDRAWALS = ("sha256", "number", "received_at", "sender_email", "rewritten_from", "authentic", "in_reply_to")
 _SENDERS = (
     select(messages.c.sender_email, documents.c.union)
     .join_from(documents, messages, messages.c.sha256 == documents.c.message)
@@ -60,6 +61,38 @@ _SENDERS = (
     )
     .group_by(messages.c.sender_email, documents.c.union)
     .order_by(messages.c.sender_email, documents.c.union)
+)
+
+_WITHDRAWALS = (
+    select(withdrawals.c.told, *(messages.c[name] for name in _OF_WITHDRAWALS))
+    .join_from(withdrawals, messages, messages.c.sha256 == withdrawals.c.message)
+    .where(messages.c.campaign == bindparam("campaign"))
+    .order_by(messages.c.received_at, messages.c.number)
+)
+_SENT_EARLIER = (
+    select(
+        messages.c.sha256,
+        messages.c.message_id,
+        messages.c.subject,
+        func.count(documents.c.id).label("papers"),
+    )
+    .join_from(
+        messages,
+        documents,
+        and_(documents.c.message == messages.c.sha256, documents.c.role != FileRole.NOTHING.value),
+        isouter=True,
+    )
+    .where(
+        messages.c.campaign == bindparam("campaign"),
+        messages.c.sender_email == bindparam("sender"),
+        messages.c.rewritten_from.is_(None),
+        or_(
+            messages.c.received_at < bindparam("before"),
+            and_(messages.c.received_at == bindparam("before"), messages.c.number < bindparam("number")),
+        ),
+    )
+    .group_by(messages.c.number)
+    .order_by(messages.c.received_at.desc(), messages.c.number.desc())
 )
 
 
@@ -221,6 +254,32 @@ class Mail:
         for row in self._database.connection.execute(_SENDERS, asked):
             found[row.sender_email] = (*found.get(row.sender_email, ()), row.union)
         return found
+
+    def withdrawals(self, campaign: str) -> list[WithdrawalRow]:
+        """Return the messages that ask not to use something, by receipt."""
+        rows = self._database.connection.execute(_WITHDRAWALS, {"campaign": campaign})
+        return [
+            WithdrawalRow(
+                message=row.sha256,
+                number=row.number,
+                received_at=columns.instant_out(row.received_at),
+                sender=None if row.rewritten_from else row.sender_email,
+                authentic=_AUTHENTIC[row.authentic],
+                in_reply_to=columns.unpack(columns.TEXTS, row.in_reply_to),
+                told=columns.WITHDRAWAL.decode(row.told),
+            )
+            for row in rows
+        ]
+
+    def sent_before(self, campaign: str, one: WithdrawalRow) -> list[SentEarlier]:
+        """Return what the sender of a withdrawal sent before it, the newest first."""
+        asked = {
+            "campaign": campaign,
+            "sender": one.sender,
+            "before": columns.instant_in(one.received_at),
+            "number": one.number,
+        }
+        return [SentEarlier(*row) for row in self._database.connection.execute(_SENT_EARLIER, asked)]
 
     def _list(
         self, filters: dict[Column[Any], str | None], base: Select[*tuple[Any, ...]] = _MESSAGES

@@ -24,6 +24,7 @@ from collector.model import (
     Occasion,
     RulingKind,
     Union,
+    Withdrawal,
 )
 
 # A row as the database gives it, of whatever columns.
@@ -100,6 +101,29 @@ class MessageRow:
     clocks: str  # why the instant of receipt counts, where the clocks differ by much
     documents: int
     why: str = ""  # of every class but submission: what made it that; "" too where an earlier version recorded it
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalRow:
+    """A message that asks not to use something, with what is asked of it before anything else."""
+
+    message: str  # sha256
+    number: int
+    received_at: datetime
+    sender: str | None  # the address; None where a list or a forwarder put its own in its place
+    authentic: Authenticity
+    in_reply_to: tuple[str, ...]
+    told: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class SentEarlier:
+    """A message that somebody sent before another one."""
+
+    sha256: str
+    message_id: str | None
+    subject: str
+    papers: int  # its documents that are something
 
 
 @dataclass(frozen=True, slots=True)

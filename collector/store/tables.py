@@ -2,7 +2,8 @@
 
 Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, refusals, staff, sessions, tokens, audit,
 meta.
-Derived from the kept bytes and rebuilt by replay: documents, address events, and of messages all but its identity.
+Derived from the kept bytes and rebuilt by replay: documents, withdrawals, address events, and of messages all but its
+identity.
 Instants are text in UTC (see columns.py), lists are JSON.
 """
 
@@ -126,6 +127,14 @@ documents = Table(
     Column("rules", String(64), nullable=False, server_default=""),  # the version of the rules it was judged under
     Index(None, "message", "place"),
     Index(None, "concerns", "requirement"),
+)
+
+# What a message asks not to use: as far as it tells itself, as JSON. Which documents it means is computed.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("message", String(64), ForeignKey("messages.sha256"), primary_key=True),
+    Column("told", Text, nullable=False),
 )
 
 # What a message tells of an address: that letters do not arrive there, or that its owner is away.

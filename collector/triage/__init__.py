@@ -19,6 +19,7 @@ from collector.triage.roles import (
     promised,
     role,
 )
+from collector.triage.withdrawals import withdrawal
 
 __all__ = [
     "CLEAR_FORM",
@@ -39,4 +40,5 @@ __all__ = [
     "is_paper",
     "promised",
     "role",
+    "withdrawal",
 ]

@@ -7,11 +7,10 @@ document is meant: that is `standing`, which knows what was sent.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from collector.model import Message, Reader
-from collector.vietnamese import clean, flatten
+from collector.model import Message, Reader, Withdrawal
+from collector.vietnamese import clean, flatten, fold
 
 # Nobody reads further to find what a letter takes back.
 _READ = 6_000
@@ -105,6 +104,10 @@ _EARLIER = re.compile(
 _STATS = re.compile(r"\b(?:so lieu|bieu|bang|excel|thong ke|xlsx?|tables?|figures)\b")
 _REPORT = re.compile(r"\b(?:bao cao|bc|bctk|word|docx?|reports?)\b(?! (?:so lieu|thong ke))")
 _WORDY = re.compile(r"\b(?:word|docx?|ban (?:bao cao )?chu|bao cao (?:tong ket|word|chu))\b")
+_FILE = re.compile(
+    r"(?P<name>[^\n\"'«»“”<>:;/\\|?*]{1,200}?\.(?:docx?|docm|rtf|odt|xlsx?|xlsm|ods|pdf|zip|rar|7z))\b", re.IGNORECASE
+)
+_LONGEST_NAME = 120
 _ENDS = re.compile(r"(?<=[.!…;?])\s+|\n\s*\n")
 _MARKS = re.compile(r"[^\w'/-]+")
 
@@ -117,15 +120,6 @@ def _any_of(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]
 
 _BACK, _USED, _MISTAKEN = _any_of(_TAKES_BACK), _any_of(_DO_NOT_USE), _any_of(_BY_MISTAKE)
 _VOID, _NEGATED, _NO_SLIP, _NAMED = _any_of(_NO_GOOD), _any_of(_DENIED), _any_of(_NO_MISTAKE), _any_of((_THING,))
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """What a message takes back, as far as its words tell."""
-
-    recalled: str = ""  # the subject of the message that Outlook recalls
-    earlier: bool = False  # not the last one that was sent: «bản trước», «lần đầu»
-    kind: Reader | None = None  # the report or the table alone
 
 
 def withdrawal(message: Message) -> Withdrawal | None:
@@ -141,7 +135,7 @@ def withdrawal(message: Message) -> Withdrawal | None:
         return None
     # What is taken back may be told a sentence before: «Sáng nay đơn vị gửi biểu số liệu. Đề nghị không sử dụng.»
     told = flatten(" . ".join(taken if any(_finds(_NAMED, sentence) for sentence in taken) else said))
-    return Withdrawal(earlier=bool(_EARLIER.search(told)), kind=_kind(told))
+    return Withdrawal(earlier=bool(_EARLIER.search(told)), kind=_kind(told), files=_files(texts))
 
 
 def _recalled(message: Message) -> str:
@@ -171,6 +165,12 @@ def _kind(told: str) -> Reader | None:
     if stats and not report:
         return Reader.STATS
     return Reader.REPORT if _WORDY.search(told) and not stats else None
+
+
+def _files(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of files that a text tells, folded; words that stand before a name stay: it may have blanks."""
+    found = (fold(each["name"])[-_LONGEST_NAME:] for text in texts for each in _FILE.finditer(clean(text)))
+    return tuple(dict.fromkeys(found))
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from collector.model import Address, FileRole, Message, MessageClass, Reader
+from collector.model import Address, FileRole, Message, MessageClass, Reader, Withdrawal
 from collector.triage import Role, classify
-from collector.triage.withdrawals import Withdrawal, withdrawal
+from collector.triage.withdrawals import withdrawal
 
 
 def message(subject, body, **more):
@@ -152,3 +152,18 @@ def test_words_tell_what_is_meant(subject, body, taken):
 
 def test_subject_of_an_answer_is_somebody_else_s():
     assert withdrawal(message("Re: Xin rút lại báo cáo", "Đã rõ, cảm ơn.", in_reply_to=("x@y",))) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "files"),
+    [
+        ("Xin rút lại «Báo cáo 2024 (nháp).docx».", ("bao cao 2024 nhap docx",)),
+        ("Đề nghị không sử dụng tệp BC.docx và bieu.xlsx", ("de nghi khong su dung tep bc docx", "va bieu xlsx")),
+        ("Xin rút lại báo cáo.docxx", ()),
+        ("Xin rút lại báo cáo đã gửi", ()),
+    ],
+)
+def test_names_of_files_are_told_with_the_words_before_them(body, files):
+    found = withdrawal(message("", body))
+    assert found is not None
+    assert found.files == files
