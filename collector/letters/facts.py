@@ -128,11 +128,12 @@ class ReceiptFacts:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFacts:
-    """The receipt of a question or of a request for more time: a person will answer."""
+    """The receipt of a question, of a request for more time or of a withdrawal: a person will answer."""
 
     campaign: Campaign
     now: datetime
     incoming: Incoming
+    withdraws: bool = False  # it asks that what was sent be not used
 
 
 # --- what is different since -------------------------------------------------------------------------

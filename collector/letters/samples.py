@@ -262,6 +262,11 @@ class _SampleFacts:
         facts = QuestionFacts(self.campaign, self.before, self.incoming("Xin lùi thời hạn gửi báo cáo"))
         return compose.question(facts, _SEAL, folder=folder)
 
+    def withdrawal(self, folder: Path) -> Letter:
+        incoming = self.incoming("Xin rút lại báo cáo đã gửi")
+        facts = QuestionFacts(self.campaign, self.before, incoming, withdraws=True)
+        return compose.question(facts, _SEAL, folder=folder)
+
     def alarm(self, folder: Path) -> Letter:
         facts = AlarmFacts(
             campaign=self.campaign,
@@ -348,6 +353,7 @@ SAMPLES: dict[str, Callable[[_SampleFacts, Path], Letter]] = {
     "update-extension": lambda scene, folder: scene.extension(folder),
     "receipt-unknown": lambda scene, folder: scene.receipt(folder),
     "question": lambda scene, folder: scene.question(folder),
+    "withdrawal": lambda scene, folder: scene.withdrawal(folder),
     "reminder": lambda scene, folder: scene.reminder(folder, urgent=False),
     "reminder-urgent": lambda scene, folder: scene.reminder(folder, urgent=True),
     "overdue": lambda scene, folder: scene.overdue(folder),

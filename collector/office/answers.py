@@ -47,6 +47,7 @@ from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.office.stale_letters import is_as_written, meant_for
 from collector.office.unsolicited import blank_form, calls_for_form
+from collector.office.withdrawals import is_known_sender, is_withdrawal
 from collector.store import DocumentRow, LetterRow, MessageRow, Way
 from collector.vietnamese import fold
 
@@ -130,7 +131,7 @@ def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter
     tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
     if leave.never and not tells:
         return None
-    return letters.with_hold(letter, leave.why or _forged(message))
+    return letters.with_hold(letter, leave.why or _forged(message) or _strange(office, message))
 
 
 def _forged(message: MessageRow) -> str:
@@ -138,6 +139,13 @@ def _forged(message: MessageRow) -> str:
     return FORGED if message.authentic is Authenticity.FALSE else ""
 
 
+def _strange(office: Office, message: MessageRow) -> str:
+    """Describe why the receipt of a withdrawal waits: its sender can speak for nobody, as far as is known."""
+    asks = message.klass is MessageClass.QUESTION and is_withdrawal(office, message.sha256)
+    return STRANGE if asks and not is_known_sender(office, message.sha256) else ""
+
+
+STRANGE = "chờ cán bộ: đề nghị không dùng tệp đến từ người chưa được biết là của đơn vị nào"
 FORGED = "chờ cán bộ: máy chủ báo thư này không đúng người gửi"
 REWRITTEN = "không gửi: tình hình đã thay đổi theo quyết định của cán bộ, thư đã được soạn lại"
 
@@ -247,14 +255,15 @@ def _compose(
     if message.klass is MessageClass.QUESTION:
         if message.authentic is Authenticity.FALSE:
             return None
-        letter = letters.question(QuestionFacts(campaign, now, incoming), seal, folder=office.templates)
+        facts = QuestionFacts(campaign, now, incoming, withdraws=is_withdrawal(office, message.sha256))
+        letter = letters.question(facts, seal, folder=office.templates)
         return _Made(letter)
     # A union that has left the registry since is written to no more.
     owned = [d for d in documents if d.union in office.by_code and d.decision in OWNED and not d.rejected]
     # A scan of what already stands is no submission, whoever it would belong to.
     owners = [d.union for d in owned if d.union and state_of(d, opened) is not DocumentState.NOT_A_SUBMISSION]
     if owners:
-        facts = AnswerFacts(
+        answered = AnswerFacts(
             campaign=campaign,
             now=now,
             incoming=incoming,
@@ -263,9 +272,9 @@ def _compose(
             to_fix=any(state_of(d, opened) in FAULTY_STATES for d in documents if d.union in owners),
             attachments=_forms(office, owned, opened),
         )
-        told = {matter_of(unit.union.code): told_of_union(unit.standings) for unit in facts.unions}
+        told = {matter_of(unit.union.code): told_of_union(unit.standings) for unit in answered.unions}
         told[message.sha256] = told_of_documents(documents, opened)
-        return _Made(letters.answer(facts, seal, folder=office.templates), told)
+        return _Made(letters.answer(answered, seal, folder=office.templates), told)
     in_review = [d for d in documents if d.decision is Decision.REVIEW and not d.rejected]
     if not in_review or message.authentic is Authenticity.FALSE or any(_conflicts(d) for d in in_review):
         return None

@@ -400,6 +400,11 @@ def question() -> Letter:
     return letters.question(letters.QuestionFacts(CAMPAIGN, at(7, 16, 5), came("Xin lùi thời hạn nộp báo cáo")), SEAL)
 
 
+def withdrawal() -> Letter:
+    facts = letters.QuestionFacts(CAMPAIGN, at(7, 16, 5), came("Xin rút lại báo cáo"), withdraws=True)
+    return letters.question(facts, SEAL)
+
+
 def reminder_facts() -> letters.ReminderFacts:
     return letters.ReminderFacts(
         campaign=CAMPAIGN,
@@ -841,6 +846,7 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         no_file_beside_others,
         shut_in_review_beside_accepted,
         question,
+        withdrawal,
         waived,
         wrong_form,
         notice,
