@@ -15,7 +15,7 @@ HOUSE, TESTS = Path(collector.__file__).parent, Path(__file__).parent
 TRIED_IN = {
     "": """errors paths doctor/values demo/facts formats/content formats/kinds mailboxes/face matching/values
         model/campaign model/contents model/documents model/letters model/messages model/registry model/rulings
-        model/zone store/rows store/tables""",
+        model/withdrawals model/zone store/rows store/tables""",
     "campaign/test_load_refused.py": "campaign/yaml_page",
     "checks/test_catalogue.py": "checks/file checks/identity",
     "checks/test_cross.py": "checks/told_figures",
@@ -79,6 +79,7 @@ TRIED_IN = {
     "walk/test_empty_handed.py": "checks/message office/message_facts",
     "walk/test_copies.py": "office/copies",
     "walk/test_displacing.py": "office/released office/remarks",
+    "walk/test_withdrawals.py": "flow/rulings/questions office/questions office/withdrawals",
     "office/test_updates.py": "flow/rulings/telling store/tellings",
 }
 ELSEWHERE = {module: place for place, modules in TRIED_IN.items() for module in modules.split()}

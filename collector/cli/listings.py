@@ -24,6 +24,7 @@ def messages(told: Told, json_lines: bool) -> None:
         ("documents", "Tệp"),
         ("state", "Trạng thái"),
         ("why", "Vì sao"),
+        ("question", "Câu hỏi"),
     ]
     with opened(told) as (office, _):
         show(listings.messages(office), columns, json_lines=json_lines)

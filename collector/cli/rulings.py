@@ -1,4 +1,4 @@
-"""What staff decide: assign, reject, accept, set aside, extend, and taking that back. Every one is audited."""
+"""What staff decide: of documents, unions and questions, and taking that back. Every one is audited."""
 
 from collections.abc import Sequence
 
@@ -110,6 +110,32 @@ def set_aside(told: Told, document: str, why: str, who: str, quiet: bool) -> Non
 
 @click.command()
 @common
+@click.argument("document")
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def keep(told: Told, document: str, why: str, who: str) -> None:
+    """Giữ văn bản DOCUMENT dù đơn vị đề nghị không dùng; không gửi thư nào."""
+    from collector.flow import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.keep(office, document, why=why, who=who, now=now))
+
+
+@click.command()
+@common
+@click.argument("message")
+@click.option("--why", required=True, help="Lý do, ví dụ: đã trả lời qua điện thoại.")
+@who_decides
+def settle(told: Told, message: str, why: str, who: str) -> None:
+    """Ghi là câu hỏi hoặc đề nghị rút tệp trong thư MESSAGE (mã, UID hoặc Message-ID) đã được giải quyết."""
+    from collector.flow import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.settle(office, message, why=why, who=who, now=now))
+
+
+@click.command()
+@common
 @click.argument("ruling", type=int)
 @click.option("--why", required=True, help="Lý do.")
 @quietly
@@ -159,4 +185,15 @@ def mark(told: Told, union: str, requirement: str, state: str, why: str, who: st
         click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now, quiet=quiet))
 
 
-COMMANDS: Sequence[click.Command] = (assign, reject, accept, set_aside, undo, list_rulings, extend, mark)
+COMMANDS: Sequence[click.Command] = (
+    assign,
+    reject,
+    accept,
+    keep,
+    set_aside,
+    settle,
+    undo,
+    list_rulings,
+    extend,
+    mark,
+)

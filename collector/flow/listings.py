@@ -16,6 +16,7 @@ from collector.model import OWNED, ZONE, Decision, DocumentState, Finding, Messa
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books
 from collector.office.office import Office
+from collector.office.questions import question_states
 from collector.office.remarks import remarks
 from collector.office.set_aside import setting_aside, why_document, why_message
 from collector.standing import DocumentStanding
@@ -34,7 +35,8 @@ def messages(office: Office) -> list[Row]:
     """Return `messages`: one row for each e-mail, by arrival."""
     rows = office.store.mail.messages(campaign=office.campaign.id, copies=True)
     uids = {m.sha256: m.uid for m in rows}
-    waiting = books(office).waiting
+    opened = books(office)
+    waiting, asked = opened.waiting, question_states(office, opened, rows)
     return [
         {
             "id": m.sha256[:ID_LENGTH],
@@ -51,6 +53,8 @@ def messages(office: Office) -> list[Row]:
             "clocks": m.clocks or None,
             "failed": m.reason if m.state is MessageState.FAILED else None,
             "why": why_message(m),
+            "question": asked.get(m.sha256),
+            "withdraws": opened.withdrawals.meant.get(m.sha256),
         }
         for m in rows
     ]
@@ -66,7 +70,11 @@ def documents(office: Office) -> list[Row]:
     return [
         _document(opened.row(d), opened.documents.get(d.id), opened.findings.get(d.id, d.findings))
         # What differs from the form that was sent out, and how it stands beside others; staff alone see it
-        | {"form": told.get(d.id, {}).get("form", []), "remarks": remarks(office, opened, d.id)}
+        | {
+            "form": told.get(d.id, {}).get("form", []),
+            "remarks": remarks(office, opened, d.id),
+            "withdrawal": asked[-1].arrival[0] if (asked := opened.withdrawals.open.get(d.id)) else None,
+        }
         | {"why": why_document(opened.row(d), opened.documents.get(d.id), classes[d.message], aside.get(d.id))}
         for d in found
     ]
@@ -125,6 +133,7 @@ def status(office: Office) -> list[Row]:
             "deadline": s.deadline,
             "left": s.union in gone,
             "waived": [{"code": one.code, "where": one.where, "why": one.waived} for one in s.waived],
+            "withdrawal": s.withdrawal,
         }
         for s in sorted(rows, key=lambda row: order[row.union])
     ]

@@ -157,6 +157,8 @@ _ACTIONS: dict[str, str] = {
     RulingKind.REJECT: "Không nhận văn bản",
     RulingKind.ACCEPT: "Nhận văn bản dù còn lỗi",
     RulingKind.SET_ASIDE: "Xếp ra ngoài, không phải bài nộp",
+    RulingKind.SETTLE: "Ghi thư đã được giải quyết",
+    RulingKind.KEEP: "Giữ tệp dù đơn vị đề nghị không dùng",
     RulingKind.UNDO: "Hoàn tác một quyết định",
     RulingKind.MARK: "Đánh dấu",
     RulingKind.WAIVE: "Miễn một lỗi",

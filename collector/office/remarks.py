@@ -1,7 +1,8 @@
 """What staff should know of how a document stands beside others, in sentences: the same at every door.
 
 Why one waits whose union is known, that another waits behind it, that it stands in place of one that staff accepted,
-that its bytes came for another union too. Nothing is decided here: `standing` did.
+that its bytes came for another union too, that its union asks for it not to be used. Nothing is decided here:
+`standing` did.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,11 @@ from collector.workdays import instant_in_words
 
 def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
     """Return what is to be said of a document by its id; () where there is nothing."""
-    return (*_waits(office, opened, document), *_stands(office, opened, document))
+    return (
+        *_waits(office, opened, document),
+        *_unwanted(office, opened, document),
+        *_stands(office, opened, document),
+    )
 
 
 def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:
@@ -28,6 +33,17 @@ def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:
         yield (
             f"Người gửi chưa được biết là của {_whose(office, document)}, mà đơn vị đã có "
             f"{_named(office, stands.behind)}; tệp này chờ Văn phòng xem cả hai bản."
+        )
+
+
+def _unwanted(office: Office, opened: Books, document: str) -> Iterator[str]:
+    for one in opened.withdrawals.open.get(document, ()):
+        message = office.store.mail.message(one.message)
+        subject = f"«{message.subject}»" if message and message.subject else "không có tiêu đề"
+        yield (
+            f"Đơn vị đề nghị không dùng: thư {subject} của {one.sender or 'người gửi không rõ'}, nhận "
+            f"{instant_in_words(one.arrival[0])}. Tệp vẫn giữ nguyên cho đến khi Văn phòng quyết định giữ hay không "
+            "nhận, hoặc có bản mới thay."
         )
 
 

@@ -8,6 +8,7 @@ from collector.flow.rulings.documents import accept, assign, reject, set_aside
 from collector.flow.rulings.letters import drop, held, meant_for_others, release, resend, revive
 from collector.flow.rulings.notes import note
 from collector.flow.rulings.proposals import Proposal, accept_proposal, drop_proposal, proposals
+from collector.flow.rulings.questions import keep, settle
 from collector.flow.rulings.registry import edit_union
 from collector.flow.rulings.registry_import import ImportOrders, ImportReport, import_unions, rehearse_import
 from collector.flow.rulings.undo import undo
@@ -30,6 +31,7 @@ __all__ = [
     "extend",
     "held",
     "import_unions",
+    "keep",
     "mark",
     "meant_for_others",
     "note",
@@ -40,6 +42,7 @@ __all__ = [
     "resend",
     "revive",
     "set_aside",
+    "settle",
     "undo",
     "unwaive",
     "upload",

@@ -8,6 +8,7 @@ from collector.errors import CollectorError, RulingRefused
 from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, known_union, reason
 from collector.flow.rulings.proposals import teaching
+from collector.flow.rulings.questions import settled_by
 from collector.model import FileRole, Letter, Message, RulingKind, Union
 from collector.office.answers import answer_anew
 from collector.office.office import Office
@@ -113,6 +114,9 @@ def _rule(
     """
     store = office.store
     with store.transaction():
+        if kind is not RulingKind.ASSIGN:
+            # What is decided about the document is decided about the wish not to use it.
+            payload = {**(payload or {}), **settled_by(office, row, line=kind is RulingKind.ACCEPT)}
         owners = {owner for owner in (row.union, (payload or {}).get("union")) if owner}
         stood = telling.before(office, own=[row.message], unions=owners)
         documents = store.documents.all(message=row.message)

@@ -1,9 +1,9 @@
-"""What every ruling checks first: that the document and the union exist and that there is a reason."""
+"""What every ruling checks first: that the document, message or union exists and that there is a reason."""
 
-from collector.errors import RulingRefused, UnknownDocument, UnknownUnion
+from collector.errors import RulingRefused, UnknownDocument, UnknownMessage, UnknownUnion
 from collector.model import Union
 from collector.office.office import Office
-from collector.store import DocumentRow
+from collector.store import DocumentRow, MessageRow
 
 _SHORTEST_ID = 4
 
@@ -17,6 +17,20 @@ def known_document(office: Office, text: str) -> DocumentRow:
     if len(text) < _SHORTEST_ID or len(fitting) != 1:
         raise UnknownDocument(text)
     return fitting[0]
+
+
+def known_message(office: Office, text: str) -> MessageRow:
+    """Find a message by its Message-ID, its UID, its id or a clear beginning of that. Raises UnknownMessage."""
+    rows = office.store.mail.messages(campaign=office.campaign.id)
+    asked = text.strip().strip("<>")
+    for fitting in (
+        [one for one in rows if asked and asked in {one.sha256, one.message_id}],
+        [one for one in rows if asked and one.uid == asked],
+        [one for one in rows if len(asked) >= _SHORTEST_ID and one.sha256.startswith(asked.lower())],
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+    raise UnknownMessage(text)
 
 
 def known_union(office: Office, code: str) -> Union:

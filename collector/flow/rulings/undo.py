@@ -16,6 +16,7 @@ from collector.model import (
     REMINDERS,
     RULINGS_ON_DOCUMENTS,
     RULINGS_ON_PROPOSALS,
+    RULINGS_ON_QUESTIONS,
     RULINGS_ON_UNIONS,
     LetterKind,
     LetterState,
@@ -39,6 +40,8 @@ _WORDS = {
     RulingKind.EXTEND: "gia hạn",
     RulingKind.MARK: "đánh dấu",
     RulingKind.WAIVE: "miễn một lỗi",
+    RulingKind.SETTLE: "ghi thư đã được giải quyết",
+    RulingKind.KEEP: "giữ tệp mà đơn vị đề nghị không dùng",
     RulingKind.TEACH: "bổ sung danh sách",
     RulingKind.FORGET: "bỏ đề xuất",
 }
@@ -76,7 +79,7 @@ def undo(office: Office, ruling: int, *, why: str, who: str, now: datetime, quie
             if one.kind in RULINGS_ON_UNIONS:
                 answer_union_anew(office, one.target, now)
             updates = telling.after(office, stood, now, quiet=quiet)
-            office.store.notes.audit(now, who, RulingKind.UNDO, one.target, _detail(one, told, followed, taken))
+            office.store.notes.audit(now, who, RulingKind.UNDO, _target(one), _detail(one, told, followed, taken))
     except BaseException:
         office.registry_changed()  # what was read of the registry in a transaction that was rolled back
         raise
@@ -99,7 +102,7 @@ def _known(office: Office, number: int) -> RulingRow:
         raise RulingRefused(f"không có quyết định số {number} trong đợt này")
     if one.undone:
         raise RulingRefused(f"quyết định số {number} đã được rút lại từ trước")
-    if one.kind not in RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | RULINGS_ON_PROPOSALS:
+    if one.kind not in RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | RULINGS_ON_PROPOSALS | RULINGS_ON_QUESTIONS:
         raise RulingRefused(f"quyết định số {number} ({one.kind}) không rút lại được; hãy ra quyết định mới")
     return one
 
@@ -131,6 +134,8 @@ def _later(office: Office, own: MessageRow, one: RulingRow) -> list[MessageRow]:
 
 
 def _followed(office: Office, one: RulingRow) -> _Letters:
+    if one.kind in RULINGS_ON_QUESTIONS:
+        return _Letters((), ())
     concerned = {one.payload.get("union"), one.target}
     document = office.store.documents.one(one.target) if one.kind in RULINGS_ON_DOCUMENTS else None
     concerned |= {document.union} if document else set()
@@ -197,8 +202,14 @@ def _detail(one: RulingRow, why: str, followed: _Letters, taken: list[int]) -> s
     return "; ".join(part for part in parts if part)
 
 
+def _target(one: RulingRow) -> str:
+    """Return what a ruling is about; the digest of a message is long."""
+    return one.target[:12] if one.kind is RulingKind.SETTLE else one.target
+
+
 def _sentence(one: RulingRow, followed: _Letters, taken: int, unlearnt: list[str], again: int, updates: str) -> str:
-    said = [f"Đã rút lại quyết định số {one.id} ({_WORDS[one.kind]} {one.target})."]
+    target = _target(one)
+    said = [f"Đã rút lại quyết định số {one.id} ({_WORDS[one.kind]} {target})."]
     if again > 1:
         said.append(f"Đã xét lại {again} thư của cùng người gửi.")
     if unlearnt:
