@@ -97,7 +97,8 @@ class DeskRequest:
             "unions": self.office.by_code,
         }
         if self.person.name and not self.partial:
-            shared |= {"waiting": self.board().numbers.review, "troubles": self._troubles()}
+            numbers = self.board().numbers
+            shared |= {"waiting": numbers.review + numbers.withdrawals, "troubles": self._troubles()}
         return HTMLResponse(self.desk.templates.render(template, shared | values), status_code=status)
 
     def board(self) -> Board:

@@ -15,7 +15,16 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from collector.matching.sentences import sentence
-from collector.model import RULINGS_ON_DOCUMENTS, RULINGS_ON_UNIONS, ZONE, LetterKind, Requirement, Standing, Union
+from collector.model import (
+    RULINGS_ON_DOCUMENTS,
+    RULINGS_ON_QUESTIONS,
+    RULINGS_ON_UNIONS,
+    ZONE,
+    LetterKind,
+    Requirement,
+    Standing,
+    Union,
+)
 from collector.office import labels
 from collector.paths import shipped
 from collector.standing import in_short
@@ -46,12 +55,13 @@ _KINDS = {"report": "Báo cáo", "stats": "Số liệu"}
 # Samples of letters that are no kind of their own.
 _SAMPLE_KINDS = {
     "question": "Xác nhận thư hỏi",
+    "withdrawal": "Xác nhận thư đề nghị không dùng",
     "reminder-urgent": "Nhắc nộp, gấp",
     "digest-weekly": "Bản tin tuần",
     "digest-final": "Bản tin sau hạn",
 }
 # Rulings behind which a page offers to take them back.
-_UNDOABLE = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS
+_UNDOABLE = RULINGS_ON_DOCUMENTS | RULINGS_ON_UNIONS | RULINGS_ON_QUESTIONS
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 

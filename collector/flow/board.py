@@ -45,6 +45,7 @@ class Numbers:
     review: int  # documents
     missing: int
     late: int
+    withdrawals: int  # messages that ask not to use something, and wait for staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ def _numbers(rows: Sequence[Row], opened: Books) -> Numbers:
         review=sum(r.decision is Decision.REVIEW and not r.rejected for r in opened.records),
         missing=sum(any(s.state is Standing.MISSING for s in row.statuses) for row in rows),
         late=sum(row.late for row in rows),
+        withdrawals=len(opened.withdrawals.meant.keys() - opened.withdrawals.settled),
     )
 
 

@@ -30,7 +30,9 @@ def codes(rows):
 
 
 def test_the_numbers_count_unions_and_what_staff_settled(made):
-    assert made.numbers == board.Numbers(expected=53, received=4, on_time=3, to_fix=1, review=0, missing=49, late=1)
+    assert made.numbers == board.Numbers(
+        expected=53, received=4, on_time=3, to_fix=1, review=0, missing=49, late=1, withdrawals=0
+    )
 
 
 def test_the_curve_steps_when_the_first_and_the_last_paper_of_a_union_came(made):

@@ -17,6 +17,7 @@ from collector.errors import CollectorError
 from collector.flow import intake, rulings
 from collector.model import Decision, DocumentState, MessageClass, Severity
 from collector.office.books import books, books_of
+from collector.office.questions import question_states
 from collector.office.recording import DIRECTLY
 from collector.office.remarks import remarks
 from collector.office.set_aside import setting_aside, why_document, why_message
@@ -63,6 +64,7 @@ def show(request: DeskRequest) -> Response:
         versions=_versions(request, document),
         waits=document.decision is Decision.REVIEW and not document.rejected,
         judged=[(found, waiver_of(found, *whose, waivers) if found.waived is not None else None) for found in findings],
+        unwanted=opened.withdrawals.open.get(document.id, ()),
         never_waived=NEVER_WAIVED,
         errors=[one for one in findings if one.severity is Severity.ERROR],
         seen=version_seen(request, document.id),
@@ -109,6 +111,7 @@ def messages(request: DeskRequest) -> Response:
         title="Thư đến",
         messages=found,
         waiting=request.board().opened.waiting,
+        asked_of_staff=question_states(request.office, request.opened(), found),
         count=count,
         page=page,
         last=max(-(-count // PER_PAGE), 1),
@@ -132,6 +135,8 @@ def message(request: DeskRequest) -> Response:
     files = store.documents.all(message=row.sha256)
     opened = books_of(request.office, files)
     answers = store.outbox.about(row.campaign, "", [row.message_id]) if row.message_id else []
+    every = request.opened()
+    meant = every.withdrawals.meant.get(row.sha256)
     return request.show(
         "message.html",
         title=row.subject or "Thư không có tiêu đề",
@@ -142,6 +147,9 @@ def message(request: DeskRequest) -> Response:
         waits=row.sha256 in opened.waiting,
         told_of=told_below(request, opened, [(row, one) for one in files]),
         set_aside=why_message(row),
+        asked_of_staff=question_states(request.office, every, [row]).get(row.sha256),
+        meant=None if meant is None else [one for id_ in meant if (one := store.documents.one(id_))],
+        history=store.rulings.all(campaign=row.campaign, target=row.sha256),
         standings={d.id: opened.documents.get(d.id) or _outside(d) for d in files},
         judged=opened.findings,
         answers=answers,

@@ -1,6 +1,7 @@
 """The review queue: whose a doubtful document is, settled with one press; and what the registry may learn from it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -16,10 +17,13 @@ from collector.errors import CollectorError
 from collector.flow import board, rulings
 from collector.model import Decision, Evidence, Severity
 from collector.office.books import books_of
+from collector.office.questions import open_withdrawals
 from collector.office.remarks import remarks
-from collector.store import DocumentRow
+from collector.store import DocumentRow, MessageRow
 
 _SUGGESTED = 8
+# Where the queue shows what unions ask not to use.
+WITHDRAWALS = "/review#withdrawals"
 
 
 def queue(request: DeskRequest) -> Response:
@@ -33,8 +37,28 @@ def queue(request: DeskRequest) -> Response:
         documents=waiting,
         messages=messages,
         remarks={d.id: remarks(request.office, opened, d.id) for d in waiting},
+        withdrawals=_withdrawals(request),
         proposals=rulings.proposals(request.office),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalShown:
+    """A message that asks not to use something, with the documents that it means."""
+
+    message: MessageRow
+    documents: tuple[tuple[DocumentRow, str], ...]  # each with the mark of how it stands
+
+
+def _withdrawals(request: DeskRequest) -> list[WithdrawalShown]:
+    store = request.office.store
+    return [
+        WithdrawalShown(
+            one.message,
+            tuple((row, version_seen(request, id_)) for id_ in one.documents if (row := store.documents.one(id_))),
+        )
+        for one in open_withdrawals(request.office, request.opened())
+    ]
 
 
 def one(request: DeskRequest) -> Response:
@@ -130,6 +154,29 @@ def accept(request: DeskRequest) -> Response:
     )
 
 
+def keep(request: DeskRequest) -> Response:
+    """Keep the document though its union asks for it not to be used."""
+    document = request.part("document")
+    return _settle(
+        request,
+        document,
+        lambda: rulings.keep(
+            request.office, document, why=request.told("why"), who=request.person.name, now=request.now
+        ),
+    )
+
+
+def settle(request: DeskRequest) -> Response:
+    """Settle a question or a withdrawal."""
+    message, after = request.part("message"), request.told("after")
+    with request.desk.offices.deciding:
+        said = rulings.settle(
+            request.office, message, why=request.told("why"), who=request.person.name, now=request.now
+        )
+        newest = max((one.id for one in request.office.store.rulings.all(target=message)), default=None)
+    return request.go(after if after == WITHDRAWALS else f"/messages/{message}", said=said, undo=newest)
+
+
 def set_aside(request: DeskRequest) -> Response:
     """Set the document aside as no submission."""
     document = request.part("document")
@@ -192,8 +239,10 @@ def _next(request: DeskRequest, waiting: list[str], document: str) -> str:
     """Return where to go next: the next in the queue if this was the queue, else the document."""
     if not request.path.startswith("/review/"):
         return f"/documents/{document}"
+    if document not in waiting:
+        return WITHDRAWALS
     still = {d.id for d in waiting_documents(request)}
-    behind = waiting[waiting.index(document) + 1 :] if document in waiting else []
+    behind = waiting[waiting.index(document) + 1 :]
     ahead = [one for one in [*behind, *waiting] if one in still and one != document]
     return f"/review/{ahead[0]}" if ahead else "/review"
 
