@@ -92,18 +92,27 @@ def _of_bounce(office: Office, verdict: Verdict) -> tuple[AddressEvent, ...]:
 
 def _bounced_letter(office: Office, message: Message) -> LetterRow | None:
     """Return the letter of ours that a bounce returns; None where it proves none, or was forged."""
-    seal, outbox = office.seal, office.store.outbox
-    # What it returns as the letter's own id goes before what stands elsewhere: there may be older ids of a thread.
-    for ids in (message.returned, (*message.in_reply_to, *_ids(office, message.sha256))):
-        known = {one: own for one in ids if (own := parse_own_id(one, seal.key, seal.domain))}
-        valid = [one for one, own in known.items() if own.valid]
-        forged = len(valid) < len(known) and ids is message.returned
-        if valid and not forged:
+    outbox = office.store.outbox
+    # What it returns as the letter's own id goes before what it answers, and that before what stands elsewhere, where
+    # there may be older ids of a thread.
+    anywhere = _ids(office, message.sha256)
+    for ids in (message.returned, message.in_reply_to, () if message.returned_heads else anywhere):
+        valid, forged = _own_ids(office, ids)
+        if valid and not (forged and ids is message.returned):
             return outbox.by_message_id(valid[:1]).get(valid[0])
-        if known or message.returned:
+        if forged or message.returned:
             return None
+    if _own_ids(office, anywhere) == ([], True):
+        return None
     found = [row for head in message.returned_heads for row in outbox.sent_at(head.date) if _is_head_of(head, row)]
     return found[0] if len(found) == 1 else None
+
+
+def _own_ids(office: Office, ids: Iterable[str]) -> tuple[list[str], bool]:
+    """Return those ids that carry our key, and whether others only look like ours."""
+    known = {one: own for one in ids if (own := parse_own_id(one, office.seal.key, office.seal.domain))}
+    valid = [one for one, own in known.items() if own.valid]
+    return valid, len(valid) < len(known)
 
 
 def _is_head_of(head: ReturnedHead, row: LetterRow) -> bool:

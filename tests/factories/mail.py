@@ -72,8 +72,11 @@ def _attachment(name: str, body: bytes) -> Message:
     return part
 
 
-def bounce(letter: Sent, at: datetime) -> bytes:
-    """Return the report of the office's own server that a letter could not be delivered (RFC 3464)."""
+def bounce(letter: Sent, at: datetime, heads: str = "") -> bytes:
+    """Return the report of the office's own server that a letter could not be delivered (RFC 3464).
+
+    `heads` are what it returns of the letter's headers; its id is among them where nothing else is told.
+    """
     diagnosis = f"550 5.1.1 <{letter.to}>: Recipient address rejected: User unknown"
     report = _report("delivery-status", letter, f"Mail Delivery System <MAILER-DAEMON@{SERVER}>", SERVER, at)
     report["Subject"] = "Undelivered Mail Returned to Sender"
@@ -86,9 +89,9 @@ def bounce(letter: Sent, at: datetime) -> bytes:
         "Diagnostic-Code": f"smtp; {diagnosis}",
     }
     report.attach(_fields("message/delivery-status", {"Reporting-MTA": f"dns; {SERVER}"}, told))
-    heads = MIMEBase("text", "rfc822-headers")
-    heads.set_payload(f"From: {OFFICE}\nTo: {letter.to}\nMessage-ID: <{letter.message_id}>\n")
-    report.attach(heads)
+    returned = MIMEBase("text", "rfc822-headers")
+    returned.set_payload(heads or f"From: {OFFICE}\nTo: {letter.to}\nMessage-ID: <{letter.message_id}>\n")
+    report.attach(returned)
     return b"Return-Path: <>\r\n" + received("localhost", at) + report.as_bytes(policy=LINES)
 
 

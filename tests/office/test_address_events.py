@@ -242,6 +242,20 @@ def test_where_no_message_id_comes_back_to_subject_and_date_tell_the_letter(remi
     assert dead(reminded) == ({row.to[0]: "5.1.1"} if counts else {})
 
 
+def test_an_older_letter_that_the_returned_one_refers_to_is_not_blamed(reminded):
+    older, row = letter_to(reminded, "XNT"), letter_to(reminded, "CNC")
+    with reminded.office() as office:
+        sent = email.message_from_bytes(redate(office.store.outbox.raw(row.id), at(WAVE)), policy=policy.default)
+    heads = f"To: {row.to[0]}\nSubject: {sent['Subject']}\nDate: {sent['Date']}\n"
+    own = (f"Message-ID: <{row.message_id}>\n", f"References: <{older.message_id}>\n{heads}")
+    raw = reminded.bounce(row, "2024-10-31T09:01").read_bytes().replace(b"\r\n", b"\n").decode()
+    start = raw.index("To: ", raw.index("rfc822-headers"))
+    raw = raw[:start] + raw[start:].partition("\n")[2].replace(*own)
+    next(reminded.maildir.glob("new/*")).write_bytes(raw.replace("\n", "\r\n").encode())
+    reminded.poll("2024-10-31T09:02")
+    assert dead(reminded) == {row.to[0]: "5.1.1"}
+
+
 def test_a_bounce_long_after_its_letter_is_not_believed(reminded):
     row = letter_to(reminded, "CNC")
     reminded.bounce(row, "2024-11-15T09:01")

@@ -9,6 +9,7 @@ import heapq
 import itertools
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -206,6 +207,15 @@ class CampaignRun:
         self._hold(invariants.always(self._looker, self.post.handed))
         worthless = {invariants.digest(one.raw) for one in self.delivered if one.worthless}
         self._hold(invariants.worth_nothing(self._looker, worthless))
+        self._hold(invariants.silenced(self._looker, self._signs()))
+
+    def _signs(self) -> Counter[str]:
+        """Count how often the world really said of an address that a letter did not arrive there."""
+        found = Counter(self.post.refused)
+        for one in self.delivered:
+            for address in one.lost:
+                found[address] += invariants.SIGNS if one.for_good else 1
+        return found
 
     @contextmanager
     def _in_trouble(self, fault: Fault) -> Iterator[Office]:

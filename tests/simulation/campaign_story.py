@@ -4,6 +4,7 @@ A plan for each union, mail from strangers beside it. Nothing here knows of cras
 same story, whatever happens to the office.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -22,6 +23,9 @@ START, END = datetime(2024, 10, 18, tzinfo=ZONE), datetime(2024, 11, 20, 18, tzi
 DEADLINE = datetime(2024, 11, 10, tzinfo=ZONE)
 
 _OURS = people.OFFICE.partition("@")[2]
+_FOUND_OUT = f"Authentication-Results: {people.SERVER};\r\n\tspf=fail;\r\n\tdmarc=fail\r\n".encode()
+_ID = re.compile(r"^message-id: .*(?:\n[ \t].*)*\n", re.MULTILINE | re.IGNORECASE)
+_DATE, _TO = (re.compile(rf"^{name}: .*(?:\n[ \t].*)*", re.MULTILINE) for name in ("Date", "To"))
 
 # How likely each plan is.
 PLANS = {
@@ -62,6 +66,9 @@ class Delivery:
     union: str  # whose it really is; staff know
     # Whoever sent it wrote the headers himself, and the papers name nobody: it gives nothing by itself.
     worthless: bool = False
+    # Readers of a letter of ours whose server says that it did not arrive, and whether it says so for good.
+    lost: tuple[str, ...] = ()
+    for_good: bool = False
 
 
 class Story:
@@ -149,12 +156,11 @@ class Story:
             # Ids of our form with no key of ours, about every union; and one that returns no id at all.
             sent = Sent(f"reminder.{rng.choice(codes)}.abcdefghij.{'abc'[number] * 16}@{_OURS}", "x@y.example", "x")
             told = self._bounce(sent, self._moment(rng, START + timedelta(days=10), END), "5.1.1")
-            block = b"Final-Recipient: rfc822; %b\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
-            named = b"".join(block % clerk.email.encode() for clerk in self._cast.clerks.values())
-            raw = told.raw.replace(b"Final-Recipient:", named + b"Final-Recipient:", 1)
+            told = replace(self._naming_everybody(told), lost=())
             if number == 2:
-                raw = raw.replace(b"Message-ID: <" + sent.message_id.encode(), b"X-Nothing: <")
-            yield replace(told, raw=raw)
+                raw = told.raw.replace(b"Message-ID: <" + sent.message_id.encode(), b"X-Nothing: <")
+                told = replace(told, raw=raw)
+            yield told
 
     def _behind_a_list(self, code: str, at: datetime) -> Delivery:
         """Nameless papers from a list's own address, which says that the clerk of a union wrote them."""
@@ -165,19 +171,51 @@ class Story:
         draft = Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files, headers=headers)
         return replace(self._build(code, draft, at), worthless=True)
 
+    def _naming_everybody(self, bounce: Delivery) -> Delivery:
+        """Return a report that says of every clerk that there is no such address."""
+        block = b"Final-Recipient: rfc822; %b\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+        named = b"".join(block % clerk.email.encode() for clerk in self._cast.clerks.values())
+        return replace(bounce, raw=bounce.raw.replace(b"Final-Recipient:", named + b"Final-Recipient:", 1))
+
     # --- what letters bring forth
+
+    def _forged_report(self, letter: Handed, now: datetime, rng: Random) -> Delivery:
+        """Somebody who came by a letter of ours would have unions silenced: one trick of five."""
+        sent = Sent(letter.message_id, letter.recipients[0], letter.subject)
+        other = Sent(letter.message_id, rng.choice([one.email for one in self._cast.clerks.values()]), letter.subject)
+        heads = _without_id(letter.head)
+        match rng.choice(("false", "key", "date", "reader", "everybody")):
+            case "false":  # a true report's likeness, from a sender whom our server found out
+                told = self._bounce(sent, now, "5.1.1")
+                return replace(told, raw=_FOUND_OUT + told.raw, lost=(), worthless=True)
+            case "key":
+                name, _, domain = letter.message_id.partition("@")
+                mended = f"{name[:-1]}{'b' if name.endswith('a') else 'a'}@{domain}"
+                told = self._bounce(replace(sent, message_id=mended), now, "5.1.1")
+            case "date":
+                told = self._bounce(other, now, "5.1.1", _DATE.sub("Date: 1 Nov 2024 09:00 +0700", heads))
+            case "reader":  # another one's address in the headers of this letter
+                told = self._bounce(other, now, "5.1.1", _TO.sub("To: ai.do@la.example", heads))
+            case _:  # with the key of his own letter: of his own address alone it is believed
+                return replace(self._naming_everybody(self._bounce(other, now, "5.1.1")), lost=letter.recipients)
+        return replace(self._naming_everybody(told), lost=())
 
     def _reaction(self, code: str, letter: Handed, kind: LetterKind, now: datetime) -> Iterator[Delivery]:
         rng = dice("reaction", self._seed, code, letter.message_id)
         plan = self.plans[code]
         sent = Sent(letter.message_id, letter.recipients[0], letter.subject)
+        forger = dice("forger", self._seed, code, letter.message_id)
+        if forger.random() < 0.1:
+            yield self._forged_report(letter, now + timedelta(hours=forger.uniform(0.1, 9)), forger)
         if plan == "robot":
             yield self._out_of_office(code, sent, now, rng)
         elif plan == "loop":
             # A robot that bears no mark sends back what it has, again and again.
             yield self._submit(code, now + timedelta(seconds=9), (REPORT,), answers=sent, edition=rng.randrange(1, 9))
         elif plan == "dead" or (plan == "full" and rng.random() < 0.6):
-            yield self._bounce(sent, now, "5.1.1" if plan == "dead" else "4.2.2")
+            # Some servers return the letter's headers without the one that names it.
+            heads = _without_id(letter.head) if forger.random() < 0.3 else ""
+            yield self._bounce(sent, now, "5.1.1" if plan == "dead" else "4.2.2", heads)
         elif kind is LetterKind.FIX_REQUEST and self._counts(code, "mend") < 3:
             within = timedelta(hours=rng.uniform(1, MENDS_WITHIN))
             person = self._private(code) if rng.random() < 0.2 else None
@@ -189,9 +227,10 @@ class Story:
             draft = Draft(clerk, "Cảm ơn", "Đã nhận được thư. Xin cảm ơn.\n", answers=sent.message_id)
             yield self._build(code, draft, now + timedelta(hours=rng.uniform(0.1, 5)))
 
-    def _bounce(self, sent: Sent, now: datetime, status: str) -> Delivery:
+    def _bounce(self, sent: Sent, now: datetime, status: str, heads: str = "") -> Delivery:
         at = self._free(now + timedelta(seconds=20))
-        return Delivery(at, mail.bounce(sent, at).replace(b"5.1.1", status.encode()), "")
+        raw = mail.bounce(sent, at, heads).replace(b"5.1.1", status.encode())
+        return Delivery(at, raw, "", lost=(sent.to,), for_good=status.startswith("5"))
 
     def _counts(self, code: str, what: str) -> int:
         """Count how often this happened before."""
@@ -263,6 +302,10 @@ def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
     again = replace(delivery, at=at, raw=mail.received("relay.example", at) + delivery.raw)
     # What its own signature does not prove, no relay does.
     return _forged(again) if delivery.worthless else again
+
+
+def _without_id(head: str) -> str:
+    return _ID.sub("", head)
 
 
 def _forged(delivery: Delivery) -> Delivery:

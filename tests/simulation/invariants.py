@@ -5,8 +5,9 @@ Each law takes what it judges and says what breaks it, in words. Not for making 
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from simulation.outside_world import Handed
 
@@ -15,6 +16,7 @@ from collector.flow.reconcile import reconcile
 from collector.model import (
     GONE,
     ZONE,
+    Authenticity,
     Decision,
     FileRole,
     LetterKind,
@@ -31,6 +33,10 @@ from collector.standing import owed
 UNSOLICITED = {LetterKind.NOTICE, LetterKind.REMINDER, LetterKind.OVERDUE}
 ANSWERS = {LetterKind.ACKNOWLEDGEMENT, LetterKind.FIX_REQUEST, LetterKind.RECEIPT_UNKNOWN}
 DAY_BEGINS, DAY_ENDS = 8, 17
+# So many signs that pass mean what one for good does.
+SIGNS = 3
+# The office's clock may be wrong by so much.
+SKEW = timedelta(hours=6)
 # They wait for staff, or will never go.
 KEPT = {LetterState.HELD, LetterState.DROPPED}
 SILENT = {MessageClass.AUTO_REPLY, MessageClass.BOUNCE, MessageClass.SPAM, MessageClass.OWN}
@@ -98,11 +104,14 @@ def proven_dead(office: Office) -> set[str]:
     revived = {row.target for row in office.store.rulings.all() if row.kind == "revive"}
     found = set()
     for message in messages:
-        if message.klass is not MessageClass.BOUNCE:
+        if message.klass is not MessageClass.BOUNCE or message.authentic is Authenticity.FALSE:
             continue
         read = office.readers.read(office.store.archive.path(message.sha256))
         for returned in read.returned if any(one.status.startswith("5") for one in read.deliveries) else ():
-            to = letters[returned].to if returned in letters else ()
+            row = letters.get(returned)
+            if row is None or row.sent_at is None or row.sent_at - SKEW > message.received_at:
+                continue  # it has not gone yet: here the world's mail came all at once
+            to = row.to
             wrote = [m.received_at for m in messages if m.sender and m.sender.email in to and m.klass not in SILENT]
             if not any(at > message.received_at for at in wrote):
                 found |= set(to) - revived
@@ -128,22 +137,26 @@ def always(office: Office, handed: Iterable[Handed]) -> Iterator[str]:
         yield f"messages in state {wild}"
 
 
-def worth_nothing(office: Office, worthless: Collection[str]) -> Iterator[str]:
-    """What a stranger wrote of himself credits nobody, brings forth no letter and silences nobody."""
-    released = {row.target for row in office.store.rulings.all() if row.kind == "release"}
+def worth_nothing(office: Office, worthless: set[str]) -> Iterator[str]:
+    """What a stranger wrote of himself credits nobody and brings forth no letter, but by staff's word."""
+    decided = office.store.rulings.all()
+    released = {row.target for row in decided if row.kind == "release"}
+    # What our server found false gets no letter even then, unless staff let the letter itself go.
+    found_out = {row.sha256 for row in office.store.mail.messages() if row.authentic is Authenticity.FALSE}
+    ruled = {row.message for row in decided} - found_out
     for document in office.store.documents.all():
         if document.message in worthless and document.decision is Decision.AUTO:
             yield f"document {document.id} of a message that proves nothing was given to {document.union} by itself"
     for row in office.store.outbox.letters():
-        if row.occasion.message in worthless and row.state in GONE and str(row.id) not in released:
+        if row.occasion.message in worthless - ruled and row.state in GONE and str(row.id) not in released:
             yield f"letter {row.id} went to whoever sent {row.occasion.message}"
-    returned = set()
-    for message in office.store.mail.messages():
-        if message.klass is MessageClass.BOUNCE:
-            returned |= set(office.readers.read(office.store.archive.path(message.sha256)).returned)
-    bounced = {address for row in office.store.outbox.letters() if row.message_id in returned for address in row.to}
-    for address in dead_addresses(office).keys() - bounced:
-        yield f"{address} is silenced, and no letter to it came back"
+
+
+def silenced(office: Office, lost: Mapping[str, int]) -> Iterator[str]:
+    """Only an address whose server really said so, once for good or several times for now, is thought dead."""
+    for address in dead_addresses(office):
+        if lost.get(address, 0) < SIGNS:
+            yield f"{address} is silenced by {lost.get(address, 0)} true signs"
 
 
 def _gave_way(row, rows) -> bool:

@@ -4,6 +4,7 @@ Small real things: they hold what they were given, and fail when the trouble of 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -158,6 +159,7 @@ class Handed:
     subject: str
     recipients: tuple[str, ...]
     at: datetime  # by the office's clock
+    head: str  # its headers
 
 
 class Post:
@@ -165,6 +167,7 @@ class Post:
 
     def __init__(self, reach: Callable[[str], None]) -> None:
         self.handed: list[Handed] = []
+        self.refused: Counter[str] = Counter()  # how often each address was said not to be there
         self.trouble = Trouble()
         self.tried = 0
         self.now = datetime.max.replace(tzinfo=UTC)
@@ -198,7 +201,8 @@ class Post:
         self._witness(name, recipients)
         self._reach("before the hand-over")
         if fate == "refused":
-            raise PostRefused("550 5.1.1 no such user")
+            self.refused.update(recipients)
+            raise PostRefused("550 5.1.1 no such user", recipients=dict.fromkeys(recipients, "550 5.1.1 no such user"))
         if fate == "delayed":
             raise PostDelayed("451 4.7.1 greylisted")
         self.handed.append(
@@ -208,6 +212,7 @@ class Post:
                 _SUBJECT.search(raw)[1].decode(),
                 tuple(recipients),
                 self.now,
+                raw.partition(b"\r\n\r\n")[0].decode().replace("\r\n", "\n") + "\n",
             )
         )
         self._reach("after the hand-over")

@@ -14,7 +14,7 @@ from simulation.outside_world import Flaky, Post
 from simulation.shared import Shared
 
 from collector.flow import reminders
-from collector.model import Occasion
+from collector.model import AddressEvent, AddressEventKind, Occasion
 from collector.store.outbox import Outbox
 
 SCRIPT = Path(__file__).with_name("soak.py")
@@ -65,8 +65,9 @@ def test_a_letter_handed_over_twice_is_noticed(shared, monkeypatch):
     real = Post.send
 
     def twice(self, raw, **more):
-        real(self, raw, **more)
-        return real(self, raw, **more)
+        said = real(self, raw, **more)
+        self.handed.append(self.handed[-1])
+        return said
 
     monkeypatch.setattr(Post, "send", twice)
     assert "was handed over 2 times" in broken(shared)
@@ -126,6 +127,18 @@ def test_a_letter_to_an_address_from_which_letters_come_back_is_noticed(shared, 
         monkeypatch.setattr(f"collector.office.{room}.dead_addresses", lambda _: {})
     monkeypatch.setattr(reminders, "dead_addresses", lambda _: {})
     assert "from whom a letter of ours came back" in broken(shared)
+
+
+def test_a_forged_report_that_is_believed_is_noticed(shared, monkeypatch):
+    def believed(office, verdict):
+        found = {one.recipient.lower() for one in verdict.message.deliveries if one.status.startswith("5")}
+        return tuple(
+            AddressEvent(one, AddressEventKind.BOUNCE, verdict.received_at, "5.1.1", message=verdict.message.sha256)
+            for one in found
+        )
+
+    monkeypatch.setattr("collector.office.recording.events_told", believed)
+    assert "is silenced by" in broken(shared)
 
 
 def test_an_endless_exchange_with_a_robot_is_noticed(shared, monkeypatch):
