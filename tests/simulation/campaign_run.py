@@ -285,6 +285,11 @@ class CampaignRun:
         found, decided = invariants.said(office), office.store.rulings.all()
         # What was answered because of a ruling stays answered when it is taken back.
         touched = {one.message for one in decided if one.undone}
+        # The same bytes wait where staff gave them to another union before they came, and not where they did after.
+        documents = office.store.documents.all()
+        ruled = {one.message for one in decided}
+        given = {one.sha256 for one in documents if one.message in ruled and one.sha256}
+        touched |= {one.message for one in documents if one.sha256 in given}
         self._hold(found.differences(self._without_faults(decided), touched))
 
     def _without_faults(self, decided) -> invariants.Said:
