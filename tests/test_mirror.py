@@ -73,7 +73,6 @@ TRIED_IN = {
     "triage/test_message_class.py": "triage/roles",
     "triage/test_classes_words.py": "triage/questions",
     "walk/test_registry_moves.py": "matching/hints office/known office/fresh_candidates",
-    "walk/test_rules.py": "flow/rulings/waivers",
     "walk/test_walk.py": "office/assessment office/books",
     "worker/test_loop_turns.py": "worker/jobs",
     "walk/test_empty_handed.py": "checks/message office/message_facts",

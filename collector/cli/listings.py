@@ -84,6 +84,7 @@ def status(told: Told, json_lines: bool) -> None:
         ("state", "Trạng thái"),
         ("received_at", "Nhận lúc"),
         ("late", "Muộn"),
+        ("on", "Ngày nhận bản giấy"),
         ("version", "Lần"),
         ("waived", "Được miễn"),
     ]

@@ -175,14 +175,21 @@ def list_rulings(told: Told, json_lines: bool) -> None:
 @click.argument("requirement")
 @click.argument("state", type=click.Choice(["exempt", "nothing-to-report", "paper", "missing"]))
 @click.option("--why", required=True, help="Lý do.")
+@click.option(
+    "--on", metavar="DATE", default="", help="Ngày nhận bản giấy (2024-11-08): đúng hạn hay muộn là theo ngày này."
+)
+@click.option("--via", metavar="giấy|trục|Zalo", default="", help="Bản giấy nhận bằng cách nào.")
 @quietly
 @who_decides
-def mark(told: Told, union: str, requirement: str, state: str, why: str, who: str, quiet: bool) -> None:
+def mark(
+    told: Told, union: str, requirement: str, state: str, *, why: str, on: str, via: str, who: str, quiet: bool
+) -> None:
     """Ghi nhận UNION được miễn, không phát sinh, hoặc đã nộp bản giấy một yêu cầu; missing là rút lại."""
     from collector.flow import rulings
 
     with opened(told) as (office, now):
-        click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now, quiet=quiet))
+        more = {"on": on, "via": via}
+        click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now, quiet=quiet, **more))
 
 
 COMMANDS: Sequence[click.Command] = (

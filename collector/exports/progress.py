@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from collector.exports.cells import Value, put, saved
 from collector.model import ZONE, Campaign, Deadline, Form, Standing, Status, Union
 from collector.standing import in_short
-from collector.workdays import span_in_words
+from collector.workdays import last_day, span_in_words
 
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="8FA3B8")
@@ -97,6 +97,7 @@ _STATES = {
     Standing.NOTHING_TO_REPORT: ("không phát sinh", "good"),
     Standing.PAPER: ("nhận bản giấy", "good"),
 }
+_VIA = {"trục": "nhận qua trục liên thông", "Zalo": "nhận qua Zalo"}
 
 
 def tabulated(facts: ProgressFacts) -> ProgressTable:
@@ -130,6 +131,10 @@ def _progress_cell(row: Status, form: Form) -> ProgressCell:
     if row.waived:
         state = f"{state}; miễn: {in_short(row.waived, form)}"
     timely = ""
+    if row.on and row.mark:
+        state = f"{_VIA.get(row.mark.via, state)} ngày {row.on:%d/%m}"
+        days = (row.on - last_day(row.deadline)).days
+        return ProgressCell(state, mood, None, f"sau thời hạn {days} ngày" if row.late else "đúng hạn", row.version)
     if row.received_at and row.late is not None:
         timely = f"sau thời hạn {span_in_words(row.received_at - row.deadline)}" if row.late else "đúng hạn"
     return ProgressCell(state, mood, row.received_at, timely, row.version)

@@ -6,9 +6,9 @@ the desk keeps one and builds the next when something was written. Not for judgi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from collector.model import SETTLED_STANDINGS, ZONE, Decision, Standing, Status, Union
+from collector.model import MARKED_STANDINGS, SETTLED_STANDINGS, ZONE, Decision, Standing, Status, Union
 from collector.office.books import Books, books
 from collector.office.office import Office
 from collector.vietnamese import fold
@@ -30,6 +30,7 @@ class Row:
     state: Standing
     late: bool
     owes: bool  # something is expected of it
+    marked: bool  # something of it is settled by staff's word alone: on paper, or nothing to report
     part: datetime | None  # when the first of what it owes came
     whole: datetime | None  # when the last of it came, None while something is missing
 
@@ -39,8 +40,10 @@ class Numbers:
     """The numbers on top: of unions, and of documents that wait for staff."""
 
     expected: int
-    received: int  # everything that they owe came, or staff settled it
+    received: int  # everything that they owe came by mail
     on_time: int  # of these, nothing was late
+    marked: int  # everything came or was settled, something of it by staff's word: counted apart
+    marked_late: int  # of these, something was late
     to_fix: int
     review: int  # documents
     missing: int
@@ -56,6 +59,7 @@ class Day:
     whole: int  # everything received in time
     whole_late: int  # everything received, something of it late
     part: int  # something received
+    marked: int = 0  # everything received or settled, something of it by staff's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _fits(row: Row, state: str) -> bool:
 
 def _row(union: Union, statuses: tuple[Status, ...]) -> Row:
     owed = [status for status in statuses if status.state is not Standing.EXEMPT]
-    came = [status.received_at for status in owed if status.received_at]
+    came = [at for status in owed if (at := _came(status))]
     open_ = [s for s in owed if s.received_at is None and s.state not in SETTLED_STANDINGS]
     return Row(
         union=union,
@@ -145,9 +149,17 @@ def _row(union: Union, statuses: tuple[Status, ...]) -> Row:
         state=_state(statuses),
         late=any(status.late for status in owed),
         owes=bool(owed),
+        marked=any(status.state in MARKED_STANDINGS for status in owed),
         part=min(came, default=None),
         whole=max(came, default=None) if not open_ else None,
     )
+
+
+def _came(status: Status) -> datetime | None:
+    """Return when something came, or staff said that it need not: a paper on its day, where that is told."""
+    if status.mark and status.state in MARKED_STANDINGS:
+        return datetime.combine(status.on, time(0), ZONE) if status.on else status.mark.at
+    return status.received_at
 
 
 def _state(statuses: Sequence[Status]) -> Standing:
@@ -164,15 +176,18 @@ def _is_received(row: Row) -> bool:
 
 
 def _numbers(rows: Sequence[Row], opened: Books) -> Numbers:
-    received = [row for row in rows if _is_received(row)]
+    complete = [row for row in rows if _is_received(row)]
+    received, marked = [row for row in complete if not row.marked], [row for row in complete if row.marked]
     return Numbers(
         expected=sum(row.owes for row in rows),
         received=len(received),
         on_time=sum(not row.late for row in received),
+        marked=len(marked),
+        marked_late=sum(row.late for row in marked),
         to_fix=sum(any(s.state is Standing.NEEDS_FIX for s in row.statuses) for row in rows),
         review=sum(r.decision is Decision.REVIEW and not r.rejected for r in opened.records),
         missing=sum(any(s.state is Standing.MISSING for s in row.statuses) for row in rows),
-        late=sum(row.late for row in rows),
+        late=sum(row.late for row in rows if not row.marked),
         withdrawals=len(opened.withdrawals.meant.keys() - opened.withdrawals.settled),
     )
 
@@ -181,7 +196,7 @@ def _days(rows: Sequence[Row], opens_at: datetime, now: datetime) -> tuple[Day, 
     """Return the curve from the opening to today: each union moves it at most twice, so it is counted by steps."""
     first, last = opens_at.astimezone(ZONE).date(), now.astimezone(ZONE).date()
     length = min(max((last - first).days + 1, 1), 400)
-    steps = [[0, 0, 0] for _ in range(length + 1)]
+    steps = [[0, 0, 0, 0] for _ in range(length + 1)]
 
     def at(instant: datetime) -> int:
         return min(max((instant.astimezone(ZONE).date() - first).days, 0), length)
@@ -191,8 +206,8 @@ def _days(rows: Sequence[Row], opens_at: datetime, now: datetime) -> tuple[Day, 
             steps[at(row.part)][2] += 1
         if row.whole:
             steps[at(row.whole)][2] -= 1
-            steps[at(row.whole)][1 if row.late else 0] += 1
-    days, so_far = [], [0, 0, 0]
+            steps[at(row.whole)][3 if row.marked else 1 if row.late else 0] += 1
+    days, so_far = [], [0, 0, 0, 0]
     for number in range(length):
         so_far = [before + step for before, step in zip(so_far, steps[number], strict=True)]
         days.append(Day(first + number * _DAY, *so_far))

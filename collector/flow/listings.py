@@ -132,6 +132,8 @@ def status(office: Office) -> list[Row]:
             "version": s.version,
             "deadline": s.deadline,
             "left": s.union in gone,
+            "on": s.on.isoformat() if s.on else None,
+            "via": s.mark.via or None if s.mark else None,
             "waived": [{"code": one.code, "where": one.where, "why": one.waived} for one in s.waived],
             "withdrawal": s.withdrawal,
         }

@@ -160,6 +160,8 @@ class MarkChange:
     was: Standing | None  # None: to be sent as usual
     now: Standing | None
     why: str = ""
+    on: date | None = None  # the day on which a paper came
+    via: str = ""  # and how
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +346,10 @@ class Late:
 
     union: Union
     requirement: Requirement
-    received_at: datetime
+    received_at: datetime | None  # None for a paper
     deadline: Deadline
+    on: date | None = None  # the day on which a paper came
+    via: str = ""  # and how
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +367,7 @@ class Reached:
 
     day: date
     count: int
+    marked: int = 0  # those of which something is settled by staff's word, counted apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +446,7 @@ class DigestFacts:
     to: tuple[str, ...]
     since: datetime | None  # the instant of the last digest
     total: int  # unions that owe
-    complete: int  # of them, those with nothing owed any more
+    complete: int  # of them, those with nothing owed any more, all of it by mail
     missing: tuple[Absent, ...] = ()
     to_fix: tuple[Faulty, ...] = ()
     review: tuple[Waiting, ...] = ()
@@ -459,6 +464,7 @@ class DigestFacts:
     events: tuple[Happening, ...] = ()  # what happened beside the files since the last digest
     desk: str = ""  # the desk's public address, "" where letters name none
     attachments: tuple[Attachment, ...] = ()  # the table of progress
+    marked: int = 0  # with nothing owed, something of it by staff's word: on paper, nothing to report
 
 
 # --- alarms ------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from collector.letters.facts import (
 from collector.matching.sentences import sentence
 from collector.model import (
     FAULTY_STATES,
+    MARKED_STANDINGS,
     OPEN_STANDINGS,
     ZONE,
     Campaign,
@@ -366,6 +367,7 @@ class Bar:
     count: int
     share: int  # per cent of the unions that owe
     drawn: str  # the bar of the text form
+    marked: int  # counted apart: something is settled by staff's word
     deadline: bool  # the last day that the time allowed has
     late: bool  # after it
 
@@ -382,6 +384,7 @@ class DigestView:
     bars: tuple[Bar, ...]
     punctual: tuple[Timely, ...]  # of the final edition: all of it came in time
     late: tuple[Timely, ...]  # all of it came, some after the time allowed
+    marked: tuple[Timely, ...]  # all of it came or was settled, something of it by staff's word
     absent: tuple[Timely, ...]  # something was not received
 
     def assign(self, item: Waiting, union: str) -> tuple[str, ...]:
@@ -430,10 +433,11 @@ def digest(facts: DigestFacts) -> DigestView:
         missing=tuple(sorted(facts.missing, key=_reach)),
         to_fix=tuple(fixing.values()),
         both=len(faulty) - len(fixing),
-        waiting=facts.total - facts.complete - len(facts.missing) - len(fixing),
+        waiting=facts.total - facts.complete - facts.marked - len(facts.missing) - len(fixing),
         bars=_bars(facts),
-        punctual=tuple(one for one in facts.records if _came(one) and not _was_late(one)),
-        late=tuple(one for one in facts.records if _came(one) and _was_late(one)),
+        punctual=tuple(one for one in facts.records if _came(one) and not (_is_marked(one) or _was_late(one))),
+        late=tuple(one for one in facts.records if _came(one) and not _is_marked(one) and _was_late(one)),
+        marked=tuple(one for one in facts.records if _came(one) and _is_marked(one)),
         absent=tuple(one for one in facts.records if not _came(one)),
     )
 
@@ -453,14 +457,19 @@ def _bars(facts: DigestFacts) -> tuple[Bar, ...]:
     for one in facts.reached:
         share = one.count / facts.total if facts.total else 0.0
         full = round(share * _WIDE)
-        drawn = "█" * full + "░" * (_WIDE - full)
-        made.append(Bar(one.day, one.count, round(share * 100), drawn, one.day == last, one.day > last))
+        apart = min(round(one.marked / facts.total * _WIDE), _WIDE - full) if facts.total else 0
+        drawn = "█" * full + "▒" * apart + "░" * (_WIDE - full - apart)
+        made.append(Bar(one.day, one.count, round(share * 100), drawn, one.marked, one.day == last, one.day > last))
     return tuple(made)
 
 
 def _came(one: Timely) -> bool:
     """Return whether all of it was received, whatever its faults."""
     return all(row.received_at is not None or row.state not in OPEN_STANDINGS for row in one.standings)
+
+
+def _is_marked(one: Timely) -> bool:
+    return any(row.state in MARKED_STANDINGS for row in one.standings)
 
 
 def _was_late(one: Timely) -> bool:

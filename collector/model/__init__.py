@@ -40,6 +40,7 @@ from collector.model.contents import (
 )
 from collector.model.documents import (
     FAULTY_STATES,
+    MARKED_STANDINGS,
     OPEN_STANDINGS,
     OWNED,
     SETTLED_STANDINGS,
@@ -52,6 +53,7 @@ from collector.model.documents import (
     DocumentState,
     Evidence,
     FileRole,
+    Mark,
     Match,
     Record,
     Standing,
@@ -106,6 +108,7 @@ __all__ = [
     "FAULTY_STATES",
     "GONE",
     "INWARD",
+    "MARKED_STANDINGS",
     "OPEN_STANDINGS",
     "OWNED",
     "RELEASABLE",
@@ -149,6 +152,7 @@ __all__ = [
     "Letter",
     "LetterKind",
     "LetterState",
+    "Mark",
     "Match",
     "Message",
     "MessageClass",

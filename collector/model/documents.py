@@ -155,6 +155,20 @@ OPEN_STANDINGS = frozenset({Standing.MISSING, Standing.NEEDS_FIX, Standing.REVIE
 SETTLED_STANDINGS = frozenset({Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER})
 
 
+# What staff say came or is not to come, outside the mailbox: counted apart from what came by mail.
+MARKED_STANDINGS = frozenset({Standing.NOTHING_TO_REPORT, Standing.PAPER})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Staff's word on a requirement of a union, in place of a file."""
+
+    state: Standing
+    at: datetime  # when staff gave it
+    on: date | None = None  # the day on which a paper came, where that was told
+    via: str = ""  # how it came: "giấy", "trục" (the exchange of documents between offices) or "Zalo"
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """A recorded document, as `standing` needs it: facts and findings, no content."""
@@ -192,6 +206,12 @@ class Status:
     deadline: datetime
     waived: tuple[Finding, ...] = ()  # what staff let pass in the document
     withdrawal: datetime | None = None  # when its union last asked for that document not to be used, while that is open
+    mark: Mark | None = None  # staff's word, where that makes its state
+
+    @property
+    def on(self) -> date | None:
+        """Return the day on which a paper came, by which it is late or not."""
+        return self.mark.on if self.mark else None
 
 
 class AddressEventKind(StrEnum):

@@ -6,7 +6,7 @@ Nothing is decided and nothing is worded here: `reminders` says when a digest go
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from collector.errors import CollectorError
 from collector.exports import XLSX
@@ -27,9 +27,9 @@ from collector.letters import (
     suggest,
 )
 from collector.model import (
+    MARKED_STANDINGS,
     OPEN_STANDINGS,
     OWNED,
-    SETTLED_STANDINGS,
     TROUBLED,
     ZONE,
     Attachment,
@@ -74,6 +74,7 @@ def digest_facts(
     messages = {m.sha256: m for m in office.store.mail.messages(campaign=office.campaign.id)}
     owing = {row.union for row in opened.statuses if row.state is not Standing.EXEMPT}
     open_ = {row.union for row in opened.statuses if row.state in OPEN_STANDINGS}
+    marked = {row.union for row in opened.statuses if row.state in MARKED_STANDINGS}
     edition = one.occasion.edition
     return DigestFacts(
         campaign=office.campaign,
@@ -82,7 +83,8 @@ def digest_facts(
         to=office.own[:1],
         since=since,
         total=len(owing),
-        complete=len(owing - open_),
+        complete=len(owing - open_ - marked),
+        marked=len(marked - open_),
         missing=_missing(office, opened, now, last_heard(office, messages.values(), documents), waiting_for(documents)),
         to_fix=tuple(_faulty(office, row, by_id, opened) for row in opened.statuses if row.state is Standing.NEEDS_FIX),
         review=tuple(
@@ -95,7 +97,7 @@ def digest_facts(
             for row in opened.statuses
             if row.document and opened.documents[row.document].over
         ),
-        late=tuple(_late(office, row, opened) for row in opened.statuses if row.late and row.received_at),
+        late=tuple(_late(office, row, opened) for row in opened.statuses if row.late),
         new=tuple(_arrivals(office, documents, opened, since)),
         questions=tuple(
             _asked(office, message, union, opened, words.get(message.sha256, ""))
@@ -120,6 +122,8 @@ def digest_facts(
 def with_table(office: Office, facts: DigestFacts) -> DigestFacts:
     """Return the facts with the table of progress as a file."""
     said = f"{facts.complete}/{facts.total} công đoàn đã được ghi nhận đầy đủ."
+    if facts.marked:
+        said += f" Ngoài ra {facts.marked} công đoàn theo ghi nhận của Văn phòng (bản giấy, không phát sinh)."
     content = progress_table(office, books(office), facts.now, said)
     name = f"Bieu-tien-do-{facts.now.astimezone(ZONE):%Y-%m-%d-%Hh%M}.xlsx"
     return replace(facts, attachments=(Attachment(name, XLSX, content),))
@@ -151,13 +155,13 @@ def _records(office: Office, opened: Books) -> tuple[Timely, ...]:
 
 def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...]:
     """Count by day the unions that had sent everything, for the last days one by one."""
-    ends = []
+    ends: list[date] = []
+    apart: list[date] = []
     for rows in opened.by_union.values():
-        told = [row for row in rows if row.state not in SETTLED_STANDINGS]
-        if told and all(row.received_at for row in told):
-            ends.append(max(row.received_at for row in told if row.received_at).astimezone(ZONE).date())
-        elif not told and any(row.state is not Standing.EXEMPT for row in rows):
-            ends.append(office.campaign.opens_at.astimezone(ZONE).date())
+        told = [row for row in rows if row.state is not Standing.EXEMPT]
+        days_ = [day for row in told if (day := _day_of(row))]
+        if told and len(days_) == len(told):
+            (apart if any(row.state in MARKED_STANDINGS for row in told) else ends).append(max(days_))
     today, last = now.astimezone(ZONE).date(), last_day(office.campaign.deadline.ends_at)
     first = today - _BARS + _DAY
     if last < first and today - last < _BARS_AFTER:
@@ -167,7 +171,14 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
     while day <= today:
         days.append(day)
         day += _DAY
-    return tuple(Reached(one, sum(end <= one for end in ends)) for one in days)
+    return tuple(Reached(one, sum(end <= one for end in ends), sum(end <= one for end in apart)) for one in days)
+
+
+def _day_of(row: Status) -> date | None:
+    """Return the day on which something came, or was settled by staff's word: a paper on its own, where it is told."""
+    if row.mark and row.state in MARKED_STANDINGS:
+        return row.on or row.mark.at.astimezone(ZONE).date()
+    return row.received_at.astimezone(ZONE).date() if row.received_at else None
 
 
 def news_of(facts: DigestFacts) -> frozenset[str]:
@@ -176,7 +187,7 @@ def news_of(facts: DigestFacts) -> frozenset[str]:
     What is gone since is none, so that nothing is told again because it was told before.
     """
     told: list[tuple[object, ...]] = [
-        ("numbers", facts.total, facts.complete, *_unions(facts.missing), *_unions(facts.to_fix)),
+        ("numbers", facts.total, facts.complete, facts.marked, *_unions(facts.missing), *_unions(facts.to_fix)),
         *(("missing", one.union.code, *(r.id for r in one.requirements)) for one in facts.missing),
         *(("to fix", one.document) for one in facts.to_fix),
         *(("review", one.document) for one in facts.review),
@@ -265,12 +276,13 @@ def _overruling(office: Office, document: DocumentRow, row: Status, opened: Book
 
 
 def _late(office: Office, row: Status, opened: Books) -> Late:
-    assert row.received_at is not None
     return Late(
         union=office.by_code[row.union],
         requirement=_requirement(office, row),
-        received_at=row.received_at,
+        received_at=None if row.on else row.received_at,
         deadline=deadline_of(office, row.union, opened.extensions),
+        on=row.on,
+        via=row.mark.via if row.mark else "",
     )
 
 

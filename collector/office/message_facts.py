@@ -116,7 +116,13 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
 
 def told_of_union(rows: Sequence[Status]) -> dict[str, str]:
     """Return what a letter tells of a union beside its documents: what it need not send by mail."""
-    return {f"{MARK}{row.requirement}": row.state.value if row.state in _MARKS else "" for row in rows}
+    return {f"{MARK}{row.requirement}": _mark(row) if row.state in _MARKS else "" for row in rows}
+
+
+def _mark(row: Status) -> str:
+    """Return a mark in short; of a paper with the day and the way on which it came, where they are told."""
+    more = (row.on.isoformat() if row.on else "", row.mark.via if row.mark else "")
+    return " ".join(filter(None, (row.state.value, *more)))
 
 
 def told_of_deadline(deadline: Deadline) -> dict[str, str]:

@@ -276,7 +276,7 @@ def _of_union(office: Office, code: str, told: Told, rows: Sequence[LetterRow], 
         union=union,
         incoming=None,
         units=(union_facts(office, code, opened),),
-        marks=_marks(office, code, told, news),
+        marks=_marks(office, code, told, news, opened),
         deadline=_moved(office, union, told, opened) if DEADLINE in news else None,
         deadline_why=_why(office, told, lambda one: one.kind is RulingKind.EXTEND and one.target == code),
         thread=_thread_of_union(code, answer, rows),
@@ -296,14 +296,16 @@ def _thread_of_union(code: str, answer: LetterRow | None, rows: Iterable[LetterR
     return (*([answer.message_id] if answer else []), *before)
 
 
-def _marks(office: Office, code: str, told: Told, news: Facts) -> tuple[MarkChange, ...]:
+def _marks(office: Office, code: str, told: Told, news: Facts, opened: Books) -> tuple[MarkChange, ...]:
     changes = []
     for owed in office.campaign.requirements:
         name = f"{MARK}{owed.id}"
         if name in news:
             about = partial(_marks_it, union=code, requirement=owed.id)
             was, now = _standing(told.facts.get(name, "")), _standing(news[name])
-            changes.append(MarkChange(owed, was, now, _why(office, told, about)))
+            row = next(one for one in opened.of(code) if one.requirement == owed.id)
+            via = row.mark.via if row.mark else ""
+            changes.append(MarkChange(owed, was, now, _why(office, told, about), row.on, via))
     return tuple(changes)
 
 
@@ -312,7 +314,7 @@ def _marks_it(one: RulingRow, union: str, requirement: str) -> bool:
 
 
 def _standing(state: str) -> Standing | None:
-    return Standing(state) if state else None
+    return Standing(state.partition(" ")[0]) if state else None
 
 
 def _moved(office: Office, union: Union, told: Told, opened: Books) -> tuple[Deadline, Deadline]:

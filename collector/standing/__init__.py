@@ -9,7 +9,7 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 
 from collector.standing.addresses import Dead, away, dead
 from collector.standing.documents import DocumentStanding, document_states
-from collector.standing.extensions import parse_extension
+from collector.standing.extensions import parse_day, parse_extension
 from collector.standing.lateness import deadline_of, is_late
 from collector.standing.letters_due import (
     USEFUL,
@@ -55,6 +55,7 @@ __all__ = [
     "lacking",
     "owed",
     "owes",
+    "parse_day",
     "parse_extension",
     "same_files",
     "schedule",

@@ -26,6 +26,14 @@ def parse_extension(text: str) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=ZONE)
 
 
+def parse_day(text: str) -> date:
+    """Return the day that is meant, «2024-11-15» or «15/11/2024»."""
+    try:
+        return _to_day(text.strip())
+    except ValueError as err:
+        raise RulingRefused(f"«{text}» không phải là ngày, hãy viết như 2024-11-15") from err
+
+
 def _to_day(text: str) -> date:
     found = _DAY_ALONE.fullmatch(text)
     if found is None:

@@ -1,14 +1,25 @@
 """How each union stands with each requirement, when it was received, and what is still owed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import NamedTuple
 
-from collector.model import FAULTY_STATES, SOUND_STATES, ZONE, Campaign, DocumentState, Record, Standing, Status, Union
+from collector.model import (
+    FAULTY_STATES,
+    SOUND_STATES,
+    ZONE,
+    Campaign,
+    DocumentState,
+    Mark,
+    Record,
+    Standing,
+    Status,
+    Union,
+)
 from collector.standing.documents import JudgedRecord, Lines, arrival, first_state, judge
 from collector.standing.lateness import deadline_of, is_late
 
-Marks = Mapping[tuple[str, str], Standing]
+Marks = Mapping[tuple[str, str], Mark]
 
 
 def statuses(
@@ -62,18 +73,23 @@ def _status(
         state, shown = Standing.NEEDS_FIX, faulty[-1]
     if waiting and not accepted:
         state, shown = Standing.REVIEW, None
-    received = _received(line, campaign)
+    received, mark = _received(line, campaign), marks.get(key)
+    came = received
+    if mark and mark.on and mark.state is Standing.PAPER:
+        # Nobody wrote down the hour: the day on which the time ends is on time.
+        came = datetime.combine(mark.on, time(0), ZONE)
     return Status(
         union=union.code,
         name=union.name,
         requirement=key[1],
-        state=marks.get(key) or (state if owes(union, campaign) else Standing.EXEMPT),
+        state=mark.state if mark else state if owes(union, campaign) else Standing.EXEMPT,
         received_at=received,
-        late=None if received is None else is_late(received, union.code, campaign, extensions),
+        late=None if came is None else is_late(came, union.code, campaign, extensions),
         document=shown.record.id if shown else waiting.id if waiting and not accepted else None,
         version=shown.version if shown else None,
         deadline=deadline_of(union.code, campaign, extensions),
         waived=tuple(found for found in shown.record.findings if found.waived is not None) if shown else (),
+        mark=mark,
     )
 
 

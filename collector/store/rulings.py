@@ -1,11 +1,12 @@
 """What staff decided: `store.rulings`. How rulings lie over what was found: recorded_rulings.py."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import String, bindparam, cast, func, select
 
 from collector.model import (
     Deadline,
+    Mark,
     RulingKind,
     Standing,
     Waiver,
@@ -65,12 +66,15 @@ class Rulings:
         payload: dict[str, str | None] = {"words": deadline.words, "ends_at": columns.instant_in(deadline.ends_at)}
         return self.rule(RulingKind.EXTEND, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
 
-    def mark(
-        self, campaign: str, union: str, requirement: str, state: Standing, *, who: str, why: str, at: datetime
-    ) -> int:
+    def mark(self, campaign: str, union: str, requirement: str, mark: Mark, *, who: str, why: str) -> int:
         """Mark a requirement of a union as exempt, nothing to report or on paper; `missing` takes it back."""
-        payload: dict[str, str | None] = {"requirement": requirement, "state": state.value}
-        return self.rule(RulingKind.MARK, union, who=who, why=why, at=at, campaign=campaign, payload=payload)
+        payload = {
+            "requirement": requirement,
+            "state": mark.state.value,
+            "on": mark.on.isoformat() if mark.on else None,
+            "via": mark.via or None,
+        }
+        return self.rule(RulingKind.MARK, union, who=who, why=why, at=mark.at, campaign=campaign, payload=payload)
 
     def waive(self, campaign: str, waiver: Waiver, *, document: str, lifted: bool = False) -> int:
         """Waive a finding at its place or everywhere, given at a document; `lifted` takes that back."""
@@ -142,14 +146,19 @@ class Rulings:
             if (payload := columns.PAYLOAD.decode(row.payload))
         }
 
-    def marks(self, campaign: str) -> dict[tuple[str, str], Standing]:
+    def marks(self, campaign: str) -> dict[tuple[str, str], Mark]:
         """Return the marks in force by (union, requirement)."""
         found = {}
         for row in self._of_kind(campaign, RulingKind.MARK):
             payload = columns.PAYLOAD.decode(row.payload)
-            found[row.target, str(payload["requirement"])] = Standing(str(payload["state"]))
+            found[row.target, str(payload["requirement"])] = Mark(
+                Standing(str(payload["state"])),
+                columns.instant_out(row.at),
+                date.fromisoformat(day) if (day := payload.get("on")) else None,
+                payload.get("via") or "",
+            )
         # "missing" takes a mark back.
-        return {slot: state for slot, state in found.items() if state is not Standing.MISSING}
+        return {slot: mark for slot, mark in found.items() if mark.state is not Standing.MISSING}
 
     def waivers(self, campaign: str) -> list[Waiver]:
         """Return the waivers in force: the newest word of each union, requirement, finding code and place."""

@@ -150,3 +150,11 @@ def test_a_waiver_is_for_a_place_unless_it_is_said_to_be_everywhere(told):
 )
 def test_a_place_without_a_waiver_or_two_of_them_is_wrong_usage(told, words):
     assert ruled(told, "accept", "d", "--why", "x", *words).exit_code == 2
+
+
+def test_a_paper_is_marked_with_its_day_and_way(told):
+    words = ("mark", "CNC", "report", "paper", "--why", "nộp tại chỗ", "--on", "2024-11-05", "--via", "truc")
+    assert "đã nhận qua trục liên thông văn bản ngày 05/11/2024." in ruled(told, *words).output
+    assert "2024-11-05" in ruled_status(told)
+    tomorrow = ("mark", "CNC", "report", "paper", "--why", "x", "--on", "2024-11-07")
+    assert "chưa tới" in repr(ruled(told, *tomorrow).exception)

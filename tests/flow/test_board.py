@@ -22,6 +22,8 @@ def made(tmp_path_factory):
         told = {"why": "bản giấy", "who": "lan", "now": at("2024-11-11T11:00")}
         rulings.mark(office, "DTG", "report", "paper", **told)
         rulings.mark(office, "DTG", "stats", "nothing-to-report", **told)
+        rulings.mark(office, "XNT", "report", "paper", on="2024-11-10", via="Zalo", **told)
+        rulings.mark(office, "XNT", "stats", "paper", on="2024-11-06", **told)
         return board.build(office, at("2024-11-12T09:00"))
 
 
@@ -31,15 +33,26 @@ def codes(rows):
 
 def test_the_numbers_count_unions_and_what_staff_settled(made):
     assert made.numbers == board.Numbers(
-        expected=53, received=4, on_time=3, to_fix=1, review=0, missing=49, late=1, withdrawals=0
+        expected=53,
+        received=3,
+        on_time=2,
+        marked=2,
+        marked_late=1,
+        to_fix=1,
+        review=0,
+        missing=48,
+        late=1,
+        withdrawals=0,
     )
 
 
 def test_the_curve_steps_when_the_first_and_the_last_paper_of_a_union_came(made):
-    steps = {day.day: (day.whole, day.whole_late, day.part) for day in made.days}
-    assert steps[date(2024, 11, 4)] == (0, 0, 0)
-    assert steps[date(2024, 11, 7)] == (2, 0, 1)
-    assert steps[date(2024, 11, 12)] == (2, 1, 1)
+    steps = {day.day: (day.whole, day.whole_late, day.part, day.marked) for day in made.days}
+    assert steps[date(2024, 11, 4)] == (0, 0, 0, 0)
+    # The first paper of XNT is part of it on its own day; marks are counted apart once all is settled.
+    assert steps[date(2024, 11, 7)] == (2, 0, 2, 0)
+    assert steps[date(2024, 11, 10)] == (2, 0, 1, 1)
+    assert steps[date(2024, 11, 12)] == (2, 1, 1, 2)
     assert next(iter(steps)) == date(2024, 10, 18)
 
 
@@ -48,8 +61,8 @@ def test_the_curve_steps_when_the_first_and_the_last_paper_of_a_union_came(made)
     [
         ("accepted", ["SHTT", "VNE"]),
         ("needs-fix", ["NXB"]),
-        ("late", ["VNE"]),
-        ("settled", ["DTG"]),
+        ("late", ["XNT", "VNE"]),
+        ("settled", ["XNT", "DTG"]),
     ],
 )
 def test_a_filter_gives_its_rows_and_counts_them(made, state, found):

@@ -3,7 +3,7 @@ from datetime import UTC, date, time, timedelta
 
 import pytest
 
-from collector.model import LetterKind, Reminder, Standing, Union
+from collector.model import LetterKind, Mark, Reminder, Standing, Union
 from collector.standing import Due, SentUnasked, due_digest, due_reminders, foreseen, parse_extension, statuses
 from collector.standing.letters_due import schedule
 
@@ -80,8 +80,8 @@ def test_what_is_in_review_or_accepted_is_not_reminded(due, doc):
 
 
 @pytest.mark.parametrize("mark", [Standing.EXEMPT, Standing.NOTHING_TO_REPORT, Standing.PAPER])
-def test_what_staff_marked_is_not_reminded(due, mark):
-    assert stages(due("2024-10-31 09:00", marks={("CNC", "stats"): mark})) == [
+def test_what_staff_marked_is_not_reminded(due, at, mark):
+    assert stages(due("2024-10-31 09:00", marks={("CNC", "stats"): Mark(mark, at("2024-10-30 09:00"))})) == [
         ("reminder/2024-10-31/CNC", ("report",), ())
     ]
 

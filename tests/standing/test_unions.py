@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from collector.model import FileRole, Standing, Union
+from collector.model import FileRole, Mark, Standing, Union
 from collector.standing import Owed, lacking, owed, parse_extension, statuses
 
 
@@ -141,7 +141,7 @@ def test_an_extended_union_is_judged_by_its_extension_to_the_second(row, doc, se
 
 
 def test_staffs_word_goes_before_the_documents(row, doc):
-    marks = {("CNC", "report"): Standing.PAPER}
+    marks = {("CNC", "report"): Mark(Standing.PAPER, parse_extension("2024-11-08T10:00"))}
     found = row(doc("d1", "report.section-missing"), marks=marks)
     assert (found.state, found.document) == (Standing.PAPER, "d1")
 

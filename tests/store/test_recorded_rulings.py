@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from collector.errors import UnknownDocument
-from collector.model import Deadline, Decision, FileRole, MessageState, RulingKind, Standing
+from collector.model import Deadline, Decision, FileRole, Mark, MessageState, RulingKind, Standing
 
 
 @pytest.fixture
@@ -139,10 +139,10 @@ def test_the_newest_extension_of_each_union_is_in_force(store, make):
 
 def test_a_mark_holds_for_one_requirement_until_it_is_taken_back(store, make):
     def mark(requirement, state):
-        store.rulings.mark("2024", "A", requirement, state, who="lan", why="công văn", at=make.noon)
+        store.rulings.mark("2024", "A", requirement, Mark(state, make.noon), who="lan", why="công văn")
 
     mark("report", Standing.PAPER)
     mark("stats", Standing.EXEMPT)
     mark("stats", Standing.MISSING)
 
-    assert store.rulings.marks("2024") == {("A", "report"): Standing.PAPER}
+    assert store.rulings.marks("2024") == {("A", "report"): Mark(Standing.PAPER, make.noon)}

@@ -63,6 +63,8 @@ def export(request: DeskRequest) -> Response:
     if len(codes) > MOST_EXPORTED:
         raise RulingRefused(f"{len(codes)} đơn vị là quá nhiều cho một bảng; hãy lọc còn {MOST_EXPORTED} đơn vị")
     said = f"{made.numbers.received}/{made.numbers.expected} công đoàn đã gửi đủ."
+    if made.numbers.marked:
+        said += f" Ngoài ra {made.numbers.marked} công đoàn theo ghi nhận của Văn phòng (bản giấy, không phát sinh)."
     opened = request.opened()
     shown = replace(opened, statuses=tuple(one for one in opened.statuses if one.union in codes))
     content = progress_table(request.office, shown, request.now, said)

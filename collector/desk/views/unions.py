@@ -63,6 +63,7 @@ def show(request: DeskRequest) -> Response:
         ],
         children=[one for one in request.office.unions if one.parent == union.code],
         marks=MARKS,
+        ways=tuple(rulings.VIA),
         seen=seen(request, union.code),
     )
 
@@ -105,10 +106,13 @@ def extend(request: DeskRequest) -> Response:
 def mark_as(request: DeskRequest) -> Response:
     """Mark what a union need not send by mail."""
     requirement, state, why = request.told("requirement"), request.told("state"), request.told("why")
+    on, via = _day(request.told("on")), request.told("via")
     who, now, quiet = request.person.name, request.now, bool(request.told("quiet"))
     return _settle(
         request,
-        lambda code: rulings.mark(request.office, code, requirement, state, why=why, who=who, now=now, quiet=quiet),
+        lambda code: rulings.mark(
+            request.office, code, requirement, state, why=why, who=who, now=now, quiet=quiet, on=on, via=via
+        ),
     )
 
 

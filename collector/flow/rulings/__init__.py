@@ -12,13 +12,14 @@ from collector.flow.rulings.questions import keep, settle
 from collector.flow.rulings.registry import edit_union
 from collector.flow.rulings.registry_import import ImportOrders, ImportReport, import_unions, rehearse_import
 from collector.flow.rulings.undo import undo
-from collector.flow.rulings.unions import MARKS, extend, mark
+from collector.flow.rulings.unions import MARKS, VIA, extend, mark
 from collector.flow.rulings.uploads import LARGEST, upload
 from collector.flow.rulings.waivers import unwaive, waive
 
 __all__ = [
     "LARGEST",
     "MARKS",
+    "VIA",
     "ImportOrders",
     "ImportReport",
     "Proposal",

@@ -5,11 +5,12 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_union, reason
-from collector.model import Deadline, RulingKind, Standing, Union
+from collector.model import ZONE, Deadline, Mark, RulingKind, Standing, Union
 from collector.office.answers import answer_union_anew
 from collector.office.books import deadline_of
 from collector.office.office import Office
-from collector.standing import parse_extension
+from collector.standing import parse_day, parse_extension
+from collector.vietnamese import fold
 from collector.workdays import instant_in_words, last_day
 
 MIDNIGHT = "00:00:00"
@@ -20,6 +21,8 @@ MARKS = {
     Standing.PAPER: "đã nhận bản giấy",
     Standing.MISSING: "phải nộp như thường",
 }
+# How a paper may have come outside the mailbox.
+VIA = {"giấy": "đã nhận bản giấy", "trục": "đã nhận qua trục liên thông văn bản", "Zalo": "đã nhận qua Zalo"}
 
 
 def extend(
@@ -76,10 +79,13 @@ def mark(
     who: str,
     now: datetime,
     quiet: bool = False,
+    on: str = "",
+    via: str = "",
 ) -> str:
     """Mark a union as exempt from a requirement, as having nothing to report, or as having handed it in on paper.
 
-    It is never reminded of it and is counted apart; `missing` takes the mark back. Raises UnknownUnion, RulingRefused.
+    It is never reminded of it and is counted apart; `missing` takes the mark back. A paper is late or not by the day
+    `on` which it came, where that is told, `via` one of VIA. Raises UnknownUnion, RulingRefused.
     """
     owner, told = known_union(office, union), reason(why)
     asked = next((one for one in office.campaign.requirements if one.id == requirement), None)
@@ -88,14 +94,34 @@ def mark(
         raise RulingRefused(f"không có yêu cầu «{requirement}»; các yêu cầu: {ids}")
     if state not in set(MARKS):
         raise RulingRefused(f"không có trạng thái «{state}»; chọn một trong: {', '.join(MARKS)}")
-    given, store = Standing(state), office.store
+    given, store = _given(Standing(state), on, via, now), office.store
     with store.transaction():
         stood = telling.before(office, about=[owner.code])
-        store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told, at=now)
-        store.notes.audit(now, who, RulingKind.MARK, owner.code, f"{asked.id} {given.value}: {told}")
+        store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told)
+        day = given.on.isoformat() if given.on else ""
+        detail = " ".join(filter(None, (asked.id, given.state.value, day, given.via)))
+        store.notes.audit(now, who, RulingKind.MARK, owner.code, f"{detail}: {told}")
         answer_union_anew(office, owner.code, now)
         followed = telling.after(office, stood, now, quiet=quiet)
-    return f"{owner.name}, {asked.title}: {MARKS[given]}. {followed}".rstrip()
+    return f"{owner.name}, {asked.title}: {_in_short(given)}. {followed}".rstrip()
+
+
+def _given(state: Standing, on: str, via: str, now: datetime) -> Mark:
+    """Return the mark that is meant. Raises RulingRefused where its day or way is none."""
+    if (on or via) and state is not Standing.PAPER:
+        raise RulingRefused("ngày nhận và cách nhận (--on, --via) chỉ dùng khi ghi nhận bản giấy (paper)")
+    way = next((one for one in VIA if fold(one) == fold(via)), "")
+    if via and not way:
+        raise RulingRefused(f"không có cách nhận «{via}»; chọn một trong: {', '.join(VIA)}")
+    day = parse_day(on) if on else None
+    if day and day > now.astimezone(ZONE).date():
+        raise RulingRefused(f"ngày nhận {day:%d/%m/%Y} chưa tới")
+    return Mark(state, now, day, way)
+
+
+def _in_short(mark: Mark) -> str:
+    said = VIA.get(mark.via, MARKS[mark.state])
+    return f"{said} ngày {mark.on:%d/%m/%Y}" if mark.on else said
 
 
 def _in_words(ends_at: datetime) -> str:

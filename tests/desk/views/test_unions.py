@@ -127,3 +127,15 @@ def test_a_deadline_is_shortened_only_where_the_tick_says_so(desk):
     answer = browser.post("/unions/DTG/extend", page="/unions/DTG", **more)
     assert "Đã rút ngắn hạn của" in said(browser, answer)
     assert "hết ngày 15/11/2024" in browser.get("/unions/DTG").text
+
+
+def test_a_paper_is_marked_with_its_day_and_way(desk):
+    browser = desk.browser("staff")
+    told = {"requirement": "report", "state": "paper", "why": "nhận bản giấy", "on": "2024-11-07", "via": "Zalo"}
+    answer = browser.post("/unions/DTG/mark", page="/unions/DTG", **told)
+    assert "đã nhận qua Zalo ngày 07/11/2024." in said(browser, answer)
+    assert desk.site.status("DTG")["report"] == ("paper", False)
+    assert "Zalo, nhận 07/11/2024" in browser.get("/unions/DTG").text
+    assert "Zalo, nhận 07/11/2024" in browser.get("/").text
+    later = browser.post("/unions/DTG/mark", page="/unions/DTG", **(told | {"on": "2024-11-09"}))
+    assert (later.status_code, "chưa tới" in later.text) == (422, True)
