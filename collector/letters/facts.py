@@ -313,7 +313,8 @@ class Waiting:
     candidates: tuple[Candidate, ...]  # best first, may be empty
     evidence: tuple[Evidence, ...] = ()
     conflict: bool = False
-    why: tuple[str, ...] = ()  # why it waits though its union is known: it would displace, or its bytes came before
+    why: tuple[str, ...] = ()  # what speaks against it: its sender, what it would displace, bytes that came before
+    forged: bool = False  # our server found the sender false
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +392,7 @@ class OpenQuestion:
     union: Union | None = None  # where the sender is known
     text: str = ""  # the beginning of what was written
     suggestion: Suggestion | None = None
+    against: tuple[str, ...] = ()  # what speaks against its sender
 
 
 @dataclass(frozen=True, slots=True)

@@ -405,6 +405,11 @@ class DigestView:
         said = (one for one in item.evidence if one.union == candidate.union and one.weight > 0)
         return tuple(sorted(said, key=lambda one: -one.weight)[:4])
 
+    def against(self, item: Waiting, candidate: Candidate) -> tuple[Evidence, ...]:
+        """Return what speaks against one candidate, the strongest first."""
+        said = (one for one in item.evidence if one.union == candidate.union and one.weight < 0)
+        return tuple(sorted(said, key=lambda one: one.weight)[:4])
+
     def because(self, said: Evidence) -> str:
         """Return one piece of evidence in words, the same as everywhere."""
         return sentence(said)

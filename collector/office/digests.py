@@ -33,6 +33,7 @@ from collector.model import (
     TROUBLED,
     ZONE,
     Attachment,
+    Authenticity,
     Decision,
     DocumentState,
     MessageClass,
@@ -46,6 +47,7 @@ from collector.office import labels
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.digest_events import events_since
+from collector.office.doubts import doubts, forged
 from collector.office.heard import last_heard, waiting_for
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
@@ -260,7 +262,8 @@ def _waiting(office: Office, document: DocumentRow, message: MessageRow, opened:
         candidates=document.candidates,
         evidence=document.evidence,
         conflict=any(f.code == "identity.conflict" for f in document.findings),
-        why=remarks(office, opened, document.id),
+        why=(*doubts(office, document, message), *remarks(office, opened, document.id)),
+        forged=message.authentic is Authenticity.FALSE,
     )
 
 
@@ -347,21 +350,18 @@ def _whose(office: Office, message: MessageRow) -> Union | None:
 
 
 def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, text: str) -> OpenQuestion:
-    return OpenQuestion(
-        message.sender,
+    against = forged(message)
+    suggestion = suggest(
         message.subject,
-        message.received_at,
-        union,
         text,
-        suggest(
-            message.subject,
-            text,
-            office.campaign,
-            union=union,
-            deadline=deadline_of(office, union.code, opened.extensions) if union else None,
-            standings=opened.of(union.code) if union else (),
-        ),
+        office.campaign,
+        union=union,
+        deadline=deadline_of(office, union.code, opened.extensions) if union else None,
+        standings=opened.of(union.code) if union else (),
     )
+    # What a forger asks for is not laid ready.
+    ready = None if against else suggestion
+    return OpenQuestion(message.sender, message.subject, message.received_at, union, text, ready, against)
 
 
 def _words_of(office: Office, message: MessageRow) -> str:

@@ -632,6 +632,17 @@ def digest_facts() -> letters.DigestFacts:
     unknown = replace(
         waiting, document="D99FF00AA", path="Book1.xlsx", requirement=None, candidates=(), evidence=(), conflict=False
     )
+    forged = replace(
+        waiting,
+        document="D55AA66BB",
+        path="Bao cao moi.docx",
+        evidence=(*waiting.evidence, Evidence("expired", "VINATOM", "đến 30/06/2024", -3.0)),
+        conflict=False,
+        why=(
+            "Không xác thực được người gửi: máy chủ của Văn phòng báo thư này không do thuhuong1985@thu.example gửi.",
+        ),
+        forged=True,
+    )
     return letters.DigestFacts(
         campaign=CAMPAIGN,
         now=at(12, 8),
@@ -649,7 +660,7 @@ def digest_facts() -> letters.DigestFacts:
             letters.Faulty("D77", INST, STATS, "Biểu.xlsx", at(5, 14), TABLE_FAULTS[:2]),
             letters.Faulty("D78", TTKHCN, STATS, "So lieu.xlsx", at(6, 15), TABLE_FAULTS[:1]),
         ),
-        review=(waiting, unknown),
+        review=(waiting, unknown, forged),
         late=(letters.Late(SHTT, REPORT, at(11, 8, 5), DEADLINE),),
         new=(letters.NewDocument(VINATOM, REPORT, "Báo cáo.docx", DocumentState.ACCEPTED, at(12, 7, 45), 2),),
         questions=(

@@ -225,7 +225,7 @@ def test_the_numbers_of_a_digest_count_a_union_once(facts) -> None:
     assert ([one.code for one in view.to_fix], view.both, view.waiting) == (["TTKHCN"], 1, 1)
     assert told.complete + len(told.missing) + len(view.to_fix) + view.waiting == told.total
     subject = letters.digest(told, facts.SEAL).subject
-    assert "34/39 đầy đủ, 3 chưa gửi đủ, 1 cần sửa, 1 chờ xem; 2 tệp chờ xử lý" in subject
+    assert "34/39 đầy đủ, 3 chưa gửi đủ, 1 cần sửa, 1 chờ xem; 3 tệp chờ xử lý" in subject
 
     only = replace(told, to_fix=told.to_fix[:1])
     assert "fix" not in [key for key, _ in views.digest(only).actions]
@@ -273,6 +273,23 @@ def test_digest_shows_candidates_that_are_worth_a_look(facts) -> None:
     assert [one.union for one in view.candidates(replace(waiting, conflict=True))] == ["A", "B", "C"]
 
 
+def test_what_speaks_against_a_paper_is_said_first_and_nothing_is_laid_ready_for_a_forger(facts) -> None:
+    letter = letters.digest(facts.digest_facts(), facts.SEAL)
+    part = letter.text[letter.text.rindex("“Bao cao moi.docx”") : letter.text.index("NHẬN SAU THỜI HẠN")]
+    said = (
+        "Không xác thực được người gửi",
+        "(VINATOM), khả năng",
+        "Ngược lại: công đoàn này chỉ có",
+        "Tiêu đề văn bản",
+    )
+    places = [part.index(one) for one in said]
+    assert places == sorted(places)
+    for text in (letter.text, letter.html):
+        assert "assign D55AA66BB" not in text
+        assert "reject D55AA66BB" in text
+        assert "assign D12AB34CD VINATOM" in text
+
+
 def test_long_digest_lists_forty_of_a_kind_and_counts_the_rest(facts) -> None:
     told = facts.digest_facts()
     many = replace(
@@ -282,7 +299,7 @@ def test_long_digest_lists_forty_of_a_kind_and_counts_the_rest(facts) -> None:
         questions=told.questions * 45,
         to_fix=told.to_fix[:1] * 45,
         events=told.events[:1] * 45,
-        review=told.review * 30,
+        review=told.review[:2] * 30,
         troubles=told.troubles * 45,
         failed=told.failed * 45,
     )

@@ -17,6 +17,7 @@ from collector.errors import CollectorError
 from collector.flow import board, rulings
 from collector.model import Decision, Evidence, Severity
 from collector.office.books import books_of
+from collector.office.doubts import doubts, forged
 from collector.office.questions import open_withdrawals
 from collector.office.remarks import remarks
 from collector.store import DocumentRow, MessageRow
@@ -36,7 +37,10 @@ def queue(request: DeskRequest) -> Response:
         title="Chờ xem",
         documents=waiting,
         messages=messages,
-        remarks={d.id: remarks(request.office, opened, d.id) for d in waiting},
+        remarks={
+            d.id: (*doubts(request.office, opened.row(d), messages[d.message]), *remarks(request.office, opened, d.id))
+            for d in waiting
+        },
         withdrawals=_withdrawals(request),
         proposals=rulings.proposals(request.office),
     )
@@ -82,6 +86,8 @@ def one(request: DeskRequest) -> Response:
         paper=document_as_read(request, document, document.findings),
         errors=any(f.severity is Severity.ERROR for f in document.findings),
         stands=opened.documents.get(document.id),
+        doubts=doubts(request.office, document, message),
+        forged=bool(message and forged(message)),
         remarks=remarks(request.office, opened, document.id),
         beside=opened.behind.get(document.id),
         before=waiting[here - 1] if here > 0 else None,
