@@ -279,6 +279,8 @@ class CampaignRun:
         office = self._looker
         self._hold(invariants.in_the_ledger(office))
         self._hold(invariants.at_the_end(office, [d.raw for d in self.delivered]))
+        speaking = {invariants.digest(d.raw) for d in self.delivered if d.speaks}
+        self._hold(invariants.seen_by_somebody(office, speaking))
         if self.sent_folder:
             self._hold(invariants.nothing_uncertain(office, self.post.handed))
         self._hold(invariants.computed_afresh(office))

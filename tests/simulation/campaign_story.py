@@ -14,6 +14,7 @@ from factories import mail, people
 from factories.mail import Draft, Sent
 from factories.papers import BOTH, OTHER, REPORT, STATS, Made
 from factories.people import Cast, Person, dice
+from simulation import hollow_mail
 from simulation.outside_world import Handed
 from simulation.paper_cache import SCAN, PaperCache
 
@@ -45,7 +46,12 @@ PLANS = {
     "loop": 1,
     "dead": 1,
     "full": 1,
+    "forgot": 2,
+    "broken": 2,
+    "linked": 1,
+    "withdraws": 2,
 }
+HOLLOW = {"forgot": hollow_mail.forgotten, "broken": hollow_mail.broken, "linked": hollow_mail.linked}
 FAULTS = (
     (REPORT, Made("stats", "sum")),
     (Made("report", "missing-section"), STATS),
@@ -69,6 +75,8 @@ class Delivery:
     # Readers of a letter of ours whose server says that it did not arrive, and whether it says so for good.
     lost: tuple[str, ...] = ()
     for_good: bool = False
+    # It brings a submission, says that it does, or takes one back: somebody has to see it.
+    speaks: bool = False
 
 
 class Story:
@@ -86,6 +94,7 @@ class Story:
     def opening(self) -> list[Delivery]:
         """Return what comes of itself, without any letter of ours."""
         found = [one for code in self.plans for one in self._opening(code, Random(f"opening {self._seed} {code}"))]
+        found += [one for code in self.plans for one in self._hollow(code, Random(f"hollow {self._seed} {code}"))]
         return found + list(self._strangers(Random(f"strangers {self._seed}")))
 
     def react(self, letter: Handed, kind: LetterKind, now: datetime) -> list[Delivery]:
@@ -136,6 +145,28 @@ class Story:
             yield self._submit(code, at, files)
             at += rng.random() * timedelta(days=2)
 
+    def _hollow(self, code: str, rng: Random) -> Iterator[Delivery]:
+        """A report that is spoken of and does not come, or is taken back; some send such mail from home."""
+        plan, at = self.plans[code], self._moment(rng, START + timedelta(hours=8), DEADLINE)
+        if plan in HOLLOW:
+            clerk = self._private(code) if rng.random() < 0.2 else self._cast.clerks[code]
+            files = [self._papers.file(one, code) for one in BOTH]
+            yield self._build(code, HOLLOW[plan](clerk, self._cast.union(code).name, rng, files), at, speaks=True)
+        elif plan == "withdraws":
+            yield from self._withdrawing(code, at, rng)
+
+    def _withdrawing(self, code: str, at: datetime, rng: Random) -> Iterator[Delivery]:
+        """Papers, a word that they are not to be used, and mostly a newer version; now and then the word alone."""
+        union = self._cast.union(code)
+        if rng.random() < 0.9:
+            yield self._submit(code, at, rng.choice([BOTH, (REPORT,), (STATS,)]))
+        at += rng.random() * timedelta(days=2)
+        subject = f"Báo cáo - {union.name}"
+        draft = hollow_mail.taken_back(self._cast.clerks[code], union.name, rng, subject)
+        yield self._build(code, draft, at, speaks=True)
+        if rng.random() < 0.6:
+            yield self._submit(code, at + rng.random() * timedelta(days=2), BOTH, edition=1)
+
     def _strangers(self, rng: Random) -> Iterator[Delivery]:
         at = self._moment(rng, START, END)
         headers = {"List-Id": "<bantin.example>", "Precedence": "bulk"}
@@ -169,7 +200,7 @@ class Story:
         headers = {"X-Original-From": f"<{clerk.email}>", "Reply-To": f"<{clerk.email}>"}
         files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
         draft = Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files, headers=headers)
-        return replace(self._build(code, draft, at), worthless=True)
+        return replace(self._build(code, draft, at, speaks=True), worthless=True)
 
     def _naming_everybody(self, bounce: Delivery) -> Delivery:
         """Return a report that says of every clerk that there is no such address."""
@@ -265,20 +296,20 @@ class Story:
         files = tuple(self._papers.file(one, code, edition) for one in made)
         known = answers.message_id if answers else ""
         draft = Draft(person or self._cast.clerks[code], subject, body, files, known, headers or {})
-        return self._build(code, draft, at)
+        return self._build(code, draft, at, speaks=True)
 
     def _anonymous(self, code: str, at: datetime) -> Delivery:
         files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
         sender = Person("Hoa Sen", f"hoasen.{code.lower()}@gmail.example", "")
-        return self._build(code, Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files), at)
+        return self._build(code, Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files), at, speaks=True)
 
     def _question(self, code: str, at: datetime, rng: Random) -> Delivery:
         asked = rng.choice(["Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?", "Xin gia hạn đến ngày 15/11 ạ."])
         return self._build(code, Draft(self._cast.clerks[code], "Hỏi về báo cáo", asked + "\n"), at)
 
-    def _build(self, code: str, draft: Draft, at: datetime) -> Delivery:
+    def _build(self, code: str, draft: Draft, at: datetime, *, speaks: bool = False) -> Delivery:
         at = self._free(at)
-        return Delivery(at, mail.build(draft, at), code)
+        return Delivery(at, mail.build(draft, at), code, speaks=speaks)
 
     def _private(self, code: str) -> Person:
         clerk = self._cast.clerks[code]

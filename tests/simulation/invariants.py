@@ -23,6 +23,7 @@ from collector.model import (
     LetterState,
     MessageClass,
     MessageState,
+    Severity,
     Status,
 )
 from collector.office.address_events import dead_addresses
@@ -262,6 +263,24 @@ def at_the_end(office: Office, delivered: Iterable[bytes]) -> Iterator[str]:
         yield f"archive: {sha256} {reason}"
     for row in office.store.outbox.letters(state=LetterState.QUEUED):
         yield f"letter {row.id} ({row.kind}) is still queued: {row.error}"
+
+
+def seen_by_somebody(office: Office, speaking: Collection[str]) -> Iterator[str]:
+    """Nothing that announces or brings a submission ends in silence: a letter, a review row or a finding shows it."""
+    told = {row.occasion.message for row in office.store.outbox.letters() if row.kind in ANSWERS}
+    shown = {one.message for one in office.store.documents.all() if _is_shown(one)}
+    for message in office.store.mail.messages(copies=True):
+        # A copy has its first one's rows; what came before the campaign is passed over.
+        early = message.received_at < office.campaign.opens_at
+        if message.sha256 in speaking and not early and (message.copy_of or message.sha256) not in told | shown:
+            yield f"message {message.sha256} ({message.klass}, «{message.subject}») is seen by nobody"
+
+
+def _is_shown(document) -> bool:
+    # What staff ruled on they saw; a scan of what stands already shows nothing new.
+    if document.decision in {Decision.REVIEW, Decision.MANUAL} or document.role is FileRole.SCAN:
+        return True
+    return any(found.severity is Severity.ERROR for found in document.findings)
 
 
 def nothing_uncertain(office: Office, handed: Iterable[Handed]) -> Iterator[str]:

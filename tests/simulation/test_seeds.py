@@ -151,3 +151,11 @@ def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shared, monkeypatch)
     for room in ("office.outbox", "standing.due"):
         monkeypatch.setattr(f"collector.{room}.next_working_moment", lambda now, _: now)
     assert " went at " in broken(shared)
+
+
+@pytest.mark.parametrize("plan", ["forgot", "withdraws"])
+def test_mail_that_ends_in_silence_is_noticed(shared, monkeypatch, plan):
+    monkeypatch.setattr(campaign_story, "PLANS", {plan: 1})
+    for words in ("announces", "withdrawal", "asks"):
+        monkeypatch.setattr(f"collector.triage.message_class.{words}", lambda *_, **__: None)
+    assert "is seen by nobody" in broken(shared)
