@@ -6,7 +6,7 @@ gets a letter unless that is asked for.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from collector.model import (
     SOUND_STATES,
     DocumentState,
     Finding,
+    LetterState,
     MessageState,
     Occasion,
     Severity,
@@ -29,6 +30,9 @@ from collector.office.recording import as_decided, judge, write
 from collector.store import DocumentRow
 
 log = logging.getLogger(__name__)
+
+# The note of what turned bad and was told to nobody: ids of documents, each with @ and an instant.
+_UNTOLD = "recheck untold "
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,20 @@ class Change:
 def recheck(office: Office, now: datetime, *, dry_run: bool, mail: bool = False) -> list[Change]:
     """Judge everything under today's rules; return what changes, and write it unless it is a dry run.
 
-    With `mail`, documents that turned from good to bad are asked for again: one fix request a message, which is no
-    answer to it and comes once for each version of the rules.
+    With `mail`, documents that turned from good to bad, now or in a look before that told nobody, are asked for again:
+    one fix request a message, which is no answer to it and comes once for each version of the rules.
     """
     verdicts = list(_verdicts(office))
     with office.store.rehearsal() if dry_run else office.store.transaction():
         before = _told(office)
         for verdict in verdicts:
             write(office, verdict)
-        changes = list(_changes(before, _told(office)))
+        after = _told(office)
+        changes = list(_changes(before, after))
+        untold = _untold(office, changes, after, now)
         if mail:
-            _ask(office, changes, now)
+            _ask(office, [after.documents[id_] for id_ in untold], now)
+        _note(office, {} if mail else untold)
         said = f"{len(changes)} changed, {sum(one.state_changed for one in changes)} in state"
         office.store.notes.audit(now, "recheck", "recheck", office.campaign.id, said)
     return changes
@@ -154,17 +161,52 @@ def _owes(told: _BooksThen, row: DocumentRow) -> bool:
     )
 
 
-def _ask(office: Office, changes: Sequence[Change], now: datetime) -> None:
-    """Ask for what turned bad to be corrected, the documents of one message in one letter."""
+def _untold(office: Office, changes: Sequence[Change], after: _BooksThen, now: datetime) -> dict[str, datetime]:
+    """Return the documents that turned bad and are to be asked for, each with the instant at which that was found.
+
+    Those too that an earlier look found without telling anybody, unless they are good again, or another letter about
+    their message was written since.
+    """
+    found = {
+        id_: at
+        for id_, at in _noted(office).items()
+        if (row := after.documents.get(id_))
+        and _state(after, id_) in FAULTY_STATES
+        and _owes(after, row)
+        and not _was_written_to(office, row.message, at)
+    }
+    return found | {one.document: now for one in changes if one.turned}
+
+
+def _was_written_to(office: Office, message: str, since: datetime) -> bool:
+    """Return whether a letter about a message was written after an instant, and not withdrawn: it told what is so."""
+    return any(
+        row.occasion.message == message and row.queued_at > since and row.state is not LetterState.DROPPED
+        for row in office.store.outbox.letters(campaign=office.campaign.id)
+    )
+
+
+def _noted(office: Office) -> dict[str, datetime]:
+    told = (office.store.notes.meta(_UNTOLD + office.campaign.id) or "").split()
+    return {id_: datetime.fromisoformat(at) for id_, _, at in (one.partition("@") for one in told)}
+
+
+def _note(office: Office, untold: Mapping[str, datetime]) -> None:
+    """Keep what turned bad and was told to nobody, for a later `recheck --mail`."""
+    kept = " ".join(f"{id_}@{at.isoformat()}" for id_, at in untold.items())
+    office.store.notes.set_meta(_UNTOLD + office.campaign.id, kept or None)
+
+
+def _ask(office: Office, documents: Sequence[DocumentRow], now: datetime) -> None:
+    """Ask for documents to be corrected, those of one message in one letter."""
     asked: dict[str, list[str]] = {}
-    for change in changes:
-        if change.turned:
-            asked.setdefault(change.message, []).append(change.document)
+    for one in documents:
+        asked.setdefault(one.message, []).append(one.id)
     for sha256, ids in asked.items():
         message = office.store.mail.message(sha256)
-        documents = [row for row in office.store.documents.all(message=sha256) if row.id in ids]
-        if message and documents:
-            ask_again(office, message, documents, Occasion.recheck(documents[0].rules, sha256), now)
+        found = [row for row in office.store.documents.all(message=sha256) if row.id in ids]
+        if message and found:
+            ask_again(office, message, found, Occasion.recheck(found[0].rules, sha256), now)
 
 
 def row(change: Change) -> dict[str, Any]:

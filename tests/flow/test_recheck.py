@@ -14,6 +14,7 @@ from collector.campaign import load
 from collector.cli import collector
 from collector.flow import listings, recheck, rulings
 from collector.model import Check, DocumentState, Finding, Severity
+from collector.office import outbox
 
 FAULTY = Made("report", "missing-section")
 
@@ -104,6 +105,78 @@ def test_with_mail_who_turned_from_good_to_bad_is_asked_once(three):
     said = three.letters()[-1].get_body(("plain",)).get_content()
     assert "rà soát lại" in said
     assert "II.9" in said
+
+
+def found(site, when="2024-11-06T08:00", mail=False, **checks):
+    """Look under other rules, and give the letters that follow."""
+    before = len(site.outbox())
+    with site.office() as office:
+        recheck.recheck(under(office, **checks) if checks else office, at(when), dry_run=False, mail=mail)
+    return site.outbox()[before:]
+
+
+MILD = Check(Severity.WARNING)
+ASKED = [("fix-request", "SATI", "queued")]
+
+
+def test_what_a_look_without_mail_found_is_asked_for_by_the_next_one_with_mail_once(three):
+    assert found(three, **STRICT) == []
+    assert found(three, "2024-11-06T08:30", **STRICT) == []
+    assert found(three, "2024-11-06T09:00", mail=True, **STRICT) == ASKED
+    assert found(three, "2024-11-06T10:00", mail=True, **STRICT) == []
+
+
+def test_a_dry_run_between_them_changes_nothing(three):
+    found(three, **STRICT)
+    with three.office() as office:
+        recheck.recheck(under(office, **STRICT), at("2024-11-06T08:10"), dry_run=True)
+    assert found(three, "2024-11-06T09:00", mail=True, **STRICT) == ASKED
+
+
+def rules_of_before(site):
+    found(site, "2024-11-06T08:20", report__no_figures=MILD)
+
+
+def accepted(site):
+    with site.office() as office:
+        (document,) = (row for row in office.store.documents.all() if row.union == "SATI")
+        rulings.accept(office, document.id, why="đủ", who="Lan", now=at("2024-11-06T08:20"), quiet=True)
+
+
+def sent_anew(site):
+    site.send("SATI", REPORT, when="2024-11-06T08:20")
+    site.poll("2024-11-06T08:25")
+
+
+def exempt(site):
+    with site.office() as office:
+        rulings.mark(
+            office, "SATI", "report", "exempt", why="giải thể", who="Lan", now=at("2024-11-06T08:20"), quiet=True
+        )
+
+
+@pytest.mark.parametrize("undone", [rules_of_before, accepted, sent_anew, exempt])
+def test_what_was_undone_meanwhile_is_not_asked_for(three, undone):
+    strict = {"report__no_figures": STRICT["report__no_figures"]}
+    found(three, **strict)
+    undone(three)
+    now = {"report__no_figures": MILD} if undone is rules_of_before else strict
+    assert found(three, "2024-11-06T09:00", mail=True, **now) == []
+
+
+def test_what_another_letter_about_the_message_told_meanwhile_is_not_told_twice(three):
+    found(three, **STRICT)
+    with three.office() as opened:
+        office = under(opened, **STRICT)
+        (document,) = (row for row in office.store.documents.all() if row.union == "SATI")
+        rulings.reject(office, document.id, why="thiếu số liệu", who="Lan", now=at("2024-11-06T08:20"))
+        outbox.flush(office, at("2024-11-06T08:40"))
+        rulings.undo(office, office.store.rulings.newest(), why="nhầm", who="Lan", now=at("2024-11-06T08:41"))
+    assert [one for one in three.outbox() if one[0] == "update"] == [
+        ("update", "SATI", "sent"),
+        ("update", "SATI", "queued"),
+    ]
+    assert found(three, "2024-11-06T09:00", mail=True, **STRICT) == []
 
 
 def test_a_better_file_that_stands_is_not_asked_for_again_and_owners_stay(three):
