@@ -330,6 +330,26 @@ class Overruling:
 
 
 @dataclass(frozen=True, slots=True)
+class UnwantedFile:
+    """A document that its union asks not to be used."""
+
+    document: str
+    path: str
+    union: Union | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A message that asks that what was sent be not used, and waits for staff."""
+
+    message: str  # its id
+    sender: Address | None
+    subject: str
+    received_at: datetime
+    files: tuple[UnwantedFile, ...]  # () where nobody can tell what is meant
+
+
+@dataclass(frozen=True, slots=True)
 class NewDocument:
     """A document that came since the last digest."""
 
@@ -453,6 +473,7 @@ class DigestFacts:
     to_fix: tuple[Faulty, ...] = ()
     review: tuple[Waiting, ...] = ()
     overruling: tuple[Overruling, ...] = ()
+    unwanted: tuple[Unwanted, ...] = ()
     late: tuple[Late, ...] = ()
     new: tuple[NewDocument, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()

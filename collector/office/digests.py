@@ -23,6 +23,8 @@ from collector.letters import (
     Reached,
     Timely,
     Trouble,
+    Unwanted,
+    UnwantedFile,
     Waiting,
     suggest,
 )
@@ -39,6 +41,7 @@ from collector.model import (
     MessageClass,
     MessageState,
     Requirement,
+    RulingKind,
     Standing,
     Status,
     Union,
@@ -51,6 +54,7 @@ from collector.office.doubts import doubts, forged
 from collector.office.heard import last_heard, waiting_for
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
+from collector.office.questions import OpenWithdrawal, open_withdrawals
 from collector.office.remarks import remarks
 from collector.standing import Due
 from collector.store import DocumentRow, MessageRow
@@ -99,6 +103,7 @@ def digest_facts(
             for row in opened.statuses
             if row.document and opened.documents[row.document].over
         ),
+        unwanted=tuple(_unwanted(office, each, by_id) for each in open_withdrawals(office, opened)),
         late=tuple(_late(office, row, opened) for row in opened.statuses if row.late),
         new=tuple(_arrivals(office, documents, opened, since)),
         questions=tuple(
@@ -194,6 +199,7 @@ def news_of(facts: DigestFacts) -> frozenset[str]:
         *(("to fix", one.document) for one in facts.to_fix),
         *(("review", one.document) for one in facts.review),
         *(("overruling", one.document) for one in facts.overruling),
+        *(("unwanted", one.message, *(file.document for file in one.files)) for one in facts.unwanted),
         *(("late", one.union.code, one.requirement.id) for one in facts.late),
         *(("new", one.union.code, one.path, one.received_at.isoformat()) for one in facts.new),
         *(("question", one.received_at.isoformat(), one.subject) for one in facts.questions),
@@ -278,6 +284,21 @@ def _overruling(office: Office, document: DocumentRow, row: Status, opened: Book
     )
 
 
+def _unwanted(office: Office, one: OpenWithdrawal, by_id: Mapping[str, DocumentRow]) -> Unwanted:
+    message = one.message
+    return Unwanted(
+        message=message.sha256[:12],
+        sender=message.sender,
+        subject=message.subject,
+        received_at=message.received_at,
+        files=tuple(
+            UnwantedFile(id_, by_id[id_].path, office.by_code.get(by_id[id_].union or ""))
+            for id_ in one.documents
+            if id_ in by_id
+        ),
+    )
+
+
 def _late(office: Office, row: Status, opened: Books) -> Late:
     return Late(
         union=office.by_code[row.union],
@@ -328,7 +349,12 @@ def _questions(
 
     What a person answered by telephone nobody here knows, so an old question is listed for a week and no longer.
     """
-    asked = [m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION]
+    rulings, campaign = office.store.rulings, office.campaign.id
+    # A withdrawal has a place of its own.
+    told = {one.message for one in office.store.mail.withdrawals(campaign)}
+    told |= {one.target for one in rulings.in_force(campaign, RulingKind.SETTLE)}
+    recent = (m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION)
+    asked = [m for m in recent if m.sha256 not in told]
     ruled: dict[str, datetime] = {}
     for ruling in office.store.rulings.all(campaign=office.campaign.id) if asked else ():
         ruled[ruling.target] = max(ruling.at, ruled.get(ruling.target, ruling.at))

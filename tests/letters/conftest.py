@@ -692,6 +692,16 @@ def digest_facts() -> letters.DigestFacts:
             letters.Reached(date(2024, 11, day), count)
             for day, count in zip(range(1, 13), (2, 2, 2, 6, 9, 12, 19, 26, 31, 31, 34, 34), strict=True)
         ),
+        unwanted=(
+            letters.Unwanted(
+                "a1b2c3d4e5f6",
+                Address("Trần Thị Bình", "congdoan@vinatom.example"),
+                "Xin rút lại báo cáo",
+                at(11, 17, 5),
+                (letters.UnwantedFile("D55AA66BB", "Báo cáo.docx", VINATOM),),
+            ),
+            letters.Unwanted("0f1e2d3c4b5a", None, "", at(11, 18), ()),
+        ),
         events=(
             letters.Happening(letters.HappeningKind.BOUNCED, at(11, 17), (INST,), "vanphong@inst.example"),
             letters.Happening(
@@ -770,6 +780,7 @@ def digest_final() -> Letter:
         failed=(),
         questions=(),
         extended=(),
+        unwanted=(),
         events=(),
         complete=38,
     )

@@ -214,7 +214,7 @@ def test_archive_whose_content_is_listed_is_not_called_no_report(facts) -> None:
 
 def test_digest_has_at_most_nine_lines_of_summary_and_the_unreachable_first(facts) -> None:
     view = views.digest(facts.digest_facts())
-    lines = ["call", "settle", "fix", "answer", "letters", "messages", "events", "new"]
+    lines = ["call", "settle", "fix", "answer", "unwanted", "letters", "messages", "events", "new"]
     assert [key for key, _ in view.actions] == lines
     assert [absent.union.code for absent in view.missing] == ["VINATOM-INST", "SHTT", "VINATOM"]
 

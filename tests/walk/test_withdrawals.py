@@ -236,3 +236,18 @@ def test_question_and_withdrawal_are_settled_by_a_ruling(site):
         site.rule("settle", site.ask("messages")[0]["message_id"], why="x")
     with pytest.raises(UnknownMessage):
         site.rule("settle", "khong-co@thu.example", why="x")
+
+
+def test_digest_tells_what_is_not_to_be_used_until_it_is_settled(site):
+    taken_back(site, site.clerk("XNT"))
+    taken_back(site, STRANGER, "Rút tệp", when="2024-11-05T09:30")
+    (paper,) = ids(site, "XNT")
+    (letter,) = site.digest("2024-11-05T16:00", dry_run=True)
+    assert "ĐƠN VỊ ĐỀ NGHỊ KHÔNG DÙNG (2 THƯ)" in letter.text.upper()
+    assert f"collector keep {paper} --why 'LÝ DO'" in letter.text
+    assert "Chưa rõ thư nói về tệp nào" in letter.text
+    assert "THƯ HỎI CHỜ TRẢ LỜI" not in letter.text
+    site.rule("keep", paper, why="đã gọi")
+    site.rule("settle", site.ask("messages")[-1]["id"], why="không phải của đơn vị")
+    (letter,) = site.digest("2024-11-05T16:00", dry_run=True)
+    assert "ĐỀ NGHỊ KHÔNG DÙNG" not in letter.text
