@@ -50,6 +50,16 @@ def hits(grid: SheetGrid, book: CompiledForm) -> dict[Hit, tuple[int, ...]]:
     return found
 
 
+def shown_alone(grid: SheetGrid, found: dict[Hit, tuple[int, ...]]) -> dict[Hit, tuple[int, ...]]:
+    """Leave out labels in rows and columns that are not shown, where what is shown says the same: that is meant."""
+    hidden = {hit for hit in found if hit[0] in grid.sheet.unseen_rows or hit[1] in grid.sheet.unseen_columns}
+    if not hidden:
+        return found
+    # A label that several rows of the form have is covered where as many of them are shown.
+    shown = Counter(entries for hit, entries in found.items() if hit not in hidden)
+    return {hit: entries for hit, entries in found.items() if hit not in hidden or shown[entries] < len(entries)}
+
+
 def columns(grid: SheetGrid, book: CompiledForm, found: dict[Hit, tuple[int, ...]], year: int) -> Columns:
     """Find the columns of the table whose labels are given."""
     label = Counter(column for _, column in found).most_common(1)[0][0]
@@ -106,6 +116,7 @@ def _value_column(grid: SheetGrid, rows: list[int], taken: tuple[int, int], year
             headed[column] = (heading_score(heading, year), heading)
     if not headed:
         return 0, ""
+    headed = _shown(grid, headed)
     highest = max(score for score, _ in headed.values())
     best: tuple[float, int] = (float("-inf"), 0)
     for column, (told, _) in headed.items():
@@ -117,6 +128,14 @@ def _value_column(grid: SheetGrid, rows: list[int], taken: tuple[int, int], year
         if score > best[0]:
             best = (score, column)
     return best[1], headed[best[1]][1]
+
+
+def _shown(grid: SheetGrid, headed: dict[int, tuple[float, str]]) -> dict[int, tuple[float, str]]:
+    """Leave out the columns that are not shown, where one that is shown may be the one of figures."""
+    shown = {column: told for column, told in headed.items() if column not in grid.sheet.unseen_columns}
+    best = max((score for score, _ in shown.values()), default=float("-inf"))
+    highest = max(score for score, _ in headed.values())
+    return shown if best > 0 or best > highest - 1 else headed
 
 
 def _formula(grid: SheetGrid, row: int, column: int) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
-from collector.forms.columns import Columns, Hit, columns, hits
+from collector.forms.columns import Columns, Hit, columns, hits, shown_alone
 from collector.forms.compiled import CompiledForm, FormEntry, money_unit
 from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
@@ -25,9 +26,12 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: CompiledForm) -> 
     if not sheet.rows:
         return []
     grid = SheetGrid(sheet)
-    found = hits(grid, book)
+    labels = hits(grid, book)
+    found = shown_alone(grid, labels)
     if not found:
         return []
+    if len(found) < len(labels):
+        grid = SheetGrid(_without(sheet, {row for row, _ in labels} - {row for row, _ in found}))
     formulas = Formulas({other.name: SheetGrid(other) for other in workbook.sheets}) if sheet.formulas else None
     start = grid.first
     result = []
@@ -36,6 +40,12 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: CompiledForm) -> 
         result.append(_table(grid, (form, book), part, (start, last), formulas))
         start = last + 1
     return result
+
+
+def _without(sheet: Sheet, rows: set[int]) -> Sheet:
+    """Return a sheet with blanks in place of some rows."""
+    blank = (None,) * max(map(len, sheet.rows))
+    return replace(sheet, rows=tuple(blank if at in rows else row for at, row in enumerate(sheet.rows, sheet.top)))
 
 
 def unlike(sheet: Sheet, form: Form) -> Table:

@@ -65,7 +65,7 @@ class Sheet:
     left: int  # column number of the first value of each row, from 1 (A)
     rows: tuple[tuple[str | int | float | bool | None, ...], ...]
     hidden: bool = False
-    # By address ("D12"). A formula whose stored result is missing: its text with the leading "=".
+    # By address ("D12"). A formula whose stored result is missing or not to be believed: its text with the leading "=".
     formulas: dict[str, str] = field(default_factory=dict)
     # Cells with an error as their value: "#REF!"
     errors: dict[str, str] = field(default_factory=dict)
@@ -75,6 +75,9 @@ class Sheet:
     dates: frozenset[str] = frozenset()
     # Merged areas as (first row, first column, last row, last column), numbers as Excel shows them, from 1
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    # Columns and rows that are not shown, numbers as Excel counts them, from 1
+    unseen_columns: frozenset[int] = frozenset()
+    unseen_rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

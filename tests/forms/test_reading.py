@@ -1,5 +1,7 @@
 """How tables of the form are found and read."""
 
+from dataclasses import replace
+
 import pytest
 
 from collector import forms
@@ -215,3 +217,49 @@ def test_table_typed_in_word_is_read_by_its_rows(form, sample):
 def test_tables_of_a_report_are_no_form(form, sample):
     cells = [Paragraph(text, cell=(1, at // 2, at % 2)) for at, text in enumerate(["TT", "Nội dung", "1", "Tết"])]
     assert forms.read_text(Text(tuple(cells)), form) == ()
+
+
+# --- what is not shown ---------------------------------------------------------------------------------
+
+
+def with_twin(sample, form, at, *, hidden):
+    """Return the form with a second column of figures, each greater by a thousand, at a place; one is not shown."""
+    figures = {code: value + 1000 if isinstance(value, int) else value for code, value in sample.FIGURES.items()}
+    book = sample.book(sample.body(form))
+    (sheet,) = book.sheets
+    twin = [row[3] for row in sample.book(sample.body(form, figures)).sheets[0].rows]
+    rows = tuple((*row[:at], other, *row[at:]) for row, other in zip(sheet.rows, twin, strict=True))
+    unseen = frozenset({at + 1}) if hidden == "twin" else frozenset({5 if at == 3 else 4})
+    return Workbook((replace(sheet, rows=rows, unseen_columns=unseen),))
+
+
+@pytest.mark.parametrize("at", [3, 4])
+def test_of_two_columns_of_figures_the_one_that_is_shown_counts(form, sample, at):
+    (table,) = forms.read(with_twin(sample, form, at, hidden="twin"), form)
+    assert sample.values(table) == sample.FIGURES
+    (table,) = forms.read(with_twin(sample, form, at, hidden="other"), form)
+    assert sample.values(table)["LD_TONG"] == sample.FIGURES["LD_TONG"] + 1000
+
+
+def test_the_only_column_of_figures_counts_though_it_is_not_shown(form, sample):
+    book = sample.book(sample.body(form))
+    (table,) = forms.read(Workbook((replace(book.sheets[0], unseen_columns=frozenset({4})),)), form)
+    assert sample.values(table) == sample.FIGURES
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_a_row_that_is_not_shown_gives_way_to_its_twin_that_is(form, sample, below):
+    rows = sample.body(form)
+    place = next(at for at, row in enumerate(rows) if row[3] == sample.FIGURES["LD_NU"])
+    rows.insert(place + below, [*rows[place][:3], 7, None])
+    book = sample.book(rows)
+    unseen = book.sheets[0].top + len(book.sheets[0].rows) - len(rows) + place + below
+    (table,) = forms.read(Workbook((replace(book.sheets[0], unseen_rows=frozenset({unseen})),)), form)
+    assert sample.values(table) == sample.FIGURES
+
+
+def test_a_row_that_is_not_shown_and_has_no_twin_counts(form, sample):
+    book = sample.book(sample.body(form))
+    every = frozenset(range(12, 40))
+    (table,) = forms.read(Workbook((replace(book.sheets[0], unseen_rows=every),)), form)
+    assert sample.values(table) == sample.FIGURES

@@ -17,6 +17,8 @@ from collector.model import Format, Nature
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_S = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_UNSEEN = {"collapse", "filter"}
 _ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
 
 
@@ -27,21 +29,47 @@ def read(data: bytes) -> Content:
         raise Encrypted
     root = package.tree("content.xml")
     tables = () if root is None else root.iter(_T + "table")
-    return workbooks.content(workbooks.read(data, {table.get(_T + "name") or "": _facts(table) for table in tables}))
+    struck = frozenset() if root is None else _struck_styles(root)
+    facts = {table.get(_T + "name") or "": _facts(table, struck) for table in tables}
+    return workbooks.content(workbooks.read(data, facts))
 
 
-def _facts(table: Element) -> Facts:
+def _struck_styles(root: Element) -> frozenset[str]:
+    """Return the styles of cells and of text in them that is struck through."""
+    struck = (each.getparent() for each in root.iter(_S + "text-properties") if _is_struck(each))
+    return frozenset(each.get(_S + "name") or "" for each in struck)
+
+
+def _is_struck(properties: Element) -> bool:
+    told = {properties.get(f"{_S}text-line-through-{what}") for what in ("style", "type")} - {None}
+    return bool(told) and "none" not in told
+
+
+def _facts(table: Element, struck: frozenset[str]) -> Facts:
     found = Facts()
+    _columns(table, found)
     row = 1
     for each in table.iter(_T + "table-row"):
-        _row(each, row, found)
-        row += _times(each.get(_T + "number-rows-repeated"))
+        _row(each, row, found, struck)
+        times = _times(each.get(_T + "number-rows-repeated"))
+        if each.get(_T + "visibility") in _UNSEEN:
+            found.unseen_rows.update(range(row, min(row + times, limits.FAR_ROWS)))
+        row += times
         if row > limits.FAR_ROWS:
             break
     return found
 
 
-def _row(root: Element, row: int, found: Facts) -> None:
+def _columns(table: Element, found: Facts) -> None:
+    column = 1
+    for each in table.iter(_T + "table-column"):
+        times = _times(each.get(_T + "number-columns-repeated"))
+        if each.get(_T + "visibility") in _UNSEEN:
+            found.unseen_columns.update(range(column, min(column + times, limits.FAR_COLUMNS)))
+        column += times
+
+
+def _row(root: Element, row: int, found: Facts, struck: frozenset[str]) -> None:
     column = 1
     for cell in root.iterchildren(_T + "table-cell", _T + "covered-table-cell"):
         times = _times(cell.get(_T + "number-columns-repeated"))
@@ -53,7 +81,27 @@ def _row(root: Element, row: int, found: Facts) -> None:
             found.errors[f"{letters(column)}{row}"] = said
         elif cell.get(_O + "value-type") == "percentage":
             found.percents |= {f"{letters(at)}{row}" for at in range(column, min(column + times, limits.FAR_COLUMNS))}
+        if cell.get(_T + "style-name") in struck:
+            found.struck |= {(row, at): "" for at in range(column, min(column + times, limits.FAR_COLUMNS))}
+        elif struck and any(each.get(_X + "style-name") in struck for each in cell.iter(_X + "span")):
+            found.struck[row, column] = _unstruck(cell, struck)
         column += times
+
+
+def _unstruck(cell: Element, struck: frozenset[str]) -> str:
+    """Return the text of a cell without what is struck through, a line for each paragraph."""
+    return "\n".join(_meant(each, struck) for each in cell.iterchildren(_X + "p"))
+
+
+def _meant(element: Element, struck: frozenset[str]) -> str:
+    if element.tag == _X + "span" and element.get(_X + "style-name") in struck:
+        return ""
+    if element.tag == _X + "s":
+        return " " * min(_times(element.get(_X + "c")), limits.FAR_COLUMNS)
+    said = [element.text or ""]
+    for each in element:
+        said += [_meant(each, struck), each.tail or ""]
+    return "".join(said)
 
 
 def _times(said: str | None) -> int:

@@ -61,6 +61,8 @@ def sheet(name: str, hidden: bool, start: tuple[int, int], rows: Sequence[Sequen
         percents=frozenset(facts.percents),
         dates=frozenset(dates),
         merged=tuple(facts.merged),
+        unseen_columns=frozenset(facts.unseen_columns),
+        unseen_rows=frozenset(facts.unseen_rows),
     )
 
 

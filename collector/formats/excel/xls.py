@@ -26,6 +26,9 @@ def read(data: bytes) -> Content:
     facts = xls_scan.facts(stream)
     if any(each.far for each in facts.values()):
         book = _far(data)
+    elif xls_scan.has_struck_text(stream) and (made := libreoffice.convert(data, "xls", "xlsx")):
+        # Which part of a text is struck through calamine does not tell; without LibreOffice all of it is read.
+        book = _converted(made)
     else:
         book = recalculated(workbooks.read(data, facts), data, "xls", _converted)
     return workbooks.content(book, (macro(table=True),) if "_VBA_PROJECT_CUR" in compound.entries else ())

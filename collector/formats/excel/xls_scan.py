@@ -14,6 +14,8 @@ from collector.formats.verdicts import Encrypted
 
 _FORMAT, _XF, _SHEET, _PASSWORD, _END = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A
 _NUMBER, _RK, _MANY_RK, _FORMULA, _ERROR, _BEGIN = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0809
+_COLUMNS, _ROW, _FONT = 0x007D, 0x0208, 0x0031
+_HIDDEN_COLUMN, _HIDDEN_ROW, _STRUCK = 0x0001, 0x0020, 0x0008
 _CELLS = {_NUMBER, _RK, _FORMULA, _ERROR}
 _TEXTS = {0x00FD, 0x0204, 0x00D6}
 # Results of a formula: a nought, and the empty text.
@@ -51,6 +53,15 @@ def _facts(stream: bytes) -> dict[str, Facts]:
     return {name: _sheet(stream, start, percents) for name, start in starts.items()}
 
 
+def has_struck_text(stream: bytes) -> bool:
+    """Return whether a font of the workbook strikes its text through."""
+    try:
+        fonts = [struct.unpack_from("<H", data, 2)[0] for kind, data in _records(stream, 0) if kind == _FONT]
+    except (struct.error, IndexError):
+        return False
+    return any(flags & _STRUCK for flags in fonts)
+
+
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Return the records from here to the end of this part of the stream."""
     depth = 0
@@ -68,6 +79,8 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
     found = Facts()
     down = across = 0
     for kind, data in _records(stream, start):
+        if kind in {_COLUMNS, _ROW}:
+            _unseen(kind, data, found)
         if kind in _CELLS or kind in _TEXTS or kind == _MANY_RK:
             row, column = struct.unpack_from("<HH", data)
             down, across = max(down, row + 1), max(across, column + 1)
@@ -82,12 +95,29 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
             elif style in percents:
                 found.percents.add(address)
         elif kind == _MANY_RK:
-            row, column = struct.unpack_from("<HH", data)
-            for number in range((len(data) - 6) // 6):
-                if struct.unpack_from("<H", data, 4 + 6 * number)[0] in percents:
-                    found.percents.add(f"{letters(column + number + 1)}{row + 1}")
+            _many(data, percents, found)
     found.far = down * across > limits.CELLS
     return found
+
+
+def _many(data: bytes, percents: set[int], found: Facts) -> None:
+    """Note which of the numbers that one record holds are percentages."""
+    row, column = struct.unpack_from("<HH", data)
+    for number in range((len(data) - 6) // 6):
+        if struct.unpack_from("<H", data, 4 + 6 * number)[0] in percents:
+            found.percents.add(f"{letters(column + number + 1)}{row + 1}")
+
+
+def _unseen(kind: int, data: bytes, found: Facts) -> None:
+    """Note the columns, or the row, that a record hides."""
+    if kind == _ROW:
+        row, flags = struct.unpack_from("<H10xH", data)
+        if flags & _HIDDEN_ROW:
+            found.unseen_rows.add(row + 1)
+        return
+    first, last, width, _, flags = struct.unpack_from("<5H", data)
+    if flags & _HIDDEN_COLUMN or not width:
+        found.unseen_columns.update(range(first + 1, min(last + 1, limits.FAR_COLUMNS) + 1))
 
 
 def _uncomputed(data: bytes) -> str:

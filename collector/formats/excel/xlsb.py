@@ -18,11 +18,14 @@ from collector.formats.verdicts import TOO_LARGE, Refused, macro
 from collector.model import Format, Nature, Sheet, Workbook
 
 _ROW, _SHARED, _FORMAT, _XF, _BOOK_SHEET, _MERGED = 0, 19, 44, 47, 156, 176
+_COLUMNS = 60
 _BEGIN_XFS, _END_XFS = 617, 618
 _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _INDEX = range(1, 8)
 # Records of other numbers that end like one of these: results of formulas, cells without their column, rich text.
 _SAME = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR, 12: _BLANK, 13: _RK, 14: _ERROR, 15: _BOOL, 16: _REAL, 17: _TEXT,
          18: _INDEX, 62: _TEXT}  # fmt: skip
+# Of a row: its number, its style, its height, a byte of reserved bits, then the byte that says whether it is hidden.
+_ROW_FLAGS, _HIDDEN_ROW = 11, 0x10
 _SHORT, _RICH = range(12, 19), 62
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _TROUBLE = (struct.error, IndexError, UnicodeDecodeError)
@@ -113,6 +116,12 @@ def _cells(
     for kind, body in _records(package, part):
         if kind == _ROW:
             row, column = struct.unpack_from("<I", body)[0] + 1, 0
+            if len(body) > _ROW_FLAGS and body[_ROW_FLAGS] & _HIDDEN_ROW:
+                facts.unseen_rows.add(row)
+        elif kind == _COLUMNS:
+            first, last, width, _, flags = struct.unpack_from("<4IH", body)
+            if flags & 1 or not width:
+                facts.unseen_columns.update(range(first + 1, min(last + 1, limits.FAR_COLUMNS) + 1))
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", body)
             facts.merged.append((top + 1, left + 1, bottom + 1, right + 1))

@@ -8,7 +8,7 @@ from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks, xlsx_fallback
 from collector.formats.excel.recalculate import recalculated
-from collector.formats.excel.xlsx_scan import Facts, Formats, canonical, formats, scan
+from collector.formats.excel.xlsx_scan import Facts, Formats, asks_anew, canonical, formats, scan
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import Unreadable, macro
@@ -34,12 +34,15 @@ def workbook(data: bytes, package: Package) -> Workbook:
     styles = [target for kind, target in related.values() if kind == "styles"]
     shown = formats(package, styles[0] if styles else "")
     facts: dict[str, Facts] = {}
-    far = False
+    anew = asks_anew(package.read(main))
+    # calamine reads what is struck through as if it counted, and is not shown a file that has any.
+    texts = [target for kind, target in related.values() if kind == "sharedStrings"]
+    far = bool(shown.struck) or any(b"strike" in package.read(each) for each in texts)
     for name, part in list(xlsx_fallback.sheet_parts(package, main, related).items())[: limits.SHEETS]:
         xml = package.read(part)
         if xml:
-            facts[name] = scan(canonical(xml), shown.percents)
-            far = far or facts[name].far
+            facts[name] = scan(canonical(xml), shown.percents, anew=anew)
+            far = far or facts[name].far or b"strike" in xml
     return _either(data, package, main, facts, shown, far=far)
 
 

@@ -36,38 +36,66 @@ def _listed(package: Package, main: str, related: Related) -> Iterator[tuple[str
 
 def read(package: Package, main: str, facts: dict[str, Facts], shown: Formats) -> Workbook:
     """Read every sheet as far as a form may reach."""
-    strings = _strings(package, main)
+    strings, rich = _strings(package, main)
     sheets: list[Sheet] = []
     for name, part, hidden in list(_listed(package, main, package.related(main)))[: limits.SHEETS]:
         xml = package.read(part)
-        found = _cells(parse(canonical(xml)), strings, shown.dates) if xml else {}
-        sheets.append(dense(name, hidden, found, _near(facts.get(name) or Facts())))
+        root = parse(canonical(xml)) if xml else None
+        struck = set() if root is None else _struck(root, shown.struck, rich)
+        found = {} if root is None else _cells(root, strings, shown.dates, struck)
+        sheets.append(dense(name, hidden, found, _near(facts.get(name) or Facts(), struck)))
     return Workbook(tuple(sheets))
 
 
-def _near(facts: Facts) -> Facts:
-    """Leave out what lies beyond the bounds."""
-    facts.formulas = {at: text for at, text in facts.formulas.items() if within(place(at))}
-    facts.errors = {at: text for at, text in facts.errors.items() if within(place(at))}
+def _struck(root: Element, styles: set[int], rich: set[str]) -> set[str]:
+    """Return the addresses of cells struck through as a whole: not those whose text has fonts of its own."""
+    if not styles:
+        return set()
+    wanted = set(map(str, styles))
+    cells = (cell for cell in root.iter(M + "c") if cell.get("s") in wanted)
+    return {
+        cell.get("r") or ""
+        for cell in cells
+        if not (cell.get("t") == "s" and cell.findtext(M + "v") in rich) and cell.find(f"{M}is/{M}r") is None
+    }
+
+
+def _near(facts: Facts, struck: set[str]) -> Facts:
+    """Leave out what lies beyond the bounds, and what is struck through."""
+    facts.formulas = {at: text for at, text in facts.formulas.items() if at not in struck and within(place(at))}
+    facts.errors = {at: text for at, text in facts.errors.items() if at not in struck and within(place(at))}
     return facts
 
 
-def _strings(package: Package, main: str) -> list[str]:
+def _strings(package: Package, main: str) -> tuple[list[str], set[str]]:
+    """Return the shared texts, and the numbers of those that are in several fonts."""
     named = [target for kind, target in package.related(main).values() if kind == "sharedStrings"]
     root = package.tree(named[0]) if named else None
-    return [] if root is None else [_text(each) for each in root.iterchildren(M + "si")]
+    if root is None:
+        return [], set()
+    shared = list(root.iterchildren(M + "si"))
+    return [_text(each) for each in shared], {
+        str(at) for at, each in enumerate(shared) if each.find(M + "r") is not None
+    }
 
 
 def _text(parent: Element) -> str:
-    # rPh holds the phonetic reading, which is no part of the text.
-    return "".join(each.text or "" for each in parent.iter(M + "t") if each.getparent().tag != M + "rPh")
+    # rPh holds the phonetic reading, which is no part of the text; what is struck through is not meant any more.
+    return "".join(each.text or "" for each in parent.iter(M + "t") if _is_meant(each.getparent()))
 
 
-def _cells(root: Element, strings: list[str], dates: set[int]) -> dict[tuple[int, int], Element]:
+def _is_meant(run: Element) -> bool:
+    if run.tag == M + "rPh":
+        return False
+    strike = run.find(f"{M}rPr/{M}strike")
+    return strike is None or (strike.get("val") or "1") in {"0", "false", "off"}
+
+
+def _cells(root: Element, strings: list[str], dates: set[int], struck: set[str]) -> dict[tuple[int, int], Element]:
     found: dict[tuple[int, int], Element] = {}
     for cell in root.iter(M + "c"):
         address = cell.get("r") or ""
-        if not address[-1:].isdecimal() or not within(at := place(address)):
+        if address in struck or not address[-1:].isdecimal() or not within(at := place(address)):
             continue
         made = _value(cell, strings)
         if isinstance(made, float) and dates and (cell.get("s") or "").isdecimal() and int(cell.get("s")) in dates:

@@ -24,6 +24,9 @@ _REFERENCE = re.compile(rb'<(?:c|row) (?:[^<>]*? )??r="([A-Z]*)([0-9]+)"')
 _FORMULA = re.compile(rb"<f(?: ([^<>]*?))?(?:/>|>([^<]*)</f>)\s*(?:<v[^<>]*>([^<]*)</v>|<v[^<>]*/>)?", re.DOTALL)
 _ERROR = re.compile(rb'<c ([^<>]*\bt="e"[^<>]*)>.*?<v[^<>]*>([^<]*)</v>', re.DOTALL)
 _MERGED = re.compile(rb'<mergeCell [^<>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+# A column or row that is hidden, or that has no width or height: `hidden="1"`, `width="0"`, `ht="0"`.
+_UNSEEN = re.compile(rb'<(?:col|row) [^<>]*?\b(?:hidden="(?:1|true)"|(?:width|ht)="0(?:\.0*)?")[^<>]*>')
+_ANEW = re.compile(rb'<(?:\w+:)?calcPr [^<>]*\bfullCalcOnLoad="(?:1|true)"')
 _AT = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 _ATTRIBUTE = re.compile(rb'([a-zA-Z:]+)="([^"]*)"')
 _PREFIX = re.compile(rb"<(\w+):worksheet[ >]")
@@ -44,15 +47,20 @@ class Facts:
     errors: dict[str, str] = field(default_factory=dict)
     percents: set[str] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    unseen_columns: set[int] = field(default_factory=set)
+    unseen_rows: set[int] = field(default_factory=set)
+    # Texts of which a part is struck through, by row and column: what is left of each
+    struck: dict[tuple[int, int], str] = field(default_factory=dict)
     far: bool = False  # reaches beyond what calamine may be shown
 
 
 @dataclass(slots=True)
 class Formats:
-    """The cell styles, by index, whose number format says more than the number."""
+    """The cell styles, by index, that say more than the number or text in a cell."""
 
     percents: set[int] = field(default_factory=set)
     dates: set[int] = field(default_factory=set)
+    struck: set[int] = field(default_factory=set)  # whose font strikes its text through
 
 
 def column(letters: str) -> int:
@@ -106,11 +114,16 @@ def _addressed(root: Element) -> bytes:
     return written
 
 
-def scan(data: bytes, percents: set[int]) -> Facts:
-    """Look through a sheet in canonical form."""
+def asks_anew(workbook: bytes) -> bool:
+    """Return whether a workbook asks to be computed when it is opened: whoever wrote it stored no real results."""
+    return _ANEW.search(workbook) is not None
+
+
+def scan(data: bytes, percents: set[int], *, anew: bool = False) -> Facts:
+    """Look through a sheet in canonical form. With `anew` stored numbers of formulas are no results."""
     facts = Facts(far=_UNUSUAL.search(data) is not None and _reach(data) > limits.CELLS)
     if b"<f" in data:
-        _formulas(data, facts)
+        _formulas(data, facts, anew=anew)
     if b't="e"' in data:
         for attributes, said in _ERROR.findall(data):
             at = _AT.search(attributes)
@@ -118,10 +131,25 @@ def scan(data: bytes, percents: set[int]) -> Facts:
                 facts.errors[at[1].decode()] = said.decode("utf-8", "replace")
     if percents:
         _percents(data, percents, facts)
+    if b'hidden="' in data or b'="0"' in data:
+        _unseen(data, facts)
     if b"<mergeCell " in data:
         for a, b, c, d in _MERGED.findall(data):
             facts.merged.append((int(b[:9]), column(a[:4].decode()), int(d[:9]), column(c[:4].decode())))
     return facts
+
+
+def _unseen(data: bytes, facts: Facts) -> None:
+    """Note the columns and rows that are not shown, as far as a form may reach."""
+    for found in _UNSEEN.findall(data):
+        told = dict(_ATTRIBUTE.findall(found))
+        first, last = (told.get(b"r"),) * 2 if found.startswith(b"<row") else (told.get(b"min"), told.get(b"max"))
+        if not (first and last and first.isdigit() and last.isdigit()):
+            continue
+        if found.startswith(b"<row"):
+            facts.unseen_rows.add(int(first[:9]))
+        else:
+            facts.unseen_columns.update(range(int(first[:9]), min(int(last[:9]), limits.FAR_COLUMNS) + 1))
 
 
 def _reach(data: bytes) -> int:
@@ -140,7 +168,7 @@ def _percents(data: bytes, percents: set[int], facts: Facts) -> None:
     facts.percents.update(found.decode() for found in wanted.findall(data))
 
 
-def _formulas(data: bytes, facts: Facts) -> None:
+def _formulas(data: bytes, facts: Facts, *, anew: bool) -> None:
     """Keep the formulas without a stored result; a shared one is spelled out for each of its cells."""
     shared: dict[bytes, tuple[str, str]] = {}
     for found in _FORMULA.finditer(data):
@@ -155,7 +183,7 @@ def _formulas(data: bytes, facts: Facts) -> None:
         if group is not None and said:
             shared[group] = address, said
         # t="str" with an empty value is a stored empty text.
-        if stored.strip() or b't="str"' in attributes or b't="e"' in attributes:
+        if b't="str"' in attributes or b't="e"' in attributes or (stored.strip() and not anew):
             continue
         if not said and group in shared:
             said = moved(shared[group][1], shared[group][0], address)
@@ -189,9 +217,14 @@ def shows_date(code: str) -> bool:
 
 
 def formats(package: Package, part: str) -> Formats:
-    """Return which cell styles show a percentage or a date."""
+    """Return which cell styles show a percentage or a date, or strike through."""
     data = package.read(part) if part else b""
     return _formats(data) if data else Formats()
+
+
+def _strikes(font: Element) -> bool:
+    strike = font.find(M + "strike")
+    return strike is not None and (strike.get("val") or "1") not in {"0", "false", "off"}
 
 
 @lru_cache(maxsize=64)
@@ -200,7 +233,11 @@ def _formats(data: bytes) -> Formats:
     root = parse(data)
     found = Formats()
     custom = {each.get("numFmtId"): each.get("formatCode") or "" for each in root.iterfind(f"{M}numFmts/{M}numFmt")}
+    fonts = [_strikes(each) for each in root.iterfind(f"{M}fonts/{M}font")]
     for index, xf in enumerate(root.iterfind(f"{M}cellXfs/{M}xf")):
+        font = xf.get("fontId") or "0"
+        if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]:
+            found.struck.add(index)
         number = xf.get("numFmtId") or "0"
         code = custom.get(number, "")
         built_in = int(number) if not code and number.isdecimal() else 0

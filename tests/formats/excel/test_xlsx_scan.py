@@ -19,7 +19,8 @@ def first(data):
 
 def sheet_of(make, xml):
     """A workbook whose first sheet is the given rows."""
-    return make.replaced(make.xlsx(), SHEET, lambda _: HEAD + xml + TAIL)
+    book = make.replaced(make.xlsx(), "xl/workbook.xml", lambda data: data.replace(b'fullCalcOnLoad="1"', b""))
+    return make.replaced(book, SHEET, lambda _: HEAD + xml + TAIL)
 
 
 def test_a_formula_without_a_result_keeps_its_text_and_lies_in_the_rectangle(make):
