@@ -20,7 +20,7 @@ from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
-from collector.office.send_policy import careful, parted, reachable, spelt, unreached, writable
+from collector.office.send_policy import careful, parted, reachable, spelt, unreached
 from collector.office.sent_folder import SentCopies
 from collector.office.stale_letters import afresh, is_as_written
 from collector.office.updates import Update, update
@@ -115,7 +115,8 @@ def queue_update(office: Office, update: Update, due_at: datetime, now: datetime
 def waiting_update(office: Office, matter: str) -> LetterRow | None:
     """Return the letter about a matter that corrects an earlier one and has not gone."""
     rows = office.store.outbox.letters(kind=LetterKind.UPDATE, campaign=office.campaign.id)
-    return next((row for row in rows if row.state in WITHDRAWABLE and row.occasion.matter == matter), None)
+    waits = (row for row in rows if row.state in WITHDRAWABLE and not row.occasion.is_unreached)
+    return next((row for row in waits if row.occasion.matter == matter), None)
 
 
 def supersede(office: Office, letter: Letter) -> None:
@@ -277,12 +278,16 @@ def _looked_at(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: da
 
 
 def _to_its_readers(office: Office, row: LetterRow, gone: Mapping[str, Dead]) -> LetterRow | None:
-    """Return a letter with those who may be written to; None where it waits, for one of them is not reached."""
-    to = writable(office, row.to)
-    if not to or any(one.lower() in gone for one in (*row.to, *row.cc)):
+    """Return a letter with those who may be written to; None where it waits, for one of them is not reached.
+
+    Where staff saw that and let it go all the same, it goes to the others.
+    """
+    to = reachable(office, row.to, gone)
+    lost = any(one.lower() in gone for one in (*row.to, *row.cc))
+    if not to or (lost and not _was_released(office, row)):
         office.store.outbox.hold(row.id, unreached((*row.to, *row.cc), gone))
         return None
-    return replace(row, to=to, cc=writable(office, row.cc))
+    return replace(row, to=to, cc=reachable(office, row.cc, gone))
 
 
 def _as_of_now(office: Office, row: LetterRow, gone: Mapping[str, Dead], now: datetime) -> LetterRow:
@@ -340,7 +345,7 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
 def pointless(office: Office, row: LetterRow, now: datetime) -> str:
     """Describe why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
     if row.kind is LetterKind.UPDATE:
-        return "" if row.occasion.is_again or update(office, row.occasion.matter, now) else UNCHANGED
+        return "" if _keeps_its_words(row) or update(office, row.occasion.matter, now) else UNCHANGED
     if row.kind not in {*ASKS, LetterKind.THANKS}:
         return ""
     if row.kind in ASKS and _has_successor(office, row):
@@ -375,7 +380,7 @@ def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = Fal
     The new one passes all that the first did, so it waits for staff where such letters do. Within a transaction.
     """
     if row.kind is LetterKind.UPDATE:
-        return _rewrite_update(office, row, now)
+        return _rewrite_update(office, row, now, anyhow=anyhow)
     letter = afresh(office, row, now, anyhow=anyhow)
     if letter is None or not office.store.outbox.withdraw(row.id, CHANGED) or not queue(office, letter, now):
         return None
@@ -383,13 +388,18 @@ def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = Fal
     return next((one for one in written if one.occasion == letter.occasion), None)
 
 
-def _rewrite_update(office: Office, row: LetterRow, now: datetime) -> LetterRow | None:
-    fresh = None if row.occasion.is_again else update(office, row.occasion.matter, now)
-    if fresh is None or is_as_written(office, row, fresh.letter):
+def _rewrite_update(office: Office, row: LetterRow, now: datetime, *, anyhow: bool) -> LetterRow | None:
+    fresh = None if _keeps_its_words(row) else update(office, row.occasion.matter, now)
+    if fresh is None or (is_as_written(office, row, fresh.letter) and not anyhow):
         return None
     if not office.store.outbox.withdraw(row.id, CHANGED):
         return None
     return queue_update(office, fresh, now, now)
+
+
+def _keeps_its_words(row: LetterRow) -> bool:
+    """Return whether an update says what another one told: it is sent again, or for a reader who was not reached."""
+    return row.occasion.is_again or row.occasion.is_unreached
 
 
 def _has_successor(office: Office, row: LetterRow) -> bool:

@@ -8,8 +8,10 @@ import pytest
 from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
-from collector.flow import intake, listings
+from collector.flow import intake, listings, reminders
 from collector.letters import redate
+from collector.letters.postmen import FolderPost
+from collector.office import outbox
 from collector.office.address_events import away_addresses, dead_addresses
 
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
@@ -128,6 +130,67 @@ def test_an_address_that_falls_between_queueing_and_hand_over_gets_a_copy_that_w
     small_site.flush("2024-11-06T09:03")
     found = {one[1:3] for one in stage(small_site, "2024-11-06") if one[0] == "CNC"}
     assert found == {((lives,), "sent"), ((lost,), "held")}
+
+
+def updates(small_site):
+    """Return (to, state) of each update that was not withdrawn."""
+    rows = (row for row in small_site.rows() if row.kind == "update" and not row.occasion.startswith("withdrawn:"))
+    return [(row.to, row.state.value) for row in rows]
+
+
+def test_an_update_goes_to_the_reader_who_is_reached_and_the_copy_of_the_other_goes_once_he_is_back(small_site):
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    lost, lives = two_addresses(small_site)
+    small_site.rule("extend", "CNC", "2024-11-15", why="công văn", when="2024-11-01T09:00")
+    assert updates(small_site) == [((lost, lives), "queued")]
+    small_site.bounce(letter_to(small_site, "CNC"), "2024-11-01T09:01")
+    with small_site.office() as office:
+        intake.take_in(office, at("2024-11-01T09:02"))
+    small_site.flush("2024-11-01T09:30")
+    assert updates(small_site) == [((lives,), "sent"), ((lost,), "held")]
+
+    copy = next(row.id for row in small_site.rows() if row.state.value == "held")
+    small_site.rule("revive", lost, why="đã gọi điện", when="2024-11-01T10:00")
+    small_site.rule("release", copy, when="2024-11-01T10:01")
+    small_site.flush("2024-11-01T10:02")
+    assert updates(small_site) == [((lives,), "sent"), ((lost,), "sent")]
+
+
+class Handed(FolderPost):
+    """A folder of letters that notes whom each is handed over for."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.to = []
+
+    def send(self, raw, *, recipients, **more):
+        self.to.append(tuple(recipients))
+        return super().send(raw, recipients=recipients, **more)
+
+
+def test_a_rehearsed_letter_that_staff_let_go_though_a_reader_is_lost_goes_to_the_other(small_site):
+    small_site.remind(WAVE)
+    small_site.flush(WAVE)
+    lost, lives = two_addresses(small_site)
+    with small_site.office(COLLECTOR_LETTERS="office") as office:
+        reminders.remind(office, at(NEXT))
+        outbox.flush(office, at(NEXT))
+    small_site.rule("resend", letter_to(small_site, "CNC", 1).id, when="2024-11-06T10:00")
+    again = letter_to(small_site, "CNC", 2)
+    small_site.bounce(letter_to(small_site, "CNC"), "2024-11-06T10:01")
+    with small_site.office() as office:
+        intake.take_in(office, at("2024-11-06T10:02"))
+    small_site.flush("2024-11-06T10:03")
+    waits = letter_to(small_site, "CNC", 2)
+    assert (waits.to, waits.state.value, lost in waits.held) == ((lost, lives), "held", True)
+
+    small_site.rule("release", again.id, when="2024-11-06T10:04")
+    with small_site.office() as office:
+        post = Handed(small_site.root)
+        office.post = lambda: post
+        outbox.flush(office, at("2024-11-06T10:05"))
+    assert (post.to, letter_to(small_site, "CNC", 2).state.value) == ([(lives,)], "sent")
 
 
 def test_letter_that_waits_for_a_muted_address_is_held_at_the_hand_over(small_site):
