@@ -93,6 +93,9 @@ def status(told: Told, json_lines: bool) -> None:
         if not json_lines:
             rows = [row | {"name": f"{row['name']} (đã ra khỏi danh sách)"} if row["left"] else row for row in rows]
         show(rows, columns, json_lines=json_lines)
+        closed_at = None if json_lines else office.store.rulings.closed_at(office.campaign.id)
+        if closed_at:
+            click.echo(f"Đợt báo cáo đã chốt lúc {closed_at:%H:%M ngày %d/%m/%Y}; thư đến sau không được tính.")
         found = [] if json_lines else listings.addresses(office, now)
         for row in found:
             said = "thư bị trả lại" if row["state"] == "bounced" else f"vắng đến hết {row['until']}"

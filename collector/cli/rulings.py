@@ -192,6 +192,35 @@ def mark(
         click.echo(rulings.mark(office, union, requirement, state, why=why, who=who, now=now, quiet=quiet, **more))
 
 
+@click.group()
+def campaign() -> None:
+    """Chốt đợt báo cáo, mở lại."""
+
+
+@campaign.command()
+@common
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def close(told: Told, why: str, who: str) -> None:
+    """Chốt đợt báo cáo: thư đến sau được lưu, không làm thay đổi kết quả."""
+    from collector.flow import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.close(office, why=why, who=who, now=now))
+
+
+@campaign.command()
+@common
+@click.option("--why", required=True, help="Lý do.")
+@who_decides
+def reopen(told: Told, why: str, who: str) -> None:
+    """Mở lại đợt báo cáo: xét và trả lời thư đến từ khi chốt."""
+    from collector.flow import rulings
+
+    with opened(told) as (office, now):
+        click.echo(rulings.reopen(office, why=why, who=who, now=now))
+
+
 COMMANDS: Sequence[click.Command] = (
     assign,
     reject,
@@ -203,4 +232,5 @@ COMMANDS: Sequence[click.Command] = (
     list_rulings,
     extend,
     mark,
+    campaign,
 )

@@ -66,6 +66,8 @@ PAGES = (
     Page("GET", "/remind", letters.remind, STAFF),
     Page("POST", "/remind", letters.remind_now, STAFF),
     Page("GET", "/campaign", registry.campaign, VIEWER),
+    Page("POST", "/campaign/close", registry.close, ADMIN),
+    Page("POST", "/campaign/reopen", registry.reopen, ADMIN),
     Page("GET", "/registry", registry.registry, VIEWER),
     Page("GET", "/registry.xlsx", registry.export, STAFF),
     Page("POST", "/registry/import", registry.try_import, ADMIN),

@@ -95,6 +95,7 @@ class DeskRequest:
             "title": "",
             "requirements": {one.id: one for one in self.office.campaign.requirements},
             "unions": self.office.by_code,
+            "closed_at": self.office.store.rulings.closed_at(self.office.campaign.id),
         }
         if self.person.name and not self.partial:
             numbers = self.board().numbers

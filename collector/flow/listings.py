@@ -36,6 +36,7 @@ def messages(office: Office) -> list[Row]:
     rows = office.store.mail.messages(campaign=office.campaign.id, copies=True)
     uids = {m.sha256: m.uid for m in rows}
     opened = books(office)
+    closed_at = office.store.rulings.closed_at(office.campaign.id)
     waiting, asked = opened.waiting, question_states(office, opened, rows)
     return [
         {
@@ -55,6 +56,7 @@ def messages(office: Office) -> list[Row]:
             "why": why_message(m),
             "question": asked.get(m.sha256),
             "withdraws": opened.withdrawals.meant.get(m.sha256),
+            "after_close": closed_at is not None and m.received_at >= closed_at,
         }
         for m in rows
     ]
@@ -73,6 +75,7 @@ def documents(office: Office) -> list[Row]:
         | {
             "form": told.get(d.id, {}).get("form", []),
             "remarks": remarks(office, opened, d.id),
+            "after_close": d.id in opened.after_close,
             "withdrawal": asked[-1].arrival[0] if (asked := opened.withdrawals.open.get(d.id)) else None,
         }
         | {"why": why_document(opened.row(d), opened.documents.get(d.id), classes[d.message], aside.get(d.id))}

@@ -50,6 +50,8 @@ def due(office: Office, now: datetime) -> list[Due]:
 
     One for a union that letters are thought not to reach waits for staff.
     """
+    if _is_closed(office):
+        return []
     found = due_reminders(now, office.campaign, books(office).statuses, _sent(office))
     return [one for one in found if writable(office, office.by_code[one.union or ""].emails)]
 
@@ -65,7 +67,7 @@ def remind(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
         with office.store.transaction():
             # Looked at again: what came since the wave was counted must not be asked for.
             opened = books(office, {one.union or ""})
-            if one not in due_reminders(now, office.campaign, opened.statuses, _sent(office)):
+            if _is_closed(office) or one not in due_reminders(now, office.campaign, opened.statuses, _sent(office)):
                 continue
             letter = asking(office, one, opened, now)
             if queue(office, letter, now):
@@ -103,6 +105,8 @@ def to_remind(office: Office, unions: Collection[str], now: datetime, opened: Bo
 
     At most one letter a day reaches a union unasked: one that had its own today is left out.
     """
+    if _is_closed(office):
+        return []
     today = now.astimezone(ZONE).date()
     had = {one.union for one in _sent(office) if one.at.astimezone(ZONE).date() == today}
     asked = [
@@ -128,7 +132,7 @@ def remind_these(office: Office, unions: Collection[str], now: datetime, *, who:
         with office.store.transaction():
             # Looked at again: what came since must not be asked for.
             opened = books(office, {code})
-            one = _asked_now(opened.statuses, code, now)
+            one = None if _is_closed(office) else _asked_now(opened.statuses, code, now)
             if one is None:
                 continue
             letter = asking(office, one, opened, now)
@@ -153,6 +157,8 @@ def forecast(office: Office, now: datetime, days: int, opened: Books | None = No
 
     Unions that no letter reaches are named as well, with an empty `to`.
     """
+    if _is_closed(office):
+        return []
     opened, gone = opened or books(office), dead_addresses(office)
     until = now + timedelta(days=days)
     found = foreseen(now, until, office.campaign, opened.statuses, _sent(office))
@@ -221,6 +227,11 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
             return [letter]
         _note(office, now, news_of(facts))
         return [letter] if queue(office, letter, now) else []
+
+
+def _is_closed(office: Office) -> bool:
+    """Return whether staff closed the campaign: nobody is asked for anything any more."""
+    return office.store.rulings.closed_at(office.campaign.id) is not None
 
 
 # --- reminders -------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from collector.letters.environment import folder_of_letters, render
 from collector.letters.facts import (
     AlarmFacts,
     AnswerFacts,
+    ClosedFacts,
     DigestFacts,
     Incoming,
     NoticeFacts,
@@ -105,6 +106,21 @@ def question(facts: QuestionFacts, seal: Seal, *, held: str = "", folder: Path |
     words = render("question", folder or folder_of_letters(), told)
     kind = LetterKind.ACKNOWLEDGEMENT
     return _reply(kind, Occasion.answer(facts.incoming.sha256), None, facts, words, seal, held)
+
+
+def closed(facts: ClosedFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
+    """Compose the receipt of what came after the close: an acknowledgement that names no union."""
+    told = {
+        "facts": facts,
+        "campaign": facts.campaign,
+        "greeting": _person(facts.incoming),
+        "reply_subject": reply_subject(facts.incoming.subject),
+    }
+    words = render("closed", folder or folder_of_letters(), told)
+    sha256, kind = facts.incoming.sha256, LetterKind.ACKNOWLEDGEMENT
+    # A question has its one answer by this; of a report the answer follows where the campaign is opened again.
+    occasion = Occasion.answer(sha256) if facts.asks else Occasion.closed(sha256)
+    return _reply(kind, occasion, None, facts, words, seal, held)
 
 
 def update(facts: UpdateFacts, seal: Seal, *, held: str = "", folder: Path | None = None) -> Letter:
@@ -303,7 +319,7 @@ def _reply(
     kind: LetterKind,
     occasion: Occasion,
     union: str | None,
-    facts: AnswerFacts | ReceiptFacts | QuestionFacts,
+    facts: AnswerFacts | ReceiptFacts | QuestionFacts | ClosedFacts,
     words: tuple[str, str, str],
     seal: Seal,
     held: str,

@@ -136,6 +136,17 @@ class QuestionFacts:
     withdraws: bool = False  # it asks that what was sent be not used
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedFacts:
+    """The receipt of a message that came after staff closed the campaign. It names no union."""
+
+    campaign: Campaign
+    now: datetime
+    incoming: Incoming
+    closed_at: datetime
+    asks: bool = False  # it asks something: a person will answer
+
+
 # --- what is different since -------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from collector.letters.facts import (
     Absent,
     AlarmFacts,
     AnswerFacts,
+    ClosedFacts,
     DigestFacts,
     Extended,
     Failed,
@@ -258,6 +259,11 @@ class _SampleFacts:
         facts = ReceiptFacts(self.campaign, self.before, self.incoming(""), self.files(DocumentState.REVIEW))
         return compose.receipt(facts, _SEAL, folder=folder)
 
+    def closed(self, folder: Path) -> Letter:
+        closed_at = self.before - timedelta(hours=3)
+        facts = ClosedFacts(self.campaign, self.before, self.incoming("Gửi báo cáo"), closed_at)
+        return compose.closed(facts, _SEAL, folder=folder)
+
     def question(self, folder: Path) -> Letter:
         facts = QuestionFacts(self.campaign, self.before, self.incoming("Xin lùi thời hạn gửi báo cáo"))
         return compose.question(facts, _SEAL, folder=folder)
@@ -353,6 +359,7 @@ SAMPLES: dict[str, Callable[[_SampleFacts, Path], Letter]] = {
     "update-extension": lambda scene, folder: scene.extension(folder),
     "receipt-unknown": lambda scene, folder: scene.receipt(folder),
     "question": lambda scene, folder: scene.question(folder),
+    "closed": lambda scene, folder: scene.closed(folder),
     "withdrawal": lambda scene, folder: scene.withdrawal(folder),
     "reminder": lambda scene, folder: scene.reminder(folder, urgent=False),
     "reminder-urgent": lambda scene, folder: scene.reminder(folder, urgent=True),

@@ -13,7 +13,7 @@ _AGAIN = "resend:"
 _UNREACHED = "unreached:"
 # The store frees an occasion by writing this and the letter's number in front of it.
 WITHDRAWN = "withdrawn:"
-_ANSWER, _RECEIPT, _RECHECK, _UPDATE = "answer", "receipt", "recheck", "update"
+_ANSWER, _RECEIPT, _RECHECK, _UPDATE, _CLOSED = "answer", "receipt", "recheck", "update", "closed"
 _UNION = "union/"
 # They name a day, which must not be taken for a union's code.
 _OF_NO_UNION = ("alarm/", "digest/", "weekly/")
@@ -43,6 +43,11 @@ class Occasion(str):
     def receipt(cls, message: str) -> Self:
         """Return the occasion of the receipt that asks whose report a message brought."""
         return cls(f"{_RECEIPT}:{message}")
+
+    @classmethod
+    def closed(cls, message: str) -> Self:
+        """Return the occasion of telling that a message came after the campaign was closed: no answer to it yet."""
+        return cls(f"{_CLOSED}:{message}")
 
     @classmethod
     def recheck(cls, rules: str, message: str) -> Self:
@@ -109,6 +114,11 @@ class Occasion(str):
         return Occasion(self.removeprefix(_AGAIN).removeprefix(_UNREACHED))
 
     @property
+    def is_closed(self) -> bool:
+        """Return whether its letter only tells that a message came after the close."""
+        return self.first.startswith(f"{_CLOSED}:")
+
+    @property
     def answered(self) -> str:
         """Return the sha256 of the message to which this is the one answer, "" where it is none."""
         matter, _, message = self.first.partition(":")
@@ -120,7 +130,7 @@ class Occasion(str):
         kind, _, about = self._kept.partition(":")
         if kind == _UPDATE:
             return "" if union_of(self.matter) else self.matter
-        return about.rpartition(":")[2] if kind in {_ANSWER, _RECEIPT, _RECHECK} else ""
+        return about.rpartition(":")[2] if kind in {_ANSWER, _RECEIPT, _RECHECK, _CLOSED} else ""
 
     @property
     def matter(self) -> str:

@@ -21,6 +21,8 @@ class RulingKind(StrEnum):
     REVIVE = "revive"  # an address works again
     RELEASE = "release"  # a letter may go
     NOTE = "note"
+    CLOSE = "close"  # the campaign: what comes from then on changes nothing that stands
+    REOPEN = "reopen"
 
 
 RULINGS_ON_DOCUMENTS = frozenset({RulingKind.ASSIGN, RulingKind.REJECT, RulingKind.ACCEPT, RulingKind.SET_ASIDE})

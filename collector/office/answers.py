@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from collector import letters
-from collector.letters import AnswerFacts, FileFacts, QuestionFacts, ReceiptFacts
+from collector.letters import AnswerFacts, ClosedFacts, FileFacts, QuestionFacts, ReceiptFacts
 from collector.model import (
     FAULTY_STATES,
     OWNED,
@@ -129,6 +129,7 @@ def _with_leave(office: Office, message: MessageRow, to: Address, letter: Letter
         through_list=message.through_list or reaches_a_list(message, to.email),
     )
     tells = message.klass is not MessageClass.QUESTION and letter.kind is not LetterKind.RECEIPT_UNKNOWN
+    tells = tells and not letter.occasion.is_closed
     if leave.never and not tells:
         return None
     return letters.with_hold(letter, leave.why or _forged(message) or _strange(office, message))
@@ -252,6 +253,9 @@ def _compose(
 ) -> _Made | None:
     campaign, seal = office.campaign, office.seal
     incoming = incoming_facts(message, to)
+    closed_at = office.store.rulings.closed_at(campaign.id)
+    if closed_at and message.received_at >= closed_at:
+        return _after_close(office, message, documents, ClosedFacts(campaign, now, incoming, closed_at))
     if message.klass is MessageClass.QUESTION:
         if message.authentic is Authenticity.FALSE:
             return None
@@ -280,6 +284,17 @@ def _compose(
         return None
     files = tuple(file_facts(office, d, None) for d in documents)
     return _Made(letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates))
+
+
+def _after_close(
+    office: Office, message: MessageRow, documents: Sequence[DocumentRow], facts: ClosedFacts
+) -> _Made | None:
+    """Compose the receipt of what came after the close: it tells that, and nothing of whose it is or how it stands."""
+    asks = message.klass is MessageClass.QUESTION
+    brings = any(one.decision is not Decision.NONE and not one.rejected for one in documents)
+    if message.authentic is Authenticity.FALSE or not (asks or brings):
+        return None
+    return _Made(letters.closed(replace(facts, asks=asks), office.seal, folder=office.templates))
 
 
 # What says of a later version what it is for, folded: "thay thế", "bản cuối", "bổ sung", "gửi lại", "v2" ...

@@ -19,9 +19,11 @@ from collector.standing import (
     candidates_first,
     compared,
     document_states,
+    parted,
     same_files,
     set_apart,
     statuses,
+    untouched,
     waiting,
     withdrawals,
 )
@@ -39,6 +41,7 @@ class Books:
     extensions: dict[str, Deadline]  # by union code
     same: SameFiles  # the files whose bytes came for another union too
     withdrawals: Withdrawals  # what their unions ask not to use
+    after_close: frozenset[str] = frozenset()  # the documents that came since the campaign was closed
 
     @cached_property
     def behind(self) -> dict[str, str]:
@@ -88,8 +91,9 @@ def books(office: Office, unions: Collection[str] | None = None, *, listed: Sequ
     `listed` are the rows of which statuses are told, where these are not the registry's.
     """
     campaign, store = office.campaign, office.store
-    found = store.documents.records(campaign.id, unions=unions)
-    same = same_files(found if unions is None else _with_alike(office, found), campaign)
+    closed_at = store.rulings.closed_at(campaign.id)
+    found, after = parted(store.documents.records(campaign.id, unions=unions), closed_at)
+    same = same_files(found if unions is None else parted(_with_alike(office, found), closed_at).before, campaign)
     apart = set_apart(found, same)
     waivers = store.rulings.waivers(campaign.id)
     known = partial(_is_known, office)
@@ -104,7 +108,8 @@ def books(office: Office, unions: Collection[str] | None = None, *, listed: Sequ
     rows = statuses(laid.records, listed, campaign, ends, store.rulings.marks(campaign.id), laid.lines)
     return Books(
         records=tuple(waiting(one) if documents[one.id].behind else one for one in laid.records),
-        documents=documents,
+        documents=documents | {one.id: untouched(one) for one in after},
+        after_close=frozenset(one.id for one in after),
         statuses=tuple(_marked(row, taken) for row in rows),
         extensions=extensions,
         same=same,

@@ -164,6 +164,8 @@ _ACTIONS: dict[str, str] = {
     RulingKind.WAIVE: "Miễn một lỗi",
     "unwaive": "Bỏ miễn một lỗi",
     RulingKind.NOTE: "Ghi chú",
+    RulingKind.CLOSE: "Chốt đợt báo cáo",
+    RulingKind.REOPEN: "Mở lại đợt báo cáo",
     "upload": "Ghi nhận tệp nhận trực tiếp",
     "again": "Thử lại thư bị lỗi",
     RulingKind.RELEASE: "Cho gửi thư",

@@ -37,6 +37,8 @@ NEWER = "không gửi: đã có thư nhắc mới hơn"
 EXTENDED = "không gửi: đơn vị đã được gia hạn"
 GONE = "không gửi: đơn vị không còn trong danh sách"
 UNREACHED = "không gửi: trong danh sách không còn địa chỉ này của đơn vị"
+CLOSED = "không gửi: đợt báo cáo đã chốt"
+REOPENED = "không gửi: đợt báo cáo đã được mở lại"
 UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
 REWRITTEN = "không gửi: đã có quyết định khác của cán bộ, thư đã được soạn lại hoặc không còn gì để báo"
 UNCHANGED = "không gửi: không còn gì khác với thư đã gửi"
@@ -348,6 +350,8 @@ def pointless(office: Office, row: LetterRow, now: datetime) -> str:
         return "" if _keeps_its_words(row) or update(office, row.occasion.matter, now) else UNCHANGED
     if row.kind not in {*ASKS, LetterKind.THANKS}:
         return ""
+    if row.kind in ASKS and office.store.rulings.closed_at(office.campaign.id):
+        return CLOSED
     if row.kind in ASKS and _has_successor(office, row):
         return NEWER
     rows = books(office, {row.union}).of(row.union) if row.union else ()

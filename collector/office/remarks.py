@@ -16,10 +16,20 @@ from collector.workdays import instant_in_words
 def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
     """Return what is to be said of a document by its id; () where there is nothing."""
     return (
+        *_after_close(office, opened, document),
         *_waits(office, opened, document),
         *_unwanted(office, opened, document),
         *_stands(office, opened, document),
     )
+
+
+def _after_close(office: Office, opened: Books, document: str) -> Iterator[str]:
+    closed_at = office.store.rulings.closed_at(office.campaign.id) if document in opened.after_close else None
+    if closed_at:
+        yield (
+            f"Đến sau khi chốt đợt báo cáo ({instant_in_words(closed_at)}): được lưu, chưa tính; khi mở lại đợt "
+            "sẽ được xét theo thời điểm nhận."
+        )
 
 
 def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 """
 
 from collector.standing.addresses import Dead, away, dead
+from collector.standing.closing import Parted, parted, untouched
 from collector.standing.documents import DocumentStanding, document_states
 from collector.standing.extensions import parse_day, parse_extension
 from collector.standing.lateness import deadline_of, is_late
@@ -35,6 +36,7 @@ __all__ = [
     "DocumentStanding",
     "Due",
     "Owed",
+    "Parted",
     "SameFiles",
     "SentUnasked",
     "WithdrawalAsked",
@@ -57,10 +59,12 @@ __all__ = [
     "owes",
     "parse_day",
     "parse_extension",
+    "parted",
     "same_files",
     "schedule",
     "set_apart",
     "statuses",
+    "untouched",
     "waiting",
     "waived",
     "waiver_of",

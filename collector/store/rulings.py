@@ -25,6 +25,12 @@ _ALL = select(rulings).order_by(rulings.c.id)
 _NEWEST = select(func.max(rulings.c.id))
 _ONE = select(rulings).where(rulings.c.id == bindparam("row"))
 _IN_FORCE = _ALL.where(cast(rulings.c.id, String).not_in(UNDONE))
+_LAST_CLOSE = (
+    select(rulings.c.kind, rulings.c.at)
+    .where(rulings.c.campaign == bindparam("of"), rulings.c.kind.in_([RulingKind.CLOSE.value, RulingKind.REOPEN.value]))
+    .order_by(rulings.c.id.desc())
+    .limit(1)
+)
 _UNLEARNT = (
     select(rulings.c.target, rulings.c.payload, rulings.c.at, undos.c.at.label("until"))
     .join_from(rulings, undos, undos.c.target == cast(rulings.c.id, String))
@@ -180,6 +186,11 @@ class Rulings:
             if payload.get("lifted") is None:
                 found[waiver.slot] = waiver
         return list(found.values())
+
+    def closed_at(self, campaign: str) -> datetime | None:
+        """Return since when a campaign is closed; None while it is open."""
+        row = self._database.connection.execute(_LAST_CLOSE, {"of": campaign}).first()
+        return columns.instant_out(row.at) if row and row.kind == RulingKind.CLOSE else None
 
     def _of_kind(self, campaign: str, kind: RulingKind) -> list[AnyRow]:
         return filtered(

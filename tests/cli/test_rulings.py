@@ -158,3 +158,12 @@ def test_a_paper_is_marked_with_its_day_and_way(told):
     assert "2024-11-05" in ruled_status(told)
     tomorrow = ("mark", "CNC", "report", "paper", "--why", "x", "--on", "2024-11-07")
     assert "chưa tới" in repr(ruled(told, *tomorrow).exception)
+
+
+def test_the_campaign_is_closed_and_opened_again(told):
+    assert ruled(told, "campaign", "close", "--why", "đã tổng hợp").output.startswith("Đã chốt đợt báo cáo lúc ")
+    assert "Đợt báo cáo đã chốt lúc 09:00 ngày 06/11/2024" in ruled_status(told)
+    assert "đã chốt từ" in repr(ruled(told, "campaign", "close", "--why", "lần nữa").exception)
+    assert ruled(told, "campaign", "close").exit_code == 2
+    assert ruled(told, "campaign", "reopen", "--why", "bổ sung").output.startswith("Đã mở lại đợt báo cáo")
+    assert "đã chốt" not in ruled_status(told)

@@ -396,6 +396,18 @@ def shut_in_review_beside_accepted() -> Letter:
     return letters.answer(facts, SEAL)
 
 
+def closed() -> Letter:
+    late = replace(came("Gửi báo cáo bổ sung"), received_at=at(21, 8, 55))
+    facts = letters.ClosedFacts(CAMPAIGN, at(21, 9), late, at(20, 17))
+    return letters.closed(facts, SEAL)
+
+
+def closed_question() -> Letter:
+    late = replace(came("Xin hỏi"), received_at=at(21, 8, 55))
+    facts = letters.ClosedFacts(CAMPAIGN, at(21, 9), late, at(20, 17), asks=True)
+    return letters.closed(facts, SEAL)
+
+
 def question() -> Letter:
     return letters.question(letters.QuestionFacts(CAMPAIGN, at(7, 16, 5), came("Xin lùi thời hạn nộp báo cáo")), SEAL)
 
@@ -868,6 +880,8 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         no_file_beside_others,
         shut_in_review_beside_accepted,
         question,
+        closed,
+        closed_question,
         withdrawal,
         waived,
         wrong_form,

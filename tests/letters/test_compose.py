@@ -45,6 +45,8 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "no_file": (LetterKind.FIX_REQUEST, "VINATOM"),
         "no_file_beside_others": (LetterKind.FIX_REQUEST, "VINATOM"),
         "question": (LetterKind.ACKNOWLEDGEMENT, None),
+        "closed": (LetterKind.ACKNOWLEDGEMENT, None),
+        "closed_question": (LetterKind.ACKNOWLEDGEMENT, None),
         "withdrawal": (LetterKind.ACKNOWLEDGEMENT, None),
         "reminder": (LetterKind.REMINDER, "VINATOM"),
         "reminder_urgent": (LetterKind.REMINDER, "VINATOM"),

@@ -28,7 +28,31 @@ _SAME, _NEW = "same:", "+"
 
 def campaign(request: DeskRequest) -> Response:
     """Show the campaign in force, with the file that says so."""
-    return request.show("campaign.html", title="Đợt báo cáo", settings=request.desk.settings)
+    return request.show(
+        "campaign.html", title="Đợt báo cáo", settings=request.desk.settings, seen=_closing_seen(request)
+    )
+
+
+def close(request: DeskRequest) -> Response:
+    """Close the campaign."""
+    who, why, now = request.person.name, request.told("why"), request.now
+    said = request.decide(
+        lambda: _closing_seen(request), lambda: rulings.close(request.office, why=why, who=who, now=now)
+    )
+    return request.go("/campaign", said=said)
+
+
+def reopen(request: DeskRequest) -> Response:
+    """Open the campaign again."""
+    who, why, now = request.person.name, request.told("why"), request.now
+    said = request.decide(
+        lambda: _closing_seen(request), lambda: rulings.reopen(request.office, why=why, who=who, now=now)
+    )
+    return request.go("/campaign", said=said)
+
+
+def _closing_seen(request: DeskRequest) -> str:
+    return mark("closed", request.office.store.rulings.closed_at(request.office.campaign.id))
 
 
 def registry(request: DeskRequest) -> Response:

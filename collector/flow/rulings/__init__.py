@@ -4,6 +4,7 @@ Used by every door alike. Not for deciding what a ruling does to a document: the
 found, and `standing` says what follows.
 """
 
+from collector.flow.rulings.closing import close, reopen
 from collector.flow.rulings.documents import accept, assign, reject, set_aside
 from collector.flow.rulings.letters import drop, held, meant_for_others, release, resend, revive
 from collector.flow.rulings.notes import note
@@ -26,6 +27,7 @@ __all__ = [
     "accept",
     "accept_proposal",
     "assign",
+    "close",
     "drop",
     "drop_proposal",
     "edit_union",
@@ -40,6 +42,7 @@ __all__ = [
     "rehearse_import",
     "reject",
     "release",
+    "reopen",
     "resend",
     "revive",
     "set_aside",

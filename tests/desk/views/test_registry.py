@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from desk_client import said
 
 from collector.flow import accounts
 
@@ -72,3 +73,18 @@ def test_accounts_are_listed_for_administrators_alone(browsers):
         "admin": True,
     }
     assert "argon2" not in pages["admin"]
+
+
+def test_the_head_closes_the_campaign_and_opens_it_again_and_others_only_see_it(desk):
+    admin, staff = desk.browser("admin"), desk.browser("staff")
+    assert 'action="/campaign/close"' not in staff.get("/campaign").text
+    csrf = {"csrf": staff.fields("/unions/DTG", "/unions/DTG/extend")["csrf"], "why": "x"}
+    assert staff.client.post("/campaign/close", data=csrf).status_code == 403
+    answer = admin.post("/campaign/close", page="/campaign", why="đã tổng hợp")
+    assert "Đã chốt đợt báo cáo lúc" in said(admin, answer)
+    assert "đã chốt lúc" in staff.get("/campaign").text
+    assert "đã chốt lúc" in staff.get("/").text
+    assert 'action="/campaign/close"' not in admin.get("/campaign").text
+    admin.post("/campaign/reopen", page="/campaign", why="bổ sung")
+    assert "đã chốt lúc" not in staff.get("/").text
+    assert [kind for kind, _, _, _ in desk.rulings()] == ["close", "reopen"]
