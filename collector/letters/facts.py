@@ -124,6 +124,7 @@ class ReceiptFacts:
     now: datetime
     incoming: Incoming
     files: tuple[FileFacts, ...]
+    plain: bool = False  # whose it is is no riddle: the files wait for something else
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,7 @@ class ReceiptView:
     shut: tuple[FileFacts, ...]  # to be sent again, whoever's they are
     open: bool  # others could be opened
     absent: tuple[Finding, ...]
+    plain: bool  # nobody has to be asked whose it is
 
 
 def receipt(facts: ReceiptFacts, most: int) -> ReceiptView:
@@ -194,6 +195,7 @@ def receipt(facts: ReceiptFacts, most: int) -> ReceiptView:
         shut=shut,
         open=any(_is_waiting(one.facts) and not one.errors for one in told),
         absent=tuple(found for file in facts.files if file.absent for found in file.findings),
+        plain=facts.plain,
     )
 
 

@@ -283,7 +283,20 @@ def _compose(
     if not in_review or message.authentic is Authenticity.FALSE or any(_conflicts(d) for d in in_review):
         return None
     files = tuple(file_facts(office, d, None) for d in documents)
-    return _Made(letters.receipt(ReceiptFacts(campaign, now, incoming, files), seal, folder=office.templates))
+    plain = _is_plain(office, message, in_review)
+    return _Made(letters.receipt(ReceiptFacts(campaign, now, incoming, files, plain), seal, folder=office.templates))
+
+
+def _is_plain(office: Office, message: MessageRow, waiting: Sequence[DocumentRow]) -> bool:
+    """Return whether it is no riddle whose the waiting files are: the sender's, and nothing speaks first for another.
+
+    They wait for something else then, such as a text file in place of Word; who sent them need not be asked for a name.
+    """
+    if message.sender is None or message.rewritten_from is not None:
+        return False
+    registered = registered_for(office, message.sender.email)
+    first = {d.candidates[0].union for d in waiting if d.candidates}
+    return len(registered) == 1 and first <= registered
 
 
 def _after_close(

@@ -362,9 +362,9 @@ def no_file_beside_others() -> Letter:
     return letters.answer(answer((unit(VINATOM, *standings),), files, to_fix=True), SEAL)
 
 
-def _receipt(*files: letters.FileFacts) -> Letter:
-    sender = Address("Trần Thu Hương", "thuhuong1985@thu.example")
-    return letters.receipt(letters.ReceiptFacts(CAMPAIGN, at(7, 16, 5), replace(came(""), sender=sender), files), SEAL)
+def _receipt(*files: letters.FileFacts, plain: bool = False) -> Letter:
+    incoming = replace(came(""), sender=Address("Trần Thu Hương", "thuhuong1985@thu.example"))
+    return letters.receipt(letters.ReceiptFacts(CAMPAIGN, at(7, 16, 5), incoming, files, plain), SEAL)
 
 
 EMPTY, LOCKED = verdicts.without_bytes(), verdicts.encrypted()
@@ -380,6 +380,18 @@ def receipt_one_shut() -> Letter:
     return _receipt(
         file("Báo cáo.docx", REPORT, None, DocumentState.REVIEW, FAULTS, version=None),
         file("bieu.rar", None, None, DocumentState.REVIEW, (DAMAGED,), version=None, container=True),
+    )
+
+
+def receipt_of_a_text_file() -> Letter:
+    return _receipt(file("Báo cáo.txt", REPORT, None, DocumentState.REVIEW, version=None), plain=True)
+
+
+def receipt_of_known_sender_one_shut() -> Letter:
+    return _receipt(
+        file("Báo cáo.txt", REPORT, None, DocumentState.REVIEW, version=None),
+        file("Biểu.xlsx", STATS, None, DocumentState.REVIEW, (EMPTY,), version=None),
+        plain=True,
     )
 
 
@@ -875,6 +887,8 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         receipt_unknown,
         receipt_all_shut,
         receipt_one_shut,
+        receipt_of_a_text_file,
+        receipt_of_known_sender_one_shut,
         receipt_no_file,
         no_file,
         no_file_beside_others,

@@ -42,6 +42,8 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "receipt_all_shut": (LetterKind.RECEIPT_UNKNOWN, None),
         "receipt_one_shut": (LetterKind.RECEIPT_UNKNOWN, None),
         "receipt_no_file": (LetterKind.RECEIPT_UNKNOWN, None),
+        "receipt_of_a_text_file": (LetterKind.RECEIPT_UNKNOWN, None),
+        "receipt_of_known_sender_one_shut": (LetterKind.RECEIPT_UNKNOWN, None),
         "no_file": (LetterKind.FIX_REQUEST, "VINATOM"),
         "no_file_beside_others": (LetterKind.FIX_REQUEST, "VINATOM"),
         "question": (LetterKind.ACKNOWLEDGEMENT, None),

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import docx
 import openpyxl
@@ -265,3 +266,37 @@ def test_staff_settle_a_message_without_a_file_like_any_other(small_site):
     (row,) = small_site.ask("documents")
     small_site.rule("set_aside", row["id"], why="đã gọi điện")
     assert (rows(small_site), messages(small_site)) == ([], [("submission", "done")])
+
+
+ASKED = "chưa xác định được tài liệu này là của công đoàn nào"
+TOLD = "Cán bộ Văn phòng Công đoàn Bộ sẽ xem tài liệu này và trả lời đồng chí; không cần gửi lại tệp."
+
+
+def letter_text(site):
+    (letter,) = site.letters()
+    return letter.get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize(
+    ("files", "sender", "asked"),
+    [
+        ((("BC.txt", TEXT.encode()),), None, False),
+        ((("BC.txt", TEXT.encode()), ("~$BC.docx", b"x" * 162)), None, False),
+        ((("BC.txt", TEXT.encode()),), STRANGER, True),
+    ],
+)
+def test_registered_sender_of_a_text_file_is_not_asked_whose_it_is(small_site, files, sender, asked):
+    write(small_site, *files, sender=sender)
+    small_site.poll()
+    assert [(row[2], row[4]) for row in rows(small_site)] == [(None, "review")]
+    text = letter_text(small_site)
+    assert (ASKED in text, TOLD in text) == (asked, not asked)
+
+
+def test_address_of_two_unions_is_asked_for_which_of_them_it_writes(small_site):
+    with small_site.office() as office:
+        both = [replace(one, emails=(small_site.clerk("CNC").email,)) for one in office.unions]
+        office.store.registry.replace(both)
+    write(small_site, ("BC.txt", TEXT.encode()))
+    small_site.poll()
+    assert ASKED in letter_text(small_site)
