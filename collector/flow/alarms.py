@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from collector import letters
-from collector.model import ZONE, Letter, LetterState, Occasion
+from collector.model import ZONE, Letter, LetterKind, LetterState, Occasion
 from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.office import Office
@@ -22,6 +22,9 @@ from collector.store import LetterRow
 # Notes of the system to itself (store.meta). `intake` writes POLL, the worker STARTED, `housekeeping` the ends of
 # the certificates (an instant each), `reconcile` the UIDs that differ, separated by spaces, `backup` the last good one.
 POLL, STARTED, RECONCILE, CERTIFICATE, BACKUP = "poll", "worker", "reconcile", "certificate.", "backup"
+# Since when it is told that no mail was taken in; gone when it is told that this is over.
+_RANG = "alarm.poll"
+_ENDED = "không gửi: cảnh báo đã hết trước khi thư này đi"
 # The name of the worker's lease
 WORKER = "worker"
 
@@ -84,26 +87,68 @@ def alarms(office: Office, now: datetime) -> tuple[Alarm, ...]:
 
 
 def raise_alarms(office: Office, now: datetime) -> list[Letter]:
-    """Queue a letter for each kind of thing that is wrong, once a day; return those that are new."""
+    """Queue a letter for each kind of thing that is wrong, once a day; return those that are new.
+
+    That mail is taken in again is told as well, once.
+    """
     if after_restore.restored(office.settings.data):
         return []  # nothing is sent from here, and what was wrong there is not wrong here
-    day = now.astimezone(ZONE).date()
-    written = []
-    for alarm in alarms(office, now):
+    ringing = alarms(office, now)
+    written = [letter for alarm in ringing if (letter := _raise(office, alarm, now))]
+    over = None if any(alarm.kind == "poll" for alarm in ringing) else _poll_over(office, now)
+    return [*written, over] if over else written
+
+
+def _raise(office: Office, alarm: Alarm, now: datetime) -> Letter | None:
+    """Queue the letter of the day about an alarm; None where it was written already."""
+    occasion = Occasion.alarm(alarm.kind, now.astimezone(ZONE).date())
+    with office.store.transaction():
+        if alarm.kind == "poll" and not _noted(office, _RANG):
+            if office.store.outbox.written(office.campaign.id, occasion):
+                occasion = Occasion.alarm_again(alarm.kind, now)  # the one of this day has ended and was told as over
+            office.store.notes.set_meta(_RANG, now.isoformat())
         facts = letters.AlarmFacts(
             campaign=office.campaign,
             now=now,
-            occasion=Occasion.alarm(alarm.kind, day),
-            to=(office.settings.technical or office.own[0],),
+            occasion=occasion,
+            to=_technical(office),
             title=alarm.title,
             says=alarm.vietnamese,
             mend=alarm.mend_vietnamese,
         )
         letter = letters.alarm(facts, office.seal, folder=office.templates)
-        with office.store.transaction():
-            if queue(office, letter, now):
-                written.append(letter)
-    return written
+        return letter if queue(office, letter, now) else None
+
+
+def _poll_over(office: Office, now: datetime) -> Letter | None:
+    """Queue the letter that mail is taken in again, once, where it was told that it was not.
+
+    A letter of alarm that has not gone yet stays behind: this one tells both.
+    """
+    rang, looked = _noted(office, _RANG), _noted(office, POLL)
+    if rang is None or looked is None or looked < rang:
+        return None
+    facts = letters.AlarmFacts(
+        campaign=office.campaign,
+        now=now,
+        occasion=Occasion.alarm_over("poll", rang),
+        to=_technical(office),
+        title="đã nhận thư trở lại",
+        says=f"Cảnh báo lúc {rang.astimezone(ZONE):%H:%M ngày %d/%m/%Y} «{KINDS['poll']}» đã hết: "
+        "chương trình nhận thư bình thường. Thư đến trong thời gian đó vẫn nằm trong hộp thư và đang được nhận.",
+        mend="",
+    )
+    letter = letters.alarm(facts, office.seal, folder=office.templates)
+    with office.store.transaction():
+        office.store.notes.set_meta(_RANG, None)
+        for row in office.store.outbox.letters(kind=LetterKind.ALARM, state=LetterState.QUEUED):
+            if row.occasion.startswith("alarm/poll/"):
+                office.store.outbox.drop(row.id, _ENDED)
+        return letter if queue(office, letter, now) else None
+
+
+def _technical(office: Office) -> tuple[str, ...]:
+    return (office.settings.technical or office.own[0],)
 
 
 def room(data: Path) -> int:

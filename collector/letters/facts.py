@@ -507,7 +507,10 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class AlarmFacts:
-    """One thing that is wrong with the installation itself, for the person who looks after it."""
+    """One thing that is wrong with the installation itself, for the person who looks after it.
+
+    Without a cure it tells that something is over.
+    """
 
     campaign: Campaign
     now: datetime

@@ -75,6 +75,16 @@ class Occasion(str):
         return cls(f"alarm/{kind}/{day.isoformat()}")
 
     @classmethod
+    def alarm_again(cls, kind: str, at: datetime) -> Self:
+        """Return the occasion of an alarm that rings again on the day on which it had ended."""
+        return cls(f"alarm/{kind}/{at.astimezone(ZONE):%Y-%m-%dT%H:%M}")
+
+    @classmethod
+    def alarm_over(cls, kind: str, since: datetime) -> Self:
+        """Return the occasion of telling that an alarm has ended that rang since an instant."""
+        return cls(f"alarm-over/{kind}/{since.astimezone(ZONE):%Y-%m-%dT%H:%M}")
+
+    @classmethod
     def digest(cls, slot: datetime) -> Self:
         """Return the occasion of the digest of an hour of a day."""
         return cls(f"digest/{slot.astimezone(ZONE):%Y-%m-%dT%H:%M}")

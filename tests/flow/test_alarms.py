@@ -167,6 +167,56 @@ def test_without_a_technical_address_the_office_hears_it(office):
     assert letter.subject == "Cảnh báo hệ thống thu báo cáo: hộp thư và sổ không khớp"
 
 
+def rung(office, when):
+    """Let the alarms ring at an instant and go; return the subjects of the letters written."""
+    subjects = [letter.subject for letter in alarms.raise_alarms(office, when)]
+    outbox.flush(office, when)
+    return subjects
+
+
+RINGS, OVER = (
+    "Cảnh báo hệ thống thu báo cáo: chưa nhận được thư mới",
+    "Hệ thống thu báo cáo: đã nhận thư trở lại",
+)
+
+
+def test_that_mail_is_taken_in_again_is_told_once(office):
+    noted(office, poll=(NOW - HOUR).isoformat())
+    assert rung(office, NOW) == [RINGS]
+    assert rung(office, NOW + 5 * MINUTE) == []
+    noted(office, poll=(NOW + 6 * MINUTE).isoformat())
+    (over,) = alarms.raise_alarms(office, NOW + 7 * MINUTE)
+    assert (over.subject, "Cảnh báo lúc 12:30 ngày 05/11/2024" in over.text) == (OVER, True)
+    assert "Cách khắc phục" not in over.text + over.html
+    assert rung(office, NOW + 8 * MINUTE) == []
+
+
+def test_an_alarm_over_days_ends_once_and_one_that_never_rang_never(office):
+    noted(office, poll=NOW.isoformat())
+    assert rung(office, NOW + MINUTE) == []
+    assert [rung(office, NOW + days * DAY) for days in (1, 2)] == [[RINGS], [RINGS]]
+    noted(office, poll=(NOW + 2 * DAY + HOUR).isoformat())
+    assert [rung(office, NOW + 2 * DAY + HOUR + late * MINUTE) for late in (1, 2)] == [[OVER], []]
+
+
+def test_after_its_end_it_rings_again_on_the_same_day(office):
+    noted(office, poll=(NOW - HOUR).isoformat())
+    rung(office, NOW)
+    noted(office, poll=(NOW + MINUTE).isoformat())
+    assert rung(office, NOW + 2 * MINUTE) == [OVER]
+    assert rung(office, NOW + HOUR) == [RINGS]
+    noted(office, poll=(NOW + HOUR + MINUTE).isoformat())
+    assert rung(office, NOW + HOUR + 2 * MINUTE) == [OVER]
+
+
+def test_an_alarm_that_could_not_go_before_its_end_stays_behind(site, office):
+    noted(office, poll=(NOW - HOUR).isoformat())
+    alarms.raise_alarms(office, NOW)
+    noted(office, poll=(NOW + MINUTE).isoformat())
+    assert rung(office, NOW + 2 * MINUTE) == [OVER]
+    assert [letter["subject"] for letter in site.letters()] == [OVER]
+
+
 def test_doctor_has_a_row_for_every_kind_of_alarm(site, office):
     noted(office, reconcile="17")
     rows = {result.name: result for result in doctor.examine(lambda: site.settings, lambda: NOW)}
