@@ -135,6 +135,7 @@ def update(facts: UpdateFacts, seal: Seal, *, held: str = "", folder: Path | Non
         "several": facts.union is None,
         "greeting": facts.union.name if facts.union else _person(facts.incoming) if facts.incoming else "",
         "reply_subject": reply_subject(facts.incoming.subject) if facts.incoming else "",
+        "form": _form(facts.attachments),
     }
     subject, text, html = render(kind.value, folder or folder_of_letters(), told)
     return Letter(
@@ -151,6 +152,7 @@ def update(facts: UpdateFacts, seal: Seal, *, held: str = "", folder: Path | Non
         references=_thread(facts.thread),
         due_at=facts.now,
         held=held,
+        attachments=facts.attachments,
     )
 
 

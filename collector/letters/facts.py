@@ -194,6 +194,7 @@ class UpdateFacts:
     marks: tuple[MarkChange, ...] = ()
     deadline: tuple[Deadline, Deadline] | None = None  # the one that was told before, and the one in force
     deadline_why: str = ""
+    attachments: tuple[Attachment, ...] = ()  # the blank form, where a table was sent back
     thread: tuple[str, ...] = ()
 
 

@@ -16,7 +16,6 @@ from collector.model import (
     OWNED,
     WITHDRAWABLE,
     Address,
-    Attachment,
     Authenticity,
     Decision,
     DocumentState,
@@ -25,7 +24,6 @@ from collector.model import (
     LetterKind,
     MessageClass,
     Occasion,
-    Severity,
     Union,
     matter_of,
 )
@@ -46,7 +44,7 @@ from collector.office.recipients import Course, may_answer, may_reach, reaches_a
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.office.stale_letters import is_as_written, meant_for
-from collector.office.unsolicited import blank_form, calls_for_form
+from collector.office.tables_anew import forms_to_redo
 from collector.office.withdrawals import is_known_sender, is_withdrawal
 from collector.store import DocumentRow, LetterRow, MessageRow, Way
 from collector.vietnamese import fold
@@ -274,7 +272,7 @@ def _compose(
             unions=tuple(union_facts(office, code, opened) for code in dict.fromkeys(owners)),
             files=tuple(_asked_back(office, message, d, opened, body) for d in documents),
             to_fix=any(state_of(d, opened) in FAULTY_STATES for d in documents if d.union in owners),
-            attachments=_forms(office, owned, opened),
+            attachments=forms_to_redo(office, owned, opened),
         )
         told = {matter_of(unit.union.code): told_of_union(unit.standings) for unit in answered.unions}
         told[message.sha256] = told_of_documents(documents, opened)
@@ -346,19 +344,6 @@ def _asked_back(
         for record in before
     )
     return replace(facts, unclear=other)
-
-
-def _forms(office: Office, documents: Sequence[DocumentRow], opened: Books) -> tuple[Attachment, ...]:
-    """Return the unfilled form for each union whose table is better made anew than corrected."""
-    made = {}
-    for document in documents:
-        owed = next((r for r in office.campaign.requirements if r.id == document.requirement), None)
-        if owed is None or document.union in made or state_of(document, opened) is not DocumentState.NEEDS_FIX:
-            continue
-        findings = opened.findings.get(document.id, document.findings)
-        if calls_for_form([found.code for found in findings if found.severity is Severity.ERROR]):
-            made[document.union] = blank_form(office, office.by_code[document.union or ""], owed)
-    return tuple(form for form in made.values() if form)
 
 
 def _whom(office: Office, message: MessageRow, documents: Sequence[DocumentRow]) -> Address:

@@ -45,6 +45,7 @@ from collector.office.message_facts import (
 from collector.office.office import Office
 from collector.office.recipients import may_answer, reaches_a_list
 from collector.office.stale_letters import meant_for
+from collector.office.tables_anew import forms_sent_back
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, Told
 
 # Staff's rulings of so many minutes are told together.
@@ -163,6 +164,9 @@ def _of_message(office: Office, sha256: str, told: Told, rows: Sequence[LetterRo
         incoming=incoming_facts(message, _reader(message, to)),
         units=units,
         files=tuple(_change(office, one, told, opened, known) for one in changed),
+        attachments=forms_sent_back(
+            office, [one for one in changed if one.union in {unit.union.code for unit in units}], opened
+        ),
         thread=_thread(message, answer, sha256, rows),
     )
     letter = letters.update(facts, office.seal, folder=office.templates)

@@ -337,3 +337,46 @@ def test_rehearsed_update_goes_to_the_office_and_shows_whom_it_is_meant_for(make
     with small_site.office(COLLECTOR_LETTERS="send") as office:
         message = office.store.documents.one(ids["report"]).message
         assert update(office, message, row.due_at) is None
+
+
+def forms(small_site):
+    """Return the names of the files that the last update carries, and whether its words speak of one."""
+    letter = [one for one in small_site.letters() if "<update." in str(one["Message-ID"])][-1]
+    named = [one.get_filename() for one in letter.iter_attachments()]
+    return named, "Kèm theo thư này là mẫu biểu" in letter.get_body(("plain",)).get_content()
+
+
+def test_an_update_that_sends_a_table_back_brings_the_form_as_a_fix_request_does(small_site):
+    ids = answered(small_site, REPORT, Made("stats", "blank"))
+    assert [one.get_filename()[:6] for one in small_site.letters()[-1].iter_attachments()] == ["CNC - "]
+    small_site.rule("accept", ids["stats"], why="sẽ bổ sung sau", when=minute(0))
+    small_site.flush(minute(10))
+    assert forms(small_site) == ([], False)
+    small_site.rule("undo", 1, why="phải có số liệu", when=minute(20))
+    small_site.flush(minute(30))
+    (name,), told_ = forms(small_site)
+    assert (name[:6], name[-5:], told_) == ("CNC - ", ".xlsx", True)
+
+
+def test_a_table_that_was_rejected_is_missing_and_the_form_comes_along(small_site):
+    ids = answered(small_site, REPORT, STATS)
+    small_site.rule("reject", ids["stats"], why="sai đơn vị", when=minute(0))
+    small_site.flush(minute(10))
+    (name,), told_ = forms(small_site)
+    assert (name[:6], told_) == ("CNC - ", True)
+
+
+def test_a_report_that_is_sent_back_and_a_table_that_is_corrected_bring_no_form(small_site):
+    ids = answered(small_site, REPORT, Made("stats", "sum"))
+    small_site.rule("reject", ids["report"], why="gửi nhầm", when=minute(0))
+    small_site.flush(minute(10))
+    assert forms(small_site) == ([], False)
+
+
+def test_the_form_names_no_union_that_its_reader_does_not_belong_to(small_site):
+    ids = answered(small_site, REPORT, STATS)
+    small_site.rule("assign", ids["stats"], "XNT", when=minute(0))
+    small_site.rule("reject", ids["stats"], why="sai", when=minute(1))
+    small_site.flush(minute(11))
+    named, _ = forms(small_site)
+    assert [one for one in named if "XNT" in one] == []
