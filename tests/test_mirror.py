@@ -51,7 +51,7 @@ TRIED_IN = {
     "formats/test_pdf.py": "formats/pdf_text",
     "formats/test_samples.py": """formats/containers/encrypted formats/containers/ole formats/excel/ods
         formats/verdicts formats/word/doc_lists formats/word/doc_properties""",
-    "formats/test_webpage.py": "formats/web_tables",
+    "formats/test_what_is_shown.py": "formats/opendocument",
     "formats/word/test_docx.py": "formats/word/docx_numbers formats/word/docx_styles formats/word/text_runs",
     "forms/test_learn.py": "cli/form forms/blank forms/formula_checks forms/numbering",
     "forms/test_reading.py": """forms/columns forms/compiled forms/grid forms/reworded_rows forms/row_codes forms/rows

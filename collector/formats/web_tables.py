@@ -1,4 +1,9 @@
-"""The tables of a web page as a workbook, for a form that was saved as HTML. Small layout tables are left out."""
+"""The tables of a web page as a workbook, for a form that was saved as HTML. Small layout tables are left out.
+
+A cell's text is what a browser shows: lines where it breaks them, nothing that is hidden or struck through.
+"""
+
+import re
 
 from collector.formats.containers.package import Element
 from collector.formats.process import limits
@@ -7,6 +12,10 @@ from collector.model import Sheet, Workbook
 # A letterhead is a table too; a form has more than that.
 _ROWS, _COLUMNS = 5, 3
 _WIDEST = 200
+_DEEPEST = 250
+_LINES = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "center", "blockquote", "pre"}
+_NO_TEXT = {"script", "style", "template", "s", "strike", "del", "table"}
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.IGNORECASE)
 Grid = dict[tuple[int, int], str]
 
 
@@ -14,10 +23,9 @@ def workbook(root: Element) -> Workbook | None:
     """Return every larger table as a sheet, None where there is none."""
     sheets: list[Sheet] = []
     for table in root.iter("table"):
-        if next(table.iterancestors("table"), None) is None:
-            sheet = _sheet(table, f"Bảng {len(sheets) + 1}")
-            if sheet is not None:
-                sheets.append(sheet)
+        sheet = _sheet(table, f"Bảng {len(sheets) + 1}")
+        if sheet is not None:
+            sheets.append(sheet)
     return Workbook(tuple(sheets[: limits.SHEETS])) if sheets else None
 
 
@@ -36,15 +44,59 @@ def _sheet(table: Element, name: str) -> Sheet | None:
             down, across = _span(cell.get("rowspan")), _span(cell.get("colspan"))
             if column + across > _WIDEST:
                 break
-            grid[row, column] = " ".join("".join(cell.itertext()).split())
+            grid[row, column] = "" if _is_unseen(cell) else cell_text(cell)
             taken.update((r, c) for r in range(row, row + down) for c in range(column, column + across))
             if down > 1 or across > 1:
                 merged.append((row + 1, column + 1, row + down, column + across))
             column += across
-    return _dense(name, grid, tuple(merged))
+    unseen = frozenset(row for row, tr in enumerate(rows, 1) if _is_unseen(tr))
+    return _dense(name, grid, tuple(merged), (_unseen_columns(table), unseen))
 
 
-def _dense(name: str, grid: Grid, merged: tuple[tuple[int, int, int, int], ...]) -> Sheet | None:
+def cell_text(cell: Element) -> str:
+    """Return the text of a cell as a browser shows it; the tables in it are tables of their own."""
+    said: list[str] = []
+    _say(cell, said, 0)
+    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _say(element: Element, said: list[str], deep: int) -> None:
+    # A line end of the source is a blank on the page.
+    said.append((element.text or "").replace("\n", " ").replace("\r", " "))
+    for each in element:
+        tag = each.tag
+        if tag == "br":
+            said.append("\n")
+        elif isinstance(tag, str) and tag not in _NO_TEXT and not _is_unseen(each) and deep < _DEEPEST:
+            edge = "\n" if tag in _LINES else ""
+            said.append(edge)
+            _say(each, said, deep + 1)
+            said.append(edge)
+        said.append((each.tail or "").replace("\n", " ").replace("\r", " "))
+
+
+def _is_unseen(element: Element) -> bool:
+    return bool(_UNSEEN.search(element.get("style") or "")) or element.get("hidden") is not None
+
+
+def _unseen_columns(table: Element) -> frozenset[int]:
+    found: set[int] = set()
+    column = 1
+    for col in (each for each in table.iter("col") if next(each.iterancestors("table"), None) is table):
+        times = _span(col.get("span"))
+        if _is_unseen(col):
+            found.update(range(column, column + times))
+        column += times
+    return frozenset(found)
+
+
+def _dense(
+    name: str,
+    grid: Grid,
+    merged: tuple[tuple[int, int, int, int], ...],
+    unseen: tuple[frozenset[int], frozenset[int]],
+) -> Sheet | None:
     filled = {place: text for place, text in grid.items() if text}
     if not filled:
         return None
@@ -52,7 +104,8 @@ def _dense(name: str, grid: Grid, merged: tuple[tuple[int, int, int, int], ...])
     if height < _ROWS or width < _COLUMNS:
         return None
     rows = tuple(tuple(filled.get((row, column)) for column in range(width)) for row in range(height))
-    return Sheet(name=name, top=1, left=1, rows=rows, merged=merged)
+    columns, lines = unseen
+    return Sheet(name=name, top=1, left=1, rows=rows, merged=merged, unseen_columns=columns, unseen_rows=lines)
 
 
 def _span(said: str | None) -> int:

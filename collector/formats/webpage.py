@@ -28,11 +28,25 @@ _BLOCKS = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article",
     "header", "footer", "dd", "dt", "dl", "center", "address", "body", "html", "form", "fieldset", "caption", "main",
 }  # fmt: skip
-_SILENT = {"script", "style", "head", "title", "template", "noscript", "object", "svg", "colgroup", "col"}
+_SILENT = {
+    "script",
+    "style",
+    "head",
+    "title",
+    "template",
+    "noscript",
+    "object",
+    "svg",
+    "colgroup",
+    "col",
+    "s",
+    "strike",
+    "del",
+}
 _BOLD_TAGS = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _WEIGHT = re.compile(r"font-weight\s*:\s*([a-z]+|\d{3})", re.IGNORECASE)
 _MIDDLE = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|text-decoration[^;]*line-through", re.IGNORECASE)
 _LISTS = {"1": "decimal", "I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter"}
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
 _DEEPEST = 250

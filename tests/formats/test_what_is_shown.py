@@ -7,6 +7,7 @@ import io
 import re
 from functools import partial
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -77,3 +78,22 @@ def test_a_result_is_believed_unless_the_file_asks_to_be_computed(make, one_file
     (sheet,) = one_file("bieu.xlsx", data).workbook.sheets
     assert sheet.formulas == ({"A3": "=SUM(A1:A2)"} if asked else {})
     assert sheet.rows[2][0] == 0
+
+
+@pytest.fixture(scope="module")
+def report():
+    made, out = docx.Document(), io.BytesIO()
+    paragraph = made.add_paragraph("Tổng số ")
+    paragraph.add_run("2").font.strike = True
+    paragraph.add_run("420 người")
+    made.add_paragraph("Không có gì bị gạch.")
+    made.save(out)
+    found = {"docx": out.getvalue()}
+    yield found | {ending: libreoffice.convert(found["docx"], "docx", ending) for ending in ("doc", "odt", "rtf")}
+    libreoffice.close()
+
+
+@pytest.mark.parametrize("ending", ["docx", "doc", "odt", "rtf"])
+def test_what_is_struck_through_in_a_report_is_not_read(report, one_file, ending):
+    said = [each.text for each in one_file(f"bao cao.{ending}", report[ending]).text.paragraphs if each.text]
+    assert said == ["Tổng số 420 người", "Không có gì bị gạch."]

@@ -10,6 +10,7 @@ from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.xlsx_scan import Facts, letters
 from collector.formats.kinds import Kind
+from collector.formats.opendocument import STYLE, is_struck
 from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.model import Format, Nature
@@ -17,7 +18,6 @@ from collector.model import Format, Nature
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_S = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _UNSEEN = {"collapse", "filter"}
 _ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
 
@@ -36,13 +36,8 @@ def read(data: bytes) -> Content:
 
 def _struck_styles(root: Element) -> frozenset[str]:
     """Return the styles of cells and of text in them that is struck through."""
-    struck = (each.getparent() for each in root.iter(_S + "text-properties") if _is_struck(each))
-    return frozenset(each.get(_S + "name") or "" for each in struck)
-
-
-def _is_struck(properties: Element) -> bool:
-    told = {properties.get(f"{_S}text-line-through-{what}") for what in ("style", "type")} - {None}
-    return bool(told) and "none" not in told
+    struck = (each.getparent() for each in root.iter(STYLE + "text-properties") if is_struck(each))
+    return frozenset(each.get(STYLE + "name") or "" for each in struck)
 
 
 def _facts(table: Element, struck: frozenset[str]) -> Facts:

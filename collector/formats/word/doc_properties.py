@@ -15,6 +15,7 @@ from collector.formats.word.doc_lists import Lists
 _CHARACTERS, _PARAGRAPHS, _STYLES = 0x00FA, 0x0102, 0x00A2
 _PAGE = 512
 # Property codes: of characters …
+_STRUCK = {0x0837, 0x2A53}  # through once, and twice
 _BOLD, _HIDDEN, _DELETED, _CHARACTER_STYLE = 0x0835, 0x083C, 0x0800, 0x4A30
 # … and of paragraphs.
 _ALIGNED, _ALIGNED_80, _IN_TABLE, _ROW_END, _INNER_ROW_END = 0x2461, 0x2403, 0x2416, 0x2417, 0x244C
@@ -131,7 +132,7 @@ class Looks:
         return self.style(struct.unpack_from("<H", self._found(offset).ljust(2, b"\0"))[0])
 
     def _letters(self, looks: bytes, style: _DocStyle) -> tuple[bool, bool]:
-        bold, hidden, deleted = style.bold, style.hidden, False
+        bold, hidden, deleted, struck = style.bold, style.hidden, False, False
         for code, value in properties(looks):
             if code == _CHARACTER_STYLE:
                 named = self.style(struct.unpack_from("<H", value.ljust(2, b"\0"))[0])
@@ -140,9 +141,11 @@ class Looks:
                 bold = _toggled(value, style.bold)
             elif code == _HIDDEN:
                 hidden = _toggled(value, style.hidden)
+            elif code in _STRUCK:
+                struck = _toggled(value, inherited=False)
             elif code == _DELETED:
                 deleted = _toggled(value, inherited=False)
-        return bold, hidden or deleted
+        return bold, hidden or deleted or struck
 
     def paragraph(self, offset: int) -> ParagraphLooks:
         """Return the look of the paragraph whose mark stands at an offset, and count its number."""

@@ -5,11 +5,16 @@ sizes and tables' borders are not looked at. python-docx does the same forty tim
 in the tests.
 """
 
+import re
+from dataclasses import replace
+
+from collector.formats import mhtml, webpage
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
-from collector.formats.verdicts import TOO_LARGE, Empty, Refused, Unreadable, macro
+from collector.formats.verdicts import TOO_LARGE, Empty, Encrypted, Refused, Unreadable, macro
+from collector.formats.word import rtf
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
@@ -19,10 +24,19 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 _P, _TBL, _TR, _TC, _SDT, _R_ = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "r"
+_CHUNK, _RUBY = W + "altChunk", W + "ruby"
 _SPAN = W + "gridSpan"
 _T, _RPR, _PPR, _FLD, _ALTERNATE = W + "t", W + "rPr", W + "pPr", W + "fldChar", _MC + "AlternateContent"
-# Elements that stand for a character; that of a symbol is looked up.
-_LETTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": "", W + "ptab": "\t"}
+# Elements that stand for a character; that of a symbol is looked up. A soft hyphen is LibreOffice's "ư" of TCVN3.
+_LETTERS = {
+    W + "tab": "\t",
+    W + "softHyphen": "\xad",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "sym": "",
+    W + "ptab": "\t",
+}
 _DRAWN = {W + "drawing", W + "pict", W + "object", _ALTERNATE}
 # What is gone (w:del, moveFrom), what is no text of the page, and field codes.
 _SKIPPED = {
@@ -30,13 +44,16 @@ _SKIPPED = {
     for name in (
         "del", "moveFrom", "pPr", "rPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart",
         "commentRangeEnd", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "delText", "instrText",
-        "delInstrText", "annotationRef", "lastRenderedPageBreak", "customXmlPr", "smartTagPr", "ruby",
+        "delInstrText", "annotationRef", "lastRenderedPageBreak", "customXmlPr", "smartTagPr", "rubyPr", "rt",
     )
 }  # fmt: skip
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 # What makes a paragraph more than its text.
 _CLOSE = (
-    *(W + name for name in ("b", "vanish", "rStyle", "fldChar", "moveFrom", "ruby")),
+    *(
+        W + name
+        for name in ("b", "vanish", "strike", "dstrike", "rStyle", "fldChar", "moveFrom", "ruby", "showingPlcHdr")
+    ),
     *_LETTERS,
     *_DRAWN,
     *_NOTES,
@@ -44,12 +61,13 @@ _CLOSE = (
 _PLAIN = Look()
 _NOTE_LIMIT = 5_000
 _NESTING = 60
+_CHUNKS = 50
 
 
 class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
-    def __init__(self, package: Package, main: str) -> None:
+    def __init__(self, package: Package, main: str, chunks: int = 0) -> None:
         self.package = package
         self.related = package.related(main)
         styles = self._part("styles")
@@ -59,6 +77,7 @@ class _DocxReader:
         self.part = "body"
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
+        self.chunks = chunks
         self.depth = 0
         # One entry for each open field: False before its result begins.
         self.fields: list[bool] = []
@@ -87,10 +106,31 @@ class _DocxReader:
                 self.table(each)
             elif tag == _ALTERNATE:
                 self.blocks(_choice(each))
-            elif tag not in _SKIPPED:
+            elif tag == _CHUNK:
+                self.chunk(each.get(_R + "id"))
+            elif tag not in _SKIPPED and not _is_prompt(each):
                 # Content controls, custom XML, insertions: wrappers of blocks.
                 self.blocks(each)
         self.depth -= 1
+
+    def chunk(self, link: str | None) -> None:
+        """Read a document of another kind that lies inside this one; Word shows it as part of the text."""
+        _, target = self.related.get(link or "", ("", ""))
+        data = self.package.read(target) if self.chunks < _CHUNKS else b""
+        self.chunks += 1
+        try:
+            found = _read_chunk(data, self.chunks) if data else None
+        except (Empty, Encrypted, Unreadable):
+            return
+        if found is None or found.text is None:
+            return
+        first = self.tables
+        for each in found.text.paragraphs:
+            cell = each.cell and (each.cell[0] + first, *each.cell[1:])
+            self.tables = max(self.tables, cell[0] + 1) if cell else self.tables
+            self.out.append(replace(each, cell=cell or self.cell))
+        if len(self.out) > limits.PARAGRAPHS:
+            raise Refused(TOO_LARGE)
 
     def table(self, table: Element) -> None:
         """Read a table; each paragraph knows its cell."""
@@ -146,7 +186,7 @@ class _DocxReader:
                 self.inline(_choice(each), style, pieces)
             elif tag == _P:
                 self.paragraph(each)
-            else:
+            elif not _is_prompt(each):
                 self.inline(each, style, pieces)
 
     def run(self, run: Element, style: Style, pieces: list[Piece]) -> None:
@@ -169,6 +209,10 @@ class _DocxReader:
                 self._put(pieces, text, bold, hidden)
                 text = ""
                 self._field(each.get(W + "fldCharType"))
+            elif tag == _RUBY:
+                self._put(pieces, text, bold, hidden)
+                text = ""
+                self.inline(each, style, pieces)
             else:
                 self._aside_of(each, tag)
         if text:
@@ -322,6 +366,22 @@ def _span(tc: Element) -> int:
     return 1
 
 
+def _is_prompt(element: Element) -> bool:
+    """Return whether a content control shows what to type in it, since nobody did."""
+    return element.tag == _SDT and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def _read_chunk(data: bytes, chunks: int) -> Content:
+    """Read what lies inside a document: a Word file, an RTF file, an MHTML file or a page."""
+    start = data.lstrip()[:512].lower()
+    if data.startswith(b"PK"):
+        return _read(data, chunks)
+    if start.startswith(b"{\\rtf"):
+        return rtf.read(data)
+    mime = re.match(rb"(?:[\w-]+:.*\r?\n)*?(?:mime-version|content-type):", start)
+    return mhtml.read(data) if mime else webpage.read(data)
+
+
 def _symbol(symbol: Element) -> str:
     code = symbol.get(W + "char") or ""
     try:
@@ -334,18 +394,23 @@ def _symbol(symbol: Element) -> str:
 
 def read(data: bytes) -> Content:
     """Read a Word file of the XML kind."""
+    return _read(data)
+
+
+def _read(data: bytes, chunks: int = 0) -> Content:
     package = Package(data)
     main = package.main("word/document.xml")
     root = package.tree(main)
-    body = None if root is None else root.find(W + "body")
-    if body is None:
+    # Programs that join files leave several bodies; Word shows all.
+    if root is None or root.find(W + "body") is None:
         raise Unreadable(NO_BODY)
-    reader = _DocxReader(package, main)
-    reader.margins(body, "header")
-    reader.mark(body)
-    reader.blocks(body)
+    reader = _DocxReader(package, main, chunks)
+    reader.margins(root, "header")
+    reader.mark(root)
+    for body in root.iterchildren(W + "body"):
+        reader.blocks(body)
     reader.footnotes()
-    reader.margins(body, "footer")
+    reader.margins(root, "footer")
     if not any(each.text.strip() for each in reader.out if each.part not in {"header", "footer"}):
         raise Empty
     findings = (macro(table=False),) if any(name.endswith("vbaproject.bin") for name in package.names()) else ()

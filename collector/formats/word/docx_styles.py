@@ -19,6 +19,7 @@ _VAL = W + "val"
 _BOLD, _VANISH, _RUN_STYLE, _RUN, _DELETED = W + "b", W + "vanish", W + "rStyle", W + "rPr", W + "del"
 _PARAGRAPH_STYLE, _ALIGNMENT, _NUMBER, _OUTLINE = W + "pStyle", W + "jc", W + "numPr", W + "outlineLvl"
 _OFF = {"0", "false", "off", "none"}
+_STRUCK = {W + "strike", W + "dstrike"}
 _STEP = 48 * 1024
 _HEADING = re.compile(r"(?:heading|tiêu đề|đầu đề|mục)\s*([1-9])$", re.IGNORECASE)
 _ROOT = re.compile(rb"<(\w+:)?styles\b[^>]*>")
@@ -61,10 +62,14 @@ def switch(properties: Element, name: str) -> bool:
 
 
 def run_look(properties: Element) -> tuple[str | None, bool | None, bool | None]:
-    """Read style, bold and hidden of a run. Loops beat find() here: this runs for every piece of text."""
+    """Read style, bold and hidden of a run. Loops beat find() here: this runs for every piece of text.
+
+    What is struck through is not meant any more, and counts as hidden.
+    """
     style: str | None = None
     bold: bool | None = None
     hidden: bool | None = None
+    struck = False
     for each in properties:
         tag = each.tag
         if tag == _BOLD:
@@ -73,7 +78,9 @@ def run_look(properties: Element) -> tuple[str | None, bool | None, bool | None]
             hidden = each.get(_VAL) not in _OFF
         elif tag == _RUN_STYLE:
             style = each.get(_VAL)
-    return style, bold, hidden
+        elif tag in _STRUCK and each.get(_VAL) not in _OFF:
+            struck = True
+    return style, bold, True if struck else hidden
 
 
 def paragraph_look(properties: Element) -> Look:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
+from collector.formats.opendocument import STYLE, is_struck
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 from collector.formats.word.list_numbers import drawn
@@ -17,7 +18,6 @@ from collector.model import Format, Nature
 
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_S = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TB = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _D = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _F = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
@@ -54,26 +54,26 @@ class _OdtReader:
         self.pieces: list[Piece] = []
         self.kept: dict[str, list[int]] = {}
         for root in (styles, content):
-            for each in () if root is None else root.iter(_S + "style", _T + "list-style"):
+            for each in () if root is None else root.iter(STYLE + "style", _T + "list-style"):
                 self._learn(each)
 
     def _learn(self, each: Element) -> None:
-        name = each.get(_S + "name") or ""
+        name = each.get(STYLE + "name") or ""
         if each.tag == _T + "list-style":
             levels = each.iterchildren(_T + "list-level-style-number", _T + "list-level-style-bullet")
             self.numbers[name] = {int(level.get(_T + "level") or 1): level for level in levels}
             return
-        text, paragraph = each.find(_S + "text-properties"), each.find(_S + "paragraph-properties")
+        text, paragraph = each.find(STYLE + "text-properties"), each.find(STYLE + "paragraph-properties")
         weight = None if text is None else text.get(_F + "font-weight")
         align = None if paragraph is None else paragraph.get(_F + "text-align")
-        outline = each.get(_S + "default-outline-level")
+        outline = each.get(STYLE + "default-outline-level")
         self.styles[name] = _OdtStyle(
             bold=None if weight is None else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),  # noqa: PLR2004 - CSS
-            hidden=text is not None and text.get(_T + "display") == "none",
+            hidden=text is not None and (text.get(_T + "display") == "none" or is_struck(text)),
             centred=None if align is None else align == "center",
             heading=int(outline) if outline and outline.isdecimal() else None,
-            numbering=each.get(_S + "list-style-name"),
-            parent=each.get(_S + "parent-style-name"),
+            numbering=each.get(STYLE + "list-style-name"),
+            parent=each.get(STYLE + "parent-style-name"),
         )
 
     def look(self, name: str | None) -> _OdtStyle:
@@ -152,11 +152,11 @@ class _OdtReader:
         shown = int(style.get(_T + "display-levels") or 1)
         said = [self._count(counting, place) for place in range(max(1, level - shown + 1), level + 1)]
         told = ".".join(each for each in said if each)
-        return (style.get(_S + "num-prefix") or "") + told + (style.get(_S + "num-suffix") or "") if told else ""
+        return (style.get(STYLE + "num-prefix") or "") + told + (style.get(STYLE + "num-suffix") or "") if told else ""
 
     def _count(self, counting: _List, level: int) -> str:
         style = self.numbers.get(counting.style, {}).get(level)
-        kind = _FORMATS.get((style.get(_S + "num-format") or "") if style is not None else "1")
+        kind = _FORMATS.get((style.get(STYLE + "num-format") or "") if style is not None else "1")
         start = int((style.get(_T + "start-value") or 1) if style is not None else 1)
         return drawn(counting.counts[level] + start - 1, kind) if kind else ""
 
@@ -243,7 +243,7 @@ def read(data: bytes) -> Content:
         raise Unreadable(DAMAGED)
     reader = _OdtReader(styles, content)
     for part in ("header", "footer"):
-        for each in () if styles is None else styles.iter(f"{_S}{part}"):
+        for each in () if styles is None else styles.iter(f"{STYLE}{part}"):
             reader.sheaf.part = part
             reader.blocks(each)
     reader.sheaf.part = "body"

@@ -53,6 +53,7 @@ class _State:
     part: str = "body"
     bold: bool = False
     hidden: bool = False
+    struck: bool = False
     page: int = 0  # code page of the font, 0 for the document's own
     fallback: int = 1  # \uc: so many characters follow a \u for old programs
 
@@ -165,8 +166,10 @@ class _RtfReader:
             self.state.bold = number != 0
         elif word in {b"v", b"deleted"}:
             self.state.hidden = number != 0
+        elif word in {b"strike", b"striked"}:
+            self.state.struck = number != 0
         elif word == b"plain":
-            self.state.bold = self.state.hidden = False
+            self.state.bold = self.state.hidden = self.state.struck = False
             self.state.page = 0
         elif word == b"f" and number is not None:
             self.state.page = self.fonts.get(number, 0)
@@ -235,7 +238,7 @@ class _RtfReader:
         self._text(text)
 
     def _text(self, text: str) -> None:
-        if self.state.skipped or self.state.hidden or not text:
+        if self.state.skipped or self.state.hidden or self.state.struck or not text:
             return
         if self.state.number:
             self.paragraph.number += text

@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import docx
 import pytest
@@ -361,3 +362,91 @@ def test_a_package_under_a_zip_password_is_encrypted(make):
 
     with pytest.raises(Encrypted):
         read(bytes(data))
+
+
+# --- what is meant, and what is not ----------------------------------------------------------------------
+
+
+def control(inner, *, prompt):
+    shown = "<w:showingPlcHdr/>" if prompt else ""
+    return f"<w:sdt><w:sdtPr>{shown}</w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ("<w:r><w:rPr><w:strike/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>420 người</w:t></w:r>", "420 người"),
+        ('<w:r><w:rPr><w:dstrike w:val="true"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>420</w:t></w:r>', "420"),
+        ('<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>420</w:t></w:r>', "2420"),
+        ("<w:r><w:t>Số: </w:t></w:r>" + control("<w:r><w:t>Bấm vào đây</w:t></w:r>", prompt=True), "Số: "),
+        ("<w:r><w:t>Số: </w:t></w:r>" + control("<w:r><w:t>12</w:t></w:r>", prompt=False), "Số: 12"),
+        (
+            (
+                "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>đọc là</w:t></w:r></w:rt>"
+                "<w:rubyBase><w:r><w:t>chữ</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t> sau</w:t></w:r>"
+            ),
+            "chữ sau",
+        ),
+        ("<w:r><w:t>nh</w:t><w:softHyphen/><w:t>ng</w:t></w:r>", "nh\xadng"),
+    ],
+)
+def test_what_counts_within_a_paragraph(runs, said):
+    assert text(body(f"<w:p>{runs}</w:p><w:p><w:r><w:t>.</w:t></w:r></w:p>")) == [said, "."]
+
+
+def test_a_prompt_of_several_paragraphs_is_no_content():
+    inner = "<w:p><w:r><w:t>Nhập kết quả tại đây</w:t></w:r></w:p>" * 2
+    made = "<w:p><w:r><w:t>II.3</w:t></w:r></w:p>" + control(inner, prompt=True)
+    assert text(body(made)) == ["II.3"]
+
+
+def test_every_body_is_read(make):
+    whole = body("<w:p><w:r><w:t>một</w:t></w:r></w:p>")
+    again = b"<w:body><w:p><w:r><w:t>hai</w:t></w:r></w:p></w:body></w:document>"
+    assert text(make.replaced(whole, DOCUMENT, lambda xml: xml.replace(b"</w:document>", again))) == ["một", "hai"]
+
+
+MHT = (
+    b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+    b"Content-Type: text/html; charset=utf-8\r\n\r\n<html><body><p>trong kh\xe1\xbb\x91i</p></body></html>\r\n--x--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("chunk.htm", "<html><meta charset=utf-8><body><p>trong khối</p></body></html>".encode()),
+        ("chunk.mht", MHT),
+        ("chunk.docx", None),
+        ("chunk.rtf", rb"{\rtf1\ansi trong kh\u7889?i\par}"),
+        ("chunk.bin", b""),
+    ],
+)
+def test_a_document_within_the_document_is_read_where_it_stands(make, name, inside):
+    inside = make.docx("trong khối") if inside is None else inside
+    link = f'<Relationship Id="rId900" Type="{AF}" Target="{name}"/></Relationships>'.encode()
+    whole = body(
+        '<w:p><w:r><w:t>trước</w:t></w:r></w:p><w:altChunk r:id="rId900"/><w:p><w:r><w:t>sau</w:t></w:r></w:p>'
+    )
+    whole = make.replaced(whole, "word/_rels/document.xml.rels", lambda xml: xml.replace(b"</Relationships>", link))
+    with zipfile.ZipFile(out := io.BytesIO(whole), "a") as package:
+        package.writestr(f"word/{name}", inside)
+    assert text(out.getvalue()) == ["trước", *(["trong khối"] if inside else []), "sau"]
+
+
+AF = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
+
+
+def test_a_document_that_lies_within_itself_comes_to_an_end(make):
+    link = f'<Relationship Id="rId900" Type="{AF}" Target="chunk.docx"/></Relationships>'.encode()
+    inner = body("<w:p><w:r><w:t>khối</w:t></w:r></w:p>")
+    for _ in range(70):
+        whole = make.replaced(
+            body('<w:p><w:r><w:t>khối</w:t></w:r></w:p><w:altChunk r:id="rId900"/>'),
+            "word/_rels/document.xml.rels",
+            lambda xml: xml.replace(b"</Relationships>", link),
+        )
+        with zipfile.ZipFile(out := io.BytesIO(whole), "a") as package:
+            package.writestr("word/chunk.docx", inner)
+        inner = out.getvalue()
+    assert 1 <= len(text(inner)) <= 60
