@@ -241,3 +241,14 @@ def test_whatever_moves_no_file_goes_to_a_union_without_the_address_at_its_recei
         seen = [one for last, one in enumerate(found) if last >= min(number, len(rows) - 1)]
         assert {one.union for one in seen} == {owners[0] if len(owners) == 1 else None}
         assert all({one.union for one in match.candidates} >= set(owners) for match in seen)
+
+
+@given(registries=REGISTRIES)
+@settings(max_examples=150, deadline=None)
+def test_domains_of_a_day_are_those_that_its_rows_listed(registries):
+    rows = [tuple(replace(row, domains=row.emails, emails=()) for row in one) for one in rows_of(registries)]
+    history = history_of(rows)
+    for number in (*range(len(rows) + 2), 0):  # back to the first day at the end
+        then = rows[min(number, len(rows) - 1)]
+        found = history.known_senders("A", day(number), ()).others
+        assert {text for text in TEXTS if text in found} == {text for row in then for text in row.domains}
