@@ -77,15 +77,17 @@ class Tellings:
 
         A letter to `apart_from` alone (the office, to rehearse) told nobody anything.
         """
-        told = Told()
+        told, taken = Told(), dict[str, str]()
         rows = self._database.connection.execute(_OF_MATTER, {"campaign": campaign, "matter": matter})
         for row in rows:
             facts = columns.TELLING.decode(row.facts)
             way = Way(row.way) if row.letter is None else _became(row.state, row.occasion)
             if way is Way.TOLD and apart_from and columns.unpack(columns.TEXTS, row.to) == (apart_from,):
                 continue
+            if way is Way.TAKEN:
+                taken |= facts
             if way in {Way.TOLD, Way.TAKEN}:
-                told.facts |= facts
+                told.facts |= facts if way is Way.TOLD else {}
                 told.ruling = max(told.ruling, row.ruling)
             if way is Way.KEPT:
                 told.kept |= facts
@@ -96,6 +98,8 @@ class Tellings:
             elif way is not None:
                 for name in facts:
                     told.kept.pop(name, None)
+        # What is taken as told gives way to any letter: one that waited for the ruling was noted before it.
+        told.facts = taken | told.facts
         return told
 
     def copy(self, letter: int, to: int) -> None:

@@ -6,9 +6,10 @@ from contextlib import closing
 import pytest
 from factories import people
 from factories.papers import Made
-from office_site import REPORT, STATS
+from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
+from collector.flow import intake
 from collector.model import LetterState
 from collector.office.outbox import UNCHANGED
 from collector.office.updates import update
@@ -380,3 +381,23 @@ def test_the_form_names_no_union_that_its_reader_does_not_belong_to(small_site):
     small_site.flush(minute(11))
     named, _ = forms(small_site)
     assert [one for one in named if "XNT" in one] == []
+
+
+def test_mark_that_an_answer_to_newer_mail_tells_is_not_told_by_an_update_too(small_site):
+    small_site.send("CNC", Made("stats", "sum"))
+    small_site.poll()
+    small_site.flush("2024-11-05T12:11")
+    (document,) = small_site.ask("documents")
+    small_site.rule("assign", document["id"], "XNT", when="2024-11-05T12:20")
+    small_site.flush("2024-11-05T12:40")
+    small_site.send("XNT", Made("stats", "sum"), when="2024-11-05T13:00")
+    with small_site.office() as office:
+        intake.take_in(office, at("2024-11-05T13:01"))
+    small_site.rule("mark", "XNT", "report", "paper", why="bản giấy", when="2024-11-05T13:02")
+    small_site.flush("2024-11-05T13:30")
+    small_site.flush("2024-11-05T13:50")
+    assert [(kind, union) for kind, union, state in small_site.outbox() if state == "sent"] == [
+        ("fix-request", "CNC"),
+        ("update", "CNC"),
+        ("fix-request", "XNT"),
+    ]
