@@ -25,8 +25,6 @@ from collector.vietnamese import clean
 
 Row = dict[str, Any]
 LIST_NAME = "danh-sach.csv"
-# So much of a digest names a message for people, as a document's id does.
-ID_LENGTH = 12
 # Characters that file systems do not allow in a name.
 _AWKWARD = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
@@ -40,7 +38,7 @@ def messages(office: Office) -> list[Row]:
     waiting, asked = opened.waiting, question_states(office, opened, rows)
     return [
         {
-            "id": m.sha256[:ID_LENGTH],
+            "id": m.id,
             "message_id": m.message_id,
             "uid": m.uid,
             "received_at": m.seen_at or m.received_at,

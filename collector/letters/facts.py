@@ -448,6 +448,7 @@ class Failed:
     subject: str
     received_at: datetime
     reason: str
+    id: str = ""  # by which it is tried again
 
 
 class HappeningKind(StrEnum):

@@ -325,7 +325,7 @@ class _SampleFacts:
             troubles=(
                 Trouble("17", LetterKind.REMINDER, LetterState.HELD, _UNION.emails, "Kính nhắc", "chờ cán bộ duyệt"),
             ),
-            failed=(Failed(sender, "Gửi báo cáo", self.before, "tiến trình đọc tệp bị dừng"),),
+            failed=(Failed(sender, "Gửi báo cáo", self.before, "tiến trình đọc tệp bị dừng", "3f2a9c1b07de"),),
             unions={one.code: one for one in (_UNION, _OTHER)},
             edition=edition,
             events=(

@@ -112,7 +112,7 @@ def digest_facts(
         ),
         troubles=_troubles(office),
         failed=tuple(
-            Failed(m.sender, m.subject, m.received_at, m.reason)
+            Failed(m.sender, m.subject, m.received_at, m.reason, m.id)
             for m in messages.values()
             if m.state is MessageState.FAILED
         ),

@@ -102,6 +102,11 @@ class MessageRow:
     documents: int
     why: str = ""  # of every class but submission: what made it that; "" too where an earlier version recorded it
 
+    @property
+    def id(self) -> str:
+        """By what people name it, as they do a document."""
+        return self.sha256[:12]
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalRow:

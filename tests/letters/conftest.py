@@ -709,7 +709,9 @@ def digest_facts() -> letters.DigestFacts:
                 "địa chỉ này không nhận thư trả lời",
             ),
         ),
-        failed=(letters.Failed(Address("", "a@b.example"), "", at(12, 2), "tiến trình đọc tệp bị dừng"),),
+        failed=(
+            letters.Failed(Address("", "a@b.example"), "", at(12, 2), "tiến trình đọc tệp bị dừng", "3f2a9c1b07de"),
+        ),
         unions={one.code: one for one in (VINATOM, INST, SHTT)},
         extended=(letters.Extended(INST, Deadline("đến hết ngày 15/11/2024", at(16, 0)), (REPORT,)),),
         reached=tuple(
