@@ -78,6 +78,7 @@ TRIED_IN = {
     "walk/test_empty_handed.py": "checks/message office/message_facts",
     "walk/test_copies.py": "office/copies",
     "walk/test_displacing.py": "office/released office/remarks",
+    "walk/test_owner_answers.py": "office/owner_answers",
     "walk/test_withdrawals.py": "flow/rulings/questions office/questions office/withdrawals",
     "office/test_updates.py": "office/tables_anew flow/rulings/telling store/tellings",
 }

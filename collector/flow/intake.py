@@ -238,6 +238,8 @@ def replay(office: Office, now: datetime | None = None) -> list[str]:
     paths = (office.store.archive.path(m.sha256) for m in messages)
     read = zip(messages, office.readers.read_many(paths), strict=True)
     troubled: dict[str, str] = {}
+    # What an answer names is read again with it; until then it names nothing.
+    office.store.mail.forget_owners_named()
     for batch in _batches(read, BATCH):
         judged = [(row, _judge(office, _from_archive(office, row, message), message, None)) for row, message in batch]
         with office.store.transaction():

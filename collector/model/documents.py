@@ -113,6 +113,8 @@ class Verdict:
     rules: str = ""  # the version of the rules under which the documents were judged
     why: str = ""  # of every class but submission: what made it that, a Vietnamese sentence without its full stop
     withdraws: Withdrawal | None = None  # of a question: that something is not to be used, and what
+    # Of an answer that brings nothing: the union that it names. Whose the sender's waiting documents are, it may tell.
+    names_owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

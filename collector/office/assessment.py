@@ -23,6 +23,7 @@ from collector.model import (
     FileRole,
     Finding,
     Format,
+    LetterKind,
     Match,
     Message,
     MessageClass,
@@ -118,6 +119,9 @@ def assess(
     documents = _judge(message, readings, kind, context, known, timed)
     if kind.klass in _SILENT:
         documents = tuple(_for_staff(d) for d in documents)
+    owner = _owner_named(message, documents, kind, context, known)
+    if owner and kind.klass is MessageClass.OTHER and _answers_our_question(message, known):
+        kind = replace(kind, klass=MessageClass.QUESTION, why="thư trả lời câu hỏi của Văn phòng về đơn vị gửi tệp")
     return Verdict(
         message=message,
         received_at=received_at,
@@ -131,7 +135,43 @@ def assess(
         rules=checks.version(known.campaign),
         why=kind.why,
         withdraws=_taken_back(message, received_at, context, known) if kind.klass is MessageClass.QUESTION else None,
+        names_owner=owner,
     )
+
+
+def _owner_named(
+    message: Message,
+    documents: Sequence[AssessedDocument],
+    kind: Kind,
+    context: Context,
+    known: AssessmentContext,
+) -> str:
+    """Return the one union that an answer without any paper names in words; "" where it names none, or several.
+
+    Who our server says is another, and who stands behind a list, tells nothing.
+    """
+    if kind.klass not in {MessageClass.QUESTION, MessageClass.OTHER} or not message.in_reply_to:
+        return ""
+    if any(d.role is not FileRole.NOTHING for d in documents) or context.authentic is Authenticity.FALSE:
+        return ""
+    if message.sender is None or message.rewritten_from or kind.robot:
+        return ""
+    spoken = _spoken_for(message, known, context)[1]
+    below = spoken - {above for one in spoken for above in known.index.ancestors(one)}
+    return next(iter(below)) if len(below) == 1 else ""
+
+
+def _answers_our_question(message: Message, known: AssessmentContext) -> bool:
+    """Return whether it answers a letter of ours that asks whose documents are."""
+    ids = (parse_own_id(one, known.seal.key, known.seal.domain) for one in message.in_reply_to)
+    return any(one.valid and one.kind == LetterKind.RECEIPT_UNKNOWN for one in ids if one)
+
+
+def _spoken_for(message: Message, known: AssessmentContext, context: Context) -> tuple[Match, frozenset[str]]:
+    """Return for whom a message speaks by itself, and the unions that it names in words."""
+    letter = File(0, "message.eml", "message.eml", None, 0, Format.OTHER)
+    match = _attributed(message, [Claim(file=letter, requirement=None)], known, context)[0]
+    return match, frozenset(one.union for one in match.evidence if one.kind in _IN_WORDS and one.union)
 
 
 def _taken_back(
@@ -144,11 +184,9 @@ def _taken_back(
     told = triage.withdrawal(message)
     if told is None or message.sender is None or message.rewritten_from:
         return told
-    letter = File(0, "message.eml", "message.eml", None, 0, Format.OTHER)
-    match = _attributed(message, [Claim(file=letter, requirement=None)], known, context)[0]
+    match, spoken = _spoken_for(message, known, context)
     first = match.union or (match.candidates[0].union if match.candidates else None)
-    above = known.index.ancestors(first) if first else frozenset()
-    spoken = {one.union for one in match.evidence if one.kind in _IN_WORDS} - {"", *above}
+    spoken -= known.index.ancestors(first) if first else frozenset()
     told = replace(told, spoken=tuple(sorted(spoken)))
     if spoken and first not in spoken:
         alone = told.spoken[0] if len(spoken) == 1 else ""

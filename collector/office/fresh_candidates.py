@@ -11,6 +11,7 @@ from collector.errors import CollectorError
 from collector.matching import is_hinted
 from collector.model import Decision
 from collector.office.office import Office
+from collector.office.owner_answers import put_first
 from collector.office.recording import judge
 from collector.store import DocumentRow
 
@@ -30,6 +31,9 @@ def look_again(office: Office) -> int:
     with store.transaction():
         for row in fresh:
             store.documents.suggest(row)
+            message = store.mail.message(row.message)
+            if message and message.sender and not message.rewritten_from:
+                put_first(office, message.sender.email, row.message)
         store.notes.set_meta(_SEEN, version)
     return len(fresh)
 

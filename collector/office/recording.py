@@ -11,6 +11,7 @@ from collector.model import AssessedDocument, Decision, Match, Message, MessageS
 from collector.office.address_events import events_told
 from collector.office.assessment import assess, passed_over
 from collector.office.office import Office
+from collector.office.owner_answers import bring_in
 from collector.store import DocumentRow
 
 BEFORE = "before the campaign"
@@ -31,6 +32,7 @@ def write(office: Office, verdict: Verdict) -> str:
     state = MessageState.REVIEW if waits else MessageState.DONE
     reason = BEFORE if verdict.received_at < office.campaign.opens_at else ""
     office.store.mail.record(verdict, campaign=office.campaign.id, state=state, reason=reason)
+    bring_in(office, verdict)
     told = events_told(office, verdict)
     # What it told when it was read before goes, too.
     if told or office.store.addresses.any():

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from collector.model import DocumentState
 from collector.office.books import Books
 from collector.office.office import Office
+from collector.office.owner_answers import answers_about
 from collector.workdays import instant_in_words
 
 
@@ -18,6 +19,7 @@ def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
     return (
         *_after_close(office, opened, document),
         *_waits(office, opened, document),
+        *_told_by_sender(office, opened, document),
         *_unwanted(office, opened, document),
         *_stands(office, opened, document),
     )
@@ -43,6 +45,16 @@ def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:
         yield (
             f"Người gửi chưa được biết là của {_whose(office, document)}, mà đơn vị đã có "
             f"{_named(office, stands.behind)}; tệp này chờ Văn phòng xem cả hai bản."
+        )
+
+
+def _told_by_sender(office: Office, opened: Books, document: str) -> Iterator[str]:
+    stands = opened.documents.get(document)
+    row = office.store.documents.one(document) if stands and stands.state is DocumentState.REVIEW else None
+    for one in answers_about(office, row) if row else ():
+        yield (
+            f"Người gửi trả lời lúc {instant_in_words(one.received_at)}, nêu {office.by_code[one.union].name}; đơn vị "
+            "này được gợi ý đầu tiên, chờ Văn phòng xác nhận."
         )
 
 

@@ -26,7 +26,7 @@ from collector.store import columns
 from collector.store.dialect import insert_once
 from collector.store.recorded_rulings import Found, laid_over, overlays
 from collector.store.rows import Sighted, order_of
-from collector.store.tables import contents, documents, messages, sightings, withdrawals
+from collector.store.tables import contents, documents, messages, owners_named, sightings, withdrawals
 
 _SIGHT = insert_once(sightings)
 _NEW_MESSAGE = insert(messages)
@@ -36,6 +36,8 @@ _NUMBER = select(messages.c.number, messages.c.attempts).where(messages.c.sha256
 _CHANGE_MESSAGE = update(messages).where(messages.c.number == bindparam("row"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sha"))
 _NEW_WITHDRAWAL = insert(withdrawals)
+_NEW_OWNER_NAMED = insert(owners_named)
+_FORGET_OWNER_NAMED = delete(owners_named).where(owners_named.c.message == bindparam("sha"))
 _FORGET_WITHDRAWAL = delete(withdrawals).where(withdrawals.c.message == bindparam("sha"))
 
 
@@ -127,6 +129,8 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
     if verdict.withdraws:
         told = {"message": message.sha256, "told": columns.pack(verdict.withdraws)}
         connection.execute(_NEW_WITHDRAWAL, told)
+    if verdict.names_owner:
+        connection.execute(_NEW_OWNER_NAMED, {"message": message.sha256, "union": verdict.names_owner})
     if found:
         connection.execute(
             _NEW_DOCUMENT,
@@ -218,6 +222,7 @@ def _write_message(connection: Connection, row: dict[str, Any]) -> int:
         return columns.new_number(connection.execute(_NEW_MESSAGE, row))
     connection.execute(_FORGET_DOCUMENTS, {"sha": row["sha256"]})
     connection.execute(_FORGET_WITHDRAWAL, {"sha": row["sha256"]})
+    connection.execute(_FORGET_OWNER_NAMED, {"sha": row["sha256"]})
     connection.execute(_CHANGE_MESSAGE, {**row, "row": before.number})
     return int(before.number)
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Column, Select, and_, bindparam, delete, func, or_, select
 
 from collector.model import Address, Authenticity, FileRole, MessageClass, MessageState, Position, Record, Verdict
 from collector.store import columns, ledger
 from collector.store.database import Database
 from collector.store.notes import Notes
 from collector.store.prepared import filtered
-from collector.store.rows import AnyRow, MessageRow, SentEarlier, Sighted, Sighting, WithdrawalRow
-from collector.store.tables import contents, documents, messages, sightings, withdrawals
+from collector.store.rows import AnyRow, MessageRow, OwnerNamed, SentEarlier, Sighted, Sighting, WithdrawalRow
+from collector.store.tables import contents, documents, messages, owners_named, sightings, withdrawals
 
 _AUTHENTIC = {one.told: one for one in Authenticity}
 _FIRST_SEEN = (
@@ -69,6 +69,19 @@ _WITHDRAWALS = (
     .where(messages.c.campaign == bindparam("campaign"))
     .order_by(messages.c.received_at, messages.c.number)
 )
+_OWNERS_NAMED = (
+    select(messages.c.sha256, messages.c.received_at, messages.c.in_reply_to, owners_named.c.union)
+    .join_from(owners_named, messages, messages.c.sha256 == owners_named.c.message)
+    .where(messages.c.campaign == bindparam("campaign"), messages.c.sender_email == bindparam("sender"))
+    .order_by(messages.c.received_at, messages.c.number)
+)
+_FORGET_OWNERS_NAMED = delete(owners_named)
+_OF_SENDER = select(messages.c.sha256).where(
+    messages.c.campaign == bindparam("campaign"),
+    messages.c.sender_email == bindparam("sender"),
+    messages.c.rewritten_from.is_(None),
+)
+_THESE = _OF_SENDER.where(messages.c.message_id.in_(bindparam("ids", expanding=True)))
 _SENT_EARLIER = (
     select(
         messages.c.sha256,
@@ -270,6 +283,29 @@ class Mail:
             )
             for row in rows
         ]
+
+    def owners_named(self, campaign: str, sender: str) -> list[OwnerNamed]:
+        """Return the answers of a sender that bring nothing and name a union, by receipt."""
+        rows = self._database.connection.execute(_OWNERS_NAMED, {"campaign": campaign, "sender": sender})
+        return [
+            OwnerNamed(
+                row.sha256,
+                columns.instant_out(row.received_at),
+                columns.unpack(columns.TEXTS, row.in_reply_to),
+                row.union,
+            )
+            for row in rows
+        ]
+
+    def forget_owners_named(self) -> None:
+        """Forget what answers name, before all of them are read again."""
+        with self._database.write() as connection:
+            connection.execute(_FORGET_OWNERS_NAMED, {})
+
+    def own_messages(self, campaign: str, sender: str, ids: Collection[str]) -> set[str]:
+        """Return those messages of a sender that have one of some Message-IDs."""
+        asked = {"campaign": campaign, "sender": sender, "ids": list(ids)}
+        return set(self._database.connection.execute(_THESE, asked).scalars())
 
     def sent_before(self, campaign: str, one: WithdrawalRow) -> list[SentEarlier]:
         """Return what the sender of a withdrawal sent before it, the newest first."""

@@ -122,6 +122,16 @@ class WithdrawalRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerNamed:
+    """An answer that brings nothing and names a union."""
+
+    message: str  # sha256
+    received_at: datetime
+    in_reply_to: tuple[str, ...]
+    union: str
+
+
+@dataclass(frozen=True, slots=True)
 class SentEarlier:
     """A message that somebody sent before another one."""
 

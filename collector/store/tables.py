@@ -2,8 +2,8 @@
 
 Facts: sightings, unions, registry_changes, earlier_figures, rulings, letters, refusals, staff, sessions, tokens, audit,
 meta.
-Derived from the kept bytes and rebuilt by replay: documents, withdrawals, address events, and of messages all but its
-identity.
+Derived from the kept bytes and rebuilt by replay: documents, withdrawals, owners_named, address events, and of messages
+all but its identity.
 Instants are text in UTC (see columns.py), lists are JSON.
 """
 
@@ -135,6 +135,14 @@ withdrawals = Table(
     metadata,
     Column("message", String(64), ForeignKey("messages.sha256"), primary_key=True),
     Column("told", Text, nullable=False),
+)
+
+# Of an answer that brings nothing: the union that it names, for what its sender sent before.
+owners_named = Table(
+    "owners_named",
+    metadata,
+    Column("message", String(64), ForeignKey("messages.sha256"), primary_key=True),
+    Column("union", Text, nullable=False),
 )
 
 # What a message tells of an address: that letters do not arrive there, or that its owner is away.
