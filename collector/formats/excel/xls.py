@@ -5,19 +5,26 @@ A sheet that reaches far beyond a form is more than calamine's memory holds: Lib
 """
 
 from collector.formats import libreoffice
-from collector.formats.containers import ole
+from collector.formats.containers import encrypted, ole
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks, xls_scan, xlsx
 from collector.formats.excel.recalculate import recalculated
 from collector.formats.kinds import Kind, Sight
 from collector.formats.process import limits
-from collector.formats.verdicts import DAMAGED, TOO_LARGE, Refused, Unreadable, macro
+from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, macro
 from collector.model import Format, Nature, Workbook
 
 
 def read(data: bytes) -> Content:
-    """Read a workbook of Excel 97 to 2003."""
+    """Read a workbook of Excel 97 to 2003, one that is protected with Excel's own password too."""
+    try:
+        return _read(data)
+    except Encrypted:
+        return _read(encrypted.opened(data))
+
+
+def _read(data: bytes) -> Content:
     try:
         compound = ole.open_compound(data)
     except ole.NotCompound as error:
