@@ -221,7 +221,7 @@ def test_digest_tells_of_it_until_staff_accept_the_newer_one_too(overruled):
         overruled.poll(when)
         return overruled.letters()[-1].get_body(("plain",)).get_content()
 
-    assert "BẢN MỚI CÓ CẢNH BÁO THAY BẢN ĐÃ ĐƯỢC CHẤP NHẬN (1)" in digest("2024-11-06T08:00")
+    assert "BẢN MỚI CÓ CẢNH BÁO THAY BẢN ĐÃ ĐƯỢC CHẤP NHẬN (1 tệp)" in digest("2024-11-06T08:00")
     _, new = overruled.ask("documents")
     with overruled.office() as office:
         rulings.accept(office, new["id"], why="đồng ý", who="Lan", now=at("2024-11-06T09:00"))
