@@ -49,7 +49,7 @@ TRIED_IN = {
     "formats/process/test_protection.py": "formats/process/protection_probe",
     "formats/test_libreoffice.py": "formats/excel/recalculate formats/foreign",
     "formats/test_pdf.py": "formats/pdf_text",
-    "formats/test_samples.py": """formats/containers/ole formats/excel/ods
+    "formats/test_samples.py": """formats/excel/ods
         formats/verdicts formats/word/doc_lists formats/word/doc_properties""",
     "formats/test_what_is_shown.py": "formats/opendocument",
     "formats/word/test_docx.py": "formats/word/docx_numbers formats/word/docx_styles formats/word/text_runs",

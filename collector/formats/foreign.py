@@ -35,7 +35,7 @@ _FLAT = re.compile(
     rb"|schemas\.microsoft\.com/office/2006/xmlPackage|<office:document[\s>]"
 )
 _OPEN_OFFICE = (b"application/vnd.sun.xml.writer", b"application/vnd.sun.xml.calc")
-_WORKS = frozenset({"MatOST", "CONTENTS"})
+_WORKS = frozenset({"matost", "contents"})
 # Nobody reads these but Apple's own programs; the sender can save them for Word and Excel.
 _APPLE = ".pages, .numbers (Apple)"
 

@@ -84,7 +84,7 @@ class Sight:
 
     @cached_property
     def streams(self) -> frozenset[str] | None:
-        """The storages and streams of a compound file, none where it is no such file; None where it is damaged."""
+        """What a compound file holds, in lower case; nothing where it is no such file, None where it is damaged."""
         if not self.compound:
             return frozenset()
         try:
@@ -96,7 +96,7 @@ class Sight:
         """Return whether a compound file has this stream; of a cut-off one what is left of the name decides."""
         if self.streams is None:
             return stream.encode("utf-16-le") in self.data
-        return stream in self.streams
+        return stream.lower() in self.streams
 
     # -- of anything else
 

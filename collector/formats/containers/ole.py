@@ -42,11 +42,15 @@ class Compound:
     root: CompoundEntry
     mini_cutoff: int
     mini_fat: tuple[int, ...]
-    entries: dict[str, CompoundEntry]
+    entries: dict[str, CompoundEntry]  # by path in lower case: MS-CFB 2.6.4 compares names so
+
+    def has(self, name: str) -> bool:
+        """Return whether a storage or a stream of this path is there."""
+        return name.lower() in self.entries
 
     def stream(self, name: str, limit: int) -> bytes:
         """Return at most `limit` bytes of a stream, b"" where there is none."""
-        entry = self.entries.get(name)
+        entry = self.entries.get(name.lower())
         if entry is None:
             return b""
         wanted = min(entry.size, limit)
@@ -104,7 +108,7 @@ def _directory(raw: bytes) -> tuple[CompoundEntry, dict[str, CompoundEntry]]:
             continue
         seen.add(at)
         this = _entry(rows[at], folder)
-        found[this.name] = this
+        found[this.name.lower()] = this
         waiting += [(rows[at][4], folder), (rows[at][5], folder)]
         if rows[at][2] == _STORAGE:
             waiting.append((rows[at][6], this.name + "/"))

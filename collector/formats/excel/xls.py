@@ -29,7 +29,9 @@ def _read(data: bytes) -> Content:
         compound = ole.open_compound(data)
     except ole.NotCompound as error:
         raise Unreadable(DAMAGED) from error
-    stream = compound.stream("Workbook" if "Workbook" in compound.entries else "Book", limits.XML_BYTES)
+    name = "Workbook" if compound.has("Workbook") else "Book"
+    stream = compound.stream(name, limits.XML_BYTES)
+    data = _named(data, compound, name)
     facts = xls_scan.facts(stream)
     if any(each.far for each in facts.values()):
         book = _far(data)
@@ -38,7 +40,16 @@ def _read(data: bytes) -> Content:
         book = _converted(made)
     else:
         book = recalculated(workbooks.read(data, facts), data, "xls", _converted)
-    return workbooks.content(book, (macro(table=True),) if "_VBA_PROJECT_CUR" in compound.entries else ())
+    return workbooks.content(book, (macro(table=True),) if compound.has("_VBA_PROJECT_CUR") else ())
+
+
+def _named(data: bytes, compound: ole.Compound, name: str) -> bytes:
+    """Return a file whose stream has its name in the usual capitals: calamine knows no others."""
+    found = compound.entries.get(name.lower())
+    if found is None or found.name == name:
+        return data
+    old, new = (each.encode("utf-16-le").ljust(64, b"\0") for each in (found.name, name))
+    return data.replace(old, new, 1)
 
 
 def _far(data: bytes) -> Workbook:
@@ -53,7 +64,7 @@ def _converted(data: bytes) -> Workbook:
 
 
 def _looks(sight: Sight) -> bool:
-    return sight.has("Workbook") or (sight.streams is not None and "Book" in sight.streams)
+    return sight.has("Workbook") or (sight.streams is not None and "book" in sight.streams)
 
 
 KINDS = (

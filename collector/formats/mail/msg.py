@@ -64,17 +64,17 @@ def _read(compound: ole.Compound, root: str, inside: tuple[str, ...], saved: Sav
     for folder in _folders(compound, root):
         name = _Properties(compound, folder, 8).first(_NAMES)
         enclosed = f"{folder}{_PART}{_MESSAGE}"
-        if f"{folder}{_PART}{_BYTES}" in compound.entries:
+        if compound.has(f"{folder}{_PART}{_BYTES}"):
             content = compound.stream(f"{folder}{_PART}{_BYTES}", limits.TOTAL_BYTES)
             saved.files.append((inside, Attachment(name, content)))
-        elif enclosed in compound.entries and len(inside) < _DEEPEST:
+        elif compound.has(enclosed) and len(inside) < _DEEPEST:
             _read(compound, enclosed + "/", (*inside, (file_names.safe(name) or "forwarded") + ".msg"), saved)
 
 
 def _folders(compound: ole.Compound, root: str) -> Iterator[str]:
     """Return the storages of the attachments right under this message, in its order."""
     for name in sorted(compound.entries):
-        if name.startswith(root + _FOLDER) and "/" not in name[len(root) :]:
+        if name.startswith((root + _FOLDER).lower()) and "/" not in name[len(root) :]:
             yield name + "/"
 
 

@@ -44,7 +44,7 @@ def read(data: bytes) -> Content:
     """Read a .doc file."""
     try:
         compound = ole.open_compound(data)
-        findings = (macro(table=False),) if "Macros" in compound.entries else ()
+        findings = (macro(table=False),) if compound.has("Macros") else ()
         return _read(compound).content(findings)
     except (ole.NotCompound, struct.error, IndexError, Unreadable) as trouble:
         text = doc_converters.convert(data)
