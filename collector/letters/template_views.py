@@ -371,6 +371,7 @@ class Bar:
     share: int  # per cent of the unions that owe
     drawn: str  # the bar of the text form
     marked: int  # counted apart: something is settled by staff's word
+    apart: int  # their share, per cent
     deadline: bool  # the last day that the time allowed has
     late: bool  # after it
 
@@ -464,12 +465,18 @@ def _bars(facts: DigestFacts) -> tuple[Bar, ...]:
     last = (facts.campaign.deadline.ends_at - timedelta(microseconds=1)).astimezone(ZONE).date()
     made = []
     for one in facts.reached:
-        share = one.count / facts.total if facts.total else 0.0
+        share, beside = _share(one.count, facts), _share(one.marked, facts)
         full = round(share * _WIDE)
-        apart = min(round(one.marked / facts.total * _WIDE), _WIDE - full) if facts.total else 0
+        apart = min(round(beside * _WIDE), _WIDE - full)
         drawn = "█" * full + "▒" * apart + "░" * (_WIDE - full - apart)
-        made.append(Bar(one.day, one.count, round(share * 100), drawn, one.marked, one.day == last, one.day > last))
+        whole = round(share * 100)
+        told = (one.day, one.count, whole, drawn, one.marked, min(round(beside * 100), 100 - whole))
+        made.append(Bar(*told, deadline=one.day == last, late=one.day > last))
     return tuple(made)
+
+
+def _share(count: int, facts: DigestFacts) -> float:
+    return count / facts.total if facts.total else 0.0
 
 
 def _came(one: Timely) -> bool:

@@ -187,7 +187,7 @@ def test_papers_are_counted_apart_in_digest_and_table(small_site):
     apart = "ngoài ra 1 công đoàn theo ghi nhận của Văn phòng (bản giấy, không phát sinh)"
     assert f": 1/3 công đoàn đã được ghi nhận đầy đủ, {apart}; 1 chưa gửi đủ. Thời hạn" in text
     assert re.search(r"12/11  █{7}▒{7}░{6}  1 \+ 1\n", text)
-    assert "(0 tài liệu + 1 bản giấy)" in text
+    assert "NHẬN SAU THỜI HẠN (1 bản giấy)" in text
     assert "đã ghi nhận bản gửi qua Zalo, nhận ngày 11/11/2024, sau thời hạn (trước ngày 10/11/2024).\n" in text
     (book,) = [one for one in digest.iter_attachments() if one.get_filename().endswith(".xlsx")]
     cells = [
