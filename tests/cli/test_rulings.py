@@ -52,6 +52,28 @@ def test_document_is_set_aside_with_its_reason(site, run):
     assert run("assign", document, "CNC", "--requirement", "report").startswith("Đã giao")
 
 
+def test_paper_that_is_not_to_be_used_is_kept_and_a_question_settled(site, run):
+    site.send("CNC", REPORT, when="2024-11-05T08:00")
+    clerk = site.clerk("CNC")
+    site.write(clerk, "Rút báo cáo", "Đề nghị Văn phòng không sử dụng báo cáo đã gửi.", when="2024-11-05T09:00")
+    site.write(clerk, "Hỏi", "Cột này điền thế nào ạ?", when="2024-11-05T10:00")
+    site.poll()
+    document = site.ask("documents")[0]["id"]
+    asked = [json.loads(line) for line in run("messages", "--json").splitlines()]
+    assert [(one["question"], one["withdraws"]) for one in asked] == [
+        (None, None),
+        ("open", [document]),
+        ("open", None),
+    ]
+
+    assert run("keep", document, "--why", "đã gọi", "--who", "Lan").startswith(f"Giữ {document}")
+    assert "RulingRefused" in run("keep", document, "--why", "đã gọi")
+    assert run("settle", asked[2]["id"], "--why", "đã trả lời", "--who", "Lan").startswith("Đã ghi là thư «Hỏi»")
+    listed = [json.loads(line) for line in run("rulings", "--json").splitlines()]
+    assert [(one["kind"], one["target"][:12]) for one in listed] == [("keep", document), ("settle", asked[2]["id"])]
+    assert [json.loads(line)["question"] for line in run("messages", "--json").splitlines()] == [None, *["settled"] * 2]
+
+
 def test_reasons_and_runner_up_stand_in_the_listing(site, run):
     site.send("CNC", REPORT)
     site.poll()
