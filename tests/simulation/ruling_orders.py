@@ -127,16 +127,17 @@ class RulingOrders(RuleBasedStateMachine):
         ruled = getattr(rulings, what)
         self.on_document(what, which, lambda one, **by: ruled(self.office, one, why="lý do", **by), quiet=quiet)
 
-    @rule(which=some, code=some, back=st.booleans(), quiet=rarely)
-    def waive(self, which: int, code: int, *, back: bool, quiet: bool) -> None:
+    @rule(which=some, code=some, back=st.booleans(), everywhere=st.booleans(), quiet=rarely)
+    def waive(self, which: int, code: int, *, back: bool, everywhere: bool, quiet: bool) -> None:
         documents = [one for one in self.documents() if one.findings]
         if not documents:
             return
         one = documents[which % len(documents)]
-        found = one.findings[code % len(one.findings)].code
+        found = one.findings[code % len(one.findings)]
         ruled = rulings.unwaive if back else rulings.waive
         by = {"why": "lý do", "who": "Lan", "now": self.now, "quiet": quiet}
-        self.act("waive", lambda: ruled(self.office, one.id, found, **by), quiet=quiet)
+        by |= {"everywhere": True} if everywhere else {"where": found.where}
+        self.act("waive", lambda: ruled(self.office, one.id, found.code, **by), quiet=quiet)
 
     @rule(union=some, day=st.sampled_from((12, 15, 20)), quiet=rarely)
     def extend(self, union: int, day: int, *, quiet: bool) -> None:
