@@ -14,11 +14,12 @@ from office_site import REPORT, STATS, Site
 from collector.cli import collector, main
 
 FIELDS = {
-    "messages": "id message_id uid received_at from subject class documents state authentic copy_of clocks failed why",
+    "messages": "id message_id uid received_at from subject class documents state authentic copy_of clocks failed why "
+    "question withdraws after_close",
     "documents": "id message_id received_at path sha256 size format requirement union decision candidates evidence "
-    "state late version findings form reasons runner_up remarks why",
+    "state late version findings form reasons runner_up remarks why withdrawal after_close",
     "values": "union indicator value unit document cell source",
-    "status": "union name requirement state received_at late document version deadline",
+    "status": "union name requirement state received_at late document version deadline left on via waived withdrawal",
     "outbox": "id kind union to cc subject state message_id in_reply_to due_at sent_at attempts error",
     "audit": "at who action target detail",
 }
@@ -83,6 +84,11 @@ def test_json_is_utf8_with_instants_in_vietnamese_time(site):
         "document": row["document"],
         "version": 1,
         "deadline": "2024-11-10T00:00:00+07:00",
+        "left": False,
+        "on": None,
+        "via": None,
+        "waived": [],
+        "withdrawal": None,
     }
     assert "Công đoàn" in done.stdout
 
