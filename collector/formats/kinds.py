@@ -5,7 +5,7 @@ count for, how people name it, and `read`. Not for deciding anything: `detect` a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,6 +123,7 @@ class Kind:
     name: str
     looks: Callable[[Sight], bool]  # whether it is this kind, by its bytes alone, where no kind before it was
     read: Reader | None = None  # None where nobody reads it, or the walk opens it
+    inside: Callable[[bytes], Iterator[tuple[str, bytes]]] | None = None  # files that are set into one of this kind
     format: Format = Format.OTHER  # the contract's word for it
     nature: Nature = Nature.OTHER  # what it may count for
     # How the names end under which people send it as a text, and as a table.

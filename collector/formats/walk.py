@@ -216,7 +216,22 @@ class Walk:
         if self.wanted is None:
             self._document(draft, data, kind)
             self._thought(draft)
-        return False
+        return self._inside(draft, data, kind, key, depth)
+
+    def _inside(self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int) -> bool:
+        """Read the files that are set into a document."""
+        if kind.inside is None or depth >= limits.DEPTH:
+            return False
+        try:
+            found = list(kind.inside(data))
+        except (verdicts.Encrypted, verdicts.Unreadable):
+            # The document itself was told of.
+            return False
+        refused = False
+        for number, (name, held) in enumerate(found):
+            refused |= self.visit(draft.path, name, held, f"{key}.{number}", depth=depth + 1)
+            self.announce(key)
+        return refused
 
     def _thought(self, draft: _Draft) -> None:
         """Hold a document against the campaign while the limits on time and memory are still on it."""

@@ -18,6 +18,7 @@ from collector.formats.word import rtf
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
+from collector.formats.word.workbooks_inside import workbooks_inside
 from collector.model import Format, Nature, Paragraph, Text
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -430,5 +431,6 @@ KINDS = (
         format=Format.DOCX,
         nature=Nature.TEXT,
         texts=("docx", "docm", "dotx"),
+        inside=workbooks_inside,
     ),
 )
