@@ -40,6 +40,7 @@ from collector.office.message_facts import (
 )
 from collector.office.office import Office
 from collector.office.outbox import queue
+from collector.office.outdone import outdo
 from collector.office.recipients import Course, may_answer, may_reach, reaches_a_list
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
@@ -71,7 +72,10 @@ def answer(
     made = _ready(office, message, documents, now, body)
     if made and held:
         made = replace(made, letter=letters.with_hold(made.letter, held))
-    return made.letter if made and _queue(office, made, now) else None
+    if made is None or not _queue(office, made, now):
+        return None
+    outdo(office, message, documents, made.letter)
+    return made.letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""A fault and its correction in one pass give one letter, about what stands now."""
+
+import pytest
+from factories.papers import Made
+from office_site import REPORT, STATS
+
+FAULTY, FAULTY_REPORT = Made("stats", "sum"), Made("report", "missing-section")
+
+
+def answers(site):
+    return [(row.kind.value, row.state.value) for row in site.rows() if row.occasion.answered]
+
+
+def nothing(site, when):
+    site.write(site.clerk("CNC"), "Báo cáo", "Đơn vị xin gửi báo cáo tổng kết kèm theo thư này.\n", when=when)
+
+
+def wrong(site, when):
+    site.send("CNC", REPORT, FAULTY, when=when)
+
+
+def wrong_both(site, when):
+    site.send("CNC", FAULTY_REPORT, FAULTY, when=when)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kind"),
+    [
+        (wrong, (STATS,), "acknowledgement"),
+        (wrong, (FAULTY,), "fix-request"),
+        (wrong, (REPORT, STATS), "acknowledgement"),
+        (wrong_both, (REPORT, STATS), "acknowledgement"),
+        (nothing, (REPORT,), "acknowledgement"),
+    ],
+)
+def test_the_correction_alone_is_answered(small_site, first, then, kind):
+    first(small_site, "2024-11-05T10:00")
+    small_site.send("CNC", *then, when="2024-11-05T11:00")
+    small_site.poll()
+    assert answers(small_site) == [("fix-request", "dropped"), (kind, "sent")]
+    (letter,) = small_site.letters()
+    complete = "đã được ghi nhận đầy đủ" in letter.get_body(("plain",)).get_content()
+    assert complete is (small_site.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)})
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [(wrong, (REPORT,)), (wrong_both, (STATS,))],
+)
+def test_a_fault_that_is_not_mended_is_told(small_site, first, then):
+    first(small_site, "2024-11-05T10:00")
+    small_site.send("CNC", *then, when="2024-11-05T11:00")
+    small_site.poll()
+    assert [state for _, state in answers(small_site)] == ["sent", "sent"]
+
+
+def test_a_letter_that_went_is_followed_by_the_other(small_site):
+    wrong(small_site, "2024-11-05T10:00")
+    small_site.poll("2024-11-05T10:05")
+    small_site.send("CNC", STATS, when="2024-11-05T11:00")
+    small_site.poll()
+    assert answers(small_site) == [("fix-request", "sent"), ("acknowledgement", "sent")]
+
+
+def test_another_senders_letter_and_another_unions_stay(small_site):
+    wrong(small_site, "2024-11-05T10:00")
+    small_site.send("XNT", REPORT, STATS, when="2024-11-05T11:00")
+    small_site.write(
+        small_site.clerk("XNT"), "Báo cáo", "Gửi giúp.\n", small_site.files("CNC", STATS), when="2024-11-05T11:10"
+    )
+    small_site.poll()
+    assert ("fix-request", "sent") in answers(small_site)
