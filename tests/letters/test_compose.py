@@ -236,6 +236,29 @@ def test_the_numbers_of_a_digest_count_a_union_once(facts) -> None:
     assert "(trong đó 1 công đoàn còn tệp phải chỉnh sửa)" in letters.digest(only, facts.SEAL).text
 
 
+@pytest.mark.parametrize(
+    ("state", "settled", "may_cross"),
+    [
+        (Standing.MISSING, (), True),
+        (Standing.MISSING, ("REPORT",), False),
+        (Standing.NEEDS_FIX, (), False),
+        (Standing.REVIEW, (), False),
+    ],
+)
+@pytest.mark.parametrize("compose", ["reminder", "overdue"])
+def test_only_who_has_sent_nothing_is_told_to_ignore_a_reminder(facts, state, settled, may_cross, compose) -> None:
+    told = replace(
+        facts.reminder_facts(),
+        owed=(letters.OwedRequirement(facts.STATS, state),),
+        settled=tuple(getattr(facts, one) for one in settled),
+    )
+    if compose == "overdue":
+        fields = ("campaign", "now", "occasion", "union", "to", "cc", "deadline", "owed", "settled")
+        told = letters.OverdueFacts(**{name: getattr(told, name) for name in fields})
+    letter = getattr(letters, compose)(told, facts.SEAL)
+    assert ["bỏ qua" in text for text in (letter.text, letter.html)] == [may_cross] * 2
+
+
 # --- what a sender typed -------------------------------------------------------------------------------
 
 
