@@ -45,6 +45,11 @@ def is_marked(site):
     site.rule("mark", "XNT", "stats", "nothing-to-report", why="không phát sinh", when="2024-10-28T10:00")
 
 
+def withdraws(site):
+    site.send("CNC", REPORT, when="2024-10-24T07:00")
+    site.write(site.clerk("CNC"), "Rút báo cáo", "Đơn vị xin rút lại báo cáo đã gửi.\n", when="2024-10-28T10:00")
+
+
 NEWS = [
     (arrives, "Công đoàn Vụ Công nghệ cao: báo cáo tổng kết (tệp Word)"),
     (asks, "tiêu đề: “Xin hỏi”"),
@@ -52,6 +57,7 @@ NEWS = [
     (is_away, "báo vắng đến hết ngày 12/11/2024"),
     (is_given_more_time, "được gia hạn hết ngày 20/11/2024 (bão)"),
     (bounces, "không nhận được thư (bị trả lại lúc 10:00 ngày 28/10)"),
+    (withdraws, "Rút báo cáo"),
     (is_marked, "(XNT): chưa ghi nhận được báo cáo tổng kết (tệp Word)."),
 ]
 
