@@ -33,6 +33,7 @@ FLOW = {
         "alarms",
         "backup",
         "board",
+        "copied_files",
         "earlier_figures",
         "housekeeping",
         "inspection",

@@ -159,7 +159,7 @@ def test_an_examination_of_doctor(house, tmp_path):
         '    yield Seen("dark", {"phase": "mới"})\n',
     )
     house.line(
-        "collector/doctor/table.py",
+        "collector/doctor/sentences.py",
         '    Examination(\n        "converters",',
         '    Examination(\n        "moon",\n        machine.see_moon,\n'
         '        {WELL: ("Trăng {phase}.", "Moon: {phase}.")},\n'

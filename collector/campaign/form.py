@@ -6,7 +6,7 @@ Each check is parsed as `checks/` will run it and may name only figures of the f
 import re
 
 from collector.campaign.yaml_page import YamlBlock
-from collector.checks.expressions import CheckRefused, parse
+from collector.checks.form_rules import CheckRefused, parse
 from collector.model import Form, Indicator
 
 _KINDS = ("int", "money", "percent", "text", "section")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from collector.checks import expressions
+from collector.checks import form_rules
 from collector.checks.catalogue import Checks, Said
 from collector.checks.earlier_year import jumped
-from collector.checks.expressions import Code, Expression, Number, Operation, Rule
 from collector.checks.filled import Filled, name
+from collector.checks.form_rules import Code, Expression, Number, Operation, Rule
 from collector.checks.numbers import shown
 from collector.model import Campaign, Severity
 
@@ -46,7 +46,7 @@ def _failed(filled: Filled, code: str) -> Iterator[tuple[str, Rule]]:
 
 
 def _value(filled: Filled, side: Expression) -> float:
-    return expressions.value(side, filled.figure) or 0.0
+    return form_rules.value(side, filled.figure) or 0.0
 
 
 def _worked(filled: Filled, side: Expression) -> str:

@@ -6,8 +6,8 @@ Not for findings: stats.py and arithmetic.py make them of this.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from collector.checks import expressions, numbers
-from collector.checks.expressions import Rule
+from collector.checks import form_rules, numbers
+from collector.checks.form_rules import Rule
 from collector.checks.numbers import CellTrouble
 from collector.model import Form, Indicator, Table, TableCell
 
@@ -66,7 +66,7 @@ def law(form: Form) -> Law:
         rules=tuple(
             (_code(rule), indicator, rule)
             for indicator in form.indicators
-            for rule in expressions.parse(indicator.check, indicator.code)
+            for rule in form_rules.parse(indicator.check, indicator.code)
         ),
     )
 
@@ -121,7 +121,7 @@ def _nearer(code: str, figures: dict[str, float | int], known: Law) -> float | i
     as_percent = numbers.tidy(as_fraction / 100)
     for _, indicator, rule in known.rules:
         if indicator.code == code and rule.tolerance and rule.claim.marks == ("=",):
-            expected = expressions.value(rule.claim.sides[1], figures.get)
+            expected = form_rules.value(rule.claim.sides[1], figures.get)
             if expected is not None and abs(expected - as_percent) < abs(expected - as_fraction):
                 return as_percent
     return as_fraction
@@ -131,7 +131,7 @@ def _fails(rule: Rule, own: Indicator, figures: dict[str, float | int], cells: d
     if rule.length:
         text = cells[own.code].value if own.code in cells else None
         length = len(str(text).strip()) if text is not None else None
-        return expressions.holds(rule.claim, lambda _: length) is False
-    if rule.condition and not expressions.holds(rule.condition, figures.get):
+        return form_rules.holds(rule.claim, lambda _: length) is False
+    if rule.condition and not form_rules.holds(rule.condition, figures.get):
         return False
-    return expressions.holds(rule.claim, figures.get, rule.tolerance) is False
+    return form_rules.holds(rule.claim, figures.get, rule.tolerance) is False

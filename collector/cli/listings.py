@@ -170,11 +170,11 @@ def audit(told: Told, json_lines: bool) -> None:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Thư mục để chép vào.")
 def files(told: Told, out: Path) -> None:
     """Chép mỗi tệp đang có hiệu lực thành «MÃ - tên ngắn - Báo cáo 2024.docx», kèm danh sách."""
-    from collector.flow import listings
+    from collector.flow import copied_files
 
     with opened(told) as (office, _):
-        copied = listings.copy_files(office, out)
-        click.echo(f"Đã chép {len(copied.names)} tệp vào {out}, danh sách ở {out / listings.LIST_NAME}.")
+        copied = copied_files.copy_files(office, out)
+        click.echo(f"Đã chép {len(copied.names)} tệp vào {out}, danh sách ở {out / copied_files.LIST_NAME}.")
         for name in copied.macros:
             click.echo(f"Có macro, không nên cho chạy khi mở: {name}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from collector.doctor.table import EXAMINATIONS, SETTINGS
+from collector.doctor.sentences import EXAMINATIONS, SETTINGS
 from collector.doctor.values import BROKEN, WELL, Examination, Installation, Result, Seen
 from collector.errors import CollectorError
 from collector.settings import Settings

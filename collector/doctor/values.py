@@ -1,4 +1,4 @@
-"""What goes in and out of an examination. Not for words: those stand in table.py."""
+"""What goes in and out of an examination. Not for words: those stand in sentences.py."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -21,7 +21,7 @@ from collector.errors import ArchiveDamaged, CollectorError, MailboxRefused, Not
 from collector.formats.mail.identity import content_digest
 from collector.mailboxes import Arrival, Clock, Receipt, receipt
 from collector.model import ZONE, Message, MessageState, Verdict
-from collector.office import after_restore, copies, outbox
+from collector.office import after_restore, outbox, repeated_messages
 from collector.office.answers import answer
 from collector.office.books import books
 from collector.office.fresh_candidates import look_again
@@ -176,7 +176,7 @@ def take_in(
     """
     report = PollReport()
     after_restore.look(office)
-    copies.know_again(office)
+    repeated_messages.know_again(office)
     for row in again:
         _try_from_archive(office, row, now, report, who=who)
     _retry_failed(office, now, report, rest, tried={row.sha256 for row in again})
@@ -298,7 +298,7 @@ def rebuild(office: Office, now: datetime) -> list[str]:
         with office.store.transaction():
             if judged.verdict is None:
                 _record(office, judged, now, PollReport(), sight=None)
-            elif not copies.repeats(office, judged.verdict):
+            elif not repeated_messages.repeats(office, judged.verdict):
                 write(office, judged.verdict)
                 after_restore.learn_from(office, judged.verdict.message, judged.verdict.received_at)
     return lost
@@ -378,7 +378,7 @@ def _record(
             after_restore.learn_from(office, verdict.message, verdict.received_at)
         if not arrived.kept.fresh:
             store.notes.set_meta(_TRIED + sha, None)
-        if copies.repeats(office, verdict, arrived.content):
+        if repeated_messages.repeats(office, verdict, arrived.content):
             report.copies += 1
         elif write(office, verdict):
             report.early += 1

@@ -10,7 +10,6 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 from collector.standing.addresses import Dead, away, dead
 from collector.standing.closing import Parted, parted, untouched
 from collector.standing.documents import DocumentStanding, document_states
-from collector.standing.extensions import parse_day, parse_extension
 from collector.standing.lateness import deadline_of, is_late
 from collector.standing.letters_due import (
     USEFUL,
@@ -24,6 +23,7 @@ from collector.standing.letters_due import (
 )
 from collector.standing.pairs import Compared, compared
 from collector.standing.same_files import SameFiles, candidates_first, same_files, set_apart, waiting
+from collector.standing.typed_days import parse_day, parse_extension
 from collector.standing.unions import Owed, lacking, owed, owes, statuses
 from collector.standing.waivers import NEVER_WAIVED, in_short, waived, waiver_of
 from collector.standing.withdrawals import WithdrawalAsked, WithdrawalRulings, Withdrawals, withdrawals

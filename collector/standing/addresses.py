@@ -13,6 +13,8 @@ from collector.model import AddressEvent, AddressEventKind
 # This many letters that could not be delivered for now count like an address that is gone (RFC 3463: 4.x.x).
 SOFT = 3
 _HARD = "5"
+# A full mailbox is a passing trouble whatever its first number says (RFC 3463, 3.3).
+_FULL = ".2.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ def dead(
         if one.kind is AddressEventKind.AWAY or alive:
             continue
         counts[one.address] = counts.get(one.address, 0) + 1
-        lasting = one.kind is AddressEventKind.BOUNCE and one.status.startswith(_HARD)
+        lasting = (
+            one.kind is AddressEventKind.BOUNCE and one.status.startswith(_HARD) and not one.status.endswith(_FULL)
+        )
         if one.address not in found and (lasting or counts[one.address] >= SOFT):
             found[one.address] = Dead(one.address, one.at, one.status)
     return found

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from collector.campaign import load
 from collector.campaign.form import wrong_check
-from collector.checks.expressions import CheckRefused, parse
+from collector.checks.form_rules import CheckRefused, parse
 from collector.model import Indicator
 
 KNOWN = {code: Indicator(code, None, "", code, "người", "int") for code in ("A", "B", "C_2")}

@@ -12,7 +12,7 @@ from waiting import free_port, until
 from collector import doctor
 from collector.credentials import tls
 from collector.doctor import connection_faults
-from collector.doctor.table import EXAMINATIONS
+from collector.doctor.sentences import EXAMINATIONS
 from collector.doctor.values import BROKEN
 
 NOON = at("2024-11-05T12:00")

@@ -1,16 +1,15 @@
-"""The listings as plain rows, and the standing files copied under names that the office would give them."""
+"""The listings as plain rows."""
 
-import csv
 from datetime import UTC, date, datetime
 from enum import Enum
 
 import pytest
-from factories.papers import BOTH, REPORT, STATS, Made
+from factories.papers import BOTH, REPORT, Made
 from factories.people import Person
 from office_site import at
 
 from collector.flow import listings
-from collector.model import Decision, DocumentState, Format, Severity
+from collector.model import Decision, DocumentState, Severity
 
 STRANGER = Person("Hoa", "hoa@gmail.example", "")
 
@@ -86,52 +85,3 @@ class Colour(Enum):
 )
 def test_values_become_those_of_json(value, plain):
     assert listings.plain(value) == plain
-
-
-class Paper:
-    """What the name of a copied file is made from."""
-
-    def __init__(self, name, format_):
-        self.name, self.format = name, format_
-
-
-@pytest.mark.parametrize(
-    ("name", "format_", "ending"),
-    [
-        ("bc.docx", Format.DOCX, "docx"),
-        ("bc.docm", Format.DOCX, "docm"),
-        ("bc.doc", Format.DOCX, "docx"),  # what the bytes are, whatever the sender called it
-        ("bc", Format.XLSX, "xlsx"),
-        ("bc.exe", Format.PDF, "pdf"),
-        ("bc.HTM", Format.OTHER, "htm"),
-    ],
-)
-def test_the_ending_of_a_copy_is_that_of_its_bytes(name, format_, ending):
-    assert listings.file_name("CNC", "CĐ Vụ CNC", "Báo cáo 2024", Paper(name, format_)) == (
-        f"CNC - CĐ Vụ CNC - Báo cáo 2024.{ending}"
-    )
-
-
-def test_a_name_that_no_file_system_takes_is_made_harmless():
-    found = listings.file_name("A/B", 'CĐ "Viện": <x>', "Báo\tcáo ..", Paper("a.docx", Format.DOCX))
-    assert found == "A-B - CĐ -Viện- -x- - Báo cáo.docx"
-
-
-def test_standing_files_are_copied_with_a_list_that_no_program_computes(site, tmp_path):
-    # A sender's file may be called anything.
-    report = ("=1+1.docx", site.files("CNC", REPORT)[0][1])
-    site.write(site.clerk("CNC"), "Báo cáo", "Gửi.", (report, *site.files("CNC", STATS)))
-    site.send("XNT", Made("stats", "sum"), when="2024-11-05T12:01")
-    site.poll()
-    out = tmp_path / "out"
-    with site.office() as office:
-        copied = listings.copy_files(office, out)
-    with (out / listings.LIST_NAME).open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert [(row["mã"], row["yêu cầu"], row["tên tệp gốc"][:9]) for row in rows] == [
-        ("CNC", "report", "'=1+1.doc"),
-        ("CNC", "stats", "Bieu so l"),
-    ]
-    assert (copied.names, copied.macros) == (tuple(row["tệp"] for row in rows), ())
-    assert {path.name for path in out.iterdir()} == {listings.LIST_NAME, *(row["tệp"] for row in rows)}
-    assert (out / rows[0]["tệp"]).read_bytes() == report[1]

@@ -81,7 +81,7 @@ def test_fact_that_is_told_once_more_is_noticed(machine, monkeypatch):
 
 
 def test_letter_that_is_not_put_right_before_it_goes_is_noticed(machine, monkeypatch):
-    monkeypatch.setattr("collector.flow.rulings.unions.answer_union_anew", lambda *_: None)
+    monkeypatch.setattr("collector.flow.rulings.time_and_marks.answer_union_anew", lambda *_: None)
     machine.begin(0, (REPORT,), answered=False)
     machine.mark(0, "stats", "paper", quiet=False)
     with pytest.raises(Broken, match="tells mark:stats '' where 'paper' stands"):

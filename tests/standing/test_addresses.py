@@ -21,6 +21,8 @@ def bounce(at):
     [
         (["5.1.1"], True),
         (["5.7.1"], True),  # refused for ever, for whatever reason: nobody reads our letters there
+        (["5.2.2"], False),  # full, which passes
+        (["5.2.2", "5.2.2", "4.2.2"], True),
         (["4.4.1"], False),
         (["4.4.1", "4.2.2"], False),
         (["4.4.1", "4.2.2", "4.4.7"], True),

@@ -12,7 +12,7 @@ from factories.people import Person
 from office_site import REPORT, STATS, at
 
 from collector.errors import DatabaseBusy
-from collector.flow import intake, listings, rulings
+from collector.flow import copied_files, intake, rulings
 from collector.letters.postmen import FolderPost
 from collector.office import recording
 
@@ -375,7 +375,7 @@ def test_a_copy_with_macros_is_named(site, tmp_path):
     site.write(site.clerk("CNC"), "Báo cáo", "Gửi báo cáo.", [(name, held.getvalue())])
     site.poll()
     with site.office() as office:
-        copied = listings.copy_files(office, tmp_path / "out")
+        copied = copied_files.copy_files(office, tmp_path / "out")
     assert copied.macros == copied.names == ("CNC - CĐ Vụ CNC - Báo cáo 2024.docx",)
     assert (tmp_path / "out" / "danh-sach.csv").read_text(encoding="utf-8-sig").splitlines()[1].endswith(",có")
 
@@ -384,7 +384,7 @@ def test_the_files_that_stand_are_copied_under_their_own_names(site, tmp_path):
     site.send("CNC", REPORT, STATS)
     site.poll()
     with site.office() as office:
-        copied = listings.copy_files(office, tmp_path / "out")
+        copied = copied_files.copy_files(office, tmp_path / "out")
         assert (len(copied.names), copied.macros) == (2, ())
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert names == [

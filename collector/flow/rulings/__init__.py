@@ -12,8 +12,8 @@ from collector.flow.rulings.proposals import Proposal, accept_proposal, drop_pro
 from collector.flow.rulings.questions import keep, settle
 from collector.flow.rulings.registry import edit_union
 from collector.flow.rulings.registry_import import ImportOrders, ImportReport, import_unions, rehearse_import
+from collector.flow.rulings.time_and_marks import MARKS, VIA, extend, mark
 from collector.flow.rulings.undo import undo
-from collector.flow.rulings.unions import MARKS, VIA, extend, mark
 from collector.flow.rulings.uploads import LARGEST, upload
 from collector.flow.rulings.waivers import unwaive, waive
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from collector.checks.expressions import CheckRefused, holds, parse
+from collector.checks.form_rules import CheckRefused, holds, parse
 
 FIGURES = {"A": 10, "B": 4, "C": 6, "D": 0, "P": 66.7}
 
