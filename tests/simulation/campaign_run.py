@@ -17,7 +17,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from simulation import invariants
+from simulation import forgery_laws, invariants
 from simulation.campaign_story import END, START, Delivery, Story, sent_again
 from simulation.crash_points import CALLS, Points, watched
 from simulation.invariants import Broken
@@ -205,6 +205,9 @@ class CampaignRun:
 
     def _look(self) -> None:
         self._hold(invariants.always(self._looker, self.post.handed))
+        false = {invariants.digest(one.raw) for one in self.delivered if one.found_out}
+        self._hold(forgery_laws.found_out(self._looker, false))
+        self._hold(forgery_laws.displaced(self._looker))
         worthless = {invariants.digest(one.raw) for one in self.delivered if one.worthless}
         self._hold(invariants.worth_nothing(self._looker, worthless))
         self._hold(invariants.silenced(self._looker, self._signs()))

@@ -14,7 +14,7 @@ from factories import mail, people
 from factories.mail import Draft, Sent
 from factories.papers import BOTH, OTHER, REPORT, STATS, Made
 from factories.people import Cast, Person, dice
-from simulation import hollow_mail
+from simulation import forged_mail, hollow_mail
 from simulation.outside_world import Handed
 from simulation.paper_cache import SCAN, PaperCache
 
@@ -72,6 +72,7 @@ class Delivery:
     union: str  # whose it really is; staff know
     # Whoever sent it wrote the headers himself, and the papers name nobody: it gives nothing by itself.
     worthless: bool = False
+    found_out: bool = False  # our server says that it is not from whom it says
     # Readers of a letter of ours whose server says that it did not arrive, and whether it says so for good.
     lost: tuple[str, ...] = ()
     for_good: bool = False
@@ -95,7 +96,8 @@ class Story:
         """Return what comes of itself, without any letter of ours."""
         found = [one for code in self.plans for one in self._opening(code, Random(f"opening {self._seed} {code}"))]
         found += [one for code in self.plans for one in self._hollow(code, Random(f"hollow {self._seed} {code}"))]
-        return found + list(self._strangers(Random(f"strangers {self._seed}")))
+        found += self._strangers(Random(f"strangers {self._seed}"))
+        return found + list(self._impostors(found, Random(f"impostors {self._seed}")))
 
     def react(self, letter: Handed, kind: LetterKind, now: datetime) -> list[Delivery]:
         """Return what a letter of ours brings forth."""
@@ -201,6 +203,28 @@ class Story:
         files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
         draft = Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files, headers=headers)
         return replace(self._build(code, draft, at, speaks=True), worthless=True)
+
+    def _impostors(self, came: list[Delivery], rng: Random) -> Iterator[Delivery]:
+        """In a union's name: after its own papers from a domain that passes, found out, and behind a list."""
+        own = [one for one in came if one.union and one.speaks and not one.worthless and one.at > START]
+        for one in rng.sample(own, min(2, len(own))):
+            made = rng.choice([(STATS,), (STATS,), BOTH, (Made("stats", "sum"),)])
+            files = [self._papers.file(each, one.union, rng.randrange(5, 9)) for each in made]
+            draft = forged_mail.from_own_domain(self._cast.union(one.union), rng, files)
+            yield replace(self._build(one.union, draft, self._about(one.at, rng), speaks=True), union="")
+        for one in rng.sample(own, min(2, len(own))):
+            forged = self._submit(one.union, self._about(one.at, rng), BOTH, edition=rng.randrange(5, 9))
+            yield replace(_forged(forged, rng.choice(forged_mail.VERDICTS), beside=False), union="")
+        for one in rng.sample(own, min(1, len(own))):
+            files = [self._papers.file(each, one.union, rng.randrange(5, 9)) for each in BOTH]
+            subject, body = f"Báo cáo - {self._cast.union(one.union).name}", "Em gửi báo cáo ạ.\n"
+            draft = forged_mail.rewritten(self._cast.clerks[one.union], rng, files, subject, body)
+            yield self._build(one.union, draft, self._about(one.at, rng), speaks=True)
+
+    def _about(self, at: datetime, rng: Random) -> datetime:
+        """Return a moment after another, seldom one before it."""
+        moment = at + timedelta(hours=rng.uniform(0.1, 90) if rng.random() < 0.85 else -rng.uniform(0.1, 40))
+        return min(max(moment, START + timedelta(hours=8)), END)
 
     def _naming_everybody(self, bounce: Delivery) -> Delivery:
         """Return a report that says of every clerk that there is no such address."""
@@ -339,10 +363,7 @@ def _without_id(head: str) -> str:
     return _ID.sub("", head)
 
 
-def _forged(delivery: Delivery) -> Delivery:
+def _forged(delivery: Delivery, verdict: bytes = forged_mail.VERDICTS[0], *, beside: bool = True) -> Delivery:
     """Return a message as our server takes it from somebody who is not its sender, and who writes in its name."""
-    own, forged = b"Authentication-Results: " + people.SERVER.encode(), b"spf=fail;\r\n\tdkim=none;\r\n\tdmarc=fail"
-    start = delivery.raw.index(own)
-    end = delivery.raw.index(b"\r\n", delivery.raw.index(b"dmarc=", start))
-    head, said, rest = delivery.raw[:start], delivery.raw[start:end], delivery.raw[end:]
-    return replace(delivery, raw=head + own + b";\r\n\t" + forged + b"\r\n" + said + rest, worthless=True)
+    raw = forged_mail.found_out(delivery.raw, verdict, beside=beside)
+    return replace(delivery, raw=raw, worthless=True, found_out=True)

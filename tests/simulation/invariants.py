@@ -85,6 +85,8 @@ def said(office: Office) -> Said:
         roles.setdefault(document.message, set()).add(document.role)
     # A scan that came alone is answered or not by what stood when it was read.
     scans = {message for message, found in roles.items() if found <= {"scan", "nothing"}}
+    # So is what waits behind a version that a known sender brought, though that may be told of later.
+    scans |= opened.waiting
     letters = office.store.outbox.letters()
     answered = [row for row in letters if row.kind in ANSWERS and not row.occasion.startswith("withdrawn:")]
     return Said(

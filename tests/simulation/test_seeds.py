@@ -14,7 +14,7 @@ from simulation.outside_world import Flaky, Post
 from simulation.shared import Shared
 
 from collector.flow import reminders
-from collector.model import AddressEvent, AddressEventKind, Occasion
+from collector.model import AddressEvent, AddressEventKind, Authenticity, Occasion
 from collector.store.outbox import Outbox
 
 SCRIPT = Path(__file__).with_name("soak.py")
@@ -153,9 +153,39 @@ def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shared, monkeypatch)
     assert " went at " in broken(shared)
 
 
+class Believed:
+    """Outcomes of which none is false."""
+
+    PROVEN, UNKNOWN, FALSE = Authenticity.PROVEN, Authenticity.UNKNOWN, None
+
+
 @pytest.mark.parametrize("plan", ["forgot", "withdraws"])
 def test_mail_that_ends_in_silence_is_noticed(shared, monkeypatch, plan):
     monkeypatch.setattr(campaign_story, "PLANS", {plan: 1})
     for words in ("announces", "withdrawal", "asks"):
         monkeypatch.setattr(f"collector.triage.message_class.{words}", lambda *_, **__: None)
     assert "is seen by nobody" in broken(shared)
+
+
+# --- of forged mail and unknown senders
+
+
+def test_a_forged_mail_that_is_believed_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr("collector.triage.authenticity._judge", lambda *_, **__: Authenticity.UNKNOWN)
+    assert "was found out and counts as unknown" in broken(shared)
+
+
+def test_a_document_credited_by_a_forged_mail_is_noticed(shared, monkeypatch):
+    """The outcome is known, and nobody asks for it where it is decided whose a document is."""
+    monkeypatch.setattr("collector.matching.decide.Authenticity", Believed)
+    assert "of a message found out was given to" in broken(shared)
+
+
+def test_a_letter_because_of_a_forged_mail_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr("collector.office.answers.Authenticity", Believed)
+    assert "went because of a message found out" in broken(shared)
+
+
+def test_an_unknown_sender_in_the_place_of_a_known_one_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr("collector.standing.succession._Holder.gives_way", lambda *_: True)
+    assert " took the place of " in broken(shared)
