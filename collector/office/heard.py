@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from collector.model import Authenticity, Decision, MessageClass
-from collector.office.known import at_home
+from collector.office.known import at_home, registered_for
 from collector.office.office import Office
 from collector.store import DocumentRow, MessageRow
 
@@ -27,7 +27,9 @@ def last_heard(office: Office, messages: Iterable[MessageRow], documents: Iterab
             continue
         email = message.sender.email.lower()
         if email not in homes:
-            homes[email] = at_home(office, email)
+            home = at_home(office, email)
+            # A domain that several unions have, as that of a ministry, tells of none of them.
+            homes[email] = home if len(home) == 1 else registered_for(office, email)
         for code in homes[email]:
             note(code, message.received_at)
     for document in documents:
