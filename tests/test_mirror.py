@@ -52,7 +52,8 @@ TRIED_IN = {
     "formats/test_samples.py": """formats/excel/ods
         formats/verdicts formats/word/doc_lists formats/word/doc_properties""",
     "formats/test_what_is_shown.py": "formats/opendocument",
-    "formats/word/test_docx.py": "formats/word/docx_numbers formats/word/docx_styles formats/word/text_runs",
+    "formats/word/test_docx.py": """formats/word/docx_elements formats/word/docx_numbers formats/word/docx_styles
+        formats/word/text_runs""",
     "forms/test_learn.py": "cli/form forms/blank forms/formula_checks forms/numbering",
     "forms/test_reading.py": """forms/columns forms/compiled forms/grid forms/reworded_rows forms/row_codes forms/rows
         forms/title_block forms/tables forms/wide_tables""",

@@ -15,6 +15,27 @@ from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Empty, Encrypted, Refused, Unreadable, macro
 from collector.formats.word import rtf
+from collector.formats.word.docx_elements import (
+    ALTERNATE,
+    FLD,
+    PPR,
+    RPR,
+    RUN,
+    SKIPPED,
+    SPAN,
+    TBL,
+    TC,
+    TR,
+    P,
+    T,
+    choice,
+    inside,
+    is_prompt,
+    outermost,
+    skipped_columns,
+    span,
+    symbol_of,
+)
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
@@ -22,12 +43,7 @@ from collector.formats.word.workbooks_inside import workbooks_inside
 from collector.model import Format, Nature, Paragraph, Text
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-_P, _TBL, _TR, _TC, _SDT, _R_ = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "r"
 _CHUNK, _RUBY = W + "altChunk", W + "ruby"
-_SPAN = W + "gridSpan"
-_T, _RPR, _PPR, _FLD, _ALTERNATE = W + "t", W + "rPr", W + "pPr", W + "fldChar", _MC + "AlternateContent"
 # Elements that stand for a character; that of a symbol is looked up. A soft hyphen is LibreOffice's "ư" of TCVN3.
 _LETTERS = {
     W + "tab": "\t",
@@ -38,16 +54,7 @@ _LETTERS = {
     W + "sym": "",
     W + "ptab": "\t",
 }
-_DRAWN = {W + "drawing", W + "pict", W + "object", _ALTERNATE}
-# What is gone (w:del, moveFrom), what is no text of the page, and field codes.
-_SKIPPED = {
-    W + name
-    for name in (
-        "del", "moveFrom", "pPr", "rPr", "proofErr", "bookmarkStart", "bookmarkEnd", "commentRangeStart",
-        "commentRangeEnd", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "delText", "instrText",
-        "delInstrText", "annotationRef", "lastRenderedPageBreak", "customXmlPr", "smartTagPr", "rubyPr", "rt",
-    )
-}  # fmt: skip
+_DRAWN = {W + "drawing", W + "pict", W + "object", ALTERNATE}
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 # What makes a paragraph more than its text.
 _CLOSE = (
@@ -101,15 +108,15 @@ class _DocxReader:
             raise Refused(TOO_LARGE)
         for each in parent:
             tag = each.tag
-            if tag == _P:
+            if tag == P:
                 self.paragraph(each)
-            elif tag == _TBL:
+            elif tag == TBL:
                 self.table(each)
-            elif tag == _ALTERNATE:
-                self.blocks(_choice(each))
+            elif tag == ALTERNATE:
+                self.blocks(choice(each))
             elif tag == _CHUNK:
                 self.chunk(each.get(_R + "id"))
-            elif tag not in _SKIPPED and not _is_prompt(each):
+            elif tag not in SKIPPED and not is_prompt(each):
                 # Content controls, custom XML, insertions: wrappers of blocks.
                 self.blocks(each)
         self.depth -= 1
@@ -137,15 +144,15 @@ class _DocxReader:
         """Read a table; each paragraph knows its cell."""
         number, outer = self.tables, self.cell
         self.tables += 1
-        for row, tr in enumerate(_inside(table, _TR)):
+        for row, tr in enumerate(inside(table, TR)):
             properties = tr.find(W + "trPr")
             if properties is not None and properties.find(W + "del") is not None:
                 continue
-            column = _skipped_columns(properties)
-            for tc in _inside(tr, _TC):
+            column = skipped_columns(properties)
+            for tc in inside(tr, TC):
                 self.cell = (number, row, column)
                 self.blocks(tc)
-                column += _span(tc) if self.spans else 1
+                column += span(tc) if self.spans else 1
         self.cell = outer
 
     def mark(self, root: Element) -> None:
@@ -153,14 +160,14 @@ class _DocxReader:
 
         In most files these are nine of ten, and their runs are full of fonts and languages that say nothing here.
         """
-        self.close = {next(each.iterancestors(_P), None) for each in root.iter(*_CLOSE)}
-        self.spans = next(root.iter(_SPAN), None) is not None
+        self.close = {next(each.iterancestors(P), None) for each in root.iter(*_CLOSE)}
+        self.spans = next(root.iter(SPAN), None) is not None
 
     def paragraph(self, p: Element) -> None:
         """Read one paragraph; text boxes anchored in it come before it."""
         look, style = _PLAIN, self.styles.default
         first = p[0] if len(p) else None
-        if first is not None and first.tag == _PPR:
+        if first is not None and first.tag == PPR:
             look = paragraph_look(first)
             if look.style is not None:
                 style = self.styles.get(look.style)
@@ -169,7 +176,7 @@ class _DocxReader:
         if p in self.close or self.fields or style.hidden:
             self.inline(p, style, pieces)
         else:
-            pieces.append(("".join([each.text or "" for each in p.iter(_T)]), bool(style.bold)))
+            pieces.append(("".join([each.text or "" for each in p.iter(T)]), bool(style.bold)))
         if look.mark_deleted:
             self.carried = pieces
         else:
@@ -179,15 +186,15 @@ class _DocxReader:
         """Read runs and whatever wraps them: hyperlinks, insertions, fields, content controls."""
         for each in parent:
             tag = each.tag
-            if tag == _R_:
+            if tag == RUN:
                 self.run(each, style, pieces)
-            elif tag in _SKIPPED:
+            elif tag in SKIPPED:
                 continue
-            elif tag == _ALTERNATE:
-                self.inline(_choice(each), style, pieces)
-            elif tag == _P:
+            elif tag == ALTERNATE:
+                self.inline(choice(each), style, pieces)
+            elif tag == P:
                 self.paragraph(each)
-            elif not _is_prompt(each):
+            elif not is_prompt(each):
                 self.inline(each, style, pieces)
 
     def run(self, run: Element, style: Style, pieces: list[Piece]) -> None:
@@ -195,17 +202,17 @@ class _DocxReader:
         bold, hidden, text = style.bold, style.hidden, ""
         for each in run:
             tag = each.tag
-            if tag == _T:
+            if tag == T:
                 text += each.text or ""
-            elif tag == _RPR:
+            elif tag == RPR:
                 named, own, vanished = run_look(each)
                 if named is not None:
                     bold, hidden = self._character(named, bold, hidden)
                 bold = bold if own is None else own
                 hidden = hidden if vanished is None else vanished
             elif tag in _LETTERS:
-                text += _LETTERS[tag] or _symbol(each)
-            elif tag == _FLD:
+                text += _LETTERS[tag] or symbol_of(each)
+            elif tag == FLD:
                 # What stood before the mark belongs to the state before it.
                 self._put(pieces, text, bold, hidden)
                 text = ""
@@ -243,9 +250,9 @@ class _DocxReader:
 
     def boxes(self, drawn: Element) -> None:
         """Read text boxes in a drawing, once: Word writes each twice, the second time for old programs."""
-        if drawn.tag == _ALTERNATE:
-            drawn = _choice(drawn)
-        for box in _outermost(drawn, W + "txbxContent"):
+        if drawn.tag == ALTERNATE:
+            drawn = choice(drawn)
+        for box in outermost(drawn, W + "txbxContent"):
             kept = self.part, self.cell, self.fields, self.carried
             self.part, self.cell, self.fields, self.carried = "textbox", None, [], []
             self.blocks(box)
@@ -319,59 +326,6 @@ class _DocxReader:
         self.part = "body"
 
 
-def _choice(alternate: Element) -> Element:
-    chosen = alternate.find(_MC + "Choice")
-    if chosen is None:
-        chosen = alternate.find(_MC + "Fallback")
-    return () if chosen is None else chosen
-
-
-def _outermost(root: Element, tag: str) -> list[Element]:
-    """Return the outermost elements of a name, alternate contents taken once."""
-    found: list[Element] = []
-    waiting = list(root)[::-1]
-    while waiting:
-        each = waiting.pop()
-        if each.tag == tag:
-            found.append(each)
-        else:
-            waiting += list(_choice(each) if each.tag == _ALTERNATE else each)[::-1]
-    return found
-
-
-def _inside(parent: Element, tag: str) -> list[Element]:
-    """Return the rows of a table or the cells of a row, also those in content controls and insertions."""
-    found: list[Element] = []
-    for each in parent:
-        if each.tag == tag:
-            found.append(each)
-        elif each.tag not in _SKIPPED and each.tag not in {_TBL, _P, _TR, _TC}:
-            found += _inside(each, tag)
-    return found
-
-
-def _skipped_columns(properties: Element) -> int:
-    before = None if properties is None else properties.find(W + "gridBefore")
-    value = None if before is None else before.get(W + "val")
-    return int(value) if value and value.isdecimal() and len(value) < 4 else 0  # noqa: PLR2004 - no table has more
-
-
-def _span(tc: Element) -> int:
-    for properties in tc:
-        if properties.tag != W + "tcPr":
-            break
-        for each in properties:
-            if each.tag == _SPAN:
-                value = each.get(W + "val")
-                return max(1, int(value)) if value and value.isdecimal() and len(value) < 4 else 1  # noqa: PLR2004 - as above
-    return 1
-
-
-def _is_prompt(element: Element) -> bool:
-    """Return whether a content control shows what to type in it, since nobody did."""
-    return element.tag == _SDT and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
 def _read_chunk(data: bytes, chunks: int) -> Content:
     """Read what lies inside a document: a Word file, an RTF file, an MHTML file or a page."""
     start = data.lstrip()[:512].lower()
@@ -381,16 +335,6 @@ def _read_chunk(data: bytes, chunks: int) -> Content:
         return rtf.read(data)
     mime = re.match(rb"(?:[\w-]+:.*\r?\n)*?(?:mime-version|content-type):", start)
     return mhtml.read(data) if mime else webpage.read(data)
-
-
-def _symbol(symbol: Element) -> str:
-    code = symbol.get(W + "char") or ""
-    try:
-        value = int(code, 16)
-    except ValueError:
-        return ""
-    # A symbol font's private characters say nothing without the font.
-    return chr(value) if 0x20 <= value < 0xD800 else ""  # noqa: PLR2004 - the private area follows
 
 
 def read(data: bytes) -> Content:
