@@ -2,6 +2,8 @@
 
 An outcome with a cure is a fault. An outcome without a sentence has that of `well`; what an error says stands for
 itself. Not for looking.
+
+Long because it is one table: a sentence is looked for here and nowhere else.
 """
 
 from collector.doctor import books, connection_faults, machine, mail, rules
