@@ -1,7 +1,7 @@
 """Letters: facts in, words from templates, bytes out, and postmen who carry them.
 
-    facts           what the flow tells a letter
-    template_views  facts arranged for a template
+    facts           what the flow tells a letter; the digest's in `digest_facts`
+    template_views  facts arranged for a template; the digest's in `digest_views`
     calendar        the deadline as a calendar file
     suggest         an answer to a question, for staff to send
     compose         facts to a `Letter` for the outbox
@@ -27,41 +27,43 @@ from collector.letters.compose import (
     update,
     with_hold,
 )
-from collector.letters.environment import SHARED, check, folder_of_letters, kinds
-from collector.letters.facts import (
+from collector.letters.digest_facts import (
     Absent,
-    AlarmFacts,
-    AnswerFacts,
-    ClosedFacts,
     DigestFacts,
     Extended,
     Failed,
     Faulty,
-    FileChange,
-    FileFacts,
     Happening,
     HappeningKind,
-    Incoming,
     Late,
-    MarkChange,
     NewDocument,
-    NoticeFacts,
     OpenQuestion,
-    OverdueFacts,
     Overruling,
+    Reached,
+    Timely,
+    Trouble,
+    Unwanted,
+    UnwantedFile,
+    Waiting,
+)
+from collector.letters.environment import SHARED, check, folder_of_letters, kinds
+from collector.letters.facts import (
+    AlarmFacts,
+    AnswerFacts,
+    ClosedFacts,
+    FileChange,
+    FileFacts,
+    Incoming,
+    MarkChange,
+    NoticeFacts,
+    OverdueFacts,
     OwedRequirement,
     QuestionFacts,
-    Reached,
     ReceiptFacts,
     ReminderFacts,
     ThanksFacts,
-    Timely,
-    Trouble,
     UnionFacts,
-    Unwanted,
-    UnwantedFile,
     UpdateFacts,
-    Waiting,
     incoming,
 )
 from collector.letters.ids import OwnId, Seal, message_id, ordinal, parse_own_id

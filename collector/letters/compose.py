@@ -12,14 +12,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from collector.letters import digest_views
 from collector.letters import template_views as views
 from collector.letters.calendar import deadline_entry
+from collector.letters.digest_facts import DigestFacts
 from collector.letters.environment import folder_of_letters, render
 from collector.letters.facts import (
     AlarmFacts,
     AnswerFacts,
     ClosedFacts,
-    DigestFacts,
     Incoming,
     NoticeFacts,
     OverdueFacts,
@@ -216,7 +217,7 @@ def digest(
     told = {
         "facts": facts,
         "campaign": facts.campaign,
-        "view": views.digest(facts),
+        "view": digest_views.digest(facts),
         "titles": {owed.id: owed.title for owed in facts.campaign.requirements},
         "table": _form(facts.attachments),
     }

@@ -10,37 +10,39 @@ from pathlib import Path
 
 from collector.errors import LettersRefused
 from collector.letters import compose
-from collector.letters.facts import (
+from collector.letters.digest_facts import (
     Absent,
-    AlarmFacts,
-    AnswerFacts,
-    ClosedFacts,
     DigestFacts,
     Extended,
     Failed,
     Faulty,
-    FileChange,
-    FileFacts,
     Happening,
     HappeningKind,
-    Incoming,
     Late,
     NewDocument,
-    NoticeFacts,
     OpenQuestion,
-    OverdueFacts,
     Overruling,
+    Reached,
+    Timely,
+    Trouble,
+    Waiting,
+)
+from collector.letters.facts import (
+    AlarmFacts,
+    AnswerFacts,
+    ClosedFacts,
+    FileChange,
+    FileFacts,
+    Incoming,
+    NoticeFacts,
+    OverdueFacts,
     OwedRequirement,
     QuestionFacts,
-    Reached,
     ReceiptFacts,
     ReminderFacts,
     ThanksFacts,
-    Timely,
-    Trouble,
     UnionFacts,
     UpdateFacts,
-    Waiting,
 )
 from collector.letters.ids import Seal
 from collector.letters.suggest import suggest

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from collector import letters
+from collector.letters import digest_views
 from collector.letters import template_views as views
 from collector.letters.compose import reply_subject
 from collector.model import Candidate, DocumentState, Letter, LetterKind, Standing
@@ -217,7 +218,7 @@ def test_archive_whose_content_is_listed_is_not_called_no_report(facts) -> None:
 
 
 def test_digest_has_at_most_nine_lines_of_summary_and_the_unreachable_first(facts) -> None:
-    view = views.digest(facts.digest_facts())
+    view = digest_views.digest(facts.digest_facts())
     lines = ["call", "settle", "fix", "answer", "unwanted", "letters", "messages", "events", "new"]
     assert [key for key, _ in view.actions] == lines
     assert [absent.union.code for absent in view.missing] == ["VINATOM-INST", "SHTT", "VINATOM"]
@@ -225,14 +226,14 @@ def test_digest_has_at_most_nine_lines_of_summary_and_the_unreachable_first(fact
 
 def test_the_numbers_of_a_digest_count_a_union_once(facts) -> None:
     told = facts.digest_facts()
-    view = views.digest(told)
+    view = digest_views.digest(told)
     assert ([one.code for one in view.to_fix], view.both, view.waiting) == (["TTKHCN"], 1, 1)
     assert told.complete + len(told.missing) + len(view.to_fix) + view.waiting == told.total
     subject = letters.digest(told, facts.SEAL).subject
     assert "34/39 đầy đủ, 3 chưa gửi đủ, 1 cần sửa, 1 chờ xem; 3 tệp chờ xử lý" in subject
 
     only = replace(told, to_fix=told.to_fix[:1])
-    assert "fix" not in [key for key, _ in views.digest(only).actions]
+    assert "fix" not in [key for key, _ in digest_views.digest(only).actions]
     assert "(trong đó 1 công đoàn còn tệp phải chỉnh sửa)" in letters.digest(only, facts.SEAL).text
 
 
@@ -293,7 +294,7 @@ def test_finding_that_names_another_union_stays_with_staff(facts) -> None:
 
 
 def test_digest_shows_candidates_that_are_worth_a_look(facts) -> None:
-    view = views.digest(facts.digest_facts())
+    view = digest_views.digest(facts.digest_facts())
     some = tuple(Candidate(code, share) for code, share in (("A", 0.97), ("B", 0.02), ("C", 0.001), ("D", 0.001)))
     waiting = replace(facts.digest_facts().review[0], candidates=some, conflict=False)
     assert [one.union for one in view.candidates(waiting)] == ["A", "B"]

@@ -10,7 +10,7 @@ from factories.people import dice
 from office_site import REPORT, STATS, at
 
 from collector.flow import rulings
-from collector.letters import template_views as views
+from collector.letters import digest_views
 from collector.model import LetterKind, Occasion
 from collector.office.digests import digest_facts, read_questions
 from collector.standing import Due
@@ -143,7 +143,7 @@ def test_the_numbers_of_a_digest_are_those_of_the_books(make_small_site, seed):
         site.rule("mark", rng.choice(CODES), "stats", "nothing-to-report", why="không phát sinh")
         site.rule("mark", rng.choice(CODES), "report", "exempt", why="mới thành lập")
     found = facts(site, "2024-11-06T09:00")
-    view = views.digest(found)
+    view = digest_views.digest(found)
     states = {}
     for row in site.ask("status"):
         states.setdefault(row["union"], set()).add(row["state"].value)
