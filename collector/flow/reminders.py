@@ -14,7 +14,8 @@ from collector import letters
 from collector.model import ASKS, ZONE, Letter, LetterKind, Occasion, Status
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, books, deadline_of
-from collector.office.digests import digest_facts, news_of, read_questions, with_table
+from collector.office.digest_questions import read_questions
+from collector.office.digests import digest_facts, news_of, with_table
 from collector.office.office import Office
 from collector.office.outbox import HOLD, queue, supersede
 from collector.office.send_policy import APPROVAL, careful, reachable, unreached, writable

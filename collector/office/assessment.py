@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from collector import checks, forms, reading, triage
+from collector import checks, triage
 from collector.letters import Seal, parse_own_id
 from collector.matching import Answered, Claim, Context, EarlierOwner, Index, attribute, hinted, says
 from collector.model import (
@@ -27,15 +27,23 @@ from collector.model import (
     Match,
     Message,
     MessageClass,
-    Nature,
-    Reading,
     Severity,
     Table,
     Verdict,
     Withdrawal,
     known_senders,
 )
-from collector.triage import Kind, Likeness, Role
+from collector.office.file_readings import (
+    ReadFile,
+    is_unions,
+    links_alone,
+    missing_file,
+    parts,
+    promised,
+    read_file,
+    shortcuts_beside,
+)
+from collector.triage import Kind
 
 # From here on it is plain which of several unions a letter speaks for.
 _PLAIN = 0.9
@@ -77,17 +85,6 @@ class AssessmentContext:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadFile:
-    """One file as the pure rooms read it."""
-
-    file: File
-    content: Reading
-    role: Role
-    told: bool  # its content says what it is, not its name alone
-    doubtful: bool = False  # whether it is a submission at all, staff have to say
-
-
-@dataclass(frozen=True, slots=True)
 class _ContentFindings:
     """What the content of one file comes to."""
 
@@ -104,17 +101,17 @@ def assess(
 ) -> Verdict:
     """Judge one message. `timed` is told the name of each stage when it is over."""
     known = known.as_of(received_at)
-    readings = [_read(file, message, known.campaign) for file in message.files]
+    readings = [read_file(file, message, known.campaign) for file in message.files]
     found = triage.authentication(message, known.authserv, known.campaign.trusted_lists)
     listed = message.sender is not None and message.sender.email in known.index.emails
-    readings = _shortcuts_beside(readings, known.campaign)
+    readings = shortcuts_beside(readings, known.campaign)
     kind = triage.classify(message, [r.role for r in readings], known.own, vouched=found.vouched, listed=listed)
     timed("check")
     if kind.empty_handed:
-        readings = [_promised(r, known.campaign) for r in readings]
+        readings = [promised(r, known.campaign) for r in readings]
         kind = replace(kind, empty_handed=all(r.role is triage.NOTHING for r in readings))
     if kind.klass in _SILENT:
-        readings = [r if _is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
+        readings = [r if is_unions(r, message, kind, known.own) else replace(r, role=triage.NOTHING) for r in readings]
     context = _context(message, found.outcome, received_at, known)
     documents = _judge(message, readings, kind, context, known, timed)
     if kind.klass in _SILENT:
@@ -199,19 +196,6 @@ def _taken_back(
     return replace(told, unions=(named,) if named else tuple(dict.fromkeys((*listed, *rest))))
 
 
-def _is_unions(read: _ReadFile, message: Message, kind: Kind, own: frozenset[str]) -> bool:
-    """Return whether a file in mail of a machine or of ourselves is a report or a filled table, so somebody's.
-
-    What nobody can open may be one, too, unless it comes back with a letter of ours: servers cut what they return.
-    """
-    if read.role.role not in {FileRole.SUBMISSION, FileRole.SCAN, FileRole.CONTAINER}:
-        return False
-    if read.told:
-        return True
-    ours = kind.klass is MessageClass.BOUNCE or (kind.klass is MessageClass.OWN and not triage.hands_on(message, own))
-    return not ours and any(f.severity is Severity.ERROR for f in read.file.findings)
-
-
 def _for_staff(document: AssessedDocument) -> AssessedDocument:
     """Return a document whose owner staff have to name, however plain it is."""
     return document if document.match.decision is Decision.NONE else replace(document, match=_waiting(document.match))
@@ -230,40 +214,6 @@ def passed_over(message: Message, received_at: datetime) -> Verdict:
     return Verdict(message, received_at, MessageClass.OTHER, (), why="thư đến trước khi mở đợt báo cáo")
 
 
-def _read(file: File, message: Message, campaign: Campaign) -> _ReadFile:
-    content = file.reading
-    if content is None or content.rules != checks.version(campaign):
-        content = reading.read(file.text, file.workbook, campaign)
-    picked = forms.pick(content.tables, campaign.form)
-    likeness = Likeness(
-        report=content.outline.likeness if content.outline else 0.0,
-        form=max((t.likeness for t in content.tables), default=0.0),
-        blank=bool(picked) and all(checks.is_blank(table) for table in picked),
-    )
-    role = triage.role(file, likeness, message)
-    owed = {requirement.kind.value for requirement in campaign.requirements}
-    told = likeness.report >= triage.FAINT_REPORT or likeness.form >= triage.FAINT_FORM
-    # A table that this campaign does not ask for answers nothing, however well it is filled
-    role = role if role.requirement in {None, *owed} else triage.NOTHING
-    # What was set and signed may look otherwise than a text file.
-    return _ReadFile(file, content, role, told, doubtful=bool(file.text and file.text.plain))
-
-
-def _promised(read: _ReadFile, campaign: Campaign) -> _ReadFile:
-    """Take a paper that nothing tells for the one that the message speaks of; staff will see."""
-    role = triage.promised(read.file) if triage.is_paper(read.file) else triage.NOTHING
-    if role.requirement not in {requirement.kind.value for requirement in campaign.requirements}:
-        return read
-    return replace(read, role=role, doubtful=True)
-
-
-def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:
-    """The tables of a workbook to be judged: one for each union that it names, an unfilled one only alone."""
-    picked = forms.pick(tables, campaign.form)
-    filled = [table for table in picked if not checks.is_blank(table)]
-    return [*(filled or picked[:1])] or [None]
-
-
 def _context(message: Message, authentic: Authenticity, received_at: datetime, known: AssessmentContext) -> Context:
     """Return what is known around a message besides its documents."""
     # Of the address of a list or a forwarder nobody's earlier papers tell anything.
@@ -279,14 +229,14 @@ def _context(message: Message, authentic: Authenticity, received_at: datetime, k
 
 def _judge(
     message: Message,
-    readings: Sequence[_ReadFile],
+    readings: Sequence[ReadFile],
     kind: Kind,
     context: Context,
     known: AssessmentContext,
     timed: Callable[[str], None],
 ) -> tuple[AssessedDocument, ...]:
-    asked = [(r, part, table) for r in readings for part, table in enumerate(_parts(r, known.campaign))]
-    links = _links(message, readings, kind, known.campaign) or _missing(readings, kind, known.campaign)
+    asked = [(r, part, table) for r in readings for part, table in enumerate(parts(r, known.campaign))]
+    links = links_alone(message, readings, kind, known.campaign) or missing_file(readings, kind, known.campaign)
     claims = [
         Claim(
             file=r.file,
@@ -338,12 +288,7 @@ def _attributed(
     return [hinted(match, new) for match, new in zip(matches, later, strict=True)]
 
 
-def _parts(read: _ReadFile, campaign: Campaign) -> list[Table | None]:
-    tables = read.content.tables
-    return _units(tables, campaign) if read.role.requirement == "stats" and tables else [None]
-
-
-def _content(read: _ReadFile, table: Table | None, known: AssessmentContext, union: str | None) -> _ContentFindings:
+def _content(read: ReadFile, table: Table | None, known: AssessmentContext, union: str | None) -> _ContentFindings:
     """What the checks say of a file's content, after what its reader said of the file."""
     file, role, campaign = read.file, read.role, known.campaign
     said = checks.weighed(file.findings, campaign)
@@ -397,32 +342,6 @@ def _is_known(code: str, message: Message, received_at: datetime, known: Assessm
     return listed.has(email) or code in known.brought(email, received_at)
 
 
-def _links(message: Message, readings: Sequence[_ReadFile], kind: Kind, campaign: Campaign) -> list[File]:
-    """Links to a drive in place of files; beside a real file a link is no matter."""
-    if kind.klass is not MessageClass.SUBMISSION or any(r.role is not triage.NOTHING for r in readings):
-        return []
-    first = len(readings)
-    return [
-        File(first + n, link, link, None, 0, Format.OTHER, findings=(checks.link_only(link, campaign),))
-        for n, link in enumerate(dict.fromkeys(message.links))
-    ]
-
-
-def _missing(readings: Sequence[_ReadFile], kind: Kind, campaign: Campaign) -> list[File]:
-    """The file that a message speaks of and does not bring; the message stands in its place."""
-    if not kind.empty_handed:
-        return []
-    beside = [r.file for r in readings if not (r.file.container or r.file.embedded or _is_logo(r.file))]
-    found = checks.no_file(beside, campaign)
-    if not found:
-        return []
-    return [File(len(readings), "message.eml", "message.eml", None, 0, Format.OTHER, findings=found)]
-
-
-def _is_logo(file: File) -> bool:
-    return file.format is Format.IMAGE and file.size < triage.SCAN_BYTES
-
-
 def _of_sender(match: Match, message: Message, kind: Kind, context: Context, known: AssessmentContext) -> Match:
     """Return whose a file is that did not come: the sender's, if the registry knows him and nothing speaks against it.
 
@@ -435,19 +354,6 @@ def _of_sender(match: Match, message: Message, kind: Kind, context: Context, kno
     if len(unions) != 1 or first not in {None, *unions} or doubtful:
         return _waiting(match)
     return replace(match, decision=Decision.AUTO, union=unions[0])
-
-
-def _shortcuts_beside(readings: list[_ReadFile], campaign: Campaign) -> list[_ReadFile]:
-    """A shortcut beside all files that are asked for is no matter, like a link beside a file."""
-    asked = {requirement.kind.value for requirement in campaign.requirements}
-    brought = {r.role.requirement for r in readings if r.role.role is FileRole.SUBMISSION and r.told}
-    if not asked <= brought:
-        return readings
-    return [replace(r, role=triage.NOTHING) if _is_shortcut(r.file) else r for r in readings]
-
-
-def _is_shortcut(file: File) -> bool:
-    return file.nature is Nature.LINK
 
 
 def _scans_beside(documents: tuple[AssessedDocument, ...]) -> tuple[AssessedDocument, ...]:

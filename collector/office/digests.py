@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from collector.errors import CollectorError
 from collector.exports import XLSX
 from collector.letters import (
     Absent,
@@ -18,7 +17,6 @@ from collector.letters import (
     Faulty,
     Late,
     NewDocument,
-    OpenQuestion,
     Overruling,
     Reached,
     Timely,
@@ -26,7 +24,6 @@ from collector.letters import (
     Unwanted,
     UnwantedFile,
     Waiting,
-    suggest,
 )
 from collector.model import (
     MARKED_STANDINGS,
@@ -38,19 +35,17 @@ from collector.model import (
     Authenticity,
     Decision,
     DocumentState,
-    MessageClass,
     MessageState,
     Requirement,
-    RulingKind,
     Standing,
     Status,
-    Union,
 )
 from collector.office import labels
 from collector.office.address_events import away_addresses, dead_addresses
 from collector.office.books import Books, books, deadline_of
 from collector.office.digest_events import events_since
-from collector.office.doubts import doubts, forged
+from collector.office.digest_questions import open_question, waiting_questions
+from collector.office.doubts import doubts
 from collector.office.heard import last_heard, waiting_for
 from collector.office.office import Office
 from collector.office.progress import letters_asking, progress_table
@@ -63,8 +58,6 @@ from collector.workdays import last_day
 _DAY = timedelta(days=1)
 # The bars of the progress show so many days, none left out; while it is no longer past, from the last day allowed on.
 _BARS, _BARS_AFTER = timedelta(days=14), timedelta(days=24)
-_OPEN_QUESTION = timedelta(days=7)
-_READ = 10  # questions of which a digest quotes the words
 
 
 def digest_facts(
@@ -72,7 +65,7 @@ def digest_facts(
 ) -> DigestFacts:
     """Gather what a digest tells. The table of progress comes with `with_table`, once it is sure to be sent.
 
-    `words` are what the open questions say, of `read_questions`.
+    `words` are what the open questions say, of `digest_questions.read_questions`.
     """
     opened = books(office)
     documents = [opened.row(d) for d in office.store.documents.all(campaign=office.campaign.id)]
@@ -107,8 +100,8 @@ def digest_facts(
         late=tuple(_late(office, row, opened) for row in opened.statuses if row.late),
         new=tuple(_arrivals(office, documents, opened, since)),
         questions=tuple(
-            _asked(office, message, union, opened, words.get(message.sha256, ""))
-            for message, union in _questions(office, messages.values(), since, now)
+            open_question(office, message, union, opened, words.get(message.sha256, ""))
+            for message, union in waiting_questions(office, messages.values(), since, now)
         ),
         troubles=_troubles(office),
         failed=tuple(
@@ -330,72 +323,6 @@ def _arrivals(
             received_at=document.received_at,
             version=stands.version,
         )
-
-
-def read_questions(office: Office, since: datetime | None, now: datetime) -> dict[str, str]:
-    """Return what the first open questions say, by their messages.
-
-    They are read by the child processes, which may take their time: call before a transaction, never within.
-    """
-    messages = office.store.mail.messages(campaign=office.campaign.id)
-    asked = _questions(office, messages, since, now)[:_READ]
-    return {message.sha256: _words_of(office, message) for message, _ in asked}
-
-
-def _questions(
-    office: Office, messages: Iterable[MessageRow], since: datetime | None, now: datetime
-) -> list[tuple[MessageRow, Union | None]]:
-    """Return the questions that wait: those since the last digest, and older ones of which nothing shows an answer.
-
-    What a person answered by telephone nobody here knows, so an old question is listed for a week and no longer.
-    """
-    rulings, campaign = office.store.rulings, office.campaign.id
-    # A withdrawal has a place of its own.
-    told = {one.message for one in office.store.mail.withdrawals(campaign)}
-    told |= {one.target for one in rulings.in_force(campaign, RulingKind.SETTLE)}
-    recent = (m for m in messages if m.klass is MessageClass.QUESTION and now - m.received_at <= _OPEN_QUESTION)
-    asked = [m for m in recent if m.sha256 not in told]
-    ruled: dict[str, datetime] = {}
-    for ruling in office.store.rulings.all(campaign=office.campaign.id) if asked else ():
-        ruled[ruling.target] = max(ruling.at, ruled.get(ruling.target, ruling.at))
-    found: list[tuple[MessageRow, Union | None]] = []
-    for message in asked:
-        union = _whose(office, message)
-        is_new = since is None or message.received_at > since
-        settled = union is None or ruled.get(union.code, message.received_at) > message.received_at
-        if is_new or not settled:
-            found.append((message, union))
-    return found
-
-
-def _whose(office: Office, message: MessageRow) -> Union | None:
-    """Return the union whose registered address a question came from; None where several have it."""
-    mail = message.sender.email.lower() if message.sender else ""
-    found = [union for union in office.unions if mail and mail in (one.lower() for one in union.emails)]
-    return found[0] if len(found) == 1 else None
-
-
-def _asked(office: Office, message: MessageRow, union: Union | None, opened: Books, text: str) -> OpenQuestion:
-    against = forged(message)
-    suggestion = suggest(
-        message.subject,
-        text,
-        office.campaign,
-        union=union,
-        deadline=deadline_of(office, union.code, opened.extensions) if union else None,
-        standings=opened.of(union.code) if union else (),
-    )
-    # What a forger asks for is not laid ready.
-    ready = None if against else suggestion
-    return OpenQuestion(message.sender, message.subject, message.received_at, union, text, ready, against)
-
-
-def _words_of(office: Office, message: MessageRow) -> str:
-    """Return what was written, read again from the kept bytes; it is told to staff and kept nowhere."""
-    try:
-        return " ".join(office.readers.read(office.store.archive.path(message.sha256)).body.split())
-    except CollectorError:
-        return ""
 
 
 def _troubles(office: Office) -> tuple[Trouble, ...]:

@@ -12,7 +12,8 @@ from office_site import REPORT, STATS, at
 from collector.flow import rulings
 from collector.letters import digest_views
 from collector.model import LetterKind, Occasion
-from collector.office.digests import digest_facts, read_questions
+from collector.office.digest_questions import read_questions
+from collector.office.digests import digest_facts
 from collector.standing import Due
 
 

@@ -6,7 +6,8 @@ from office_site import REPORT, at
 
 from collector.letters import digest
 from collector.model import LetterKind, Occasion
-from collector.office.digests import digest_facts, read_questions
+from collector.office.digest_questions import read_questions
+from collector.office.digests import digest_facts
 from collector.office.doubts import doubts
 from collector.standing import Due
 
