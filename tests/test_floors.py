@@ -43,6 +43,7 @@ FLOW = {
         "recheck",
         "reconcile",
         "reminders",
+        "replay",
         "rulings",
     ],
 }

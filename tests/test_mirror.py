@@ -40,7 +40,8 @@ TRIED_IN = {
     "flow/test_backup.py": "office/after_restore store/backups",
     "flow/test_earlier_figures.py": "store/earlier",
     "flow/test_inspection.py": "forms/written_cells",
-    "flow/test_intake_retry.py": "office/recording",
+    "flow/test_intake.py": "office/incoming",
+    "flow/test_intake_retry.py": "flow/replay office/recording",
     "formats/containers/test_archives.py": "formats/containers/zips",
     "formats/excel/test_xlsx.py": "formats/excel/sheets",
     "formats/mail/test_file_names.py": "formats/mail/encoded_words",
@@ -81,6 +82,7 @@ TRIED_IN = {
     "walk/test_displacing.py": "office/released office/remarks",
     "walk/test_owner_answers.py": "office/owner_answers",
     "walk/test_withdrawals.py": "flow/rulings/questions office/questions office/withdrawals",
+    "office/test_stale_letters.py": "office/purpose",
     "office/test_updates.py": "office/tables_anew flow/rulings/telling store/tellings",
 }
 ELSEWHERE = {module: place for place, modules in TRIED_IN.items() for module in modules.split()}

@@ -56,13 +56,13 @@ def reconcile(told: Told) -> None:
 )
 def replay(told: Told, whole: bool) -> None:
     """Dựng lại mọi kết quả từ các thư gốc đã lưu và nói điều gì ra khác."""
-    from collector.flow import intake
+    from collector.flow import replay as flow
 
     if whole:
         _rebuild(told)
         return
     with opened(told) as (office, now):
-        differences = intake.replay(office, now)
+        differences = flow.replay(office, now)
         for line in differences:
             click.echo(line)
         click.echo(f"Đã dựng lại từ thư gốc; {len(differences)} điểm khác.")
@@ -70,12 +70,12 @@ def replay(told: Told, whole: bool) -> None:
 
 def _rebuild(told: Told) -> None:
     from collector import app
-    from collector.flow import intake
+    from collector.flow import replay as flow
 
     settings = told.settings()
     app.rebuild(settings, settings.at(clock))
     with opened(told) as (office, now):
-        lost = intake.rebuild(office, now)
+        lost = flow.rebuild(office, now)
         for line in lost:
             click.echo(line)
         click.echo(f"Đã tạo sổ mới từ kho thư gốc; {len(lost)} thư không đọc được. Chưa gửi thư nào.")

@@ -20,28 +20,20 @@ from collector.office import after_restore
 from collector.office.address_events import dead_addresses
 from collector.office.books import books
 from collector.office.office import Office
+from collector.office.purpose import NEWER, discard, keeps_its_words, pointless
 from collector.office.send_policy import careful, parted, reachable, spelt, unreached
 from collector.office.sent_folder import SentCopies
 from collector.office.stale_letters import afresh, is_as_written
 from collector.office.updates import Update, update
-from collector.standing import Dead, owed
+from collector.standing import Dead
 from collector.store import LetterRow, Way
 from collector.workdays import next_working_moment
 
 log = logging.getLogger(__name__)
 
 HOLD = "mọi thư đang chờ cán bộ duyệt (chế độ hold)"
-SETTLED = "không gửi: đơn vị đã nộp đủ trước khi thư đi"
-PAST = "không gửi: thư nhắc trước hạn mà nay đã quá hạn"
-NEWER = "không gửi: đã có thư nhắc mới hơn"
-EXTENDED = "không gửi: đơn vị đã được gia hạn"
-GONE = "không gửi: đơn vị không còn trong danh sách"
-UNREACHED = "không gửi: trong danh sách không còn địa chỉ này của đơn vị"
-CLOSED = "không gửi: đợt báo cáo đã chốt"
 REOPENED = "không gửi: đợt báo cáo đã được mở lại"
-UNSETTLED = "không gửi: thư cảm ơn mà nay đơn vị chưa nộp đủ"
 REWRITTEN = "không gửi: đã có quyết định khác của cán bộ, thư đã được soạn lại hoặc không còn gì để báo"
-UNCHANGED = "không gửi: không còn gì khác với thư đã gửi"
 CHANGED = "không gửi: tình hình của đơn vị đã thay đổi, thư đã được soạn lại"
 OTHER_CAMPAIGN = "thư nhắc của một đợt báo cáo khác"
 UNWRITABLE = "không gửi tự động vì không viết được thư tới địa chỉ này"
@@ -344,40 +336,6 @@ def _room(office: Office, postman: Postman, now: datetime) -> int | None:
     return office.settings.rate - office.store.traffic.sent_between(now - MINUTE, now)
 
 
-def pointless(office: Office, row: LetterRow, now: datetime) -> str:
-    """Describe why a letter that nobody asked for has no point any more: put off, it may cross the file on its way."""
-    if row.kind is LetterKind.UPDATE:
-        return "" if _keeps_its_words(row) or update(office, row.occasion.matter, now) else UNCHANGED
-    if row.kind not in {*ASKS, LetterKind.THANKS}:
-        return ""
-    if row.kind in ASKS and office.store.rulings.closed_at(office.campaign.id):
-        return CLOSED
-    if row.kind in ASKS and _has_successor(office, row):
-        return NEWER
-    rows = books(office, {row.union}).of(row.union) if row.union else ()
-    if not rows:
-        return GONE
-    emails = office.by_code[row.union or ""].emails
-    if not emails or (row.occasion.is_unreached and set(emails).isdisjoint(row.to)):
-        return UNREACHED
-    lacks = any(any(owed([one], one.union)) for one in rows)
-    if row.kind is LetterKind.THANKS:
-        return UNSETTLED if lacks else ""
-    if not lacks:
-        return SETTLED
-    past = now >= rows[0].deadline
-    if row.kind is LetterKind.OVERDUE:
-        return "" if past else EXTENDED
-    return PAST if past else ""
-
-
-def discard(office: Office, row: LetterRow, why: str) -> None:
-    """Drop a letter that has no point any more. Thanks and updates may be due once more: their occasion stays free."""
-    again = row.kind in {LetterKind.THANKS, LetterKind.UPDATE}
-    away = office.store.outbox.withdraw if again else office.store.outbox.drop
-    away(row.id, why)
-
-
 def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = False) -> LetterRow | None:
     """Write a letter that waited anew where what it asks for is no longer so; None where it stands as it is.
 
@@ -393,29 +351,12 @@ def rewrite(office: Office, row: LetterRow, now: datetime, *, anyhow: bool = Fal
 
 
 def _rewrite_update(office: Office, row: LetterRow, now: datetime, *, anyhow: bool) -> LetterRow | None:
-    fresh = None if _keeps_its_words(row) else update(office, row.occasion.matter, now)
+    fresh = None if keeps_its_words(row) else update(office, row.occasion.matter, now)
     if fresh is None or (is_as_written(office, row, fresh.letter) and not anyhow):
         return None
     if not office.store.outbox.withdraw(row.id, CHANGED):
         return None
     return queue_update(office, fresh, now, now)
-
-
-def _keeps_its_words(row: LetterRow) -> bool:
-    """Return whether an update says what another one told: it is sent again, or for a reader who was not reached."""
-    return row.occasion.is_again or row.occasion.is_unreached
-
-
-def _has_successor(office: Office, row: LetterRow) -> bool:
-    """Return whether a letter of a later stage was written to the union; one that is sent again is of its own stage."""
-    stage = row.occasion.first
-    return any(
-        other.kind in ASKS
-        and other.id > row.id
-        and other.state is not LetterState.DROPPED
-        and other.occasion.first != stage
-        for other in office.store.outbox.letters(union=row.union, campaign=row.campaign)
-    )
 
 
 # --- letters of which nobody knows whether they went --------------------------------------------------------

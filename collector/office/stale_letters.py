@@ -1,7 +1,7 @@
 """Tells whether a waiting letter was overtaken since it was written, and how it would be written now.
 
 A letter may wait for days: for staff, for working hours, for the server. What came in and what staff decided meanwhile
-makes its words wrong though it still has a purpose. Not for letters without one: that is `outbox.pointless`.
+makes its words wrong though it still has a purpose. Not for letters without one: that is `purpose.py`.
 """
 
 from dataclasses import replace

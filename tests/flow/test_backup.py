@@ -18,6 +18,7 @@ from office_site import REPORT, STATS, Site, at
 
 from collector.errors import BackupIncomplete, BackupRefused, CollectorError, DataRefused
 from collector.flow import alarms, backup, intake, listings, rulings
+from collector.flow.replay import rebuild, replay
 from collector.model import LetterState
 from collector.office import after_restore
 from collector.paths import shipped
@@ -87,7 +88,7 @@ def test_all_listings_are_the_same_byte_for_byte_after_a_restore(site, root):
 
 def test_a_restored_directory_verifies_and_replays_without_a_difference(site, root):
     with restored(site, root).office() as office:
-        assert (list(office.store.verify()), intake.replay(office)) == ([], [])
+        assert (list(office.store.verify()), replay(office)) == ([], [])
 
 
 def test_only_what_is_new_is_copied_and_only_the_newest_are_kept(site, root):
@@ -227,7 +228,7 @@ def test_a_backup_of_an_older_program_is_brought_up_and_answers_nobody_again(sit
     other = restored(site, root)
     went = len(other.letters())
     with other.office() as office:
-        assert (list(office.store.verify()), intake.replay(office)) == ([], [])
+        assert (list(office.store.verify()), replay(office)) == ([], [])
         after_restore.release(office, "lan", NIGHT)
     other.poll("2024-11-06T09:00")
     assert {code: other.status(code) for code in ("CNC", "VPB", "KHTC", "BOA")} == {
@@ -417,7 +418,7 @@ def test_a_ledger_is_computed_anew_from_the_archive_and_answers_nobody_again(sit
     after_restore.mark_rebuilt(site.settings.data, NIGHT, same_key=same_key)
     with site.office() as office:
         rulings.import_unions(office, site.root / "registry.csv", at("2024-10-18T08:00"))
-        assert intake.rebuild(office, NIGHT) == []
+        assert rebuild(office, NIGHT) == []
     site.poll("2024-11-06T09:00")
     with site.office() as office:
         after_restore.release(office, "lan", at("2024-11-06T09:01"))
@@ -432,7 +433,7 @@ def test_one_lost_file_of_the_archive_stops_no_replay(site):
     lost.unlink()
     before = everything(site)["documents"]
     with site.office() as office:
-        said = intake.replay(office)
+        said = replay(office)
         assert [sha for sha, _ in office.store.verify()] == [lost.stem]
     assert said == [f"{lost.stem[:12]}: thiếu tệp thư gốc; sổ giữ nguyên"]
     assert everything(site)["documents"] == before

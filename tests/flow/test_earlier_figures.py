@@ -10,7 +10,8 @@ from office_site import STATS, at
 from collector.app import opened
 from collector.cli import collector as command
 from collector.errors import FormRefused, UnknownUnion
-from collector.flow import earlier_figures, intake, rulings
+from collector.flow import earlier_figures, rulings
+from collector.flow.replay import replay
 from collector.paths import shipped
 
 NOW = at("2024-10-20T09:00")
@@ -91,7 +92,7 @@ def test_a_jump_is_told_with_both_figures_and_replay_comes_out_the_same(site, tm
     assert "giảm 66,7%" in said["LD_TONG"]
     assert site.status("CNC")["stats"] == ("accepted", False)
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
 
 
 def test_another_unions_figures_are_not_held_against_it(site, tmp_path):
@@ -111,7 +112,7 @@ def test_a_table_that_staff_give_to_a_union_is_held_against_its_figures_alone(si
         (given,) = office.store.documents.all(campaign=office.campaign.id)
         said = {one.where: one.message for one in given.findings if one.code == "stats.implausible"}
         assert (given.union, "gấp 5 lần" in said["LD_TONG"]) == ("CNN", True)
-        assert intake.replay(office) == []
+        assert replay(office) == []
         assert office.store.documents.all(campaign=office.campaign.id) == [given]
         (ruling,) = office.store.rulings.all(target=document.id)
         rulings.undo(office, ruling.id, why="nhầm", who="Lan", now=NOON)

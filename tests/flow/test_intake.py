@@ -9,14 +9,16 @@ from office_site import at
 
 from collector.errors import MailboxRefused
 from collector.flow import intake
-from collector.flow.intake import Failure, PollReport, Stages
+from collector.flow.intake import Stages
 from collector.mailboxes import Arrival, Clock
 from collector.model import MessageState
+from collector.office import incoming
+from collector.office.incoming import Failure, PollReport
 from collector.store import Store
 
 NOON = at("2024-11-05T12:10")
 # A commit holds so many messages; two commits are a pass of one more.
-TWO_COMMITS = intake.BATCH + 1
+TWO_COMMITS = incoming.BATCH + 1
 
 
 class Box:
@@ -64,8 +66,8 @@ def test_the_mailbox_hears_of_messages_after_their_commit_a_batch_at_a_time(smal
     with small_site.office() as office:
         box = over(small_site, office, TWO_COMMITS)
         report = intake.take_in(office, NOON)
-    assert (report.fresh, [len(heard) for heard in box.heard]) == (TWO_COMMITS, [intake.BATCH, 1])
-    assert box.recorded == [intake.BATCH, TWO_COMMITS]
+    assert (report.fresh, [len(heard) for heard in box.heard]) == (TWO_COMMITS, [incoming.BATCH, 1])
+    assert box.recorded == [incoming.BATCH, TWO_COMMITS]
 
 
 def test_what_came_before_a_refusal_is_recorded_and_the_refusal_is_told(small_site):
@@ -117,14 +119,14 @@ def test_taking_in_queues_answers_and_sends_none(small_site):
 def test_a_message_that_cannot_be_judged_is_a_row_that_failed_and_stops_no_other(small_site, monkeypatch):
     with small_site.office() as office:
         box = over(small_site, office, 3)
-        judge = intake.judge
+        judge = incoming.judge
 
         def stumbles(office, message, *given):
             if message.sha256 == hashlib.sha256(box.raws[1]).hexdigest():
                 raise ValueError("boom")
             return judge(office, message, *given)
 
-        monkeypatch.setattr(intake, "judge", stumbles)
+        monkeypatch.setattr(incoming, "judge", stumbles)
         report = intake.take_in(office, NOON)
         (failed,) = office.store.mail.messages(state=MessageState.FAILED)
     assert report.failed == [Failure(failed.sha256, "ValueError: boom")]

@@ -12,6 +12,7 @@ from small_site import SmallSite
 
 from collector.errors import DiskFull, NotFailed, UnknownMessage
 from collector.flow import intake, rulings
+from collector.flow.replay import UNKNOWN, rebuild, replay
 from collector.office import after_restore, recording
 from collector.store import Store
 
@@ -153,7 +154,7 @@ def test_message_tried_again_keeps_its_own_instant_of_receipt(tmp_path, monkeypa
     assert [row["received_at"] for row in site.ask("messages")] == [at("2024-11-09T23:59")]
     with site.office() as office:
         if way == "replay":
-            intake.replay(office, at("2024-11-14T08:00"))
+            replay(office, at("2024-11-14T08:00"))
         else:
             asked = [only_id(site)] if way == "again" else []
             intake.poll(office, at("2024-11-14T08:00"), again=asked, who="Lan")
@@ -170,7 +171,7 @@ def test_instant_of_a_message_that_an_earlier_version_noted_by_the_mailbox_is_wo
     with site.office() as office:
         (row,) = office.store.mail.messages()
         office.store.mail.record_failure(row.sha256, row.size, at("2024-11-13T08:00"), row.campaign, row.reason)
-        intake.replay(office)
+        replay(office)
     assert site.status("CNC") == {"report": ("accepted", False), "stats": ("accepted", False)}
 
 
@@ -184,7 +185,7 @@ def test_replay_queues_the_answer_that_was_never_given_and_no_other(small_site, 
     before = small_site.outbox()
     for _ in range(2):
         with small_site.office() as office:
-            intake.replay(office, at("2024-11-06T09:00"))
+            replay(office, at("2024-11-06T09:00"))
     assert small_site.outbox() == [*before, ("acknowledgement", "XNT", "queued")]
     small_site.poll("2024-11-06T09:10")
     assert [row["state"].value for row in small_site.ask("outbox")] == ["sent", "sent"]
@@ -196,7 +197,7 @@ def test_replay_that_stumbles_leaves_the_ledger_as_it_was_and_names_the_message(
     documents = small_site.ask("documents")
     monkeypatch.setattr(recording, "assess", stumble)
     with small_site.office() as office:
-        said = intake.replay(office, NOON)
+        said = replay(office, NOON)
     assert said == [f"{only_id(small_site)}: không xử lý được: ValueError: boom; sổ giữ nguyên"]
     assert small_site.ask("documents") == documents
 
@@ -210,12 +211,12 @@ def lose_the_ledger(site, *, keep_key=True):
     same_key = Store.rebuild(site.settings.data)
     after_restore.mark_rebuilt(site.settings.data, NOON, same_key=same_key)
     with site.office() as office:
-        intake.rebuild(office, at("2024-11-06T08:00"))
-        intake.replay(office, at("2024-11-06T08:30"))  # without a registry nothing is anybody's
+        rebuild(office, at("2024-11-06T08:00"))
+        replay(office, at("2024-11-06T08:30"))  # without a registry nothing is anybody's
         assert office.store.outbox.letters() == []
         rulings.import_unions(office, site.root / "registry.csv", at("2024-10-18T08:00"))
-        intake.replay(office, at("2024-11-06T09:00"))
-        intake.replay(office, at("2024-11-06T09:01"))
+        replay(office, at("2024-11-06T09:00"))
+        replay(office, at("2024-11-06T09:01"))
 
 
 @pytest.mark.parametrize("keep_key", [True, False])
@@ -234,7 +235,7 @@ def test_ledger_made_anew_holds_the_answers_of_which_nobody_knows_whether_they_w
     assert small_site.outbox() == [("acknowledgement", "CNC", first), ("acknowledgement", "XNT", "held")]
     assert len(small_site.letters()) == 1
     (held,) = [row for row in small_site.ask("outbox") if row["union"] == "XNT"]
-    assert held["error"] == intake.UNKNOWN
+    assert held["error"] == UNKNOWN
     with small_site.office() as office:
         rulings.release(office, held["id"], who="Lan", now=at("2024-11-06T10:00"))
     small_site.poll("2024-11-06T10:05")

@@ -9,6 +9,7 @@ from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
 from collector.flow import intake, listings, reminders
+from collector.flow.replay import replay
 from collector.letters import redate
 from collector.letters.postmen import FolderPost
 from collector.office import outbox
@@ -446,7 +447,7 @@ def test_replay_gives_the_same_address_events(reminded):
     reminded.poll("2024-10-31T09:02")
     before = told(reminded)
     with reminded.office() as office:
-        intake.replay(office)
+        replay(office)
     assert told(reminded) == before != []
 
 

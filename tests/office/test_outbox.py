@@ -15,7 +15,8 @@ from collector.flow import intake
 from collector.model import AddressEventKind, Letter, LetterKind, LetterState, Occasion
 from collector.office import outbox
 from collector.office.address_events import dead_addresses
-from collector.office.outbox import PAST, PATIENT, SETTLED, WAITS, flush
+from collector.office.outbox import PATIENT, WAITS, flush
+from collector.office.purpose import PAST, SETTLED
 from collector.settings import load
 
 NOON = at("2024-11-05T12:00")

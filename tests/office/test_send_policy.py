@@ -10,7 +10,8 @@ from collector.errors import RulingRefused
 from collector.flow import alarms, reminders, rulings
 from collector.model import LetterKind
 from collector.office import outbox
-from collector.office.outbox import HOLD, NEWER, OFFICE, PAST, SETTLED
+from collector.office.outbox import HOLD, OFFICE
+from collector.office.purpose import NEWER, PAST, SETTLED
 
 WAVE, NEXT = "2024-10-31T09:00", "2024-11-06T09:00"
 APPROVAL = "{approval: reminders}"

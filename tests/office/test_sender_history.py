@@ -4,7 +4,8 @@ from factories.papers import Made
 from factories.people import Person
 from office_site import at
 
-from collector.flow import intake, rulings
+from collector.flow import rulings
+from collector.flow.replay import replay
 
 CLERK = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 ANONYMOUS = Made("report", "anonymous")
@@ -27,7 +28,7 @@ def remembered(site):
         for row in site.ask("documents")
     ]
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     return kinds
 
 

@@ -11,7 +11,8 @@ from collector.flow import intake, rulings
 from collector.formats.process import limits
 from collector.model import LetterState, Severity
 from collector.office.answers import REWRITTEN
-from collector.office.outbox import CHANGED, EXTENDED, GONE, OTHER_CAMPAIGN, UNREACHED, UNSETTLED
+from collector.office.outbox import CHANGED, OTHER_CAMPAIGN
+from collector.office.purpose import EXTENDED, GONE, UNREACHED, UNSETTLED
 from collector.store.registry_file import write_registry
 
 HOUR = "2024-11-05T13:00"

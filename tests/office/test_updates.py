@@ -11,7 +11,7 @@ from office_site import REPORT, STATS, at
 from collector.errors import RulingRefused
 from collector.flow import intake
 from collector.model import LetterState
-from collector.office.outbox import UNCHANGED
+from collector.office.purpose import UNCHANGED
 from collector.office.updates import update
 from collector.store.store import DATABASE
 

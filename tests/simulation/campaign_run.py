@@ -28,6 +28,7 @@ from simulation.staff import Staff, rule_again
 from collector.errors import DatabaseBusy, DiskFull, MailboxRefused, PostClosed
 from collector.flow import intake, reminders
 from collector.office import outbox
+from collector.office.incoming import PollReport
 from collector.office.office import Office
 
 HOUR = timedelta(hours=1)
@@ -344,7 +345,7 @@ def _befits(kind: str, where: str) -> bool:
 def _brief(said: object) -> str:
     if isinstance(said, list):
         return f"{len(said)} letters"
-    return said.sentence() if isinstance(said, intake.PollReport) else str(said)
+    return said.sentence() if isinstance(said, PollReport) else str(said)
 
 
 def play(seed: int, shared: Shared) -> tuple[list[str], BaseException | None]:

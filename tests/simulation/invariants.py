@@ -11,8 +11,8 @@ from datetime import timedelta
 
 from simulation.outside_world import Handed
 
-from collector.flow.intake import replay
 from collector.flow.reconcile import reconcile
+from collector.flow.replay import replay
 from collector.model import (
     GONE,
     ZONE,

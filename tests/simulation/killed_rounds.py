@@ -33,8 +33,8 @@ from simulation.crash_points import Points, watched
 from simulation.shared import Shared, memory
 
 from collector import cli
-from collector.flow import intake
 from collector.model import ZONE, LetterState
+from collector.office import incoming
 from collector.office.office import Office
 from collector.settings import load as load_settings
 from collector.store import Store
@@ -206,7 +206,7 @@ def _differs(right: dict, told: dict, *, certain: bool) -> Iterator[str]:
 def main(*command: str) -> None:
     """Die as the command line says."""
     # A commit for two messages, so that there are several.
-    intake.BATCH = 2
+    incoming.BATCH = 2
     if command:
         name, number, place = command
         with watched(killed_at(int(number), Path(place))):

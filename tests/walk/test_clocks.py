@@ -9,6 +9,7 @@ from office_site import at
 from small_site import SmallSite
 
 from collector.flow import intake, listings
+from collector.flow.replay import replay
 from collector.mailboxes import Arrival, Clock
 
 GATE = "gate.congdoankhcn.example"
@@ -51,7 +52,7 @@ def test_mail_that_our_gateway_had_in_time_is_in_time_however_long_it_lay_there(
     site.poll("2024-11-10T08:00")
     assert site.status("CNC") == status
     with site.office() as office:
-        intake.replay(office)
+        replay(office)
     assert site.status("CNC") == status
 
 
@@ -96,6 +97,6 @@ def test_clocks_that_lie_apart_are_told_in_the_listing(site, stored, counts, sai
     with site.office() as office, closing(folder):
         office.mailbox = lambda: folder
         intake.take_in(office, at("2024-11-12T10:00"))
-        intake.replay(office)
+        replay(office)
         (row,) = listings.messages(office)
     assert (row["received_at"], row["clocks"]) == (at(counts), said)

@@ -6,7 +6,7 @@ import pytest
 from factories import mail
 from office_site import REPORT, STATS, Site, at
 
-from collector.flow import intake
+from collector.flow.replay import rebuild, replay
 
 FORGED = "mx.most.example; dmarc=fail header.from=most.example"
 PROVEN = "mx.most.example; dmarc=pass header.from=most.example"
@@ -52,7 +52,7 @@ def test_three_deliveries_are_one_message_and_a_replay_finds_the_same(site):
     site.poll()
     before = (rows(site), site.ask("documents"), site.ask("status"))
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert (rows(site), site.ask("documents"), site.ask("status")) == before
     assert len(site.letters()) == 1
 
@@ -114,5 +114,5 @@ def test_a_ledger_made_anew_from_the_archive_knows_copies(site):
         with other.office() as office:
             office.store.archive.keep(path.read_bytes())
     with other.office() as office:
-        intake.rebuild(office, at("2024-11-05T10:00"))
+        rebuild(office, at("2024-11-05T10:00"))
     assert sorted(row[1:4] for row in rows(other)) == want

@@ -8,7 +8,8 @@ from factories.papers import Made, other_bytes
 from factories.people import SERVER, Person
 from office_site import REPORT, STATS, Site, at
 
-from collector.flow import intake, rulings
+from collector.flow import rulings
+from collector.flow.replay import replay
 
 FORGER = Person("Ban Chấp hành", "cnc@cong-nghe-cao.example", "")
 EVENING, NIGHT, MORNING = "2024-11-05T18:00", "2024-11-05T22:00", "2024-11-06T08:00"
@@ -81,7 +82,7 @@ def test_the_same_mail_in_any_order_of_recording_stands_the_same(site, tmp_path)
     assert told[0] == told[1]
     for one in (site, other):
         with one.office() as office:
-            assert intake.replay(office) == []
+            assert replay(office) == []
         assert rows(one, "received_at", "decision", "state", "union") == told[0]
 
 
@@ -252,7 +253,7 @@ def test_the_same_table_for_a_second_union_waits_and_the_first_stays(site):
     assert site.status("XNT")["stats"] == ("review", None)
     assert site.outbox() == [("acknowledgement", "CNC", "sent"), ("receipt-unknown", None, "sent")]
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
 
 
 def name_of(site, code):

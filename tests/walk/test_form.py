@@ -5,7 +5,8 @@ import io
 import openpyxl
 from office_site import STATS, at
 
-from collector.flow import inspection, intake
+from collector.flow import inspection
+from collector.flow.replay import replay
 
 SAID = [
     "Có dòng không thuộc mẫu: dòng 20 «Lao động thời vụ».",
@@ -57,5 +58,5 @@ def test_inspect_shows_it_and_replay_comes_out_the_same(site, tmp_path):
 
     with site.office() as office:
         (view,) = inspection.inspect(office, [str(tmp_path / "so-lieu.xlsx")], at("2024-11-05T12:00"))
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert [line.strip() for line in inspection.lines(view) if line.strip().startswith("~")] == [f"~ {s}" for s in SAID]

@@ -7,7 +7,7 @@ from factories.people import SERVER, Person
 from office_site import at
 from small_site import SmallSite
 
-from collector.flow import intake
+from collector.flow.replay import replay
 
 LAN = Person("Lan", "lan.nha@thu.example", "")
 OTHER = Person("Nam", "nam.nha@thu.example", "")
@@ -114,7 +114,7 @@ def test_staff_assign_it_and_replay_finds_the_same(site):
     answered(site, site.rows()[0].message_id)
     told = site.ask("documents")
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert site.ask("documents") == told
     site.rule("assign", told[0]["id"], "CNC", when="2024-11-05T10:00")
     assert first(site) == []

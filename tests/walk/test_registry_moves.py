@@ -7,7 +7,8 @@ from factories.papers import Made, other_bytes
 from factories.people import Person
 from office_site import Site, at
 
-from collector.flow import intake, recheck, rulings
+from collector.flow import recheck, rulings
+from collector.flow.replay import replay
 
 STRANGER = Person("Ngô Thị Lan", "ngothilan@gmail.example", "")
 ANONYMOUS = Made("report", "anonymous")
@@ -57,7 +58,7 @@ def test_moved_address_credits_earlier_mail_to_the_old_and_later_mail_to_the_new
     assert owners(site) == [("auto", "CNC"), ("auto", "XNT")]
 
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
         assert recheck.recheck(office, at("2024-11-06T09:00"), dry_run=False) == []
     assert owners(site) == [("auto", "CNC"), ("auto", "XNT")]
 
@@ -99,7 +100,7 @@ def test_new_address_is_a_candidate_of_what_waits_and_decides_nothing(site):
     )
     assert site.status("CNC")["report"] == ("review", None)
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert first_candidates(site) == ["CNC"]
 
 
@@ -162,4 +163,4 @@ def test_what_a_mistaken_lesson_credited_is_taken_back_with_it(site):
         rulings.undo(office, 1, why="nhầm đơn vị", who="Lan", now=at("2024-11-05T11:00"))
     assert owners(site) == [("review", None), ("review", None)]
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []

@@ -11,7 +11,8 @@ from office_site import REPORT, STATS, at
 
 from collector.cli import collector
 from collector.errors import RulingRefused, UnknownDocument
-from collector.flow import intake, rulings
+from collector.flow import rulings
+from collector.flow.replay import replay
 
 FAULTY = Made("report", "missing-section")
 WHO = {"who": "lan", "why": "đã báo cáo trong văn bản riêng"}
@@ -83,7 +84,7 @@ def test_a_mismatch_is_the_same_after_a_replay_and_in_the_other_order(site):
     before = {key: codes(row) for key, row in rows(site).items()}
     assert before == {"report": [], "stats": [("cross.mismatch", "DV_MOI", None)]}
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert {key: codes(row) for key, row in rows(site).items()} == before
 
 
@@ -98,7 +99,7 @@ def test_a_waived_error_lets_this_and_later_files_stand_until_it_is_taken_back(s
 
     with site.office() as office:
         said = rulings.waive(office, faulty, "report.section-missing", now=at("2024-11-05T14:00"), **WHO)
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert "đã báo cáo trong văn bản riêng" in said
     assert codes(rows(site)["report"]) == [("report.section-missing", "II.7", WHO["why"])]
     assert site.status("CNC")["report"] == ("accepted", False)

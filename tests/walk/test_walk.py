@@ -13,8 +13,9 @@ from office_site import REPORT, STATS, at
 
 from collector.errors import DatabaseBusy
 from collector.flow import copied_files, intake, rulings
+from collector.flow.replay import replay
 from collector.letters.postmen import FolderPost
-from collector.office import recording
+from collector.office import incoming, recording
 
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 
@@ -278,7 +279,7 @@ def test_replay_gives_the_same_books_and_queues_nothing(site):
     before = {what: site.ask(what) for what in ("messages", "documents", "values", "status", "outbox")}
 
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
 
     assert {what: site.ask(what) for what in before} == before
 
@@ -291,7 +292,7 @@ def test_replay_tells_what_a_changed_registry_makes_of_old_mail(site):
         with office.store.transaction():
             office.store.registry.replace(unions)
         office.registry_changed()
-        (line,) = intake.replay(office)
+        (line,) = replay(office)
     assert "CNC auto" in line
     assert "None review" in line
 
@@ -324,7 +325,7 @@ def test_a_crash_before_the_commit_loses_nothing_and_answers_once(site, monkeypa
     def dies(*_args, **_more):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(intake, "answer", dies)
+    monkeypatch.setattr(incoming, "answer", dies)
     with pytest.raises(KeyboardInterrupt):
         site.poll()
     monkeypatch.undo()

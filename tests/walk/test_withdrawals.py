@@ -8,7 +8,7 @@ from office_site import REPORT, STATS, at
 from small_site import SmallSite
 
 from collector.errors import RulingRefused, UnknownMessage
-from collector.flow import intake
+from collector.flow.replay import replay
 
 WORDS = "Đơn vị gửi nhầm bản nháp, đề nghị Văn phòng không sử dụng."
 HOME = Person("Đỗ Đức Phương", "phuong.nha@thu.example", "")
@@ -200,7 +200,7 @@ def test_replay_and_another_order_give_the_same(site, tmp_path_factory):
     site.rule("reject", ids(site, "CNC")[0], why="theo đề nghị của đơn vị", when="2024-11-05T09:30")
     told = site.ask("documents"), site.ask("messages"), site.ask("status")
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert (site.ask("documents"), site.ask("messages"), site.ask("status")) == told
 
     other = SmallSite(tmp_path_factory.mktemp("other"))

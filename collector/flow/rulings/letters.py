@@ -12,6 +12,7 @@ from collector.flow.rulings.known import reason
 from collector.model import INWARD, RELEASABLE, LetterKind, LetterState, RulingKind
 from collector.office import outbox
 from collector.office.office import Office
+from collector.office.purpose import discard, pointless
 from collector.office.send_policy import NOBODY, reachable
 from collector.office.stale_letters import overtaken
 from collector.store import LetterRow
@@ -43,8 +44,8 @@ def release(office: Office, letter: int, *, who: str, now: datetime) -> str:
         row = _known(office, letter)
         if row.state not in RELEASABLE:
             raise RulingRefused(f"thư số {row.id} {_STATES[row.state]}")
-        if why := outbox.pointless(office, row, now):
-            outbox.discard(office, row, why)
+        if why := pointless(office, row, now):
+            discard(office, row, why)
             store.notes.audit(now, who, "drop", str(row.id), why)
             return f"Thư số {row.id} ({_of(row)}) {why}; đã bỏ thư này."
         if fresh := outbox.rewrite(office, row, now):
@@ -85,7 +86,7 @@ def resend(office: Office, letter: int, *, who: str, now: datetime) -> str:
         meant = letters.restored(raw, row.kind, row.union, row.occasion, row.campaign, office.seal, now)
         if meant is None:
             raise RulingRefused(f"thư số {row.id} không phải thư soạn ở chế độ office")
-        if why := outbox.pointless(office, row, now):
+        if why := pointless(office, row, now):
             raise RulingRefused(f"thư số {row.id} {why}")
         if overtaken(office, row):
             raise RulingRefused(f"thư số {row.id} {_OVERTAKEN}")
@@ -115,7 +116,7 @@ def meant_for_others(office: Office, kind: LetterKind | None = None, *, now: dat
         and row.state is not LetterState.DROPPED
         and set(row.to) == {office.own[0]}
         and row.occasion.again() not in again
-        and not outbox.pointless(office, row, now)
+        and not pointless(office, row, now)
     ]
 
 

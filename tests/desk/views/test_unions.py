@@ -4,7 +4,7 @@ import pytest
 from desk_client import said
 from office_site import STATS, at
 
-from collector.flow import intake
+from collector.flow.replay import replay
 from collector.office import outbox
 
 
@@ -50,7 +50,7 @@ def test_a_file_that_came_by_hand_counts_from_when_it_came_and_survives_a_replay
     row = desk.document("DTG", "stats")
     assert (row["received_at"], row["path"], row["late"]) == (at("2024-11-07T16:30"), name, False)
     with desk.site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert "Nhận trực tiếp" in browser.get("/unions/DTG").text
     assert [row for row in desk.site.ask("outbox") if row["union"] == "DTG"] == []
 

@@ -6,7 +6,8 @@ from factories.people import Person
 from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
-from collector.flow import intake, reminders
+from collector.flow import reminders
+from collector.flow.replay import replay
 
 FAULTY = Made("report", "missing-section")
 CLOSED, AFTER, OPENED = "2024-11-20T17:00", "2024-11-21T09:00", "2024-11-22T09:00"
@@ -196,7 +197,7 @@ def test_a_replay_gives_the_same(small_site, opened):
         reopen(small_site)
     before = [small_site.ask(what) for what in ("status", "documents", "messages", "outbox")]
     with small_site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
     assert [small_site.ask(what) for what in ("status", "documents", "messages", "outbox")] == before
 
 

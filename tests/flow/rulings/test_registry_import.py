@@ -8,7 +8,8 @@ from factories.papers import Made
 from office_site import REPORT, at
 
 from collector.errors import RulingRefused
-from collector.flow import intake, rulings
+from collector.flow import rulings
+from collector.flow.replay import replay
 from collector.flow.rulings import ImportOrders
 from collector.model import LetterState, Severity
 from collector.store.registry_file import write_registry
@@ -167,7 +168,7 @@ def test_documents_rulings_and_deadline_follow_a_code_that_changed(ruled_site):
 
 def test_nothing_comes_out_differently_from_the_bytes_after_a_code_changed(ruled_site):
     with ruled_site.office() as office:
-        assert list(intake.replay(office)) == []
+        assert list(replay(office)) == []
 
 
 def test_letters_that_wait_and_went_follow_a_code_that_changed_and_tell_once(ruled_site):
@@ -225,7 +226,7 @@ def test_change_of_a_code_is_taken_back_by_another_one(small_site):
     assert small_site.ask("documents") == before
     with small_site.office() as office:
         assert office.store.registry.renamed() == {"CNC2": "CNC"}
-        assert list(intake.replay(office)) == []
+        assert list(replay(office)) == []
 
 
 def test_history_of_a_union_goes_on_under_its_new_code(small_site):

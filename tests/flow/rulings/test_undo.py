@@ -6,7 +6,8 @@ from factories.people import Person
 from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
-from collector.flow import intake, rulings
+from collector.flow import rulings
+from collector.flow.replay import replay
 
 STRANGER = Person("Trần Văn Lạ", "la.tran@gmail.example", "")
 LATER = at("2024-11-06T09:00")
@@ -44,7 +45,7 @@ def test_assignment_taken_back_leaves_what_the_machine_found_and_withdraws_its_l
     assert site.outbox() == [("receipt-unknown", None, "sent"), ("acknowledgement", "CNC", "dropped")]
     assert [row["state"].value for row in site.ask("messages")] == ["review"]
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
 
 
 def test_right_union_is_answered_after_a_withdrawn_answer(site):
@@ -135,4 +136,4 @@ def test_paper_that_the_machine_took_for_a_report_is_set_aside_and_may_be_taken_
 
     assert decided(site) == [("manual", "CNC", "accepted")]
     with site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []

@@ -9,7 +9,7 @@ from factories.papers import Made
 from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
-from collector.flow import intake
+from collector.flow.replay import replay
 from collector.model import RulingKind
 from collector.office.books import books
 from collector.office.progress import progress_table
@@ -65,7 +65,7 @@ def test_a_waived_sum_lets_three_new_wrong_sums_not_through(small_site):
     assert re.findall(r"- Mục (\d+) «", asked) == ["6", "10", "14"]
     assert re.findall(r"- Mục (\d+) «", passed) == ["11"]
     with small_site.office() as office:
-        assert intake.replay(office) == []
+        assert replay(office) == []
 
 
 def test_everywhere_lets_every_fault_of_the_kind_pass_in_later_versions_too(small_site):
