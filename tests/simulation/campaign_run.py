@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
-from simulation import forgery_laws, invariants
+from simulation import forgery_laws, invariants, registry_moves
 from simulation.campaign_story import END, START, Delivery, Story, sent_again
 from simulation.crash_points import CALLS, Points, watched
 from simulation.invariants import Broken
@@ -86,6 +87,8 @@ class CampaignRun:
         self._skew = timedelta()
         self._fault = Fault()
         self._dead = self._aside = False
+        self._moves = sorted(self.story.moves, key=lambda one: one.at)
+        self._credited: dict[str, str] = {}  # before an address moved: the union of each document
         self._rival: Callable[[], None] = lambda: None
         self._worker, self._second, self._looker = self._office(), self._office(), self._office()
 
@@ -156,10 +159,20 @@ class CampaignRun:
         now = at + self._skew
         for name, step in STEPS.items():
             self._step(name, step, now, self._draw(name))
+        self._move(at, now)
         if self._rng.random() < 0.25:
             self._step("staff", self._staff.act, now, self._draw("staff"))
         self._look()
+        self._hold_of_moves()
         self._hear(at)
+
+    def _move(self, at: datetime, now: datetime) -> None:
+        """Let addresses move whose day has come; what a crash cut in two is carried on another time."""
+        for move in [one for one in self._moves if one.at <= at]:
+            self._looker.refresh()
+            if not registry_moves.is_done(self._looker, move):
+                self._credited |= registry_moves.credited(self._looker)
+                self._step("move", partial(registry_moves.carry_out, move), now, self._draw("move"))
 
     def _draw(self, step: str) -> Fault:
         """Draw what goes wrong during a step."""
@@ -205,6 +218,7 @@ class CampaignRun:
             self._look()
 
     def _look(self) -> None:
+        self._looker.refresh()
         self._hold(invariants.always(self._looker, self.post.handed))
         false = {invariants.digest(one.raw) for one in self.delivered if one.found_out}
         self._hold(forgery_laws.found_out(self._looker, false))
@@ -212,6 +226,11 @@ class CampaignRun:
         worthless = {invariants.digest(one.raw) for one in self.delivered if one.worthless}
         self._hold(invariants.worth_nothing(self._looker, worthless))
         self._hold(invariants.silenced(self._looker, self._signs()))
+
+    def _hold_of_moves(self) -> None:
+        self._hold(registry_moves.keeps_its_union(self._looker, self._credited))
+        whose = {invariants.digest(one.raw): one.union for one in self.delivered if not one.worthless}
+        self._hold(registry_moves.credited_to_another(self._looker, whose, self._moves))
 
     def _signs(self) -> Counter[str]:
         """Count how often the world really said of an address that a letter did not arrive there."""
@@ -227,6 +246,7 @@ class CampaignRun:
         with closing(sqlite3.connect(self.data / "collector.sqlite3", isolation_level=None)) as other:
             if fault.kind == "locked":
                 other.execute("BEGIN IMMEDIATE")
+            self._worker.refresh()
             self.points.restart()
             yield self._worker
 
@@ -251,6 +271,7 @@ class CampaignRun:
         Some mail of the next hours comes a little earlier, right now.
         """
         self._aside = True
+        self._second.refresh()
         self._arrivals_until(now - self._skew + 12 * HOUR, most=2)
         try:
             with suppress(MailboxRefused):
@@ -287,7 +308,9 @@ class CampaignRun:
         self._hold(invariants.seen_by_somebody(office, speaking))
         if self.sent_folder:
             self._hold(invariants.nothing_uncertain(office, self.post.handed))
-        self._hold(invariants.computed_afresh(office))
+        afresh = list(invariants.computed_afresh(office))
+        self._hold_of_moves()
+        self._hold(iter(afresh))
         found, decided = invariants.said(office), office.store.rulings.all()
         # What was answered because of a ruling stays answered when it is taken back.
         touched = {one.message for one in decided if one.undone}
@@ -310,6 +333,7 @@ class CampaignRun:
         for sha in sorted(deliveries, key=lambda sha: (earliest[first_of[sha] or sha], first_of[sha] or "", sha)):
             calm.mailbox.put(deliveries[sha].raw, deliveries[sha].at)
         with closing(calm):
+            registry_moves.edit_again(calm._worker, self._looker.store.registry.edits())
             intake.poll(calm._worker, END)
             for one in decided:
                 rule_again(calm._worker, one)

@@ -14,7 +14,7 @@ from factories import mail, people
 from factories.mail import Draft, Sent
 from factories.papers import BOTH, OTHER, REPORT, STATS, Made
 from factories.people import Cast, Person, dice
-from simulation import forged_mail, hollow_mail
+from simulation import forged_mail, hollow_mail, registry_moves
 from simulation.outside_world import Handed
 from simulation.paper_cache import SCAN, PaperCache
 
@@ -89,6 +89,8 @@ class Story:
         self._answered: dict[tuple[str, str], int] = {}
         rng = Random(f"plans {seed}")
         self.plans = {u.code: rng.choices(list(PLANS), PLANS.values())[0] for u in cast.unions}
+        last = END - timedelta(days=3)
+        self.moves = registry_moves.moves(cast, Random(f"moves {seed}"), START + timedelta(days=2), last)
         self._of_address = {clerk.email: code for code, clerk in cast.clerks.items()}
         self._of_address |= {self._private(code).email: code for code in cast.clerks}
 
@@ -97,7 +99,8 @@ class Story:
         found = [one for code in self.plans for one in self._opening(code, Random(f"opening {self._seed} {code}"))]
         found += [one for code in self.plans for one in self._hollow(code, Random(f"hollow {self._seed} {code}"))]
         found += self._strangers(Random(f"strangers {self._seed}"))
-        return found + list(self._impostors(found, Random(f"impostors {self._seed}")))
+        found += self._impostors(found, Random(f"impostors {self._seed}"))
+        return found + list(self._around_moves(Random(f"around moves {self._seed}")))
 
     def react(self, letter: Handed, kind: LetterKind, now: datetime) -> list[Delivery]:
         """Return what a letter of ours brings forth."""
@@ -220,6 +223,15 @@ class Story:
             subject, body = f"Báo cáo - {self._cast.union(one.union).name}", "Em gửi báo cáo ạ.\n"
             draft = forged_mail.rewritten(self._cast.clerks[one.union], rng, files, subject, body)
             yield self._build(one.union, draft, self._about(one.at, rng), speaks=True)
+
+    def _around_moves(self, rng: Random) -> Iterator[Delivery]:
+        """Papers that name nobody, from an address before it moves and after; some are on their way meanwhile."""
+        for move in self.moves:
+            for code, hours in ((move.old, -rng.uniform(0.1, 40)), (move.new, rng.uniform(12, 60))):
+                made = [Made(kind, "anonymous") for kind in ("report", "stats")]
+                files = tuple(self._papers.file(one, code, rng.randrange(20, 30)) for one in made)
+                draft = Draft(self._cast.clerks[move.old], "gui bao cao", "Em gửi báo cáo ạ.\n", files)
+                yield self._build(code, draft, move.at + timedelta(hours=hours), speaks=True)
 
     def _about(self, at: datetime, rng: Random) -> datetime:
         """Return a moment after another, seldom one before it."""

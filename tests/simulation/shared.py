@@ -65,6 +65,7 @@ class Shared:
             rulings.import_unions(office, self.root / "registry.csv", START)
             self.campaign = replace(office.campaign, posting=CAPS)
             self.unions, self.index = office.unions, office.index
+            self.version = office.store.registry.version()
         papers = home / "papers"
         papers.mkdir(exist_ok=True)
         self.papers = PaperCache(self.cast, self.campaign.form, papers)
@@ -136,6 +137,15 @@ class SimulatedOffice(Office):
         self.store.outbox = WitnessedOutbox(self.store.outbox, self._witness)
         self.trouble = Trouble()
         self._outside = outside
+        self._version = shared.version
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the registry again where somebody edited it, as the worker does before each look."""
+        version = self.store.registry.version()
+        if version != self._version:
+            self._version = version
+            self.registry_changed()
 
     def _witness(self, letter: Letter | LetterRow) -> None:
         if letter.kind in invariants.UNSOLICITED and invariants.owes_nothing(self, letter.union or ""):

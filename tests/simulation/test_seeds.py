@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from simulation import campaign_story
+from simulation import campaign_story, registry_moves
 from simulation.campaign_run import CampaignRun, play
 from simulation.invariants import Broken
 from simulation.outside_world import Flaky, Post
@@ -15,6 +15,7 @@ from simulation.shared import Shared
 
 from collector.flow import reminders
 from collector.model import AddressEvent, AddressEventKind, Authenticity, Occasion
+from collector.office.registry_history import PastRegistry
 from collector.store.outbox import Outbox
 
 SCRIPT = Path(__file__).with_name("soak.py")
@@ -189,3 +190,31 @@ def test_a_letter_because_of_a_forged_mail_is_noticed(shared, monkeypatch):
 def test_an_unknown_sender_in_the_place_of_a_known_one_is_noticed(shared, monkeypatch):
     monkeypatch.setattr("collector.standing.succession._Holder.gives_way", lambda *_: True)
     assert " took the place of " in broken(shared)
+
+
+# --- of addresses that move in the registry
+
+
+def today_alone(self, at):
+    return {}
+
+
+def test_mail_judged_by_a_registry_of_later_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr(PastRegistry, "rows", today_alone)
+    monkeypatch.setattr(registry_moves, "keeps_its_union", lambda *_: iter(()))
+    assert "by itself" in broken(shared)
+
+
+def test_a_document_that_follows_an_address_is_noticed(shared, monkeypatch):
+    """In the replay, where all that came before is judged once more."""
+    real = CampaignRun._judge_the_end
+
+    def forgetful(self):
+        with monkeypatch.context() as patch:
+            patch.setattr(PastRegistry, "rows", today_alone)
+            patch.setattr(registry_moves, "credited_to_another", lambda *_: iter(()))
+            self._looker.registry_changed()
+            real(self)
+
+    monkeypatch.setattr(CampaignRun, "_judge_the_end", forgetful)
+    assert "'s before a move and is " in broken(shared)
