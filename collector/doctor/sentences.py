@@ -7,40 +7,8 @@ Long because it is one table: a sentence is looked for here and nowhere else.
 """
 
 from collector.doctor import books, connection_faults, machine, mail, rules
-from collector.doctor.values import BROKEN, WELL, Examination, Words
-
-_IMPORT = (
-    "Nhập danh sách: «collector unions import FILE.csv» (mẫu: db/unions.csv).",
-    "Import the registry: `collector unions import FILE.csv` (a sample: db/unions.csv).",
-)
-_INIT = (
-    "Chạy «collector init», hoặc đặt COLLECTOR_DATA vào thư mục mà tài khoản này ghi được.",
-    "Run `collector init`, or set COLLECTOR_DATA to a directory that this account may write.",
-)
-_RENEW = "The mail server's certificate ends soon: ask the administrator of the server to renew it."
-
-
-def _on_the_way(setting: str, direct: str, turning: str) -> dict[str, Words]:
-    """Return the cures for what is wrong before a log-in is tried."""
-    return {
-        "host": (
-            f"Không tìm thấy máy chủ: xem lại tên máy trong «{setting}» và DNS của máy này.",
-            f"The server's name is not known: check it in `{setting}`, and this machine's DNS.",
-        ),
-        "port": (
-            f"Máy chủ không trả lời ở cổng này: xem lại cổng trong «{setting}», tường lửa, máy chủ có đang chạy không.",
-            f"The server does not answer at this port: check it in `{setting}`, a firewall, whether the server runs.",
-        ),
-        "tls": (
-            f"Sai kiểu mã hóa ở cổng này: mã hóa ngay từ đầu là {direct}; nâng lên bằng STARTTLS là {turning}.",
-            f"TLS of the other kind at this port: {direct} speaks it at once, {turning} turns to it by STARTTLS.",
-        ),
-        "authority": (
-            "Chứng chỉ do nội bộ cấp hoặc không đúng tên máy: đặt «ca» là tệp PEM của tổ chức cấp, hoặc sửa tên máy.",
-            "An internal authority, or another host name: set `ca` to the authority's PEM file, or correct the name.",
-        ),
-    }
-
+from collector.doctor.cures import IMPORT, INIT, RENEW, on_the_way
+from collector.doctor.values import BROKEN, WELL, Examination
 
 SETTINGS = Examination(
     "settings",
@@ -113,7 +81,7 @@ EXAMINATIONS = (
                 "The data directory {data} is missing or cannot be written.",
             ),
         },
-        {"missing": _INIT, "closed": _INIT},
+        {"missing": INIT, "closed": INIT},
     ),
     Examination(
         "disk",
@@ -164,8 +132,8 @@ EXAMINATIONS = (
             )
         },
         {
-            "empty": _IMPORT,
-            BROKEN: _IMPORT,
+            "empty": IMPORT,
+            BROKEN: IMPORT,
         },
         hints={
             "silent": (
@@ -199,12 +167,12 @@ EXAMINATIONS = (
                     "`mailbox_secret`); for an internal server `ca`."
                 ),
             ),
-            "ending": ("Chứng chỉ của máy chủ thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", _RENEW),
+            "ending": ("Chứng chỉ của máy chủ thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", RENEW),
             "folder": (
                 "Sửa tên thư mục ở cuối địa chỉ «mailbox» thành một trong các thư mục đã nêu.",
                 "Correct the folder at the end of `mailbox` to one of those named.",
             ),
-            **_on_the_way("mailbox", "imaps:// (993)", "imap+starttls:// (143)"),
+            **on_the_way("mailbox", "imaps:// (993)", "imap+starttls:// (143)"),
         },
         why=connection_faults.of_mailbox,
     ),
@@ -276,8 +244,8 @@ EXAMINATIONS = (
                     "`ca`; without a server set folder:DIR, and letters are written there as .eml files."
                 ),
             ),
-            "ending": ("Chứng chỉ của máy chủ gửi thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", _RENEW),
-            **_on_the_way("smtp", "smtps:// (465)", "smtp:// (587)"),
+            "ending": ("Chứng chỉ của máy chủ gửi thư sắp hết hạn: đề nghị quản trị máy chủ gia hạn.", RENEW),
+            **on_the_way("smtp", "smtps:// (465)", "smtp:// (587)"),
         },
         why=connection_faults.of_post,
     ),

@@ -11,8 +11,10 @@ from typing import Any
 
 from collector.errors import CollectorError
 from collector.formats import verdicts
+from collector.formats.mail.on_disk import is_mail
 from collector.forms.written_cells import written_cells
 from collector.mailboxes import entered_at
+from collector.matching.sentences import strength
 from collector.model import (
     ZONE,
     Address,
@@ -39,9 +41,6 @@ _OF_MESSAGE = (
     "message_id", "received_at", "dated", "from", "sender", "subject", "class", "why", "authentic", "robot",
     "through_list", "away_until", "forwarded_from", "links", "deliveries", "returned", "body", "signature", "loose",
 )  # fmt: skip
-_HEADER_LIKE = (b"received:", b"from:", b"return-path:", b"delivered-to:", b"message-id:", b"date:", b"mime-version:")
-_HEAD = 65536
-_COMPOUND, _SAVED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "__properties_version1.0".encode("utf-16-le")
 _FORMATS = {
     Format.DOCX: "Word",
     Format.DOC: "Word đời cũ (.doc)",
@@ -65,7 +64,6 @@ _AUTHENTIC = {
 }
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "i"}
 # Weights are logarithms; a clerk reads words. The first that fits.
-_STRENGTHS = ((6.0, "rất mạnh"), (4.0, "mạnh"), (2.0, "vừa"), (0.0, "yếu"))
 _WORTH_TELLING = 0.001
 _SHOWN_BODY, _SHOWN_EVIDENCE, _SHOWN_LINE = 5, 6, 100
 
@@ -124,7 +122,7 @@ def _asked(path: str) -> _InspectedFile:
     try:
         if not Path(path).is_file():
             return _InspectedFile(name, trouble="đây không phải là tệp" if Path(path).exists() else "không có tệp này")
-        return _InspectedFile(name, loose=not _is_mail(Path(path)))
+        return _InspectedFile(name, loose=not is_mail(Path(path)))
     except (OSError, ValueError) as error:
         return _InspectedFile(name, trouble=f"không đọc được tệp: {getattr(error, 'strerror', None) or error}")
 
@@ -255,7 +253,7 @@ def _verdict(view: View, names: Mapping[str, str]) -> Iterator[str]:
     for evidence in told:
         of = "" if evidence["union"] in {own, ""} else f" → {_named(evidence['union'], names)}"
         text = " ".join(evidence["text"].split())
-        yield f"  · {labels.evidence(evidence['kind'])}: «{text}» ({_strength(evidence['weight'])}){of}"
+        yield f"  · {labels.evidence(evidence['kind'])}: «{text}» ({_said(evidence['weight'])}){of}"
     if len(view["evidence"]) > len(told):
         yield f"  · và {len(view['evidence']) - len(told)} căn cứ khác"
     for finding in view["findings"]:
@@ -307,24 +305,11 @@ def _percent(share: float) -> str:
     return f"{min(share * 100, 99.9):.1f} %".replace(".0 ", " ").replace(".", ",")
 
 
-def _strength(weight: float) -> str:
-    if weight < 0:
-        return "trái lại"
-    return next(word for least, word in _STRENGTHS if weight >= least)
+def _said(weight: float) -> str:
+    return "trái lại" if weight < 0 else strength(weight)
 
 
 # --- views -------------------------------------------------------------------------------------------
-
-
-def _is_mail(path: Path) -> bool:
-    """Return whether the bytes begin like a mail or are one that Outlook saved; the name says nothing."""
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head.startswith(_COMPOUND):
-            # The directory of a compound file may stand anywhere in it, and is written last.
-            return _SAVED in head or _SAVED in file.read()
-    first = head.lower().split(b"\n\n")[0].split(b"\r\n\r\n")[0]
-    return b"\0" not in first and sum(b"\n" + name in b"\n" + first for name in _HEADER_LIKE) > 1
 
 
 def _message(verdict: Verdict, *, dated: bool, loose: bool) -> View:

@@ -6,17 +6,17 @@ and why is said in the words of the person who typed it.
 
 import csv
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from collector.errors import RegistryRefused
 from collector.model import Union
+from collector.store import registry_cells as cells
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -37,16 +37,6 @@ COLUMNS = (
 )
 _NEEDED = ("code", "name")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-
-# A code stands in file names, commands and Message-IDs.
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_YES = frozenset({"", "yes", "y", "1", "true", "có", "co", "x"})
-_NO = frozenset({"no", "n", "0", "false", "không", "khong"})
-_VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-# A telephone number that Excel took for a figure has lost its leading zero.
-_BARE_PHONE = re.compile(r"[2-9]\d{8,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +82,6 @@ class _FileRow:
         return self.cells.get("code", "")
 
 
-class _RowRefused(Exception):
-    """The reason why a row is refused."""
-
-
 def read_registry(path: Path, beside: Iterable[Union] = ()) -> RegistryRead:
     """Read a registry file. RegistryRefused where it is no registry at all; rows are refused one by one.
 
@@ -108,7 +94,7 @@ def read_registry(path: Path, beside: Iterable[Union] = ()) -> RegistryRead:
     for row in rows:
         try:
             union = _union(row, codes)
-        except _RowRefused as reason:
+        except cells.RowRefused as reason:
             refused.append(RefusedRow(row.number, row.code, str(reason)))
         else:
             unions[union.code] = (row, union)
@@ -143,10 +129,10 @@ def fault(union: Union, registry: Iterable[Union]) -> str | None:
         return "valid_from sau valid_to"
     try:
         for text in union.emails:
-            _address(text)
+            cells.address(text)
         for text in union.domains:
-            _domain(text)
-    except _RowRefused as reason:
+            cells.domain(text)
+    except cells.RowRefused as reason:
         return str(reason)
     parents = {one.code: one.parent for one in registry}
     return _parent_fault(union, {**parents, union.code: union.parent})
@@ -243,78 +229,28 @@ _FORMULA = ("=", "+", "-", "@")
 # --- judging a row
 
 
-def _code(code: str, above: set[str]) -> str:
-    if not code:
-        raise _RowRefused("thiếu mã (cột code)")
-    if not _CODE.fullmatch(code):
-        raise _RowRefused(f"mã «{code}» chỉ được gồm chữ cái không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới")
-    if code.casefold() in above:
-        raise _RowRefused("mã đã có ở một dòng trên")
-    return code
-
-
 def _union(row: _FileRow, above: set[str]) -> Union:
     get = row.cells.get
-    code = _code(row.code, above)
+    code = cells.code(row.code, above)
     if not get("name"):
-        raise _RowRefused("thiếu tên (cột name)")
-    starts, ends = _day(get("valid_from", "")), _day(get("valid_to", ""))
+        raise cells.RowRefused("thiếu tên (cột name)")
+    starts, ends = cells.day(get("valid_from", "")), cells.day(get("valid_to", ""))
     if starts and ends and starts > ends:
-        raise _RowRefused("valid_from sau valid_to")
+        raise cells.RowRefused("valid_from sau valid_to")
     return Union(
         code=code,
         name=get("name", ""),
         short_name=get("short_name", ""),
-        aliases=_several(get("aliases", "")),
+        aliases=cells.several(get("aliases", "")),
         parent=get("parent") or None,
-        emails=tuple(_address(text) for text in _several(get("emails", "").lower())),
-        domains=tuple(_domain(text) for text in _several(get("domains", "").lower())),
+        emails=tuple(cells.address(text) for text in cells.several(get("emails", "").lower())),
+        domains=tuple(cells.domain(text) for text in cells.several(get("domains", "").lower())),
         contact_name=get("contact_name", ""),
-        contact_phone=_phone(get("contact_phone", "")),
-        owes=_owes(get("owes", "")),
+        contact_phone=cells.phone(get("contact_phone", "")),
+        owes=cells.owes(get("owes", "")),
         valid_from=starts,
         valid_to=ends,
     )
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for piece in cell.split("|") if (part := piece.strip())))
-
-
-def _address(text: str) -> str:
-    local, _, domain = text.rpartition("@")
-    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)):
-        raise _RowRefused(f"«{text}» không phải địa chỉ thư điện tử; nhiều địa chỉ thì cách nhau bằng dấu |")
-    return text
-
-
-def _domain(text: str) -> str:
-    if not _DOMAIN.fullmatch(text.removeprefix("@")):
-        raise _RowRefused(f"«{text}» không phải tên miền; nhiều tên miền thì cách nhau bằng dấu |")
-    return text.removeprefix("@")
-
-
-def _owes(text: str) -> bool:
-    if text.lower() in _NO:
-        return False
-    if text.lower() in _YES:
-        return True
-    raise _RowRefused(f"cột owes: «{text}» không hiểu được, viết yes hoặc no")
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        if typed := _VIETNAMESE_DAY.fullmatch(text):
-            return date(int(typed[3]), int(typed[2]), int(typed[1]))
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise _RowRefused(f"«{text}» không phải ngày; viết như 2024-11-15 hoặc 15/11/2024") from error
-
-
-def _phone(text: str) -> str:
-    return f"0{text}" if _BARE_PHONE.fullmatch(text) else text
 
 
 # --- judging rows together
