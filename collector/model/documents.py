@@ -191,6 +191,7 @@ class Record:
     file: int = 0  # File.index: the sheets of several unions are records of one file
     sender: str | None = None  # the address, in lower case
     proven: bool = False  # our server found the sender genuine
+    forged: bool = False  # our server found that the sender is somebody else
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,14 @@ def statuses(
 
 
 def _waiting(records: Sequence[Record]) -> dict[tuple[str, str], Record]:
-    """Return the latest document that waits for staff, by its first candidate and requirement."""
+    """Return the latest document that waits for staff, by its first candidate and requirement.
+
+    What somebody sent in another's name waits too, and says nothing of where that union stands: its reminders go on.
+    """
     found: dict[tuple[str, str], Record] = {}
     for record in sorted(records, key=arrival):
-        if record.requirement and record.candidates and first_state(record) is DocumentState.REVIEW:
+        waits = first_state(record) is DocumentState.REVIEW and not record.forged
+        if record.requirement and record.candidates and waits:
             found[record.candidates[0].union, record.requirement] = record
     return found
 

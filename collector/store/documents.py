@@ -165,6 +165,7 @@ def _record_row(row: AnyRow) -> Record:
         # Who stands behind a rewritten From is not sure enough to be known by it
         sender=None if rewritten else sender,
         proven=authentic is True,
+        forged=authentic is False,
     )
 
 

@@ -292,4 +292,5 @@ def _record(one: Found, seen: AssessedDocument, verdict: Verdict, number: int) -
         file=seen.file.index,
         sender=_writer(verdict.message),
         proven=verdict.authentic is Authenticity.PROVEN,
+        forged=verdict.authentic is Authenticity.FALSE,
     )

@@ -170,3 +170,10 @@ def test_what_is_owed_is_missing_or_to_mend(campaign, union, doc):
 def test_what_waits_or_stands_is_not_owed(campaign, union, doc):
     rows = statuses([doc("d1"), doc("d2", requirement="stats", candidate="CNC")], [union], campaign, {}, {})
     assert (owed(rows, "CNC"), lacking(rows, "CNC")) == (Owed((), ()), ())
+
+
+def test_what_a_forger_sent_in_a_unions_name_says_nothing_of_where_it_stands(row, doc):
+    forged = replace(doc("a", candidate="CNC"), forged=True)
+    honest = doc("b", candidate="CNC", when="2024-11-08 09:00")
+    assert row(forged).state is Standing.MISSING
+    assert row(honest, forged).state is Standing.REVIEW
