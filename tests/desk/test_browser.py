@@ -166,7 +166,7 @@ def test_a_registry_is_shown_before_it_is_imported_and_a_hostile_name_stays_text
     tab.page.get_by_text("Nhập danh sách từ tệp").click()
     tab.page.locator("input[type=file]").set_input_files({"name": "ds.csv", "mimeType": "text/csv", "buffer": csv})
     tab.page.get_by_role("button", name="Xem trước").click()
-    assert "Sẽ ra khỏi danh sách" in tab.text()
+    assert "vẫn giữ trong danh sách" in tab.text()
     assert "MOI" not in {row["union"] for row in desk.site.ask("status")}
     tab.page.get_by_role("button", name="Nhập danh sách này").click()
     assert tab.said()

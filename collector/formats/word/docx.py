@@ -8,13 +8,11 @@ in the tests.
 import re
 from dataclasses import replace
 
-from collector.formats import mhtml, webpage
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Empty, Encrypted, Refused, Unreadable, macro
-from collector.formats.word import rtf
 from collector.formats.word.docx_elements import (
     ALTERNATE,
     FLD,
@@ -328,6 +326,10 @@ class _DocxReader:
 
 def _read_chunk(data: bytes, chunks: int) -> Content:
     """Read what lies inside a document: a Word file, an RTF file, an MHTML file or a page."""
+    # Whoever looks at a Word file loads no other readers: one file in thousands has another inside.
+    from collector.formats import mhtml, webpage  # noqa: PLC0415 - as said
+    from collector.formats.word import rtf  # noqa: PLC0415 - as said
+
     start = data.lstrip()[:512].lower()
     if data.startswith(b"PK"):
         return _read(data, chunks)
