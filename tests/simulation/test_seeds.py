@@ -148,12 +148,6 @@ def test_an_endless_exchange_with_a_robot_is_noticed(shared, monkeypatch):
     assert "in one exchange" in broken(shared)
 
 
-def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shared, monkeypatch):
-    for room in ("office.outbox", "standing.letters_due", "flow.reminders"):
-        monkeypatch.setattr(f"collector.{room}.next_working_moment", lambda now, _: now)
-    assert " went at " in broken(shared, range(60))
-
-
 class Believed:
     """Outcomes of which none is false."""
 
