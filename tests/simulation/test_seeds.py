@@ -148,6 +148,14 @@ def test_an_endless_exchange_with_a_robot_is_noticed(shared, monkeypatch):
     assert "in one exchange" in broken(shared)
 
 
+def test_a_letter_that_nobody_waits_for_at_night_is_noticed(shared, monkeypatch):
+    # Unions that never write are all written to after the deadline, whatever else the seeds draw.
+    monkeypatch.setattr(campaign_story, "PLANS", {"silent": 1})
+    for room in ("office.outbox", "standing.letters_due"):
+        monkeypatch.setattr(f"collector.{room}.next_working_moment", lambda now, _: now)
+    assert " went at " in broken(shared)
+
+
 class Believed:
     """Outcomes of which none is false."""
 
