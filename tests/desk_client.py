@@ -1,5 +1,6 @@
 """A desk over a real office: a uvicorn server on this machine, browsers that are httpx clients."""
 
+import html
 import re
 from contextlib import contextmanager
 
@@ -42,6 +43,18 @@ class Browser:
 
     def sign_in(self, name, password=PASSWORD):
         return self.post("/sign-in", name=name, password=password)
+
+
+def give_accounts(site):
+    """Let somebody of each role sign in, under the name of the role."""
+    with site.office() as office:
+        for role in accounts.ROLES:
+            accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))
+
+
+def seen(browser, path):
+    """Return a page as text, its entities read."""
+    return html.unescape(browser.get(path).text)
 
 
 def said(browser, answer):
@@ -108,6 +121,4 @@ def settle(site):
     listed = {"Precedence": "list"}
     site.send("CTPN", REPORT, STATS, when="2024-11-05T10:40", headers=listed)
     site.poll("2024-11-05T11:00")
-    with site.office() as office:
-        for role in accounts.ROLES:
-            accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))
+    give_accounts(site)

@@ -141,6 +141,11 @@ def test_update_is_not_the_letter_of_the_day(small_site):
     states = {row.kind.value: row.state for row in small_site.rows(union="CNC")}
     assert (states["update"], states["reminder"]) == (LetterState.SENT, LetterState.SENT)
 
+    small_site.rule("extend", "XNT", "2024-11-16", why="có công văn", when="2024-10-31T10:00")
+    small_site.flush("2024-10-31T10:10")
+    states = {row.kind.value: row.state for row in small_site.rows(union="XNT")}
+    assert (states["reminder"], states["update"]) == (LetterState.SENT, LetterState.SENT)
+
 
 def test_second_file_settled_after_the_answer_is_told_and_is_asked_for_no_more(small_site):
     files = (*small_site.files("CNC", REPORT), *small_site.files("XNT", STATS))

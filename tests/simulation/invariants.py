@@ -221,7 +221,7 @@ def _unanswered(office: Office, rows) -> Iterator[str]:
 
 
 def _unsolicited(rows, handed: list[Handed]) -> Iterator[str]:
-    """At most one unsolicited letter reaches a union on a day, whenever it was written, and none at night."""
+    """At most one unsolicited letter reaches a union on a day, whenever it was written, and no overdue one at night."""
     kinds = {row.message_id: row for row in rows if row.kind in UNSOLICITED and row.state is LetterState.SENT}
     went = [(kinds[one.message_id], one.at.astimezone(ZONE)) for one in handed if one.message_id in kinds]
     for (union, day), count in Counter((row.union, at.date()) for row, at in went).items():

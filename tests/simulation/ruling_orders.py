@@ -18,6 +18,7 @@ from factories.papers import REPORT, STATS, Made
 from factories.people import Person
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from simulation.invariants import Broken
 from simulation.outside_world import Post, Server, Trouble
 from simulation.shared import Shared, SimulatedOffice
 from sqlalchemy import select
@@ -46,10 +47,6 @@ Fact = tuple[str, str]  # matter and name
 
 some = st.integers(0, 99)
 rarely = st.sampled_from((False, False, False, True))
-
-
-class Broken(AssertionError):
-    """A law does not hold."""
 
 
 class RulingOrders(RuleBasedStateMachine):
@@ -222,7 +219,9 @@ class RulingOrders(RuleBasedStateMachine):
         answered = {one.code for one in self.office.unions if self.was_answered(one.code)}
         try:
             do()
-        except REFUSED:
+        except REFUSED as error:
+            if self.facts() != before:
+                raise Broken("what was refused changed something") from error
             return
         self.now += MINUTE
         self.stood = self.facts()

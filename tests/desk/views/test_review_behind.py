@@ -1,14 +1,10 @@
 """Papers of a known union that wait behind another: in the queue with the reason and the other one, settled as any."""
 
-import html
-
 import pytest
-from desk_client import NOW, PASSWORD, said, serving
+from desk_client import give_accounts, said, seen, serving
 from factories.papers import Made, other_bytes
 from factories.people import SERVER, Person
-from office_site import STATS, Site, at
-
-from collector.flow import accounts
+from office_site import STATS, Site
 
 FORGER = Person("Ban Chấp hành", "cnc@cong-nghe-cao.example", "")
 
@@ -23,15 +19,9 @@ def desk(tmp_path):
     site.write(site.clerk("PC"), "Biểu", "Gửi.", plain, when="2024-11-05T12:00")
     site.write(site.clerk("XNT"), "Biểu", "Gửi.", plain, when="2024-11-05T13:00")
     site.poll("2024-11-05T14:00")
-    with site.office() as office:
-        for role in accounts.ROLES:
-            accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))
+    give_accounts(site)
     with serving(site) as made:
         yield made
-
-
-def seen(browser, path):
-    return html.unescape(browser.get(path).text)
 
 
 def states(desk):

@@ -1,13 +1,9 @@
 """What unions ask not to use: in the queue and at the paper, kept or taken out with one press; questions settled."""
 
-import html
-
 import pytest
-from desk_client import NOW, PASSWORD, said, serving
-from office_site import REPORT, at
+from desk_client import give_accounts, said, seen, serving
+from office_site import REPORT
 from small_site import SmallSite
-
-from collector.flow import accounts
 
 WORDS = "Đơn vị gửi nhầm bản nháp, đề nghị Văn phòng không sử dụng."
 
@@ -19,15 +15,9 @@ def desk(tmp_path):
     site.write(site.clerk("CNC"), "Rút báo cáo", WORDS, when="2024-11-05T11:00")
     site.write(site.clerk("XNT"), "Rút nhầm", WORDS, when="2024-11-05T12:00")
     site.poll("2024-11-05T14:00")
-    with site.office() as office:
-        for role in accounts.ROLES:
-            accounts.add(office.store, role, role, PASSWORD, who="test", now=at(NOW))
+    give_accounts(site)
     with serving(site) as made:
         yield made
-
-
-def seen(browser, path):
-    return html.unescape(browser.get(path).text)
 
 
 def asked(desk):
