@@ -4,7 +4,7 @@
 SHELL = /bin/sh
 BIN = .venv/bin
 
-.PHONY: help install demo desk test lint sample bench soak clean
+.PHONY: help install demo desk test lint sample unseen bench soak clean
 
 help:
 	@echo 'make demo     the campaign of 2024 replayed with sample mail; ends with demo-out/index.html'
@@ -13,6 +13,7 @@ help:
 	@echo 'make test     lint and all tests'
 	@echo 'make lint     ruff, formatting, types'
 	@echo 'make sample   the sample mailbox, judged against its truth'
+	@echo 'make unseen   twenty mailboxes that nobody has seen, judged by the contract; FROM=N begins at a seed'
 	@echo 'make bench    2,000 messages, measured against the floor and the naive way'
 	@echo 'make soak     whole campaigns with faults by seed, for a day; FROM=N goes on from a seed'
 	@echo 'make clean    removes .venv and every output folder'
@@ -40,6 +41,10 @@ test: lint
 sample:
 	@.ci/setup sample
 	@$(BIN)/python tests/sample/run.py
+
+unseen:
+	@.ci/setup test
+	@$(BIN)/python tests/unseen/run.py --from $(or $(FROM),0)
 
 bench:
 	@.ci/setup test
