@@ -79,6 +79,15 @@ def empty_archive() -> Finding:
         "Tệp nén không có tệp nào bên trong. Kính đề nghị nén lại đủ các tệp, hoặc tốt hơn là đính kèm trực tiếp các "
         "tệp Word, Excel rồi gửi lại."
     )
+    return usual(file.UNREADABLE, None, sentence)
+
+
+def archive_without_bytes() -> Finding:
+    """Report that an archive came without a single byte."""
+    sentence = (
+        "Tệp nén rỗng (0 byte): nội dung không tới được Văn phòng. Kính đề nghị nén lại, hoặc tốt hơn là đính kèm trực "
+        "tiếp các tệp Word, Excel rồi gửi lại."
+    )
     return usual(file.EMPTY, None, sentence)
 
 

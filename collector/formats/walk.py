@@ -20,7 +20,7 @@ from collector.formats.mail.enclosed import Inner
 from collector.formats.mail.message_parts import Leaf, TooDeep
 from collector.formats.process import limits
 from collector.formats.process.child_protocol import ALL
-from collector.model import File, Finding, Format, Message, Nature, Reading, Text, Workbook
+from collector.model import File, Finding, Format, Message, Nature, Reading, Severity, Text, Workbook
 
 Think = Callable[[Text | None, Workbook | None], Reading]
 Announce = Callable[[str], None]
@@ -258,7 +258,8 @@ class Walk:
             raise
         except Exception:  # noqa: BLE001 - whatever a stranger's bytes bring a reader to, it is a verdict on the file
             draft.findings.append(verdicts.unreadable(verdicts.DAMAGED))
-        if kind.legacy:
+        # "Accepted and converted" is said of what was.
+        if kind.legacy and not any(each.severity is Severity.ERROR for each in draft.findings):
             draft.findings.append(verdicts.legacy(table=kind.nature is Nature.TABLE))
 
     def _contained(self, draft: _Draft, data: bytes, kind: Kind, key: str, depth: int, budget: archives.Budget) -> bool:
@@ -366,7 +367,7 @@ def _shut(name: str, kind: Kind) -> Finding | None:
     if kind is not EMPTY and archive_errors.is_part(name):
         return verdicts.unreadable(archive_errors.PARTS)
     if archive_errors.is_archive(name) or archive_errors.is_part(name):
-        return verdicts.empty_archive() if kind is EMPTY else verdicts.unreadable(archive_errors.BROKEN)
+        return verdicts.archive_without_bytes() if kind is EMPTY else verdicts.unreadable(archive_errors.BROKEN)
     return verdicts.unreadable(archive_errors.METHOD) if archive_errors.is_strange(name) else None
 
 

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from collector.formats.containers import ole
+from collector.formats.verdicts import DAMAGED, Unreadable
+from collector.formats.walk import Walk
 from collector.model import Format
 
+SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 SAMPLE = Path(__file__).parents[1] / "sample" / "corpus"
 
 
@@ -28,7 +32,7 @@ def test_any_other_text_is_its_lines_and_no_finding(one_file):
         ("a.pdf", b"", ["file.empty"]),
         ("BC.docx.crdownload", b"\0" * 500, ["file.unreadable"]),
         ("Unconfirmed 1.crdownload", b"\x01\0\x02" * 500, ["file.unreadable"]),
-        ("BC.pptx", b"PK\x05\x06" + b"\0" * 18, ["file.empty"]),
+        ("BC.pptx", b"PK\x05\x06" + b"\0" * 18, ["file.unreadable"]),
         ("a.png", b"\x89PNG\r\n\x1a\n", []),
         ("a.exe", b"MZ\x90\x00", []),
     ],
@@ -45,3 +49,25 @@ def test_every_document_of_the_sample_is_found_with_its_bytes_and_format(readers
         wanted = sorted((each["sha256"], each["format"]) for each in told["documents"])
         have = sorted((file.sha256, file.format.value) for file in message.files)
         assert [each for each in have if each in wanted] == wanted, told["file"]
+
+
+def locked(data):
+    """The same .doc with the mark of a password in its head."""
+    head = ole.open_compound(data)
+    at = (head.entries["worddocument"].start + 1) * head.sector + 11
+    return data[:at] + bytes([data[at] | 1]) + data[at + 1 :]
+
+
+def test_an_old_file_is_called_accepted_only_where_it_was_read(make):
+    sound = (SAMPLES / "report.doc").read_bytes()
+
+    def unreadable(_data):
+        raise Unreadable(DAMAGED)
+
+    def codes(data, readers=None):
+        (file,) = Walk(readers).message(make.mail(("a.doc", data))).files
+        return [each.code for each in file.findings]
+
+    assert codes(sound) == ["file.legacy-format"]
+    assert codes(locked(sound)) == ["file.encrypted"]
+    assert codes(sound, {"doc": unreadable}) == ["file.unreadable"]

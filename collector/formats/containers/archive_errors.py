@@ -11,7 +11,9 @@ from collector.formats.verdicts import DAMAGED, Encrypted, Refused, Unreadable
 
 _SECRET = re.compile(r"crypt|passphrase|password", re.IGNORECASE)
 _SOLID = re.compile(r"solid", re.IGNORECASE)
-_METHOD = re.compile(r"unsupported|not supported|unavailable", re.IGNORECASE)
+_METHOD = re.compile(
+    r"unsupported|not supported|unavailable|unknown (?:codec|compression|method|filter)", re.IGNORECASE
+)
 _PART = re.compile(r"\.(?:part\d+\.rar|r\d\d|z\d\d|(?:zip|7z|rar|tar|gz)\.\d{2,3}|\d{3})$", re.IGNORECASE)
 _RAR4, _RAR5 = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
 # Archive header of RAR 4 (73 hex) and its flags; blocks and flags of RAR 5.

@@ -1,7 +1,10 @@
 """Archives that 7z and WinRAR made: what is in them, and what is said of those that stay shut."""
 
+import gzip
 import io
+import lzma
 import struct
+import tarfile
 import zlib
 from pathlib import Path
 
@@ -10,11 +13,11 @@ import pytest
 from collector.formats.containers import archive_errors, archives
 from collector.formats.detect import detect
 from collector.formats.process import limits
-from collector.formats.verdicts import Encrypted, Refused, Unreadable, empty_archive
+from collector.formats.verdicts import DAMAGED, Encrypted, Refused, Unreadable, archive_without_bytes, empty_archive
 from collector.model import Format
 
 GARBAGE = b"\x91\x03\x00garb" * 50
-EMPTY = empty_archive().message
+EMPTY, NOT_A_BYTE = empty_archive().message, archive_without_bytes().message
 
 ARCHIVES = Path(__file__).parents[2] / "samples" / "formats" / "archives"
 
@@ -119,8 +122,8 @@ def test_what_is_not_under_the_password_is_read_all_the_same(monkeypatch, withou
         ("BC.rar", "không phải tệp nén".encode(), archive_errors.BROKEN, Format.OTHER),
         ("BC.7z", GARBAGE, archive_errors.BROKEN, Format.OTHER),
         ("BC.tgz", GARBAGE, archive_errors.BROKEN, Format.OTHER),
-        ("BC.zip", b"", EMPTY, Format.OTHER),
-        ("BC.rar", b"", EMPTY, Format.OTHER),
+        ("BC.zip", b"", NOT_A_BYTE, Format.OTHER),
+        ("BC.rar", b"", NOT_A_BYTE, Format.OTHER),
         ("BC.zip", b"PK\x05\x06" + b"\0" * 18, EMPTY, Format.ARCHIVE),
         ("BC.ace", b"\x12\x34\x00\x00\x00\x00\x00**ACE**" + GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
         ("BC.lzh", b"\x20\x00-lh5-" + GARBAGE, archive_errors.METHOD, Format.ARCHIVE),
@@ -133,9 +136,59 @@ def test_what_no_program_opens_is_named_and_is_a_container(one_file, name, data,
     assert ([each.message for each in file.findings], file.container, file.format) == ([sentence], True, format_)
 
 
+def tar(*names):
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as made:
+        for name in names:
+            made.addfile(tarfile.TarInfo(name))
+    return out.getvalue()
+
+
+def seven(coder, data=b"", *, holds=True):
+    """A 7z archive of one stretch of bytes, packed by the method of this number; none of its headers is packed."""
+    info = b"\x04\x06\0\x01\x09" + bytes([len(data)]) + b"\0"
+    info += b"\x07\x0b\x01\0\x01" + bytes([len(coder)]) + coder + b"\x0c" + bytes([len(data)])
+    info += b"\x0a\x01" + struct.pack("<I", zlib.crc32(data)) + b"\0\x08\0\0"
+    name = "BC.docx".encode("utf-16-le") + b"\0\0"
+    files = b"\x05\x01\x11" + bytes([len(name) + 1]) + b"\0" + name + b"\0"
+    header = b"\x01" + info + files + b"\0" if holds else b""
+    start = struct.pack("<QQI", len(data), len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\x04" + struct.pack("<I", zlib.crc32(start)) + start + data + header
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("BC.zip", b"PK\x05\x06" + bytes(18)),
+        ("BC.tar.gz", gzip.compress(tar())),
+        ("BC.gz", gzip.compress(bytes(5000))),
+        ("BC.tar.xz", lzma.compress(tar())),
+        ("BC.7z", seven(b"\0", holds=False)),
+        ("BC", gzip.compress(tar())),
+    ],
+)
+def test_an_archive_without_a_file_in_it_cannot_be_read(one_file, name, data):
+    file = one_file(name, data)
+
+    assert [(each.code, each.message) for each in file.findings] == [("file.unreadable", EMPTY)]
+    assert (file.container, file.format) == (True, Format.ARCHIVE)
+
+
 def test_an_empty_folder_in_an_archive_fills_it_with_nothing(one_file, make):
     file = one_file("BC.zip", make.zip(("Bao cao/", b"")))
-    assert [each.code for each in file.findings] == ["file.empty"]
+    assert [each.code for each in file.findings] == ["file.unreadable"]
+
+
+# Zstandard, Brotli, LZ4, Deflate64, RAR, ARM64: what newer programs pack with, and no library here opens.
+@pytest.mark.parametrize("coder", ["04f71101", "04f71102", "04f71104", "040109", "040301", "0a"])
+def test_a_7z_packed_in_an_unknown_way_is_not_called_damaged(coder):
+    assert str(opened("BC.7z", seven(bytes.fromhex(coder), b"x" * 100))[1]) == archive_errors.METHOD
+
+
+def test_a_7z_that_is_damaged_is_not_called_strange():
+    sound = seven(b"\0", b"x" * 100)
+    assert opened("BC.7z", sound) == (["BC.docx"], None)
+    assert str(opened("BC.7z", sound[:-9] + bytes(9))[1]) == DAMAGED
 
 
 def test_a_name_alone_makes_no_archive_of_what_is_something_else(one_file, make):
@@ -160,6 +213,15 @@ def test_a_zip_that_holds_itself_ends_at_the_depth(walk, make):
     assert len(files) == limits.DEPTH + 1
     assert {file.sha256 for file in files} == {files[0].sha256}
     assert [code.code for code in files[0].findings] == ["file.refused"]
+
+
+def test_a_gzip_that_holds_itself_is_one_file_that_cannot_be_read(walk, make):
+    quine = bytes.fromhex((ARCHIVES / "quine-gz.hex").read_text())
+    assert gzip.decompress(quine) == quine
+
+    files = walk(make.mail(("r.gz", quine))).files
+
+    assert [[code.code for code in file.findings] for file in files] == [["file.unreadable"]]
 
 
 def overlapping(count, size):
