@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from collector.formats.containers import ole, zips
+from collector.formats.containers import office_parts, ole, zips
 from collector.formats.content import Content
 from collector.model import Format, Nature
 
@@ -17,6 +17,11 @@ Reader = Callable[[bytes], Content]
 _HEAD = 4096
 _LOCAL = b"PK\x03\x04"
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t\r\n]")
+_SMALL = 1024 * 1024  # of a part that says what a package is
+_MEDIA = re.compile(rb"[a-z]+/[a-z0-9]")
+# The row of a manifest that stands for the whole.
+_ROOT = re.compile(rb"<(?:\w+:)?file-entry\b(?=[^<>]*\bfull-path=[\"']/[\"'])[^<>]*\bmedia-type=[\"']([^\"'<>]+)")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _ENOUGH = 1000  # members of a damaged zip that are looked at: enough to tell an Office file from an archive
 
 
@@ -36,14 +41,19 @@ class Sight:
     # -- of a zip
 
     @cached_property
-    def members(self) -> list[str]:
-        """The names in a zip, in a damaged one as far as its local headers tell; none where it is no zip."""
+    def entries(self) -> list[zips.ZipEntry] | None:
+        """The directory of a zip; none where it is no zip, None where it is damaged."""
         if not self.zipped:
             return []
         try:
-            return [each.name for each in zips.directory(self.data)]
+            return zips.directory(self.data)
         except zips.Broken:
-            return self._local_names()
+            return None
+
+    @cached_property
+    def members(self) -> list[str]:
+        """The names in a zip, in a damaged one as far as its local headers tell; none where it is no zip."""
+        return self._local_names() if self.entries is None else [each.name for each in self.entries]
 
     def _local_names(self) -> list[str]:
         found: list[str] = []
@@ -55,30 +65,59 @@ class Sight:
         return found
 
     @cached_property
-    def folders(self) -> frozenset[str]:
-        """The outermost folders in a zip, in lower case."""
-        plain = (name.replace("\\", "/").lstrip("/").lower() for name in self.members)
-        return frozenset(name.split("/", 1)[0] for name in plain if "/" in name)
+    def parts(self) -> dict[str, zips.ZipEntry | None]:
+        """The members of a zip as a package names them, in lower case; without entry where the zip is damaged."""
+        found: dict[str, zips.ZipEntry | None] = {}
+        for number, name in enumerate(self.members):
+            plain = name.replace("\\", "/").lstrip("/").lower()
+            found.setdefault(plain, self.entries[number] if self.entries is not None else None)
+        return found
+
+    def part(self, name: str) -> bytes:
+        """Return the beginning of a small part, b"" where it cannot be had."""
+        entry = self.parts.get(name.lower())
+        if entry is None or entry.encrypted:
+            return b""
+        try:
+            return zips.Stream(self.data, entry).read(_SMALL)
+        except zips.Broken:
+            return b""
 
     @cached_property
-    def package(self) -> frozenset[str]:
-        """The folders of a zip that is a package of Microsoft's (.docx, .xlsx …); none where it is not."""
-        if self.typed or not (self.has_types or self.folders & {"_rels", "docprops"}):
-            return frozenset()
-        return self.folders
+    def office(self) -> str:
+        """What the main part of a package of Microsoft's is; "" where a zip is another's, or no package."""
+        if self.typed or not self.zipped:
+            return ""
+        if self.entries is not None:
+            return office_parts.main_part(self.parts, self.part)[0]
+        # A damaged one shows its parts' names at most.
+        folders = {name.split("/", 1)[0] for name in self.parts if "/" in name}
+        if not (self.has_types or folders & {"_rels", "docprops"}):
+            return ""
+        if "xl" in folders and any(name.endswith("workbook.bin") for name in self.parts):
+            return office_parts.EXCEL_BINARY
+        return office_parts.WORD if "word" in folders else office_parts.EXCEL if "xl" in folders else ""
 
     @property
     def has_types(self) -> bool:
         """True where a zip lists the types of its parts, as no mere archive does."""
-        return "[Content_Types].xml" in self.members
+        return office_parts.TYPES in self.parts
 
     @cached_property
     def typed(self) -> bytes:
-        """What a zip says of itself in its first member, as OpenDocument does; b"" where it does not."""
-        if self.members[:1] != ["mimetype"]:
-            return b""
-        length = int.from_bytes(self.data[26:28], "little") + int.from_bytes(self.data[28:30], "little")
-        return self.data[30 + length : 30 + length + 64] or b"?"
+        """What a zip says of itself in its member `mimetype` or in the manifest of OpenDocument; b"" where it does not.
+
+        The member belongs first and is not to be packed; who packs an unpacked document again keeps to neither.
+        """
+        if "mimetype" not in self.parts:
+            found = _ROOT.search(self.part("meta-inf/manifest.xml")) or (b"", b"")
+            return found[1] if found[1].startswith(_OPEN_DOCUMENT) else b""
+        said = self.part("mimetype")
+        if self.members[:1] == ["mimetype"] and not said:
+            length = int.from_bytes(self.data[26:28], "little") + int.from_bytes(self.data[28:30], "little")
+            said = self.data[30 + length : 30 + length + 64]
+        said = said.strip()
+        return said[:64] if _MEDIA.match(said) else b""
 
     # -- of a compound file
 

@@ -3,11 +3,15 @@ import gzip
 import io
 import lzma
 import tarfile
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from collector.formats.detect import detect, kinds
 from collector.model import Format
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 
 
 def tar_bytes():
@@ -71,3 +75,55 @@ def test_an_office_file_cut_off_on_the_way_is_still_known(make):
 
 def test_every_kind_of_the_contract_has_its_format():
     assert {kind.format for kind in kinds()} == set(Format)
+
+
+def document(suffix):
+    return (SAMPLES / f"{'report' if suffix == 'odt' else 'form'}.{suffix}").read_bytes()
+
+
+def packed_again(data, *, without=(), typed=None):
+    """An OpenDocument file as a program for archives packs it: everything deflated, `mimetype` anywhere or nowhere."""
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as opened,
+        zipfile.ZipFile(out := io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in sorted(opened.namelist(), reverse=True, key=lambda name: name != "mimetype"):
+            if name not in without:
+                made.writestr(name, typed if typed and name == "mimetype" else opened.read(name))
+    return out.getvalue()
+
+
+def mimetype_last(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as opened, zipfile.ZipFile(out := io.BytesIO(), "w") as made:
+        for name in sorted(opened.namelist(), key=lambda name: name == "mimetype"):
+            made.writestr(name, opened.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        mimetype_last,
+        packed_again,
+        lambda data: packed_again(data, without={"mimetype"}),
+        lambda data: packed_again(data, without={"META-INF/manifest.xml"}),
+    ],
+    ids=["last", "deflated", "in the manifest alone", "without a manifest"],
+)
+@pytest.mark.parametrize("suffix", ["odt", "ods"])
+def test_an_open_document_is_one_however_it_was_packed(one_file, suffix, pack):
+    usual, odd = (one_file(f"a.{suffix}", data) for data in (document(suffix), pack(document(suffix))))
+
+    assert (odd.format, odd.text, odd.workbook, odd.findings) == (usual.format, usual.text, usual.workbook, ())
+    assert usual.format == Format(suffix)
+
+
+def test_a_mimetype_with_a_line_end_is_the_same(one_file):
+    typed = "application/vnd.oasis.opendocument.spreadsheet\n"
+    odd = one_file("a.ods", packed_again(document("ods"), typed=typed))
+    assert (odd.format, odd.workbook) == (Format.ODS, one_file("a.ods", document("ods")).workbook)
+
+
+def test_a_file_called_mimetype_makes_no_document_of_an_archive(make):
+    data = make.zip(("mimetype", "chúng tôi gửi".encode()), ("BC.docx", make.docx()))
+    assert detect(data).name == "zip"

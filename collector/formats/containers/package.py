@@ -3,14 +3,11 @@
 Sizes are checked by what the directory says and again while inflating, because a directory can lie.
 """
 
-import re
-from functools import lru_cache
-from html import unescape
 from typing import Any
 
 from lxml import etree
 
-from collector.formats.containers import zips
+from collector.formats.containers import office_parts, zips
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 
@@ -32,8 +29,6 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
-_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 def parse(data: bytes) -> Element:
@@ -88,6 +83,11 @@ class Package:
         """Return the names of all parts, in lower case, in the order of the file."""
         return list(self._parts)
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a part has, 0 where the package has none of that name."""
+        entry = self._parts.get(name.lower())
+        return entry.size if entry else 0
+
     def open(self, name: str) -> zips.Stream:
         """Open a part that the package holds for reading piece by piece."""
         entry = self._parts[name.lower()]
@@ -118,14 +118,13 @@ class Package:
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """Return the relationships of a part: id to (last word of the type, part name)."""
         folder, _, base = name.rpartition("/")
-        return _relations(folder, self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"))
+        return office_parts.relations(
+            folder, self.read(f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels")
+        )
 
     def main(self, usual: str) -> str:
         """Return the name of the main part: what the package says, else where it usually lies."""
-        for kind, target in self.related("").values():
-            if kind == "officeDocument" and target in self:
-                return target
-        return usual
+        return office_parts.main_part(self._parts, self.read)[1] or usual
 
 
 def read_some(part: zips.Stream, most: int) -> bytes:
@@ -134,29 +133,3 @@ def read_some(part: zips.Stream, most: int) -> bytes:
         return part.read(most)
     except zips.Broken as error:
         raise Unreadable(DAMAGED) from error
-
-
-@lru_cache(maxsize=256)
-def _relations(folder: str, data: bytes) -> dict[str, tuple[str, str]]:
-    """Read a part of relationships, by patterns: a parser costs more than these small parts say."""
-    found: dict[str, tuple[str, str]] = {}
-    for attributes in _RELATION.findall(data):
-        pairs = _ATTRIBUTE.findall(attributes)
-        said = {key: unescape((one or two).decode("utf-8", "replace")) for key, one, two in pairs}
-        if said.get(b"TargetMode") != "External":
-            kind = said.get(b"Type", "").rpartition("/")[2]
-            found[said.get(b"Id", "")] = (kind, _resolve(folder, said.get(b"Target", "")))
-    return found
-
-
-def _resolve(folder: str, target: str) -> str:
-    target = target.replace("\\", "/")
-    if target.startswith("/"):
-        return target.lstrip("/")
-    parts = folder.split("/") if folder else []
-    for piece in target.split("/"):
-        if piece == "..":
-            parts = parts[:-1]
-        elif piece not in {"", "."}:
-            parts.append(piece)
-    return "/".join(parts)

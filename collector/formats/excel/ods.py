@@ -3,7 +3,10 @@
 LibreOffice always stores the results of formulas, so those are values.
 """
 
+import io
 import re
+import warnings
+import zipfile
 
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
@@ -18,6 +21,8 @@ from collector.model import Format, Nature
 _T = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _O = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _X = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = "META-INF/manifest.xml"
 _UNSEEN = {"collapse", "filter"}
 _ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
 
@@ -25,13 +30,25 @@ _ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
 def read(data: bytes) -> Content:
     """Read a workbook of LibreOffice."""
     package = Package(data)
-    if b"manifest:encryption-data" in package.read("META-INF/manifest.xml"):
+    if b"manifest:encryption-data" in package.read(_MANIFEST):
         raise Encrypted
     root = package.tree("content.xml")
     tables = () if root is None else root.iter(_T + "table")
     struck = frozenset() if root is None else _struck_styles(root)
     facts = {table.get(_T + "name") or "": _facts(table, struck) for table in tables}
-    return workbooks.content(workbooks.read(data, facts))
+    return workbooks.content(workbooks.read(_whole(data, package), facts))
+
+
+def _whole(data: bytes, package: Package) -> bytes:
+    """Return a file that says what it is and what it holds, as calamine asks."""
+    wanted = {"mimetype": package.read("mimetype") != _TYPE, _MANIFEST: _MANIFEST not in package}
+    if not any(wanted.values()):
+        return data
+    with zipfile.ZipFile(out := io.BytesIO(data), "a") as made, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a name that is there already: the last one counts
+        for name in (name for name, missing in wanted.items() if missing):
+            made.writestr(name, _TYPE if name == "mimetype" else "<manifest/>")
+    return out.getvalue()
 
 
 def _struck_styles(root: Element) -> frozenset[str]:
@@ -106,7 +123,7 @@ def _times(said: str | None) -> int:
 KINDS = (
     Kind(
         name="ods",
-        looks=lambda sight: sight.typed.startswith(b"application/vnd.oasis.opendocument.spreadsheet"),
+        looks=lambda sight: sight.typed.startswith(_TYPE),
         read=read,
         format=Format.ODS,
         nature=Nature.TABLE,

@@ -7,6 +7,7 @@ cell; it takes over only where this gives up. Formulas always carry results here
 import struct
 from collections.abc import Iterator
 
+from collector.formats.containers.office_parts import EXCEL_BINARY
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks
@@ -183,7 +184,7 @@ def _packed(number: int) -> float:
 KINDS = (
     Kind(
         name="xlsb",
-        looks=lambda sight: "xl" in sight.package and any(name.endswith("workbook.bin") for name in sight.members),
+        looks=lambda sight: sight.office == EXCEL_BINARY,
         read=read,
         format=Format.XLSB,
         nature=Nature.TABLE,

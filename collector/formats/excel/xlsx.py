@@ -4,6 +4,7 @@ A sheet that calamine must not see (one far cell aborts the process), and a file
 by `xlsx_fallback`.
 """
 
+from collector.formats.containers.office_parts import EXCEL
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks, xlsx_fallback
@@ -61,7 +62,7 @@ def _either(
 KINDS = (
     Kind(
         name="xlsx",
-        looks=lambda sight: "xl" in sight.package,
+        looks=lambda sight: sight.office == EXCEL,
         read=read,
         format=Format.XLSX,
         nature=Nature.TABLE,

@@ -6,13 +6,14 @@ in the tests.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from collector.formats.containers.office_parts import WORD
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
-from collector.formats.verdicts import TOO_LARGE, Empty, Encrypted, Refused, Unreadable, macro
+from collector.formats.verdicts import TOO_DEEP, TOO_LARGE, TOO_MANY, Empty, Encrypted, Refused, Unreadable, macro
 from collector.formats.word.docx_elements import (
     ALTERNATE,
     FLD,
@@ -67,13 +68,28 @@ _CLOSE = (
 _PLAIN = Look()
 _NOTE_LIMIT = 5_000
 _NESTING = 60
-_CHUNKS = 50
+_CHUNKS = 200
+
+
+@dataclass(slots=True)
+class _Within:
+    """How much of the documents that lie within one file was read, at any depth."""
+
+    chunks: int = 0
+    depth: int = 0
+    size: int = 0
+
+    def take(self, size: int) -> None:
+        """Count so many bytes to what is read."""
+        self.size += size
+        if self.size > limits.XML_BYTES:
+            raise Refused(TOO_LARGE)
 
 
 class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
-    def __init__(self, package: Package, main: str, chunks: int = 0) -> None:
+    def __init__(self, package: Package, main: str, within: _Within) -> None:
         self.package = package
         self.related = package.related(main)
         styles = self._part("styles")
@@ -83,7 +99,7 @@ class _DocxReader:
         self.part = "body"
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
-        self.chunks = chunks
+        self.within = within
         self.depth = 0
         # One entry for each open field: False before its result begins.
         self.fields: list[bool] = []
@@ -122,12 +138,21 @@ class _DocxReader:
     def chunk(self, link: str | None) -> None:
         """Read a document of another kind that lies inside this one; Word shows it as part of the text."""
         _, target = self.related.get(link or "", ("", ""))
-        data = self.package.read(target) if self.chunks < _CHUNKS else b""
-        self.chunks += 1
+        # All that lie in one another are counted together: a file may hold itself, and twice.
+        self.within.chunks += 1
+        if self.within.depth >= limits.DEPTH:
+            raise Refused(TOO_DEEP)
+        if self.within.chunks > _CHUNKS:
+            raise Refused(TOO_MANY)
+        self.within.depth += 1
         try:
-            found = _read_chunk(data, self.chunks) if data else None
+            data = self.package.read(target)
+            self.within.take(len(data))
+            found = _read_chunk(data, self.within) if data else None
         except (Empty, Encrypted, Unreadable):
             return
+        finally:
+            self.within.depth -= 1
         if found is None or found.text is None:
             return
         first = self.tables
@@ -324,7 +349,7 @@ class _DocxReader:
         self.part = "body"
 
 
-def _read_chunk(data: bytes, chunks: int) -> Content:
+def _read_chunk(data: bytes, within: _Within) -> Content:
     """Read what lies inside a document: a Word file, an RTF file, an MHTML file or a page."""
     # Whoever looks at a Word file loads no other readers: one file in thousands has another inside.
     from collector.formats import mhtml, webpage  # noqa: PLC0415 - as said
@@ -332,7 +357,7 @@ def _read_chunk(data: bytes, chunks: int) -> Content:
 
     start = data.lstrip()[:512].lower()
     if data.startswith(b"PK"):
-        return _read(data, chunks)
+        return _read(data, within)
     if start.startswith(b"{\\rtf"):
         return rtf.read(data)
     mime = re.match(rb"(?:[\w-]+:.*\r?\n)*?(?:mime-version|content-type):", start)
@@ -341,17 +366,18 @@ def _read_chunk(data: bytes, chunks: int) -> Content:
 
 def read(data: bytes) -> Content:
     """Read a Word file of the XML kind."""
-    return _read(data)
+    return _read(data, _Within())
 
 
-def _read(data: bytes, chunks: int = 0) -> Content:
+def _read(data: bytes, within: _Within) -> Content:
     package = Package(data)
     main = package.main("word/document.xml")
+    within.take(package.size(main))
     root = package.tree(main)
     # Programs that join files leave several bodies; Word shows all.
     if root is None or root.find(W + "body") is None:
         raise Unreadable(NO_BODY)
-    reader = _DocxReader(package, main, chunks)
+    reader = _DocxReader(package, main, within)
     reader.margins(root, "header")
     reader.mark(root)
     for body in root.iterchildren(W + "body"):
@@ -372,7 +398,7 @@ NO_BODY = (
 KINDS = (
     Kind(
         name="docx",
-        looks=lambda sight: "word" in sight.package,
+        looks=lambda sight: sight.office == WORD,
         read=read,
         format=Format.DOCX,
         nature=Nature.TEXT,

@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 
 import docx
@@ -7,7 +8,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
+from collector.formats.process import limits
+from collector.formats.verdicts import TOO_DEEP, TOO_MANY, Empty, Encrypted, Refused, Unreadable
 from collector.formats.word.docx import read
 from collector.model import Paragraph
 
@@ -440,7 +442,7 @@ AF = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChun
 def test_a_document_that_lies_within_itself_comes_to_an_end(make):
     link = f'<Relationship Id="rId900" Type="{AF}" Target="chunk.docx"/></Relationships>'.encode()
     inner = body("<w:p><w:r><w:t>khối</w:t></w:r></w:p>")
-    for _ in range(70):
+    for depth in range(1, 70):
         whole = make.replaced(
             body('<w:p><w:r><w:t>khối</w:t></w:r></w:p><w:altChunk r:id="rId900"/>'),
             "word/_rels/document.xml.rels",
@@ -449,4 +451,24 @@ def test_a_document_that_lies_within_itself_comes_to_an_end(make):
         with zipfile.ZipFile(out := io.BytesIO(whole), "a") as package:
             package.writestr("word/chunk.docx", inner)
         inner = out.getvalue()
-    assert 1 <= len(text(inner)) <= 60
+        if depth == limits.DEPTH:
+            assert len(text(inner)) == limits.DEPTH + 1
+
+    with pytest.raises(Refused, match=re.escape(TOO_DEEP)):
+        read(inner)
+
+
+def test_documents_within_one_another_are_counted_together(make):
+    """Six levels of ten each are a million, of which nobody reads more than a few hundred."""
+    link = f'<Relationship Id="rId900" Type="{AF}" Target="chunk.docx"/></Relationships>'.encode()
+    inner, parts = make.docx("khối"), 10 * '<w:altChunk r:id="rId900"/>'
+    for _ in range(limits.DEPTH):
+        whole = make.replaced(
+            body(parts), "word/_rels/document.xml.rels", lambda xml: xml.replace(b"</Relationships>", link)
+        )
+        with zipfile.ZipFile(out := io.BytesIO(whole), "a") as package:
+            package.writestr("word/chunk.docx", inner)
+        inner = out.getvalue()
+
+    with pytest.raises(Refused, match=re.escape(TOO_MANY)):
+        read(inner)
