@@ -33,7 +33,7 @@ OFFICE = "congdoan@office.example"
 SERVER = "mx.office.example"
 OPENS = datetime(2024, 10, 18, 8, tzinfo=ZONE)
 SPAN = timedelta(days=21)
-VERSION = 2  # another figure here makes every cached mailbox stale
+VERSION = 3  # another figure here makes every cached mailbox stale
 
 TEXT = (
     "công đoàn viên chức người lao động tổ chức hoạt động phong trào thi đua đơn vị cơ sở chăm lo đời sống "
@@ -175,9 +175,10 @@ def renumbered(data: bytes, old: str, number: int) -> bytes:
 
 def message(rng: random.Random, number: int, total: int, union: dict[str, str], pair: tuple[bytes, bytes]) -> bytes:
     received = OPENS + SPAN * number / total
-    # A third writes from the registered address, a third from elsewhere in the union's domain, a third from anywhere.
+    # A third writes from the registered address, a third from elsewhere in the union's domain, a third from a mailbox
+    # elsewhere that the registry names: whom nobody knows brings no later version without being asked about.
     domain = f"{union['code'].lower()}.example"
-    sender = (f"congdoan@{domain}", f"canbo{number}@{domain}", f"nguoigui{number}@thu.example")[number % 3]
+    sender = (f"congdoan@{domain}", f"canbo{number}@{domain}", f"{union['code'].lower()}@thu.example")[number % 3]
     mail = EmailMessage(policy=SMTP)
     mail["Received"] = (
         f"from mail.{domain} (mail.{domain} [192.0.2.10]) by {SERVER} with ESMTPS id {number:08x}; "
@@ -222,7 +223,8 @@ def registry(folder: Path) -> list[dict[str, str]]:
 
 
 def _reachable(code: str) -> dict[str, str]:
-    return {"emails": f"congdoan@{code.lower()}.example", "domains": f"{code.lower()}.example"}
+    own = code.lower()
+    return {"emails": f"congdoan@{own}.example|{own}@thu.example", "domains": f"{own}.example"}
 
 
 def _write(folder: Path, numbers: range, total: int, unions: list[dict[str, str]]) -> int:
