@@ -25,6 +25,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import SMTP, compat32
 from email.utils import format_datetime, formataddr
+from functools import cache
 from io import BytesIO
 
 from markupsafe import escape
@@ -175,6 +176,7 @@ def _words(text: str, header: str) -> str:
     return Header(text, _UTF8, maxlinelen=_LINE, header_name=header).encode()
 
 
+@cache
 def _mailbox(head: LetterSender) -> str:
     address = plain_address(head.address)
     name = one_line(head.name, 100).strip()

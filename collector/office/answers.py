@@ -88,13 +88,11 @@ class _Made:
 
 def _queue(office: Office, made: _Made, now: datetime) -> bool:
     """Queue a letter and keep what it tells; False where its occasion has one already."""
-    if not queue(office, made.letter, now):
+    number = queue(office, made.letter, now)
+    if number is None:
         return False
-    store, campaign = office.store, office.campaign.id
-    row, newest = store.outbox.written(campaign, made.letter.occasion), store.rulings.newest()
-    number = row.id if row else None
-    for matter, facts in made.told.items():
-        store.tellings.note(campaign, matter, Way.TOLD, facts, ruling=newest, letter=number)
+    newest = office.store.rulings.newest()
+    office.store.tellings.note_all(office.campaign.id, Way.TOLD, made.told, ruling=newest, letter=number)
     return True
 
 

@@ -62,8 +62,8 @@ class FlushReport:
     trouble: str = ""  # why no more could be sent now, in Vietnamese
 
 
-def queue(office: Office, letter: Letter, now: datetime) -> bool:
-    """Queue a letter; False where its occasion has one already, or where nobody can be asked for anything.
+def queue(office: Office, letter: Letter, now: datetime) -> int | None:
+    """Queue a letter, return its number; None where its occasion has one already, or where nobody can be asked.
 
     An answer whose sender cannot be written to waits for staff. Call within the transaction of its cause: what a
     sender calls himself must never undo the record of his message.
@@ -71,7 +71,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     if letter.kind not in INWARD:
         to, cc = spelt(letter.to), spelt(letter.cc)
         if not to and letter.kind not in ANSWERS:
-            return False
+            return None
         letter = replace(letter, to=to, cc=cc) if to else with_hold(letter, UNWRITABLE)
     letter, copy = parted(office, letter)
     queued = _queue(office, letter, now)
@@ -80,7 +80,7 @@ def queue(office: Office, letter: Letter, now: datetime) -> bool:
     return queued
 
 
-def _queue(office: Office, letter: Letter, now: datetime) -> bool:
+def _queue(office: Office, letter: Letter, now: datetime) -> int | None:
     letter = careful(office, letter, now)
     if office.settings.letters == "office":
         letter = redirect(letter, office.own[0])

@@ -3,7 +3,7 @@
 Not for what follows from them: whether an address is dead is thought in `standing`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, insert, or_, select
@@ -43,10 +43,11 @@ class Addresses:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def tell(self, message: str, told: Iterable[AddressEvent]) -> None:
+    def tell(self, message: str, told: Collection[AddressEvent]) -> None:
         """Write what a recorded message tells of addresses, in place of what it told before."""
         with self._database.write() as connection:
-            connection.execute(_FORGET, {"sha": message})
+            if connection.execute(_FORGET, {"sha": message}).rowcount or told:
+                self._database.forget()
             rows = [
                 {
                     "message": message,
@@ -64,6 +65,7 @@ class Addresses:
         """Note that the server refused a recipient of a letter."""
         told = {"letter": letter, "address": columns.text_in(address), "status": columns.text_in(status)}
         with self._database.write() as connection:
+            self._database.forget()
             connection.execute(_REFUSE, told | {"at": columns.instant_in(at)})
 
     def events(self) -> list[AddressEvent]:
@@ -91,8 +93,8 @@ class Addresses:
 
     def any(self) -> bool:
         """Return whether anything was told of any address."""
-        connection = self._database.connection
-        return any(connection.execute(asked).first() is not None for asked in (_ANY, _ANY_REFUSED))
+        asked = self._database.connection.execute
+        return self._database.once(_ANY, lambda: any(asked(one).first() is not None for one in (_ANY, _ANY_REFUSED)))
 
     def heard(self, addresses: Collection[str]) -> dict[str, datetime]:
         """Return when each of these addresses last wrote to us."""

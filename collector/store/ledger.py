@@ -13,19 +13,16 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 from collector.model import (
     Address,
     AssessedDocument,
-    Authenticity,
     Decision,
-    Message,
     MessageClass,
     MessageState,
     Position,
-    Record,
     Verdict,
 )
 from collector.store import columns
 from collector.store.dialect import insert_once
 from collector.store.recorded_rulings import Found, laid_over, overlays
-from collector.store.rows import Sighted, order_of
+from collector.store.rows import Sighted
 from collector.store.tables import contents, documents, messages, owners_named, sightings, withdrawals
 
 _SIGHT = insert_once(sightings)
@@ -33,6 +30,18 @@ _NEW_MESSAGE = insert(messages)
 _NEW_DOCUMENT = insert(documents)
 _NEW_CONTENT = insert_once(contents)
 _NUMBER = select(messages.c.number, messages.c.attempts).where(messages.c.sha256 == bindparam("sha"))
+_IS_FAILED = messages.c.authentic.is_(False)
+_FIRST_OF_CONTENT = (
+    select(messages.c.sha256)
+    .join_from(contents, messages, messages.c.sha256 == contents.c.sha256)
+    .where(contents.c.content == bindparam("of"), contents.c.first.is_(None))
+    .order_by(messages.c.number)
+)
+# By whether their authentication failed.
+_FIRST = {
+    True: _FIRST_OF_CONTENT.where(_IS_FAILED),
+    False: _FIRST_OF_CONTENT.where(or_(messages.c.authentic.is_(None), ~_IS_FAILED)),
+}
 _CHANGE_MESSAGE = update(messages).where(messages.c.number == bindparam("row"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.message == bindparam("sha"))
 _NEW_WITHDRAWAL = insert(withdrawals)
@@ -96,8 +105,8 @@ def known(connection: Connection, sha256: str) -> bool:
     return connection.execute(_NUMBER, {"sha": sha256}).first() is not None
 
 
-def record(connection: Connection, verdict: Verdict, campaign: str, state: MessageState, reason: str) -> list[Record]:
-    """Write a message with its documents, in place of what stood there; return the documents as they stand."""
+def record(connection: Connection, verdict: Verdict, campaign: str, state: MessageState, reason: str) -> None:
+    """Write a message with its documents, in place of what stood there, rulings laid over them."""
     message = verdict.message
     rulings = overlays(connection, message.sha256)
     found = [laid_over(_found(message.sha256, place, seen), rulings) for place, seen in enumerate(verdict.documents)]
@@ -125,7 +134,7 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
         "documents": len(found),
         "why": columns.text_in(verdict.why),
     }
-    number = _write_message(connection, row)
+    _write_message(connection, row)
     if verdict.withdraws:
         told = {"message": message.sha256, "told": columns.pack(verdict.withdraws)}
         connection.execute(_NEW_WITHDRAWAL, told)
@@ -136,7 +145,6 @@ def record(connection: Connection, verdict: Verdict, campaign: str, state: Messa
             _NEW_DOCUMENT,
             [_document(verdict, one, seen) for one, seen in zip(found, verdict.documents, strict=True)],
         )
-    return [_record(one, seen, verdict, number) for one, seen in zip(found, verdict.documents, strict=True)]
 
 
 def first_of(connection: Connection, content: str, *, failed: bool) -> str | None:
@@ -145,18 +153,7 @@ def first_of(connection: Connection, content: str, *, failed: bool) -> str | Non
     One whose authentication failed and one that was not found false are two: a forger must not be taken for the
     sender whose mail he repeats, nor the sender for him.
     """
-    is_failed = messages.c.authentic.is_(False)
-    asked = (
-        select(messages.c.sha256)
-        .join_from(contents, messages, messages.c.sha256 == contents.c.sha256)
-        .where(
-            contents.c.content == content,
-            contents.c.first.is_(None),
-            is_failed if failed else or_(messages.c.authentic.is_(None), ~is_failed),
-        )
-        .order_by(messages.c.number)
-    )
-    return connection.execute(asked).scalars().first()
+    return connection.execute(_FIRST[failed], {"of": content}).scalars().first()
 
 
 def note_content(connection: Connection, sha256: str, content: str, first: str | None = None) -> None:
@@ -216,26 +213,21 @@ def _was_in_review(verdict: Verdict) -> bool:
     return any(seen.match.decision is Decision.REVIEW for seen in verdict.documents)
 
 
-def _write_message(connection: Connection, row: dict[str, Any]) -> int:
+def _write_message(connection: Connection, row: dict[str, Any]) -> None:
     before = connection.execute(_NUMBER, {"sha": row["sha256"]}).first()
     if before is None:
-        return columns.new_number(connection.execute(_NEW_MESSAGE, row))
+        connection.execute(_NEW_MESSAGE, row)
+        return
     connection.execute(_FORGET_DOCUMENTS, {"sha": row["sha256"]})
     connection.execute(_FORGET_WITHDRAWAL, {"sha": row["sha256"]})
     connection.execute(_FORGET_OWNER_NAMED, {"sha": row["sha256"]})
     connection.execute(_CHANGE_MESSAGE, {**row, "row": before.number})
-    return int(before.number)
 
 
 def _sender(sender: Address | None) -> dict[str, str | None]:
     if sender is None:
         return {"sender_name": "", "sender_email": None}
     return {"sender_name": columns.text_in(sender.name), "sender_email": columns.text_in(sender.email)}
-
-
-def _writer(message: Message) -> str | None:
-    """Return the sender's address; who stands behind a rewritten From is not sure enough to be known by it."""
-    return message.sender.email if message.sender and not message.rewritten_from else None
 
 
 def _found(message: str, place: int, seen: AssessedDocument) -> Found:
@@ -272,25 +264,3 @@ def _document(verdict: Verdict, one: Found, seen: AssessedDocument) -> dict[str,
         "facts": columns.pack_facts(seen.facts),
         "rules": verdict.rules,
     }
-
-
-def _record(one: Found, seen: AssessedDocument, verdict: Verdict, number: int) -> Record:
-    return Record(
-        id=one.id,
-        message=verdict.message.sha256,
-        received_at=verdict.received_at,
-        sha256=seen.file.sha256,
-        requirement=one.requirement,
-        union=one.union,
-        decision=one.decision,
-        candidates=seen.match.candidates,
-        findings=seen.findings,
-        role=one.role,
-        order=order_of(number, one.place),
-        rejected=one.rejected,
-        approved=one.approved,
-        file=seen.file.index,
-        sender=_writer(verdict.message),
-        proven=verdict.authentic is Authenticity.PROVEN,
-        forged=verdict.authentic is Authenticity.FALSE,
-    )

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Column, Select, and_, bindparam, delete, func, or_, select
 
-from collector.model import Address, Authenticity, FileRole, MessageClass, MessageState, Position, Record, Verdict
+from collector.model import Address, Authenticity, FileRole, MessageClass, MessageState, Position, Verdict
 from collector.store import columns, ledger
 from collector.store.database import Database
 from collector.store.notes import Notes
@@ -164,14 +164,14 @@ class Mail:
 
     def record(
         self, verdict: Verdict, *, campaign: str, state: MessageState = MessageState.DONE, reason: str = ""
-    ) -> list[Record]:
-        """Write a message and its documents; return the documents as they stand, rulings applied.
+    ) -> None:
+        """Write a message and its documents, rulings laid over them.
 
         Recorded again, it replaces what was derived before and keeps number, ids and rulings. A message in
         `review` whose waiting documents are all ruled upon is written as `done`.
         """
         with self._database.write() as connection:
-            return ledger.record(connection, verdict, campaign, state, reason)
+            ledger.record(connection, verdict, campaign, state, reason)
 
     def first_of(self, content: str, *, failed: bool) -> str | None:
         """Return the digest of the message with this content that came first, of those that failed or did not."""

@@ -96,8 +96,8 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime, ordinal: str = "") -> bool:
-        """Queue a letter with its bytes; False, and nothing done, where its occasion has one already.
+    def queue(self, letter: Letter, raw: bytes, campaign: str, at: datetime, ordinal: str = "") -> int | None:
+        """Queue a letter with its bytes, return its number; None, and nothing done, where its occasion has one already.
 
         `ordinal` is what the occasion comes to in an id: a letter that is known to have gone under it (`give`) is it.
         """
@@ -129,8 +129,9 @@ class Outbox:
         }
         with self._database.write() as connection:
             if ordinal and connection.execute(_ADOPT, known).rowcount:
-                return False
-            return connection.execute(_QUEUE, row).rowcount == 1
+                return None
+            queued = connection.execute(_QUEUE, row)
+            return columns.new_number(queued) if queued.rowcount else None
 
     def give(self, letter: GivenLetter, campaign: str) -> bool:
         """Note that a letter of ours went out, whoever handed it over; False where that is known.

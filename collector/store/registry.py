@@ -154,6 +154,7 @@ class Registry:
             row = connection.execute(_ONE, {"row": old}).first()
             if row is None or row.gone:
                 raise UnknownUnion(old)
+            self._database.forget()
             renamed_codes.rename(connection, old, new)
             before = _union(row)
             _note(connection, before, replace(before, code=new), who, at)

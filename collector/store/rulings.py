@@ -1,8 +1,10 @@
 """What staff decided: `store.rulings`. How rulings lie over what was found: recorded_rulings.py."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import Column, String, bindparam, cast, func, select
 
 from collector.model import (
     Deadline,
@@ -63,6 +65,7 @@ class Rulings:
         UnknownDocument. Not audited by itself: see `audit`.
         """
         with self._database.write() as connection:
+            self._database.forget()
             return recorded_rulings.rule(
                 connection, kind, target, who=who, why=why, payload=payload or {}, at=at, campaign=campaign
             )
@@ -142,7 +145,8 @@ class Rulings:
 
     def newest(self) -> int:
         """Return the number of the newest ruling: another one means that there is something new to know."""
-        return int(self._database.connection.execute(_NEWEST).scalar() or 0)
+        asked = self._database.connection.execute
+        return self._database.once(_NEWEST, lambda: int(asked(_NEWEST).scalar() or 0))
 
     def extensions(self, campaign: str) -> dict[str, Deadline]:
         """Return the extension in force of each union that has one: the newest that was given."""
@@ -189,13 +193,16 @@ class Rulings:
 
     def closed_at(self, campaign: str) -> datetime | None:
         """Return since when a campaign is closed; None while it is open."""
-        row = self._database.connection.execute(_LAST_CLOSE, {"of": campaign}).first()
+        asked = self._database.connection.execute
+        row = self._database.once((_LAST_CLOSE, campaign), lambda: asked(_LAST_CLOSE, {"of": campaign}).first())
         return columns.instant_out(row.at) if row and row.kind == RulingKind.CLOSE else None
 
-    def _of_kind(self, campaign: str, kind: RulingKind) -> list[AnyRow]:
-        return filtered(
-            self._database.connection, _IN_FORCE, {rulings.c.campaign: campaign, rulings.c.kind: kind.value}
-        )
+    def _of_kind(self, campaign: str, kind: RulingKind) -> tuple[AnyRow, ...]:
+        asked = {rulings.c.campaign: campaign, rulings.c.kind: kind.value}
+        return self._database.once((_IN_FORCE, campaign, kind), lambda: self._in_force(asked))
+
+    def _in_force(self, asked: Mapping[Column[Any], object]) -> tuple[AnyRow, ...]:
+        return tuple(filtered(self._database.connection, _IN_FORCE, asked))
 
 
 def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:

@@ -30,6 +30,7 @@ _OF_MATTER = (
     .where(tellings.c.campaign == bindparam("campaign"), tellings.c.matter == bindparam("matter"))
     .order_by(tellings.c.id)
 )
+_NEW = insert(tellings)
 
 
 class Way(StrEnum):
@@ -61,16 +62,17 @@ class Tellings:
         self, campaign: str, matter: str, way: Way, facts: Mapping[str, str], *, ruling: int, letter: int | None = None
     ) -> None:
         """Note what is told of a matter, by a letter or by none."""
-        row = {
-            "campaign": campaign,
-            "matter": matter,
-            "letter": letter,
-            "way": way.value,
-            "ruling": ruling,
-            "facts": columns.pack_payload(dict(facts)),
-        }
-        with self._database.write() as connection:
-            connection.execute(insert(tellings), row)
+        self.note_all(campaign, way, {matter: facts}, ruling=ruling, letter=letter)
+
+    def note_all(
+        self, campaign: str, way: Way, told: Mapping[str, Mapping[str, str]], *, ruling: int, letter: int | None
+    ) -> None:
+        """Note what is told of several matters at once, by a letter or by none."""
+        known = {"campaign": campaign, "letter": letter, "way": way.value, "ruling": ruling}
+        rows = [known | {"matter": matter, "facts": columns.pack_payload(dict(one))} for matter, one in told.items()]
+        if rows:
+            with self._database.write() as connection:
+                connection.execute(_NEW, rows)
 
     def told(self, campaign: str, matter: str, apart_from: str = "") -> Told:
         """Return what was told of a matter. A letter counts that went, or may have; one that staff dropped is kept.

@@ -148,6 +148,17 @@ def store(data):
 
 
 @pytest.fixture
+def record(store):
+    """Record a verdict and return its documents as they stand."""
+
+    def record(verdict, *, campaign="2024", **told):
+        store.mail.record(verdict, campaign=campaign, **told)
+        return [one for one in store.documents.records(campaign) if one.message == verdict.message.sha256]
+
+    return record
+
+
+@pytest.fixture
 def outbox(store):
     return store.outbox
 

@@ -11,28 +11,28 @@ FACTS = {
 }
 
 
-def test_facts_and_the_version_of_the_rules_come_back_as_they_were(store, make):
+def test_facts_and_the_version_of_the_rules_come_back_as_they_were(store, make, record):
     verdict = make.verdict(make.seen(facts=FACTS), make.seen(1), rules="a1+0.3")
-    first, second = store.mail.record(verdict, campaign="2024")
+    first, second = record(verdict)
     assert store.documents.facts([first.id, second.id]) == {first.id: FACTS, second.id: {}}
     assert store.documents.told([first.id, second.id, "no such"]) == {first.id: tuple(FACTS["told"]), second.id: ()}
     assert [row.rules for row in store.documents.all()] == ["a1+0.3", "a1+0.3"]
 
 
-def test_facts_are_those_of_the_last_reading(store, make):
+def test_facts_are_those_of_the_last_reading(store, make, record):
     store.mail.record(make.verdict(make.seen(facts=FACTS), rules="old"), campaign="2024")
-    (again,) = store.mail.record(make.verdict(make.seen(), rules="new"), campaign="2024")
+    (again,) = record(make.verdict(make.seen(), rules="new"))
     assert store.documents.facts([again.id]) == {again.id: {}}
     assert store.documents.one(again.id).rules == "new"
 
 
-def test_facts_hold_text_that_no_database_takes(store, make):
-    (one,) = store.mail.record(make.verdict(make.seen(facts={"title": "a\0b\ud800"})), campaign="2024")
+def test_facts_hold_text_that_no_database_takes(store, make, record):
+    (one,) = record(make.verdict(make.seen(facts={"title": "a\0b\ud800"})))
     assert store.documents.facts([one.id]) == {one.id: {"title": "a\ufffdb?"}}
 
 
-def test_figures_of_one_document_are_read_alone(store, make):
-    (one,) = store.mail.record(make.verdict(make.seen(figures=(make.figure(),))), campaign="2024")
+def test_figures_of_one_document_are_read_alone(store, make, record):
+    (one,) = record(make.verdict(make.seen(figures=(make.figure(),))))
     assert store.documents.figures([one.id, "no such"]) == {one.id: (make.figure(),)}
 
 

@@ -46,7 +46,7 @@ def test_a_second_letter_stays_impossible_once_the_first_is_sent_or_dropped(outb
     outbox.confirm(first, make.noon)
     outbox.drop(second)
 
-    assert (queue("sent"), queue("dropped")) == (False, False)
+    assert (queue("sent"), queue("dropped")) == (None, None)
 
 
 def test_a_letter_queued_in_a_transaction_that_fails_was_never_queued(store, outbox, queue):

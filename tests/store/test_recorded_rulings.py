@@ -18,12 +18,16 @@ def rule(store, make):
     return rule
 
 
-def recorded(store, make, *documents):
-    return store.mail.record(make.verdict(*documents), campaign="2024", state=MessageState.REVIEW)
+@pytest.fixture
+def recorded(record, make):
+    def recorded(*documents):
+        return record(make.verdict(*documents), state=MessageState.REVIEW)
+
+    return recorded
 
 
-def test_assigning_gives_a_document_its_union_by_hand(store, make, rule):
-    [waiting] = recorded(store, make, make.seen(0, union=None, candidates=["B"]))
+def test_assigning_gives_a_document_its_union_by_hand(store, make, rule, recorded):
+    [waiting] = recorded(make.seen(0, union=None, candidates=["B"]))
 
     rule("assign", waiting.id, union="A")
 
@@ -33,8 +37,8 @@ def test_assigning_gives_a_document_its_union_by_hand(store, make, rule):
     assert [(row.union, row.decision) for row in store.documents.all()] == [("A", Decision.MANUAL)]
 
 
-def test_assigning_may_say_which_requirement_it_answers(store, make, rule):
-    [waiting] = recorded(store, make, make.seen(0, union=None, requirement=None, role=FileRole.NOTHING))
+def test_assigning_may_say_which_requirement_it_answers(store, make, rule, recorded):
+    [waiting] = recorded(make.seen(0, union=None, requirement=None, role=FileRole.NOTHING))
 
     rule("assign", waiting.id, union="A", requirement="report", role="submission")
 
@@ -53,54 +57,54 @@ def test_assigning_may_say_which_requirement_it_answers(store, make, rule):
         (["accept", "assign"], False, True),
     ],
 )
-def test_the_newest_ruling_counts_now_and_after_every_replay(store, make, rule, kinds, rejected, approved):
-    [document] = recorded(store, make, make.seen(0, union="A"))
+def test_the_newest_ruling_counts_now_and_after_every_replay(store, make, rule, kinds, rejected, approved, recorded):
+    [document] = recorded(make.seen(0, union="A"))
     for kind in kinds:
         rule(kind, document.id, **({"union": "B"} if kind == "assign" else {}))
 
     [now] = store.documents.records("2024")
-    [again] = recorded(store, make, make.seen(0, union="A"))
+    [again] = recorded(make.seen(0, union="A"))
 
     assert (now.rejected, now.approved) == (rejected, approved)
     assert again == now
     assert store.documents.records("2024") == [now]
 
 
-def test_a_ruling_lies_over_whatever_a_better_reading_finds(store, make, rule):
-    [document] = recorded(store, make, make.seen(0, union=None, candidates=["B"]))
+def test_a_ruling_lies_over_whatever_a_better_reading_finds(store, make, rule, recorded):
+    [document] = recorded(make.seen(0, union=None, candidates=["B"]))
     rule("assign", document.id, union="A")
 
-    [again] = recorded(store, make, make.seen(0, union="C", requirement="stats", findings=["stats.blank"]))
+    [again] = recorded(make.seen(0, union="C", requirement="stats", findings=["stats.blank"]))
 
     assert (again.union, again.decision, again.requirement) == ("A", Decision.MANUAL, "stats")
     assert [finding.code for finding in again.findings] == ["stats.blank"]
 
 
-def test_a_ruling_touches_its_own_document_alone(store, make, rule):
-    first, _ = recorded(store, make, make.seen(0, union="A"), make.seen(1, union="A"))
+def test_a_ruling_touches_its_own_document_alone(store, make, rule, recorded):
+    first, _ = recorded(make.seen(0, union="A"), make.seen(1, union="A"))
     rule("reject", first.id)
 
     assert [record.rejected for record in store.documents.records("2024")] == [True, False]
-    assert [record.rejected for record in recorded(store, make, make.seen(0), make.seen(1))] == [True, False]
+    assert [record.rejected for record in recorded(make.seen(0), make.seen(1))] == [True, False]
 
 
 @pytest.mark.parametrize(("kind", "payload"), [("assign", {"union": "A"}), ("reject", {})])
-def test_a_message_leaves_review_with_its_last_waiting_document(store, make, rule, kind, payload):
+def test_a_message_leaves_review_with_its_last_waiting_document(store, make, rule, kind, payload, recorded):
     documents = [make.seen(number, union=None, candidates=["A"]) for number in range(2)]
     states = []
-    for record in recorded(store, make, *documents):
+    for record in recorded(*documents):
         rule(kind, record.id, **payload)
         states.append(store.mail.message(make.sha()).state)
-    recorded(store, make, *documents)
+    recorded(*documents)
     states.append(store.mail.message(make.sha()).state)
 
     assert states == [MessageState.REVIEW, MessageState.DONE, MessageState.DONE]
 
 
-def test_a_message_in_review_for_another_reason_stays_there(store, make, rule):
-    [document] = recorded(store, make, make.seen(0, union="A"))
+def test_a_message_in_review_for_another_reason_stays_there(store, make, rule, recorded):
+    [document] = recorded(make.seen(0, union="A"))
     rule("accept", document.id)
-    recorded(store, make, make.seen(0, union="A"))
+    recorded(make.seen(0, union="A"))
 
     assert store.mail.message(make.sha()).state is MessageState.REVIEW
 
@@ -112,8 +116,8 @@ def test_a_ruling_on_no_document_is_refused_and_not_written(store, rule):
     assert store.rulings.all() == []
 
 
-def test_rulings_are_listed_as_they_were_made(store, make, rule):
-    [document] = recorded(store, make, make.seen(0))
+def test_rulings_are_listed_as_they_were_made(store, make, rule, recorded):
+    [document] = recorded(make.seen(0))
     rule("assign", document.id, union="A")
     rule("reject", document.id)
 
