@@ -37,7 +37,7 @@ def replay(office: Office, now: datetime | None = None) -> list[str]:
     read = zip(messages, office.readers.read_many(paths), strict=True)
     troubled: dict[str, str] = {}
     # What an answer names is read again with it; until then it names nothing.
-    office.store.mail.forget_owners_named()
+    office.store.mail.forget_owners_named(office.campaign.id)
     for batch in batches(read):
         judged = [(row, judge_kept(office, from_archive(office, row, message), message)) for row, message in batch]
         with office.store.transaction():

@@ -75,7 +75,9 @@ _OWNERS_NAMED = (
     .where(messages.c.campaign == bindparam("campaign"), messages.c.sender_email == bindparam("sender"))
     .order_by(messages.c.received_at, messages.c.number)
 )
-_FORGET_OWNERS_NAMED = delete(owners_named)
+_FORGET_OWNERS_NAMED = delete(owners_named).where(
+    owners_named.c.message.in_(select(messages.c.sha256).where(messages.c.campaign == bindparam("campaign")))
+)
 _OF_SENDER = select(messages.c.sha256).where(
     messages.c.campaign == bindparam("campaign"),
     messages.c.sender_email == bindparam("sender"),
@@ -95,7 +97,9 @@ _SENT_EARLIER = (
         and_(documents.c.message == messages.c.sha256, documents.c.role != FileRole.NOTHING.value),
         isouter=True,
     )
+    .join(contents, contents.c.sha256 == messages.c.sha256, isouter=True)
     .where(
+        contents.c.first.is_(None),  # no copy of what came before: it brought nothing of its own
         messages.c.campaign == bindparam("campaign"),
         messages.c.sender_email == bindparam("sender"),
         messages.c.rewritten_from.is_(None),
@@ -297,10 +301,10 @@ class Mail:
             for row in rows
         ]
 
-    def forget_owners_named(self) -> None:
-        """Forget what answers name, before all of them are read again."""
+    def forget_owners_named(self, campaign: str) -> None:
+        """Forget what a campaign's answers name, before all of them are read again."""
         with self._database.write() as connection:
-            connection.execute(_FORGET_OWNERS_NAMED, {})
+            connection.execute(_FORGET_OWNERS_NAMED, {"campaign": campaign})
 
     def own_messages(self, campaign: str, sender: str, ids: Collection[str]) -> set[str]:
         """Return those messages of a sender that have one of some Message-IDs."""

@@ -17,6 +17,7 @@ from collector.model import (
     Evidence,
     Occasion,
     RulingKind,
+    Withdrawal,
     matter_of,
     union_of,
 )
@@ -27,10 +28,12 @@ from collector.store.tables import (
     earlier_figures,
     letters,
     meta,
+    owners_named,
     registry_changes,
     rulings,
     tellings,
     unions,
+    withdrawals,
 )
 
 _KEY = "renamed-code/"
@@ -44,6 +47,7 @@ _PLAIN = (
     (letters, "union"),
     (documents, "union"),
     (documents, "concerns"),
+    (owners_named, "union"),
 )
 # Rulings of other kinds are about a document, a letter, an address or another ruling, whatever their target looks like.
 _ON_CODES = RULINGS_ON_UNIONS | RULINGS_ON_PROPOSALS | {RulingKind.NOTE}
@@ -67,6 +71,7 @@ def rename(connection: Connection, old: str, new: str) -> None:
     _rewrite(connection, documents, "evidence", old, lambda text: columns.pack(_evidence(text, swap)))
     _rewrite(connection, tellings, "facts", old, lambda text: columns.pack_payload(_facts(text, swap)))
     _rewrite(connection, tellings, "matter", old, lambda text: matter_of(new) if union_of(text) == old else text)
+    _rewrite(connection, withdrawals, "told", old, lambda text: columns.pack(_withdrawal(text, swap)))
     _rewrite(connection, letters, "occasion", old, lambda text: Occasion(text).renamed(old, new))
     _remember(connection, old, new)
 
@@ -106,6 +111,12 @@ def _candidates(text: str, swap: Callable[[str | None], str | None]) -> tuple[Ca
 def _evidence(text: str, swap: Callable[[str | None], str | None]) -> tuple[Evidence, ...]:
     found = columns.unpack(columns.EVIDENCE, text)
     return tuple(replace(one, union=swap(one.union) or one.union) for one in found)
+
+
+def _withdrawal(text: str, swap: Callable[[str | None], str | None]) -> Withdrawal:
+    told = columns.WITHDRAWAL.decode(text)
+    spoken, meant = (tuple(swap(code) or code for code in codes) for codes in (told.spoken, told.unions))
+    return replace(told, spoken=spoken, unions=meant)
 
 
 def _facts(text: str, swap: Callable[[str | None], str | None]) -> dict[str, str | None]:

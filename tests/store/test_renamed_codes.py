@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import insert, select
 
-from collector.model import Occasion, Union
+from collector.model import Occasion, Union, Withdrawal
 from collector.store.renamed_codes import rename, renamed
-from collector.store.tables import letters, rulings, tellings
+from collector.store.tables import letters, metadata, rulings, tellings
 
 LETTER = {
     "campaign": "c",
@@ -78,3 +78,62 @@ def test_codes_of_before_lead_to_the_code_of_today(connection, store):
     assert [(row.code, row.parent) for row in store.registry.unions()] == [("B", None), ("8", "B")]
     rename(connection, "B", "7")
     assert renamed(connection) == {"A": "7", "B": "7"}
+
+
+def test_what_messages_say_of_owners_follows(connection, store, make):
+    store.mail.record(
+        make.verdict(withdraws=Withdrawal(spoken=("7", "8"), unions=("7",)), names_owner="7"), campaign="c"
+    )
+    rename(connection, "7", "A")
+    assert [row.told for row in store.mail.withdrawals("c")] == [Withdrawal(spoken=("A", "8"), unions=("A",))]
+    assert [row.union for row in store.mail.owners_named("c", "a@x.example")] == ["A"]
+
+
+# Where a code may stand; what the history and the audit say stays as it was said, and is read by way of `renamed`.
+WITH_CODES = {
+    "documents": "union concerns candidates evidence",
+    "earlier_figures": "union",
+    "letters": "occasion union",
+    "owners_named": "union",
+    "registry_changes": "code",
+    "rulings": "target payload",
+    "tellings": "matter facts",
+    "unions": "code parent",
+    "withdrawals": "told",
+}
+WITHOUT_CODES = {
+    "audit": "id at who action target detail",
+    "contents": "sha256 content first",
+    "documents": "id message place file part path name sha256 size format container requirement decision role rejected "
+    "approved findings figures facts rules",
+    "earlier_figures": "id year indicator value source",
+    "leases": "name holder until",
+    "letters": "id campaign kind to cc subject state held message_id in_reply_to queued_at due_at sent_at attempts "
+    "error raw",
+    "messages": "number sha256 size received_at campaign class state reason attempts message_id sender_name "
+    "sender_email subject reply_to in_reply_to robot through_list authentic documents stamped rewritten_from why",
+    "meta": "key value",
+    "owners_named": "message",
+    "refusals": "id letter address status at",
+    "registry_changes": "id at who before after",
+    "rulings": "id at campaign kind message who why",
+    "sessions": "token staff created_at seen_at expires_at",
+    "sightings": "id mailbox validity uid number sha256 stored_at received_at clocks",
+    "staff": "name password role active created_at",
+    "tellings": "id campaign letter way ruling",
+    "tidings": "id message address kind status until",
+    "tokens": "token name created_at",
+    "unions": "position gone name short_name aliases emails domains contact_name contact_phone owes valid_from "
+    "valid_to",
+    "withdrawals": "message",
+}
+
+
+def test_each_column_of_the_database_is_one_that_holds_codes_or_holds_none():
+    known = {
+        f"{table}.{column}"
+        for columns in (WITH_CODES, WITHOUT_CODES)
+        for table, named in columns.items()
+        for column in named.split()
+    }
+    assert known == {f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns}

@@ -170,6 +170,16 @@ def test_outlook_recalls_one_message(site):
     assert asked(site) == [("open", 1), ("open", 0)]
 
 
+def test_what_came_twice_is_taken_back_as_one(site):
+    files = site.files("CNC", STATS, when="2024-11-05T08:20")
+    raw = mail.build(mail.Draft(site.clerk("CNC"), "Biểu bổ sung", "Gửi.", files, "", {}), at("2024-11-05T08:20"))
+    site.deliver(raw, when="2024-11-05T08:20")
+    site.deliver(b"Delivered-To: van-thu@congdoan.example\r\n" + raw, when="2024-11-05T08:20")
+    site.poll("2024-11-05T08:21")
+    taken_back(site, site.clerk("CNC"), "Recall: Biểu bổ sung", "")
+    assert marked(site) == [("CNC", "stats", "accepted")]
+
+
 def test_answer_to_our_letter_means_the_message_that_it_was_about(site):
     files = site.files("CNC", STATS, when="2024-11-05T08:20")
     site.write(site.clerk("CNC"), "Biểu", "Gửi lại biểu.", files, when="2024-11-05T08:20")
