@@ -1,4 +1,4 @@
-"""The end of an extension, read as staff type it."""
+"""A day, or the end of an extension, read as staff type it."""
 
 import re
 from datetime import date, datetime, time, timedelta

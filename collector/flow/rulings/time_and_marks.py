@@ -5,7 +5,7 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_union, reason
-from collector.model import ZONE, Deadline, Mark, RulingKind, Standing, Union
+from collector.model import ZONE, Campaign, Deadline, Mark, RulingKind, Standing, Union
 from collector.office.answers import answer_union_anew
 from collector.office.books import deadline_of
 from collector.office.office import Office
@@ -94,7 +94,7 @@ def mark(
         raise RulingRefused(f"không có yêu cầu «{requirement}»; các yêu cầu: {ids}")
     if state not in set(MARKS):
         raise RulingRefused(f"không có trạng thái «{state}»; chọn một trong: {', '.join(MARKS)}")
-    given, store = _given(Standing(state), on, via, now), office.store
+    given, store = _given(Standing(state), on, via, now, office.campaign), office.store
     with store.transaction():
         stood = telling.before(office, about=[owner.code])
         store.rulings.mark(office.campaign.id, owner.code, asked.id, given, who=who, why=told)
@@ -106,7 +106,7 @@ def mark(
     return f"{owner.name}, {asked.title}: {_in_short(given)}. {followed}".rstrip()
 
 
-def _given(state: Standing, on: str, via: str, now: datetime) -> Mark:
+def _given(state: Standing, on: str, via: str, now: datetime, campaign: Campaign) -> Mark:
     """Return the mark that is meant. Raises RulingRefused where its day or way is none."""
     if (on or via) and state is not Standing.PAPER:
         raise RulingRefused("ngày nhận và cách nhận (--on, --via) chỉ dùng khi ghi nhận bản giấy (paper)")
@@ -116,6 +116,9 @@ def _given(state: Standing, on: str, via: str, now: datetime) -> Mark:
     day = parse_day(on) if on else None
     if day and day > now.astimezone(ZONE).date():
         raise RulingRefused(f"ngày nhận {day:%d/%m/%Y} chưa tới")
+    opens = campaign.opens_at.astimezone(ZONE).date()
+    if day and day < opens:
+        raise RulingRefused(f"ngày nhận {day:%d/%m/%Y} trước ngày mở đợt báo cáo ({opens:%d/%m/%Y})")
     return Mark(state, now, day, way)
 
 

@@ -145,6 +145,7 @@ def test_the_day_of_a_paper_goes_before_the_arrival_of_a_file_and_a_mark_without
     ("state", "on", "via", "said"),
     [
         ("paper", "2024-11-21", "", "ngày nhận 21/11/2024 chưa tới"),
+        ("paper", "2023-11-08", "", "trước ngày mở đợt báo cáo"),
         ("paper", "hôm qua", "", "không phải là ngày"),
         ("paper", "2024-11-31", "", "không phải là ngày"),
         ("paper", "2024-11-08T10:00", "", "không phải là ngày"),
