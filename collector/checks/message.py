@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from collector.checks.catalogue import Said, check
 from collector.checks.file import asked
-from collector.model import Campaign, File, Severity
+from collector.model import LOCK_FILE, Campaign, File, Severity
 
 _SHOWN = 3
 _LONGEST = 60
-_LOCK = "~$"
 # What people take for a Word file, by its ending.
 _KINDS = {
     (".ppt", ".pptx", ".pps", ".ppsx", ".odp"): "tệp trình chiếu",
@@ -38,7 +37,7 @@ def _told(file: File) -> str:
     """Name a file, and what it is instead."""
     name = file.name or "tệp không có tên"
     shown = name if len(name) <= _LONGEST else name[:_LONGEST].rstrip() + "…"
-    if file.name.startswith(_LOCK):
+    if file.name.startswith(LOCK_FILE):
         return f"«{shown}» là tệp tạm do Word, Excel tự tạo khi đang mở văn bản"
     kind = next((said for endings, said in _KINDS.items() if file.name.lower().endswith(endings)), "")
     if kind:

@@ -142,7 +142,7 @@ def _poll_over(office: Office, now: datetime) -> Letter | None:
     with office.store.transaction():
         office.store.notes.set_meta(_RANG, None)
         for row in office.store.outbox.letters(kind=LetterKind.ALARM, state=LetterState.QUEUED):
-            if row.occasion.startswith("alarm/poll/"):
+            if row.occasion.alarm_kind == "poll":
                 office.store.outbox.drop(row.id, _ENDED)
         return letter if queue(office, letter, now) else None
 

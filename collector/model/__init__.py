@@ -22,6 +22,7 @@ from collector.model.campaign import (
     Telling,
 )
 from collector.model.contents import (
+    LOCK_FILE,
     Facts,
     Figure,
     Finding,
@@ -108,6 +109,7 @@ __all__ = [
     "FAULTY_STATES",
     "GONE",
     "INWARD",
+    "LOCK_FILE",
     "MARKED_STANDINGS",
     "OPEN_STANDINGS",
     "OWNED",

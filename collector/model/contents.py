@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# How the names of Word's and Excel's "somebody has this open" files begin.
+LOCK_FILE = "~$"
+
 
 class Format(StrEnum):
     """What the bytes of a file are, whatever its name says."""

@@ -19,7 +19,7 @@ _NONE: frozenset[str] = frozenset()
 class KnownSenders:
     """The senders known for one union; every address and domain in lower case."""
 
-    addresses: frozenset[str]  # of its row and its parent's, the office's own, and those that brought what stands
+    addresses: frozenset[str]  # of its row and its parent's, and the office's own
     domains: frozenset[str]  # listed in its row
     others: Container[str] = _NONE  # every domain of the registry: a longer one goes before the one it lies in
 
@@ -42,15 +42,14 @@ def known_senders(
     parent: Union | None = None,
     *,
     own: Collection[str] = (),
-    brought: Collection[str] = (),
     domains: Container[str] = _NONE,
 ) -> KnownSenders:
     """Return the senders known for a union.
 
-    `own` are the office's addresses, `brought` the addresses that brought a version of the union's which stands,
-    `domains` all domains of the registry, to tell a part of a listed domain that is another union's.
+    `own` are the office's addresses, `domains` all domains of the registry, to tell a part of a listed domain that is
+    another union's. Who brought a version that stands is known for its line besides: `standing.succession`.
     """
-    listed = (*union.emails, *(parent.emails if parent else ()), *own, *brought)
+    listed = (*union.emails, *(parent.emails if parent else ()), *own)
     return KnownSenders(
         addresses=frozenset(filter(None, map(_plain, listed))),
         domains=listed_domains((union,)),

@@ -124,6 +124,11 @@ class Occasion(str):
         return Occasion(self.removeprefix(_AGAIN).removeprefix(_UNREACHED))
 
     @property
+    def alarm_kind(self) -> str:
+        """Return which alarm rings, "" where none does; that one has ended is no alarm."""
+        return self.first.removeprefix("alarm/").partition("/")[0] if self.first.startswith("alarm/") else ""
+
+    @property
     def is_closed(self) -> bool:
         """Return whether its letter only tells that a message came after the close."""
         return self.first.startswith(f"{_CLOSED}:")

@@ -66,8 +66,6 @@ class AssessmentContext:
     earlier: Mapping[str, checks.Past] = field(default_factory=dict)  # by union: figures of an earlier year
     # To whom a sender's earlier documents went, as far as it is known at the receipt of a message
     memory: Callable[[str, datetime], tuple[EarlierOwner, ...]] = lambda _sender, _received_at: ()
-    # The unions for which an address had brought an acceptable version when a message of its was received
-    brought: Callable[[str, datetime], frozenset[str]] = lambda _sender, _received_at: frozenset()
     # To whom staff assigned a part of a file of a message: its figures are held against that union's
     assigned: Callable[[str, int, int], str | None] = lambda _message, _file, _part: None
     # The registry as it was at an instant, and the same with what is new since (office/registry_history.py)
@@ -131,7 +129,7 @@ def assess(
         away_until=_away(message, received_at) if kind.klass is MessageClass.AUTO_REPLY else None,
         rules=checks.version(known.campaign),
         why=kind.why,
-        withdraws=_taken_back(message, received_at, context, known) if kind.klass is MessageClass.QUESTION else None,
+        withdraws=_taken_back(message, context, known) if kind.klass is MessageClass.QUESTION else None,
         names_owner=owner,
     )
 
@@ -171,9 +169,7 @@ def _spoken_for(message: Message, known: AssessmentContext, context: Context) ->
     return match, frozenset(one.union for one in match.evidence if one.kind in _IN_WORDS and one.union)
 
 
-def _taken_back(
-    message: Message, received_at: datetime, context: Context, known: AssessmentContext
-) -> Withdrawal | None:
+def _taken_back(message: Message, context: Context, known: AssessmentContext) -> Withdrawal | None:
     """Return what a message takes back, with the unions for which its sender was known when it came.
 
     Of several the one that the letter names is meant. Who speaks of a union for which nobody knows him speaks for none.
@@ -187,12 +183,12 @@ def _taken_back(
     told = replace(told, spoken=tuple(sorted(spoken)))
     if spoken and first not in spoken:
         alone = told.spoken[0] if len(spoken) == 1 else ""
-        return replace(told, unions=(alone,)) if _is_known(alone, message, received_at, known) else told
-    if first and not _is_known(first, message, received_at, known):
+        return replace(told, unions=(alone,)) if _is_known(alone, message, known) else told
+    if first and not _is_known(first, message, known):
         return told
     named = first if first and (match.union or match.candidates[0].probability >= _PLAIN) else None
     listed = known.index.at(context.day).living(known.index.owners(message.sender.email))
-    rest = [one.union for one in match.candidates if _is_known(one.union, message, received_at, known)]
+    rest = [one.union for one in match.candidates if _is_known(one.union, message, known)]
     return replace(told, unions=(named,) if named else tuple(dict.fromkeys((*listed, *rest))))
 
 
@@ -221,7 +217,7 @@ def _context(message: Message, authentic: Authenticity, received_at: datetime, k
     return Context(
         own=known.own,
         authentic=authentic,
-        answered=_answered(message, received_at, known),
+        answered=_answered(message, known),
         day=received_at.astimezone(ZONE).date(),
         earlier=known.memory(remembered.email, received_at) if remembered else (),
     )
@@ -322,24 +318,23 @@ def _conflict(match: Match, known: AssessmentContext) -> tuple[Finding, ...]:
     return checks.conflict(match, known.campaign) if match.conflict else ()
 
 
-def _answered(message: Message, received_at: datetime, known: AssessmentContext) -> tuple[Answered, ...]:
+def _answered(message: Message, known: AssessmentContext) -> tuple[Answered, ...]:
     """The letters of ours that the message answers."""
     ids = (parse_own_id(i, known.seal.key, known.seal.domain) for i in message.in_reply_to)
     codes = [(known.renamed.get(i.code, i.code), i.valid) for i in ids if i and i.code]
     return tuple(
-        Answered(code, valid, known=valid and _is_known(code, message, received_at, known))
-        for code, valid in dict.fromkeys(codes)
+        Answered(code, valid, known=valid and _is_known(code, message, known)) for code, valid in dict.fromkeys(codes)
     )
 
 
-def _is_known(code: str, message: Message, received_at: datetime, known: AssessmentContext) -> bool:
+def _is_known(code: str, message: Message, known: AssessmentContext) -> bool:
     """Return whether the sender of a message was known for a union when it came (docs/CONTRACT.md)."""
     union = known.index.unions.get(code)
     if union is None or message.sender is None:
         return False
     parent, email = known.index.unions.get(union.parent or ""), message.sender.email
     listed = known_senders(union, parent, own=known.own, domains=known.index.domains)
-    return listed.has(email) or code in known.brought(email, received_at)
+    return listed.has(email)
 
 
 def _of_sender(match: Match, message: Message, kind: Kind, context: Context, known: AssessmentContext) -> Match:

@@ -5,12 +5,11 @@ Told from what was recorded. Nothing is decided here: `triage`, `standing` and s
 
 from collections.abc import Iterable, Mapping
 
-from collector.model import Decision, DocumentState, FileRole, Format, MessageClass, MessageState, RulingKind
+from collector.formats import shortcuts
+from collector.model import LOCK_FILE, Decision, DocumentState, FileRole, Format, MessageClass, MessageState, RulingKind
 from collector.standing import DocumentStanding
 from collector.store import DocumentRow, MessageRow, RulingRow
 
-_LOCKED = "~$"
-_SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop", ".gdoc", ".gsheet", ".gslides", ".website")
 _SIGNATURES = (".p7s", ".asc", ".sig")
 _CONTACTS = (".vcf", ".ics")
 # Files of these are asked for nothing more than this: a report or a filled table among them waits for staff.
@@ -48,11 +47,11 @@ def why_file(name: str, kind: Format, klass: MessageClass, *, container: bool = 
     lower = name.lower()
     if container or kind is Format.ARCHIVE:
         return "chứa các tệp bên dưới"
-    if name.startswith(_LOCKED):
+    if name.startswith(LOCK_FILE):
         return "tệp khóa mà Word, Excel tự tạo khi đang mở"
     if lower.endswith(_SIGNATURES):
         return "chữ ký số của thư"
-    if lower.endswith(_SHORTCUTS):
+    if shortcuts.is_named(name):
         return "lối tắt, không phải tệp"
     if lower.endswith(_CONTACTS):
         return "danh thiếp hoặc lịch hẹn"

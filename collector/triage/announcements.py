@@ -156,7 +156,6 @@ _OTHER_SUBJECT = re.compile(
 )
 _ANSWER = re.compile(r"^\s*(?:re|aw|tl|trả lời|tra loi|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _FORWARD = re.compile(r"^\s*(?:fwd?|chuyển tiếp|chuyen tiep|ct|wg)\s*:", re.IGNORECASE)
-_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|zip|rar|7z)\s*$", re.IGNORECASE)
 _WRAPPED = 50  # a line as long as this may go on in the next
 _FEW = 8
 _SENTENCE = 700

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from collector.model import File, FileRole, Format, Message, Nature
+from collector.model import LOCK_FILE, File, FileRole, Format, Message, Nature
 from collector.vietnamese import fold
 
 _REPORT_WORDS = re.compile(
@@ -18,7 +18,6 @@ _OTHER_PAPERS = re.compile(
 )
 # A scan is bigger than a logo; below this a picture is decoration.
 SCAN_BYTES = 40_000
-_LOCKED = "~$"
 # A text file with less in it is a note, a password, an address.
 _PLAIN_CHARACTERS = 300
 # Likeness (0 to 1) from which content alone decides, and from which a fitting name may tip the scale.
@@ -50,7 +49,7 @@ _PARTIAL = (".crdownload", ".part", ".partial", ".opdownload", ".download")
 
 def role(file: File, likeness: Likeness, message: Message) -> Role:
     """Return which requirement a file answers: by its content first, then its name, last the words of the mail."""
-    if file.name.startswith(_LOCKED):
+    if file.name.startswith(LOCK_FILE):
         return NOTHING
     if file.container:
         return Role(None, FileRole.CONTAINER) if file.findings else NOTHING

@@ -2,7 +2,7 @@
 
 Vietnamese with and without diacritics, English. Each sentence is read by itself, with diacritics by the words as they
 are (anh Huy is no «hủy»), without by the same words without theirs and with more care. A message that brings a new
-version is no withdrawal, whatever it says of the old one: who calls asks that first (`classes`). Not for which
+version is no withdrawal, whatever it says of the old one: who calls asks that first (`message_class`). Not for which
 document is meant: that is `standing`, which knows what was sent.
 """
 
