@@ -75,9 +75,14 @@ def _siblings(at: int, claims: Sequence[Claim], read: Sequence[Inside], index: I
 def _is_other_half(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> bool:
     """Return whether a document beside a claim names its issuer for sure and answers another requirement."""
     return any(
-        claim.requirement != claims[at].requirement and any(piece.carries for piece in one.pieces)
+        claim.requirement != claims[at].requirement and any(piece.carries for piece in one.pieces) and _agrees(one)
         for claim, one in _others(at, claims, read)
     )
+
+
+def _agrees(said: Inside) -> bool:
+    """Return whether a document is called by no other name than its own; else its letterhead may be the copied one."""
+    return {piece.union for piece in said.pieces if piece.group == "file"} <= said.named
 
 
 def _folder(claim: Claim) -> str:

@@ -22,6 +22,8 @@ _LIKELY = 8
 _SENDING = frozenset({"sender", "answered", "signature", "forward", "rewritten"})
 _SAID = frozenset({"subject", "body"})
 _BESIDE = frozenset({"folder", "sibling"})
+# What is easily kept from an earlier mail, or from a neighbour's file that served as a model.
+_KEPT = frozenset({"file", "folder", "subject"})
 # What lies outside the document itself and its name.
 _OUTSIDE = _SENDING | _SAID | _BESIDE
 
@@ -248,6 +250,8 @@ def _judge(case: Case, index: Index, best: str, other: str) -> Objection:
     if sum(groups.values()) < index.weights.gates.doubt and not silent:
         return Objection.SLIGHT
     held = {group for group, weight in groups.items() if weight > 0}
+    if _is_left_over(case, index, best, other, held):
+        return Objection.EXPLAINED
     if not held <= _OUTSIDE:
         return Objection.AGAINST
     if other in above:
@@ -255,6 +259,20 @@ def _judge(case: Case, index: Index, best: str, other: str) -> Objection:
     if _is_other_document(case, best, other, held) or _is_proxy(case, best, held) or _is_packed(case, best, held):
         return Objection.EXPLAINED
     return Objection.LIKELY if _is_sent_for(case, best, held) else Objection.AGAINST
+
+
+def _is_left_over(case: Case, index: Index, best: str, other: str, held: set[str]) -> bool:
+    """A file name, a folder or a subject kept from another mail, where the document and more than that name this union.
+
+    A letterhead alone may itself be the one that was copied. A child's name beside its parent's letterhead is nothing
+    left over: the line of the child may not have been read.
+    """
+    if not held <= _KEPT or other in case.others or best in index.ancestors(other):
+        return False
+    sure = _carriers(case, best)
+    opinions = _opinions(case, best) - ({"sibling"} - sure)
+    signed = any(piece.union == best and piece.kind == "signature-block" and not piece.cut for piece in case.pieces)
+    return (signed or bool(sure & {"document", "sibling"})) and len(opinions) > len(held)
 
 
 def _parent_sends(case: Case, best: str, parent: str) -> Objection:

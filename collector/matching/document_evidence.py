@@ -45,8 +45,16 @@ def inside(claim: Claim, index: Index, *, alone: bool) -> Inside:
     *folders, _ = claim.file.path.split("/")
     pieces.extend(named_in(index, _stem(claim.file.name), "file-name", "file"))
     pieces.extend(named_in(index, " ; ".join(map(_stem, folders)), "folder", "folder"))
-    own = frozenset(p.union for p in pieces if p.union and p.group in {"document", "file"} and p.weight >= 2)  # noqa: PLR2004 - half a name is no identity
-    return Inside(tuple(pieces), tuple(strangers), own)
+    return Inside(tuple(pieces), tuple(strangers), _named(pieces))
+
+
+def _named(pieces: list[Piece]) -> frozenset[str]:
+    """Return the unions that a document names as its own; its file's name counts where itself is not sure."""
+    loud = [piece for piece in pieces if piece.union and piece.weight >= 2]  # noqa: PLR2004 - half a name is no identity
+    spoken = frozenset(piece.union for piece in loud if piece.group == "document")
+    if len(spoken) == 1 and any(piece.carries for piece in loud):
+        return spoken
+    return spoken | {piece.union for piece in loud if piece.group == "file"}
 
 
 def _issuers(claim: Claim, found: Places | None) -> Iterator[tuple[str, str, str]]:

@@ -151,7 +151,12 @@ class Scene:
         subject = f"Báo cáo 2024 - {self.written(union)}" if self.chance(0.3) else self.rng.choice(PLAIN)
         claims = [self.make.claim(name, self.text(issuer, union))]
         if self.chance(0.5):
-            unit = "" if self.chance(0.2) else self.written(issuer if self.chance(0.7) else union)
+            # Where letterhead and table are both copied, the letter or its sender tells: a file's name alone could
+            # as well be the one that was kept.
+            told = says or not unknown
+            unit = (
+                "" if self.chance(0.2) else self.written(issuer if self.chance(0.7) and (told or not copied) else union)
+            )
             claims.append(self.make.claim("Biểu.xlsx", index=1, unit=unit))
         quoted = f"Kính gửi các đơn vị, {self.rng.choice(self.unions).name}"
         message = self.make.message(sender, subject=subject, body=body, quoted=quoted, files=[c.file for c in claims])

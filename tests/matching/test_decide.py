@@ -241,9 +241,53 @@ def test_report_of_one_union_and_table_of_another_both_wait(decide, make):
     assert [match.decision.value for match in decide("x@gmail.example", *claims)] == ["review", "review"]
 
 
-def test_table_waits_when_the_report_beside_it_names_a_second_union(decide, make):
+def test_a_file_name_left_over_stops_neither_a_report_nor_the_table_that_agrees_with_it(decide, make):
     claims = [make.claim("BC CĐ TT CNTT.docx", report(make, PC)), make.claim("Biểu.xlsx", index=1, unit="CĐ Vụ PC")]
-    assert [match.decision.value for match in decide("x@gmail.example", *claims)] == ["review", "review"]
+    assert [outcome(match) for match in decide("x@gmail.example", *claims)] == [("auto", "PC", False)] * 2
+
+
+def test_a_file_name_and_the_unit_of_the_table_beside_it_are_nothing_left_over(decide, make):
+    claims = [make.claim("BC CĐ TT CNTT.docx", report(make, PC)), make.claim("Biểu.xlsx", index=1, unit="CĐ TT CNTT")]
+    assert [match.decision.value for match in decide(PC_ADDRESS, *claims)] == ["review", "review"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "decision"),
+    [
+        ("BC CĐ TT CNTT.docx", {}, "auto"),
+        ("Báo cáo.docx", {"subject": "BC CĐ TT CNTT"}, "auto"),
+        ("BC CĐ TT CNTT.docx", {"subject": "BC CĐ NATIF"}, "auto"),
+        # Two words that agree weigh as much as the letterhead and its sender, and a letter speaks on purpose
+        ("BC CĐ TT CNTT.docx", {"subject": "BC CĐ TT CNTT"}, "review"),
+        ("Báo cáo.docx", {"body": "Công đoàn Trung tâm Công nghệ thông tin gửi báo cáo"}, "review"),
+        ("BC CĐ TT CNTT.docx", {"authentic": False}, "review"),
+    ],
+)
+def test_what_is_left_over_from_another_mail_stops_nothing_that_is_sure(decide, make, name, message, decision):
+    match = decide(PC_ADDRESS, make.claim(name, report(make, PC)), **message)
+    assert (match.decision.value, match.candidates[0].union) == (decision, "PC")
+
+
+def test_a_folder_left_over_stops_nothing_that_is_sure(decide, make):
+    claim = make.claim("Báo cáo.docx", report(make, PC), path="CĐ TT CNTT/Báo cáo.docx")
+    assert outcome(decide(PC_ADDRESS, claim)) == ("auto", "PC", False)
+
+
+@pytest.mark.parametrize(("name", "subject"), [("BC CĐ TT CNTT.docx", ""), ("Báo cáo.docx", "BC CĐ TT CNTT")])
+def test_a_registered_sender_alone_does_not_overrule_what_a_nameless_paper_is_called(decide, make, name, subject):
+    # Clerks send their neighbours' papers
+    match = decide(PC_ADDRESS, make.claim(name, make.report()), subject=subject)
+    assert match.decision is Decision.REVIEW
+
+
+def test_weak_words_for_two_unions_wait(decide, make):
+    match = decide("x@gmail.example", make.claim("BC CĐ TT CNTT.docx", make.report()), subject="CĐ Vụ Pháp chế")
+    assert match.decision is Decision.REVIEW
+
+
+def test_a_childs_file_name_beside_its_parents_letterhead_waits(decide, make):
+    claim = make.claim("BC CĐ INST.docx", report(make, "CÔNG ĐOÀN VIỆN NĂNG LƯỢNG NGUYÊN TỬ VIỆT NAM"))
+    assert decide("x@vinatom.example", claim, subject="CĐ Viện NLNTVN").decision is Decision.REVIEW
 
 
 def test_nameless_document_waits_when_the_letter_speaks_of_several_unions(decide, make):

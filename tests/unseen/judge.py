@@ -86,18 +86,26 @@ def decision(letter: Letter, paper: Paper) -> str:
     """Return "auto", "review" or "may" by what speaks for whom, without regard to what stands."""
     if letter.authentic is False:
         return "review"
-    for_two = len({one.union for one in letter.papers if one.union}) > 1
     own_address = letter.sender.registered == paper.union
-    other_address = bool(letter.sender.registered) and not own_address
-    sure = [one for one in letter.papers if one.truth.named and one.union == paper.union and one is not paper]
-    if for_two:
+    sure = any(
+        one.truth.named and one.union == paper.union and one.called in {"", one.union} and one is not paper
+        for one in letter.papers
+    )
+    others = [*letter.leftover, *({paper.called} - {"", paper.union})]
+    if len({one.union for one in letter.papers if one.union}) > 1:
         # Each file says whose it is, and the mail is of one of them or of their common parent
-        return "may" if other_address or not paper.truth.named else "auto"
-    if paper.truth.named or own_address or sure:
-        return "auto"
-    if letter.leftover:
+        foreign = letter.sender.registered and not own_address
+        return "may" if foreign or others or not paper.truth.named else "auto"
+    if not others:
+        return "auto" if paper.truth.named or own_address or sure else "may"
+    if not (paper.truth.named or own_address or sure):
         return "review"
-    return "may"
+    # A letterhead alone may itself be the copied one, two words that agree may be right, and a child's name beside
+    # its parent's may be the one that counts
+    kin = any(one.startswith(f"{paper.union}-") for one in others)
+    agreed = len(others) > len({*others})
+    seconded = own_address or sure or letter.hints or paper.called == paper.union or letter.at_home
+    return "auto" if paper.truth.named and seconded and not kin and not agreed else "may"
 
 
 def _judge_paper(score: Score, books: "_Books", letter: Letter, paper: Paper, row: dict | None) -> None:
@@ -136,7 +144,7 @@ def _judge_owner(score: Score, letter: Letter, paper: Paper, row: dict, expected
         if not by_itself:
             note("recall", f"waits; candidates {row['candidates'][:2]}; {row['reasons']}")
     # Where nothing tells the union, no first candidate can
-    if row["decision"] == "review" and (paper.truth.mentioned or letter.sender.registered or letter.hints):
+    if row["decision"] == "review" and _tells(letter, paper):
         first = row["candidates"][0]["union"] if row["candidates"] else None
         score.count("first", right=first == paper.union)
         if first != paper.union:
@@ -174,6 +182,12 @@ def _judge_findings(score: Score, paper: Paper, row: dict, note) -> None:
     if got - want - free:
         said = [one["message"] for one in row["findings"] if (one["code"], one["where"]) in got - want - free]
         note("precision", f"said and not true: {sorted(got - want - free, key=str)} {said[:3]}")
+
+
+def _tells(letter: Letter, paper: Paper) -> bool:
+    """Return whether anything tells whose a paper is, and no weak word the contrary."""
+    told = paper.truth.mentioned or letter.sender.registered or letter.hints or paper.called == paper.union
+    return bool(told) and (paper.truth.named or not letter.leftover)
 
 
 # --- how the unions stand

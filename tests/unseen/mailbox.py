@@ -43,6 +43,7 @@ class Paper:
     traits: tuple[str, ...]
     shown: str = field(repr=False)  # what a person reads there
     figures: dict = field(default_factory=dict, repr=False)
+    called: str = ""  # the union that its name names
 
     @property
     def sha256(self) -> str:
@@ -74,6 +75,7 @@ class Letter:
     traits: tuple[str, ...]
     leftover: frozenset[str]  # unions that only a weak word of the message names by mistake
     hints: bool  # whether a weak word names the right one
+    at_home: bool  # from a domain that is the union's alone
     data: bytes = field(repr=False)
 
 
@@ -109,6 +111,9 @@ def registry_csv(unions: tuple[Union, ...]) -> str:
 class _World:
     seed: int
     unions: dict[str, Union]
+
+    def is_alone(self, domain: str) -> bool:
+        return sum(domain in one.domains for one in self.unions.values()) == 1
 
     def author(self, code: str, rng: Random) -> Author:
         own = dice("unseen figures", self.seed, code)
@@ -152,9 +157,10 @@ def _letter(rng: Random, world: _World, at: datetime, number: int) -> Letter:
     papers = weak.named(papers)
     subject, body = weak.subject(kind), weak.body(kind, sender)
     message_id = f"{hashlib.sha256(f'{world.seed}/{number}'.encode()).hexdigest()[:20]}@{sender.domain}"
+    at_home = sender.domain in author.union.domains and world.is_alone(sender.domain)
     letter = Letter(
         message_id, at, sender, authentic, subject, body, papers, (*traits, *weak.traits),
-        frozenset(weak.leftover), weak.hints, b"",
+        frozenset(weak.leftover), weak.hints, at_home, b"",
     )  # fmt: skip
     packing = (
         rng.choices(("plain", "zip", "folder", "forwarded", "enclosed"), (72, 10, 5, 7, 6))[0] if papers else "plain"
@@ -270,17 +276,19 @@ class _Weak:
         """Return the papers with their file names."""
         taken, out = set(), []
         for paper in papers:
-            name = paper.name
+            name, called = paper.name, ""
             if name.startswith("."):
                 union = self.world.unions[paper.union]
-                name = self._file_name(paper, union) + name
+                stem, called = self._file_name(paper, union)
+                name = stem + name
             while name in taken:
                 name = f"{name.rpartition('.')[0]} ({self.rng.randrange(2, 9)}).{name.rpartition('.')[2]}"
             taken.add(name)
-            out.append(replace(paper, name=name))
+            out.append(replace(paper, name=name, called=called))
         return tuple(out)
 
-    def _file_name(self, paper: Paper, union: Union) -> str:
+    def _file_name(self, paper: Paper, union: Union) -> tuple[str, str]:
+        """Return a name without its ending, and the union that it names."""
         if paper.requirement == "report":
             stem = self.rng.choice(
                 ("BC tong ket CD 2024", "Báo cáo công đoàn 2024", "bao cao tk cong doan", "BCTK_CĐ_2024", "Bao cao")
@@ -292,13 +300,11 @@ class _Weak:
         draw = self.rng.random()
         if draw < 0.06:
             other = self.world.unions[self.rng.choice([code for code in self.world.unions if code != union.code])]
-            self.leftover.add(other.code)
             self.traits.append(f"file name left over from {other.code}")
-            return f"{stem} - {names.in_file_name(self.rng, other)}"
+            return f"{stem} - {names.in_file_name(self.rng, other)}", other.code
         if draw < 0.5:
-            self.hints = True
-            return f"{stem}{self.rng.choice((' - ', '_', ' '))}{names.in_file_name(self.rng, union)}"
-        return stem + self.rng.choice(("", "", " (1)", " final", " - Copy", " ban cuoi"))
+            return f"{stem}{self.rng.choice((' - ', '_', ' '))}{names.in_file_name(self.rng, union)}", union.code
+        return stem + self.rng.choice(("", "", " (1)", " final", " - Copy", " ban cuoi")), ""
 
     def folder(self) -> str:
         name = self._name("folder", 0.3)

@@ -342,9 +342,9 @@ def write(rng: Random, author: Author, *, anonymous: float = 0.08) -> Filled:
 def _head(rng: Random, author: Author, name: str, kind: str) -> tuple[str, list[list[object]]]:
     """Return how the unit is said, and the rows above the table."""
     way = rng.choice(("inline", "inline", "cell", "upper", "below", "under"))
-    above = rng.choice(
-        (f"Công đoàn cấp trên: {author.superior}", author.superior.upper(), f"Công đoàn cấp trên : {author.superior}")
-    )
+    above = f"Công đoàn cấp trên: {author.superior}"
+    if name:  # else the name of the body above would stand there alone
+        above = rng.choice((above, author.superior.upper(), f"Công đoàn cấp trên : {author.superior}"))
     title = rng.choice((TITLE.upper(), TITLE.upper(), TITLE, "Biểu tổng hợp số liệu hoạt động công đoàn năm 2024",
                         "TỔNG HỢP SỐ LIỆU HOẠT ĐỘNG CÔNG ĐOÀN NĂM 2024"))  # fmt: skip
     day = rng.choice(("(Số liệu tính đến ngày 31/10/2024)", "Số liệu tính đến hết tháng 10/2024", ""))
