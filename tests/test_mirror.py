@@ -19,7 +19,8 @@ TRIED_IN = {
     "campaign/test_load_refused.py": "campaign/yaml_page",
     "checks/test_catalogue.py": "checks/file checks/identity",
     "checks/test_cross.py": "checks/told_figures",
-    "checks/test_outline.py": "checks/headings checks/outline_items checks/outline_plan checks/passages checks/wording",
+    "checks/test_outline.py": "checks/alignment checks/headings checks/lines checks/outline_plan checks/passages "
+    "checks/wording",
     "checks/test_report.py": "checks/report_parts",
     "checks/test_stats.py": "checks/arithmetic",
     "cli/test_main.py": "app cli/common cli/listings cli/service cli/setup cli/upkeep cli/walk",

@@ -9,33 +9,44 @@ from dataclasses import dataclass
 
 from collector.model import Paragraph
 
-_ORDINALS = {"nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
+_ORDINALS = {
+    "nhất": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "mười ba": 13,
+}  # fmt: skip
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _NUMBERED = re.compile(
     r"""\s*(?:
       (?P<part>phần|chương)\s+(?:thứ\s+)?(?P<of>[IVX]+|\d{1,2}|nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám)\b\s*[.:/)\-–—]*
-    | mục\s+(?:(?P<roman_item>[IVX]{1,5})|(?P<item>\d{1,2}))\s*[.:/)\-–—]+(?!\d)
-    | (?P<dotted>(?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.\d{1,2})+)(?!\d|\.\d)\s*[.:/)\-–—]*
-    | (?P<many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)\s*[.:/)](?!\d)
-    | \((?P<bracketed>\d{1,2})\)
+    | (?:mục|nội\s+dung|tiểu\s+mục)\s+(?:số\s+)?
+      (?:(?P<item_many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)|(?P<roman_item>[IVX]{1,5})|(?P<item>\d{1,2}))
+      (?:\s*[.:/)\-–—]+(?!\d)|\s+|\s*$)
+    | thứ\s+(?P<word>nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai|ba))?)\s*[.:,/)\-–—]+
+    | (?P<dotted>(?:(?:[IVX]{1,5}|[A-H]|\d{1,2})(?:\.\d{1,2})+|(?:[IVX]{1,5}|[A-H])(?:[/\-]\d{1,2})))
+      (?:\s*(?:[-–,&+]|và|đến)\s*(?P<dotted_to>\d{1,2})(?=\s*[.:/)]))?(?!\d|\.\d)\s*[.:/)\-–—]*
+    | (?P<many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)\s*(?:[.:/)](?!\d)|[-–—](?=\s|$))
+    | \((?:(?P<bracketed_many>\d{1,2}(?:\s*(?:[-–,&+]|và|đến)\s*\d{1,2})+)|(?P<bracketed>\d{1,2})
+        |(?P<roman_bracketed>[IVX]{1,5})|(?P<small_bracketed>[a-qđ]))\)
     | (?P<roman>[IVX]{1,5})\s*[.:/)\-–—]+(?!\d)
     | (?P<bare>[IVX]{1,4})\s+(?=[^\W\d_]{2})
-    | (?P<letter>[A-H])\s*[.:/)](?!\d)
-    | (?P<small>[a-qđ])\s*[.)](?!\d)
+    | (?P<letter>[A-M])(?:\s*[.:/)](?!\d)|\s+[\-–—]\s+)
+    | (?P<small>[a-qđ])\s*[.)/](?!\d)
     | (?P<arabic>\d{1,2})(?:\s*[.:/)](?!\d)|\s*[-–—]\s+(?=[^\W\d_]))
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DASHES = " -–—"
 _BULLET = re.compile(r"\s*[-–—+•*●▪♦✓→]+\s*")
 _LEAD_END = re.compile(r"[:.]\s|[:.]$|\n|\s[-–—]\s|…")
 # Of lists, as people and as Word count them: a b c d đ e g h, or a b c d e f g h
 _LETTERS = "abcdđefghijklmnopq"
 _DIGITS = re.compile(r"\d+")
+_SEPARATOR = re.compile(r"[./\-]")
 _ROMANS = re.compile(r"[IVX]+\Z")
 # A heading by its number alone may be this long; a longer paragraph has a lead and goes on
 _LONG = 700
 _LEAD = 220
 _BARE = 200
+_LONGEST_MARK = 24
 # So many characters tell whether a line is set in capitals
 _TELLING = 60
 
@@ -45,7 +56,7 @@ class Heading:
     """A paragraph that may be a heading."""
 
     at: int  # index of the paragraph
-    style: str  # "part", "roman", "letter", "arabic", "dotted", "small", "bullet", "" for none
+    style: str  # "part", "roman", "letter", "arabic", "dotted", "small", "word", "bullet", "" for none
     number: int  # its last number, 0 for none
     through: int  # the last of several: "1-3." ends with 3
     top: int  # the number before the dot: 2 in "II.4", 0 for none
@@ -56,6 +67,19 @@ class Heading:
     level: int  # outline level of its style
     capitals: bool
     mark: str = ""  # how its number is set: "#.", "#/", "#.#", with "auto" where Word draws it
+
+
+def mark_of(text: str) -> str:
+    """Return the number that stands before a heading, as it is typed; empty where there is none."""
+    found = _NUMBERED.match(text)
+    return found[0] if found else ""
+
+
+def is_mark(text: str) -> bool:
+    """Return whether a text is the number of a heading and nothing else: "II", "Phần thứ nhất", "(3)"."""
+    alone = text.strip()
+    found = _NUMBERED.match(f"{alone} Aa") if 0 < len(alone) <= _LONGEST_MARK else None
+    return found is not None and found[0].strip() == alone
 
 
 def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Heading]:
@@ -73,7 +97,8 @@ def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
     text = paragraph.text.strip()
     bold = paragraph.bold and telling
     auto = paragraph.number.strip()
-    numbered = _NUMBERED.match(auto if auto[-1] in ".:/)" else f"{auto}.") if auto else None
+    # Word draws "2 -" too; a stop in its place reads the same
+    numbered = _NUMBERED.match(auto if auto[-1] in ".:/)" else f"{auto.rstrip(_DASHES)}.") if auto else None
     body = text
     if numbered is None and (numbered := _NUMBERED.match(text)):
         body = text[numbered.end() :]
@@ -81,13 +106,16 @@ def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
         # "II.4." typed although Word numbers the paragraph too
         numbered, body = typed, text[typed.end() :]
     level = paragraph.heading
-    if numbered and numbered["bare"] and not (numbered["bare"].isupper() and (bold or level or _capitals(body))):
-        # "I TÌNH HÌNH" is numbered, "vi phạm quy chế" is not
+    if numbered and numbered["bare"] and not (numbered["bare"].isupper() and body[:1].isupper()):
+        # "I Tình hình" is numbered, "Vi phạm quy chế" is not
+        numbered, body = None, text
+    if numbered and numbered[0][:1].isalpha() and numbered[0].strip()[-1].isalnum() and body[:1].islower():
+        # "Mục 3 Công tác nữ công" is numbered, "mục 3 của hướng dẫn" is not
         numbered, body = None, text
     if numbered is None:
         return _unnumbered(at, body, bold=bold, level=level)
     style, number, through, top = _number(numbered)
-    lead, rest, content = _parted(body, bold=bold or level > 0)
+    lead, rest, content = _parted(body, bold=bold)
     mark = f"auto{_DIGITS.sub('#', auto)}" if auto and body is text else _DIGITS.sub("#", numbered[0].strip())
     return Heading(at, style, number, through, top, lead, rest, content, bold, level, _capitals(lead), mark)
 
@@ -133,6 +161,9 @@ _MARKS = {
     "arabic": "arabic",
     "item": "arabic",
     "bracketed": "arabic",
+    "roman_bracketed": "roman",
+    "small_bracketed": "small",
+    "word": "word",
 }
 
 
@@ -141,9 +172,10 @@ def _number(found: re.Match[str]) -> tuple[str, int, int, int]:
         number = _worth(found["of"])
         return "part", number, number, 0
     if dotted := found["dotted"]:
-        pieces = dotted.split(".")
-        return "dotted", _worth(pieces[-1]), _worth(pieces[-1]), _worth(pieces[0])
-    if many := found["many"]:
+        pieces = _SEPARATOR.split(dotted)
+        number = _worth(pieces[-1])
+        return "dotted", number, int(found["dotted_to"] or number), _worth(pieces[0])
+    if many := found["many"] or found["item_many"] or found["bracketed_many"]:
         numbers = [int(one) for one in re.findall(r"\d+", many)]
         return "arabic", numbers[0], numbers[-1], 0
     name = next(name for name in _MARKS if found[name])
@@ -158,8 +190,8 @@ def _number(found: re.Match[str]) -> tuple[str, int, int, int]:
 def _worth(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text.lower() in _ORDINALS:
-        return _ORDINALS[text.lower()]
+    if (word := " ".join(text.lower().split())) in _ORDINALS:
+        return _ORDINALS[word]
     upper = text.upper()
     if _ROMANS.match(upper):
         values = [_ROMAN[letter] for letter in upper]

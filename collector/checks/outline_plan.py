@@ -1,6 +1,6 @@
 """The campaign's outline made ready, and how near a heading comes to a section of it.
 
-Not for deciding which heading is which section: that is done in outline.py and outline_items.py.
+Not for deciding which heading is which section: that is done in alignment.py.
 """
 
 import re
@@ -18,16 +18,16 @@ _RESULTS = (
     "Kết quả thực hiện nhiệm vụ công tác công đoàn",
     "Kết quả công tác",
     "Tình hình thực hiện nhiệm vụ",
+    "Tình hình triển khai hoạt động công đoàn trong năm",
+    "Đánh giá các mặt hoạt động công đoàn",
+    "Những kết quả đạt được",
 )
-_SET_BONUS = 0.06
-NUMBER_BONUS = 0.18
 CHAIN_BONUS = 0.1
-WORDED = 0.3  # the wording alone must come so near
-ALONE = 0.8  # without a number or a place that speaks for it; "tổ chức thực hiện" alone is a piece of a wording
 AKIN = 0.13  # with the right number in the right place, so little of the wording is enough
 LONG = 900  # no heading goes on that long, with what it says after it
 # Where a heading may end and its own paragraph go on
 STOP = re.compile(r"[.:]\s+|\s[-–—]\s+|\s*[.:]?\s*$")
+DASH = re.compile(r"\s[-–—]\s+")
 _OTHER = "~"  # marks the number of a heading that unions add
 
 
@@ -82,11 +82,6 @@ def nearness(heading: Heading, section: int, plan: Plan) -> float:
     return (known or wording.scores(heading.lead, plan.wordings))[section]
 
 
-def set_off(heading: Heading) -> float:
-    """Return what bold, a style or capitals say for a heading."""
-    return _SET_BONUS * (heading.bold + (heading.level > 0) + heading.capitals)
-
-
 def with_covered(one: FoundSection, places: tuple[int, ...], chosen: list[FoundSection], plan: Plan) -> FoundSection:
     """Add the sections that a merged heading stands for besides its own."""
     open_ = frozenset(places) - {other.section for other in chosen}
@@ -96,8 +91,20 @@ def with_covered(one: FoundSection, places: tuple[int, ...], chosen: list[FoundS
     covers |= wording.halves(_whole_wording(one.heading), one.section, plan.wordings, open_)
     if one.heading.through > one.heading.number:
         covers |= open_ & set(places[one.heading.number - 1 : one.heading.through])
+    covers |= wording.pieces(_pieces_of(one.heading), one.section, places, plan.wordings, open_)
     first, *rest = sorted({one.section, *covers}, key=places.index)
     return FoundSection(one.heading, first, tuple(rest))
+
+
+def _pieces_of(heading: Heading) -> tuple[str, str]:
+    """Return the wording of a heading, and what may go on with it behind a dash or a full stop."""
+    if heading.content or heading.rest.startswith(heading.lead):
+        return _whole_wording(heading), ""
+    told, rest = heading.lead, heading.rest[:LONG]
+    # What goes on in small letters behind a dash is heading still
+    while rest[:1].islower() and (dash := DASH.search(rest)):
+        told, rest = f"{told} - {rest[: dash.start()]}", rest[dash.end() :]
+    return told, rest
 
 
 def _whole_wording(heading: Heading) -> str:

@@ -53,6 +53,14 @@ _PART = re.compile(r"[,;.]\s+|\s+và\s+", re.IGNORECASE)
 _HALF = 0.5
 _MOST_PARTS = 24
 _CLEARLY = 0.2
+# Where the wordings of several sections may meet in one heading
+_PIECE = re.compile(r"[,;.]\s+|\s+và\s+|\s+[-–—]\s+", re.IGNORECASE)
+_MOST_PIECES = 20
+_MOST_MORE = 10
+_MOST_BESIDE = 3
+_NAMED = 0.42
+_NAMED_AFTER = 0.6  # behind what may be the end of the heading
+_PER_SECTION = 0.4  # all that a heading names counts for more than naming it well
 
 Features = frozenset[str]
 
@@ -127,6 +135,11 @@ def scores(heading: str, wordings: Wordings) -> tuple[float, ...]:
     return found
 
 
+def nearest(text: str, wordings: Wordings) -> tuple[float, int]:
+    """Return how near a text comes to the section that it comes nearest to, and that section's place."""
+    return max(zip(scores(text, wordings), range(len(wordings.numbers)), strict=True), default=(0.0, -1))
+
+
 def _weight(found: Features, wordings: Wordings) -> float:
     # A pair that no section knows is no strange word: its two words are weighed already
     return sum(wordings.weights.get(word, 0.0 if " " in word else wordings.unknown) for word in found)
@@ -194,6 +207,62 @@ def halves(heading: str, first: int, wordings: Wordings, open_: frozenset[int]) 
                 if own[first] >= _HALF and other[place] >= _HALF and other[place] >= other[first] + _CLEARLY:
                     return {place}
     return set()
+
+
+def pieces(
+    told: tuple[str, str], own: int, places: Sequence[int], wordings: Wordings, open_: frozenset[int]
+) -> set[int]:
+    """Return the sections beside its own that the pieces of a heading name one after the other.
+
+    `told` is the heading, and what may go on with it: of that any beginning may be heading too, or none.
+    """
+    words = _PIECE.split(told[0])
+    fixed = len(words)
+    after = told[1].strip()
+    words += [piece for piece in _PIECE.split(told[1]) if piece][:_MOST_MORE] if told[1] else []
+    words = [word for word in words if word.strip()][:_MOST_PIECES]
+    fixed = min(fixed, len(words))
+    at = places.index(own)
+    best: tuple[float, set[int]] = (0.0, set())
+    for first in range(max(0, at - _MOST_BESIDE), at + 1):
+        for last in range(max(at, first + 1), min(len(places), first + _MOST_BESIDE + 1)):
+            run = places[first : last + 1]
+            if any(place != own and place not in open_ for place in run):
+                continue
+            for many in range(max(fixed, len(run)), len(words) + 1):
+                near = _parted(words[:many], run, own, wordings)
+                # What goes on in small letters behind a dash is heading still
+                enough = _NAMED if many <= fixed + after[:1].islower() else _NAMED_AFTER
+                if near >= enough and near + _PER_SECTION * len(run) > best[0]:
+                    best = near + _PER_SECTION * len(run), set(run) - {own}
+    return best[1]
+
+
+def _parted(words: Sequence[str], run: Sequence[int], own: int, wordings: Wordings) -> float:
+    """Return how near the pieces come, in order, to the sections of a run: that of the section told worst."""
+    # best[at]: of the pieces up to `at` laid over the sections so far
+    best = [1.0] + [0.0] * len(words)
+    for place in run:
+        fresh = [0.0] * (len(words) + 1)
+        for end in range(1, len(words) + 1):
+            for start in range(end):
+                if best[start] > fresh[end]:
+                    near = _named(" ".join(words[start:end]), place, run, own, wordings)
+                    fresh[end] = max(fresh[end], min(best[start], near))
+        best = fresh
+    return best[-1]
+
+
+def _named(text: str, place: int, run: Sequence[int], own: int, wordings: Wordings) -> float:
+    near = scores(text, wordings)
+    if near[place] <= max((near[other] for other in run if other != place), default=0.0):
+        return 0.0
+    if place != own and near[place] < near[own] + _CLEARLY:
+        # What the section's own wordings say is no other section
+        told = features(text)
+        if _weight(told & wordings.whole[own], wordings) >= _EXPLAINED * _weight(told, wordings):
+            return 0.0
+    return near[place]
 
 
 def _share(words: Features, variant: Features, wordings: Wordings, enough: float) -> float:

@@ -6,6 +6,7 @@ import json
 import docx
 import pytest
 from typesetting import typeset
+from typesetting_wide import typeset_wide
 
 from collector.checks import check_report, facts, outline
 from collector.formats import Readers
@@ -28,6 +29,17 @@ def test_what_is_missing_empty_or_without_figures_is_found_and_hardly_anything_e
     assert right > 400
     assert invented <= 0.01 * right
     assert missed <= 0.005 * right
+
+
+def test_layouts_mixed_at_random_are_read_as_they_are_meant(campaign):
+    made = [typeset_wide(seed, campaign) for seed in range(2000, 2400)]
+    pairs = [(one.findings, found(one.text, campaign)) for one in made]
+    right = sum(len(true & said) for true, said in pairs)
+    invented = sum(len(said - true) for true, said in pairs)
+    missed = sum(len(true - said) for true, said in pairs)
+    assert right > 250
+    assert invented <= 0.05 * right
+    assert missed <= 0.03 * right
 
 
 def test_what_an_item_tells_is_found_under_it(campaign):

@@ -1,0 +1,538 @@
+"""The whole report laid against the whole outline at once: which heading is which section.
+
+Every heading may be every section at a price: how near its words come, whether its number is the section's, whether it
+goes on from the heading before, whether it is numbered and set as its kin are. The cheapest reading in the order of the
+outline is taken; the kin are learnt from what it found and it is taken anew. What stands in another order is looked for
+after that, then what lies alone between two neighbours, then what one heading stands for besides its own section.
+Where a section's text ends is told too. Not for what the paragraphs are: headings.py, lines.py.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from collector.checks import wording
+from collector.checks.headings import Heading
+from collector.checks.outline_plan import AKIN, FoundSection, Plan, with_covered
+from collector.model import Campaign
+
+_MOST = 160  # headings that are looked at; a report has some fifty
+_WORDED = 0.3
+_MUTE = 0.45  # what comes no nearer than this to any section says nothing
+_SURE = 0.6  # and where the numbers are the outline's, no nearer than this
+_TRUST = 0.7
+_RIVAL = 0.25  # another section may come nearer by so much
+_RANK = 0.2  # the number is the section's
+_TRUSTED = 0.25  # and so much more where all numbers are those of the outline
+_GOES_ON = 0.25  # the number is the one after the heading before
+_KIN = 0.3
+_BARE = 0.6
+_GAP = 0.35  # what a required section left out costs
+_GAP_TOP = 0.8  # a part left out
+_GAP_FREE = 0.1
+_ROUNDS = 3
+_SHUFFLED = 2  # so many items out of order
+_NEARLY = 0.1
+_MOST_OF = 0.5
+_ALL = 0.85  # the share that speaks for all
+_USUAL = 0.15  # the share of the kin that is no exception
+_DISORDER = 1.0  # what a reading without order costs
+_ALONE = 0.8
+_FAINT = 0.15  # what a heading found by its number alone tells of its kin
+_PLANNED = 0.8  # a heading that names the year planned for
+_PARTS = frozenset({"part", "roman", "letter"})
+_DIGIT = re.compile(r"\w+")
+_STOPS = ".:/)-–— "
+_SEVERAL = re.compile(r"#(?:[^#]*#)+")
+_ALPHABETS = ("ABCDEFGHIJKLMNOPQ", "ABCDĐEGHIKLMNOPQ", "ABCDEGHIKLMNOPQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The headings that are sections, and the places where the text of a section ends."""
+
+    found: tuple[FoundSection, ...]
+    walls: frozenset[int]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """How the headings of one level are numbered and set, by share, and how far their numbers are the outline's."""
+
+    marks: dict[tuple[str, str], float] = field(default_factory=dict)
+    looks: dict[tuple[bool, bool, bool], float] = field(default_factory=dict)
+    trust: float = 0.0
+
+
+# By level: of nothing, of the parts, of the items
+Kins = tuple[_Kin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    heading: Heading
+    numbers: frozenset[int]
+    mark: tuple[str, str]
+    look: tuple[bool, bool, bool]
+    scores: tuple[float, ...]
+    best: float
+    added: float  # how near it comes to a heading that unions add
+    bare: bool  # another heading of its kind follows at once: one line of a list, or a section without content
+    said: float  # how near it comes to any section but those that merely stand over items
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    at: int  # the candidate
+    order: int  # the section's place in the order of the outline
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The sections in the order of the outline."""
+
+    places: tuple[int, ...]
+    levels: tuple[int, ...]  # 1 or 2
+    ranks: tuple[int, ...]
+    costs: tuple[float, ...]  # of leaving out all before this one
+
+
+def align(found: Sequence[Heading], plan: Plan, campaign: Campaign) -> Aligned:
+    """Return the best reading of a report's headings as the outline's sections."""
+    order = _order(plan, frozenset(section.number for section in campaign.sections if section.required))
+    planned = {section.number for section in campaign.sections if section.plans}
+    plans = frozenset(place for place, number in enumerate(plan.wordings.numbers) if number in planned)
+    candidates = _candidates(_likeliest(found, plan), plan, plans, campaign)
+    total, taken, kin = _in_order(candidates, order)
+    items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
+    if sum(nth not in taken for nth in items) >= _SHUFFLED:
+        other, shuffled, its_kin = _in_any_order(candidates, order, items)
+        if other > total:
+            total, taken, kin = other, shuffled, its_kin
+    taken |= _out_of_order(taken, candidates, order, kin)
+    _left_open(taken, candidates, order, kin)
+    return _told(taken, candidates, order, plan, kin, total)
+
+
+def _likeliest(found: Sequence[Heading], plan: Plan) -> Sequence[Heading]:
+    """Return the headings that are looked at: where there are too many, those that are set off or worded."""
+    if len(found) <= _MOST:
+        return found
+    telling = [one for one in found if one.bold or one.level or max(wording.scores(one.lead, plan.wordings)) >= _MUTE]
+    return telling[:_MOST]
+
+
+def _in_order(candidates: Sequence[_Candidate], order: _Order) -> tuple[float, dict[int, int], Kins]:
+    """Return the best reading in the order of the outline, its score, and how its headings are set."""
+    kin: Kins = (_Kin(), _Kin(), _Kin())
+    total, taken = 0.0, dict[int, int]()
+    for nth in range(_ROUNDS):
+        total, chosen = _best(_nodes(candidates, order, kin, taken, first=nth == 0), candidates, order)
+        taken = {node.order: node.at for node in chosen}
+        kin = _kin(taken, candidates, order)
+    return total, taken, kin
+
+
+def _in_any_order(
+    candidates: Sequence[_Candidate], order: _Order, items: Sequence[int]
+) -> tuple[float, dict[int, int], Kins]:
+    """Return the best reading whose parts keep their order and whose items need not."""
+    kin: Kins = (_Kin(), _Kin(), _Kin())
+    total, taken = 0.0, dict[int, int]()
+    for round_ in range(_ROUNDS):
+        nodes = [
+            node for node in _nodes(candidates, order, kin, taken, first=round_ == 0) if order.levels[node.order] == 1
+        ]
+        total, chosen = _best(nodes, candidates, order)
+        taken = {node.order: node.at for node in chosen}
+        free = set(_span(taken, order, len(candidates))) - set(taken.values())
+        found = _by_words(set(items), free, candidates, order, kin)
+        for nth, at in found.items():
+            total += _worth(candidates[at], nth, order.places[nth], order, kin, first=round_ == 0) or 0.0
+            total += order.costs[nth + 1] - order.costs[nth]
+        # Numbers that go on from one to the next say that these are the items, in whatever order
+        rising = sorted(found.values())
+        total += _GOES_ON * sum(
+            any(number + 1 in candidates[two].numbers for number in candidates[one].numbers)
+            for one, two in pairwise(rising)
+        )
+        taken |= found
+        kin = _kin(taken, candidates, order)
+    return total - _DISORDER, taken, kin
+
+
+def _order(plan: Plan, required: frozenset[str]) -> _Order:
+    places: list[int] = []
+    levels: list[int] = []
+    ranks: list[int] = []
+    for rank, top in enumerate(plan.tops, 1):
+        items = plan.real(plan.items.get(top, ()))
+        places += [top, *items]
+        levels += [1, *(2 for _ in items)]
+        ranks += [rank, *range(1, len(items) + 1)]
+    costs = [0.0]
+    for place, level in zip(places, levels, strict=True):
+        asked = place in plan.items or plan.wordings.numbers[place] in required
+        costs.append(costs[-1] + ((_GAP_TOP if level == 1 else _GAP) if asked else _GAP_FREE))
+    return _Order(tuple(places), tuple(levels), tuple(ranks), tuple(costs))
+
+
+def _candidates(
+    found: Sequence[Heading], plan: Plan, plans: frozenset[int], campaign: Campaign
+) -> Sequence[_Candidate]:
+    kinds = {one.at: (one.style, one.bold) for one in found}
+    return [
+        _candidate(one, plan, plans, campaign, bare=not one.rest and kinds.get(one.at + 1) == kinds[one.at])
+        for one in found
+    ]
+
+
+def _candidate(one: Heading, plan: Plan, plans: frozenset[int], campaign: Campaign, *, bare: bool) -> _Candidate:
+    scores = wording.scores(one.lead, plan.wordings)
+    if str(campaign.plan_year) in one.lead and str(campaign.year) not in one.lead:
+        # "Định hướng năm 2025": the year says what the words leave open
+        scores = tuple(max(near, _PLANNED) if place in plans else near for place, near in enumerate(scores))
+    numbers = {one.number} - {0}
+    if one.style in {"letter", "small"} or one.style == "roman":
+        signs = [sign for sign in one.mark.removeprefix("auto") if sign.isalpha()]
+        letter, alone = (signs[0] if signs else "").upper(), len(signs) == 1
+        numbers |= {names.index(letter) + 1 for names in _ALPHABETS if alone and letter in names}
+    return _Candidate(
+        one,
+        frozenset(numbers),
+        # "2.4" and "II.4" stand under the same part, "5.1" is a list within item 5
+        (one.style, _mark_of(one)),
+        (one.bold, one.level > 0, one.capitals),
+        scores,
+        max(scores, default=0.0),
+        max(
+            (scores[place] for places in plan.items.values() for place in set(places) - set(plan.real(places))),
+            default=0.0,
+        ),
+        bare,
+        max((score for place, score in enumerate(scores) if place not in plan.items), default=0.0),
+    )
+
+
+def _mark_of(one: Heading) -> str:
+    """Return how a heading is numbered, without the number itself."""
+    if one.style == "dotted":
+        return f"{one.top}{one.mark[len(one.mark.rstrip(_STOPS)) :]}"
+    mark = _DIGIT.sub("#", one.mark.removeprefix("auto"))
+    return _SEVERAL.sub("#", mark) if one.through > one.number else mark
+
+
+# --- what a heading is worth as a section --------------------------------------------------------------
+
+
+def _nodes(
+    candidates: Sequence[_Candidate], order: _Order, kin: Kins, taken: dict[int, int], *, first: bool
+) -> list[_Node]:
+    nodes = []
+    heads = {at for nth, at in taken.items() if order.levels[nth] == 2}  # noqa: PLR2004 - an item
+    chained = set() if first else _chained(candidates, heads, _span(taken, order, len(candidates)).start)
+    for at, one in enumerate(candidates):
+        goes_on = at in chained
+        for nth, place in enumerate(order.places):
+            score = _worth(one, nth, place, order, kin, first=first, goes_on=goes_on)
+            if score is not None:
+                nodes.append(_Node(at, nth, score))
+    return nodes
+
+
+def _worth(
+    one: _Candidate, nth: int, place: int, order: _Order, kin: Kins, *, first: bool, goes_on: bool = False
+) -> float | None:
+    near, level = one.scores[place], order.levels[nth]
+    ranked = _ranked(one, order.ranks[nth])
+    related = 0.0 if first else _kinship(one, level, kin)
+    if near >= _WORDED:
+        if one.best - near > _RIVAL:
+            return None
+    else:
+        unlike = level == 1 and one.heading.style not in _PARTS if first else related < _KIN / 2
+        if not ranked or unlike or _says_otherwise(one, near, kin[level].trust):
+            return None
+    if not first and _stranger(one, level, kin, near, ranked=ranked, goes_on=goes_on):
+        return None
+    score = near - (one.best - near) / 2 + related
+    if ranked:
+        score += _RANK + _TRUSTED * kin[level].trust
+    elif one.numbers:
+        score -= _TRUSTED * kin[level].trust ** 2
+    score += 0.05 * sum(one.look)
+    return score - _BARE if one.bare else score
+
+
+def _says_otherwise(one: _Candidate, near: float, trust: float) -> bool:
+    """Return whether the words of a heading are another section's, or those of a heading that unions add."""
+    return one.added > max(near, _WORDED) or (one.said >= (_SURE if trust >= _TRUST else _MUTE) and near < one.said)
+
+
+def _ranked(one: _Candidate, rank: int) -> bool:
+    return rank in one.numbers or one.heading.number <= rank <= one.heading.through
+
+
+def _usual(kin: _Kin) -> set[tuple[str, str]]:
+    return {mark for mark, share in kin.marks.items() if share >= _USUAL}
+
+
+def _stranger(one: _Candidate, level: int, kin: Kins, near: float, *, ranked: bool, goes_on: bool) -> bool:
+    """Return whether a heading set or numbered otherwise than its kin is none: "b) Tổ chức thực hiện" in an item."""
+    own = kin[level]
+    if _plainer(one, own):
+        return near < _ALONE or not ranked
+    if one.mark in _usual(own):
+        return False
+    if not one.numbers and sum(share for (style, _), share in own.marks.items() if style) >= _MOST_OF:
+        return near < _ALONE
+    alike = own.looks.get(one.look, 0.0) >= _USUAL
+    if alike and (ranked or goes_on or (level == 2 and any(one.look))):  # noqa: PLR2004 - an item
+        return near < (_WORDED if ranked and level == 1 else _MUTE)
+    return near < _ALONE
+
+
+def _plainer(one: _Candidate, own: _Kin) -> bool:
+    """Return whether all of its kin are bold or in a style of headings, and a heading is neither: a list in one."""
+    set_off = sum(share for (bold, styled, _), share in own.looks.items() if bold or styled)
+    return set_off >= _ALL and not (one.look[0] or one.look[1])
+
+
+def _kinship(one: _Candidate, level: int, kin: Kins) -> float:
+    """Return how far a heading is numbered and set as those of one level are, and not as those of the other."""
+    own, other = kin[level], kin[3 - level]
+    marks = own.marks.get(one.mark, 0.0) - other.marks.get(one.mark, 0.0)
+    looks = own.looks.get(one.look, 0.0) - other.looks.get(one.look, 0.0)
+    score = _KIN * marks + _KIN / 2 * looks - (_KIN / 3 if one.mark not in own.marks else 0.0)
+    return score - _KIN if _plainer(one, own) else score
+
+
+def _kin(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order) -> Kins:
+    kins = [_Kin()]
+    for level in (1, 2):
+        marks: dict[tuple[str, str], float] = defaultdict(float)
+        looks: dict[tuple[bool, bool, bool], float] = defaultdict(float)
+        for nth, at in taken.items():
+            if order.levels[nth] == level:
+                one = candidates[at]
+                weight = max(_FAINT, one.scores[order.places[nth]])
+                marks[one.mark] += weight
+                looks[one.look] += weight
+        total = sum(marks.values()) or 1.0
+        numbered = [nth for nth, at in taken.items() if order.levels[nth] == level and candidates[at].numbers]
+        right = sum(_ranked(candidates[taken[nth]], order.ranks[nth]) for nth in numbered)
+        kins.append(
+            _Kin(
+                {mark: count / total for mark, count in marks.items()},
+                {look: count / total for look, count in looks.items()},
+                right / len(numbered) if numbered else 0.0,
+            )
+        )
+    return tuple(kins)
+
+
+# --- the best reading in order -------------------------------------------------------------------------
+
+
+def _best(nodes: Sequence[_Node], candidates: Sequence[_Candidate], order: _Order) -> tuple[float, list[_Node]]:
+    totals: list[float] = []
+    before: list[int] = []
+    for here, node in enumerate(nodes):
+        best, came = -order.costs[node.order] + _begins(node, candidates, order), -1
+        for there in range(here):
+            last = nodes[there]
+            if last.at < node.at and last.order < node.order:
+                total = totals[there] + _step(last, node, candidates, order)
+                if total > best:
+                    best, came = total, there
+        totals.append(best + node.score)
+        before.append(came)
+    if not nodes:
+        return 0.0, []
+    end = max(range(len(nodes)), key=lambda at: totals[at] - order.costs[-1] + order.costs[nodes[at].order + 1])
+    total = totals[end] - order.costs[-1] + order.costs[nodes[end].order + 1]
+    chosen = []
+    while end >= 0:
+        chosen.append(nodes[end])
+        end = before[end]
+    return total, chosen[::-1]
+
+
+def _begins(node: _Node, candidates: Sequence[_Candidate], order: _Order) -> float:
+    del order
+    return _GOES_ON / 2 if 1 in candidates[node.at].numbers else 0.0
+
+
+def _step(last: _Node, node: _Node, candidates: Sequence[_Candidate], order: _Order) -> float:
+    one, two = candidates[last.at], candidates[node.at]
+    score = order.costs[last.order + 1] - order.costs[node.order]
+    old, new = order.levels[last.order], order.levels[node.order]
+    if old == new:
+        if any(number + 1 in two.numbers for number in {*one.numbers, one.heading.through}):
+            score += _GOES_ON
+        elif 1 not in two.numbers and one.numbers and two.numbers:
+            score -= _GOES_ON / 2 if max(two.numbers) <= min(one.numbers) else 0.0
+        score += 0.05 if one.mark == two.mark else 0.0
+    elif new == 2 and 1 in two.numbers:  # noqa: PLR2004 - the first item of a part
+        score += _GOES_ON / 2
+    if old != new and one.mark == two.mark and one.look == two.look:
+        score -= _GOES_ON
+    return score
+
+
+# --- what the order leaves open ------------------------------------------------------------------------
+
+
+def _out_of_order(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order, kin: Kins) -> dict[int, int]:
+    """Return headings whose words are sure and that stand in another order."""
+    more: dict[int, int] = {}
+    for level in (2, 1):
+        own = {nth for nth, which in enumerate(order.levels) if which == level} - taken.keys()
+        span = _span(taken, order, len(candidates)) if level == 2 else range(len(candidates))  # noqa: PLR2004 - items
+        more |= _by_words(own, set(span) - {*taken.values(), *more.values()}, candidates, order, kin)
+    return more
+
+
+def _span(taken: dict[int, int], order: _Order, many: int) -> range:
+    """Return where the items may stand: before the part that follows them, after what comes before."""
+    items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
+    if not items:
+        return range(many)
+    first = max((at for nth, at in taken.items() if nth < items[0]), default=-1)
+    last = min((at for nth, at in taken.items() if nth > items[-1] and at > first), default=many)
+    return range(first + 1, last)
+
+
+def _by_words(
+    open_: set[int], free: set[int], candidates: Sequence[_Candidate], order: _Order, kin: Kins
+) -> dict[int, int]:
+    """Assign headings to sections by their words, the surest first."""
+    pairs = []
+    for at in free:
+        one = candidates[at]
+        for nth in open_:
+            near = one.scores[order.places[nth]]
+            related = _kinship(one, order.levels[nth], kin)
+            if kin[1].marks and _stranger(one, order.levels[nth], kin, near, ranked=False, goes_on=False):
+                continue
+            if near >= max(_MUTE, one.best - _NEARLY) and related > -_KIN:
+                pairs.append((near + related, -at, nth))
+    found: dict[int, int] = {}
+    for _, minus, nth in sorted(pairs, reverse=True):
+        if nth not in found and -minus not in found.values():
+            found[nth] = -minus
+    return found
+
+
+def _left_open(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order, kin: Kins) -> None:
+    """Take headings that can be nothing but items for the items that are open: the nearest, or the one between."""
+    items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
+    heads = {at for nth, at in taken.items() if nth in items}
+    chained = _chained(candidates, heads, _span(taken, order, len(candidates)).start)
+    free = []
+    pairs = []
+    for at in _span(taken, order, len(candidates)):
+        one = candidates[at]
+        alike, goes_on = _kinship(one, 2, kin) >= _KIN / 2, at in chained
+        if at in taken.values() or not (alike or goes_on):
+            continue
+        if one.said < (_SURE if goes_on else _MUTE) and one.added < _WORDED:
+            free.append(at)
+        # What may be a heading that unions add wants surer words
+        least = _SURE if one.added >= _WORDED else AKIN if alike else _MUTE
+        for nth in items:
+            near = one.scores[order.places[nth]]
+            if nth not in taken and near >= max(least, one.said - _NEARLY, one.added + _NEARLY):
+                pairs.append((near, -at, nth))
+    pairs.sort(reverse=True)
+    for _, minus, nth in pairs:
+        if nth not in taken and -minus not in taken.values():
+            taken[nth] = -minus
+    for nth in items:
+        _one_between(nth, free, taken)
+    tops = [nth for nth, level in enumerate(order.levels) if level == 1]
+    for nth in tops:
+        alike_tops = [
+            at
+            for at, one in enumerate(candidates)
+            if one.said < _SURE
+            and (
+                _kinship(one, 1, kin) >= _KIN
+                or (_ranked(one, order.ranks[nth]) and kin[1].looks.get(one.look, 0.0) >= _USUAL)
+            )
+        ]
+        _one_between(nth, alike_tops, taken)
+
+
+def _one_between(nth: int, free: Sequence[int], taken: dict[int, int]) -> None:
+    """Take the one heading that is left between the neighbours of a section that is open."""
+    if nth in taken or not taken:
+        return
+    first, last = taken.get(nth - 1, -1 if nth == 0 else None), taken.get(nth + 1)
+    if first is not None and last is not None:
+        between = [at for at in free if first < at < last and at not in taken.values()]
+        if len(between) == 1:
+            taken[nth] = between[0]
+
+
+def _chained(candidates: Sequence[_Candidate], heads: set[int], start: int) -> set[int]:
+    """Return the headings that are numbered on from the item before them up to the item after them, or anew there."""
+    found: set[int] = set()
+    known = sorted(heads)
+    for before, after in pairwise([start - 1, *known, len(candidates)]):
+        last = candidates[before].numbers if before >= start else frozenset({0})
+        chain: list[int] = []
+        for at in range(before + 1, after):
+            one = candidates[at]
+            # What goes on from a heading that is none is a list
+            listed = at - 1 > before and at - 1 not in chain and candidates[at - 1].mark == one.mark
+            if not listed and any(number + 1 in one.numbers for number in last):
+                chain.append(at)
+                last = one.numbers
+        anew = before >= start and (after == len(candidates) or 1 in candidates[after].numbers)
+        if anew or (after < len(candidates) and any(number + 1 in candidates[after].numbers for number in last)):
+            found.update(chain)
+    return found
+
+
+def _told(
+    taken: dict[int, int],
+    candidates: Sequence[_Candidate],
+    order: _Order,
+    plan: Plan,
+    kin: Kins,
+    total: float,
+) -> Aligned:
+    found = [FoundSection(candidates[at].heading, order.places[nth]) for nth, at in taken.items()]
+    merged = []
+    for one in found:
+        level = order.levels[order.places.index(one.section)]
+        places = tuple(
+            place
+            for place, its in zip(order.places, order.levels, strict=True)
+            if its == level and place not in plan.items
+        )
+        merged.append(with_covered(one, places, found, plan))
+    starts = {candidates[at].heading.at for at in taken.values()}
+    walls = set(starts)
+    for at, candidate in enumerate(candidates):
+        if candidate.heading.at not in starts and _ends(at, candidates, starts, kin):
+            walls.add(candidate.heading.at)
+    return Aligned(tuple(sorted(merged, key=lambda one: one.heading.at)), frozenset(walls), total)
+
+
+def _ends(at: int, candidates: Sequence[_Candidate], starts: set[int], kin: Kins) -> bool:
+    """Return whether a heading that is no section ends one: an item that was added, or a heading over several."""
+    one = candidates[at]
+    set_off = any(one.look)
+    listed = at > 0 and candidates[at - 1].heading.at not in starts and candidates[at - 1].mark == one.mark
+    if one.heading.at + 1 in starts and (set_off or (one.numbers and not listed and not _plainer(one, kin[2]))):
+        return True
+    same = max(_kinship(one, 1, kin), _kinship(one, 2, kin)) >= _KIN / 2
+    before = next((other for other in reversed(candidates[:at]) if other.heading.at in starts), None)
+    goes_on = before is not None and any(number + 1 in one.numbers for number in before.numbers)
+    return same and (set_off or goes_on)
