@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
-from collector.forms.columns import heading_over, heading_said, heading_score
+from collector.forms.columns import LABEL_HEADING, heading_over, heading_said, heading_score
 from collector.forms.compiled import money_unit
 from collector.forms.grid import SheetGrid, letters
 from collector.forms.numbering import FormLine, tidy_number
@@ -16,9 +16,6 @@ from collector.forms.rows import is_ditto, told_number
 from collector.forms.title_block import Head, head
 from collector.vietnamese import clean, fold
 
-_LABEL = re.compile(
-    r"^(?:noi dung|chi tieu|ten chi tieu|cac chi tieu|danh muc|dien giai|tieu chi|hang muc|ten noi dung)\b"
-)
 _NUMBER = re.compile(r"^(?:tt|stt|so tt|so thu tu)$")
 _UNIT = re.compile(r"^(?:don vi tinh|dvt|don vi)\b")
 _ASIDE = re.compile(r"^(?:ghi chu|giai trinh|dien giai|thuyet minh|ma so|ma chi tieu)\b")
@@ -78,7 +75,7 @@ def _columns(grid: SheetGrid) -> list[int]:
 def _heading_row(grid: SheetGrid) -> tuple[int, int] | None:
     for row in range(grid.first, min(grid.last, grid.first + _SEARCHED) + 1):
         texts = {column: fold(grid.text(row, column)) for column in _columns(grid)}
-        label = next((column for column, text in texts.items() if _LABEL.match(text) and len(text) < _SHORT), 0)
+        label = next((column for column, text in texts.items() if LABEL_HEADING.match(text) and len(text) < _SHORT), 0)
         if label and sum(1 for text in texts.values() if text) > 1:
             return row, label
     return None
@@ -115,7 +112,7 @@ def _below_headings(grid: SheetGrid, at: int, label: int) -> int:
 def _role(grid: SheetGrid, at: int, bottom: int, column: int) -> str:
     for row in range(at, bottom):
         text = fold(grid.text(row, column))
-        for role, words in (("number", _NUMBER), ("unit", _UNIT), ("aside", _ASIDE), ("label", _LABEL)):
+        for role, words in (("number", _NUMBER), ("unit", _UNIT), ("aside", _ASIDE), ("label", LABEL_HEADING)):
             if words.match(text) and len(text) < _SHORT:
                 return role if role != "aside" else f"aside {column}"
     return f"other {column}"

@@ -39,7 +39,8 @@ _MONEY = re.compile(
     r"(?:1 )?(?:0?00 ?(?:000 ?)?|1000 ?(?:000 ?)?)?(?:nghin|ngan|trieu|ty|ti|tr|k)? ?(?:dong|vnd|d)(?: viet nam)?"
 )
 
-
+_DASHES = ("-", "–", "—", "+", "•", "*")
+_SHORT_MONEY = frozenset({"trieu", "trd", "ngd", "nd", "tyd"})  # "Trđ", "ng.đ", "tỷđ"
 # Longer text in a cell is no label, and is not kept in memory for comparison
 LONGEST_LABEL = 400
 
@@ -47,7 +48,7 @@ LONGEST_LABEL = 400
 @lru_cache(maxsize=4096)
 def money_unit(unit: str) -> bool:
     """Return whether a unit is one of money."""
-    return bool(_MONEY.fullmatch(fold(unit)))
+    return bool(_MONEY.fullmatch(fold(unit)) or fold(unit) in _SHORT_MONEY)
 
 
 @lru_cache(maxsize=32768)  # the same labels, units and headings stand in every union's table
@@ -66,8 +67,14 @@ def entries_of(text: str, book: "CompiledForm") -> tuple[int, ...]:
     return next((book.by_key[key] for key in keys(text) if key in book.by_key), ())
 
 
-def _long(folded: str) -> str:
+def long_forms(folded: str) -> str:
+    """Return a folded text with the field's short forms written out."""
     return " ".join(_LONG.get(word, word) for word in folded.split())
+
+
+def without_number(label: str) -> str:
+    """Return a label without the number that it may begin with."""
+    return _NUMBERING.sub("", label, count=1)
 
 
 @lru_cache(maxsize=16384)
@@ -75,10 +82,10 @@ def keys(label: str) -> tuple[str, ...]:
     """Return the forms under which a label is looked up, the fullest first."""
     if len(label) > LONGEST_LABEL:
         return ()
-    bare = _NUMBERING.sub("", label, count=1)
+    bare = without_number(label)
     found: dict[str, None] = {}
     for text in (bare, _REMARK.sub(" ", bare)):
-        key = _long(fold(_YEAR.sub(" ", text)))
+        key = long_forms(fold(_YEAR.sub(" ", text)))
         if key:
             found[key] = None
             found[key.removeprefix("trong do ")] = None
@@ -92,7 +99,6 @@ class FormEntry:
     index: int
     indicator: Indicator
     key: str
-    tokens: frozenset[str]
     unit: str
     money: bool
     chain: tuple[int, ...]  # itself, its parent and so on up to the heading
@@ -110,7 +116,7 @@ class CompiledForm:
     entries: tuple[FormEntry, ...]
     by_key: dict[str, tuple[int, ...]]
     units: frozenset[str]
-    words: frozenset[str]  # every word of its labels
+    detail: tuple[bool, ...]  # whether a row is set as a detail of the one above it: "- Trong đó: …"
 
 
 @lru_cache(maxsize=16)
@@ -126,7 +132,7 @@ def compiled(form: Form) -> CompiledForm:
         entries,
         {key: tuple(found) for key, found in by_key.items()},
         frozenset(entry.unit for entry in entries if entry.unit),
-        frozenset[str]().union(*(entry.tokens for entry in entries)),
+        tuple(entry.indicator.label.lstrip()[:1] in _DASHES for entry in entries),
     )
 
 
@@ -140,7 +146,6 @@ def _entry(indicators: tuple[Indicator, ...], places: dict[str, int], index: int
         index=index,
         indicator=indicator,
         key=key,
-        tokens=frozenset(key.split()),
         unit=fold(indicator.unit) if indicator.unit != "%" else "%",
         money=indicator.kind == "money",
         chain=tuple(chain),

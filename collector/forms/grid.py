@@ -41,6 +41,12 @@ class SheetGrid:
             if top == bottom or right > left
             for column in range(left + 1, min(right, self.right) + 1)
         }
+        self._tops = {
+            (row, left): top
+            for top, left, bottom, right in sheet.merged
+            if bottom > top and left == right
+            for row in range(top + 1, min(bottom, self.last) + 1)
+        }
 
     def value(self, row: int, column: int) -> Value:
         """Return the value of a cell, None outside the sheet and for a cell of blanks."""
@@ -62,6 +68,10 @@ class SheetGrid:
     def anchor(self, row: int, column: int) -> int:
         """Return the column that holds the value of a cell merged with others of its row."""
         return self._under.get((row, column), column)
+
+    def top(self, row: int, column: int) -> int:
+        """Return the row that holds what is said for all rows of an area merged downwards: a unit, never a figure."""
+        return self._tops.get((row, column), row)
 
     def address(self, row: int, column: int) -> str:
         """Return the address within the sheet: "D12"."""

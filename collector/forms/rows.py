@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from collector.forms.compiled import CompiledForm, FormEntry, keys
 from collector.forms.grid import Value
+from collector.forms.label_words import said
 from collector.vietnamese import fold
 
 # Weights of the evidence that a row belongs to an entry of the form
@@ -41,11 +42,13 @@ class FilledRow:
 
     at: int  # row number as Excel shows it
     label: str
+    words: str  # the label without a unit that was moved into it
     numbers: frozenset[str]  # what its number may be; two readings where Excel made a date of it
     said: str  # its unit as it stands there, or in the row above that a ditto mark points to
     unit: str  # folded
     money: bool | None  # whether the unit is one of money; None where it says none
     filled: bool
+    figure: Value = None
 
     @property
     def detail(self) -> bool:
@@ -55,7 +58,7 @@ class FilledRow:
     @property
     def keys(self) -> tuple[str, ...]:
         """The forms under which its label is looked up."""
-        return keys(self.label)
+        return keys(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +84,29 @@ class Finder:
         self.of_row: dict[int, int] = {}  # index into rows -> entry
         self.of_entry: dict[int, int] = {}
         self.numbered = False
+        self.refused: set[int] = set()  # entries whose row cannot be told: nobody gets them later
 
     def assign(self, row: int, entry: int) -> None:
         """Assign a row its place."""
         self.of_row[row] = entry
         self.of_entry[entry] = row
 
+    def free(self, entry: int) -> bool:
+        """Return whether a place has no row, and no two rows that claim it alike."""
+        return entry not in self.of_entry and entry not in self.refused
+
+    def withdraw(self, entry: int) -> None:
+        """Take a place back: which row is meant cannot be told."""
+        del self.of_row[self.of_entry.pop(entry)]
+        self.refused.add(entry)
+
     def exact(self) -> None:
-        """Place the rows whose label is one of the form's."""
+        """Place the rows whose label is that of one row of the form."""
         claims: dict[int, list[int]] = defaultdict(list)
-        shared: dict[int, tuple[int, ...]] = {}
         for at, row in enumerate(self.rows):
             found = self.candidates(row)
             if len(found) == 1:
                 claims[found[0]].append(at)
-            elif found:
-                shared[at] = found
         # A detail ("- Trong đó: đảng viên") may be one of a row of the union's own, whatever its label
         doubles: dict[int, tuple[int, ...]] = {}
         for entry, rows in claims.items():
@@ -106,23 +116,65 @@ class Finder:
                 doubles |= dict.fromkeys(rows, (entry,))
         self.numbered = self._numbers_hold()
         self._by_evidence(doubles)
-        self._by_evidence(shared)
+        self._without_twins(claims)
 
-    def again(self) -> None:
-        """Try the rows of shared labels once more, when reworded rows have found their place."""
+    def _without_twins(self, claims: dict[int, list[int]]) -> None:
+        """Take back a place that another row with the same label might have as well: nobody tells which is meant."""
+        for entry, rows in claims.items():
+            taken = self.of_entry.get(entry)
+            if taken is None or self.rows[taken].detail:
+                continue
+            if any(self.twins(taken, other, self.book.entries[entry]) for other in rows if other != taken):
+                self.withdraw(entry)
+
+    def twins(self, taken: int, other: int, entry: FormEntry) -> bool:
+        """Return whether two rows of one label say different things, and neither number nor unit parts them."""
+        one, two = self.rows[taken], self.rows[other]
+        if two.detail or not two.filled or one.figure == two.figure:
+            return False
+        if one.unit and two.unit and two.unit != one.unit and not (one.money and two.money):
+            return False
+        stt = entry.indicator.stt
+        return abs(taken - other) == 1 or not (stt in one.numbers and two.numbers and stt not in two.numbers)
+
+    def shared(self) -> None:
+        """Place the rows whose label several rows of the form have, by what stands around them."""
         self._by_evidence(
             {
                 at: open_
                 for at, row in enumerate(self.rows)
                 if at not in self.of_row
-                and (open_ := tuple(entry for entry in self.candidates(row) if entry not in self.of_entry))
+                and (open_ := tuple(entry for entry in self.candidates(row) if self.free(entry)))
             }
         )
 
+    def number_trust(self, at: int) -> float:
+        """Weigh a number in the first column by whether those of the nearest placed rows are the form's.
+
+        A row of the union's own moves all numbers below it by one, and those above it still hold.
+        """
+        told = [self._number_holds(range(at - 1, -1, -1)), self._number_holds(range(at + 1, len(self.rows)))]
+        known = [one for one in told if one is not None]
+        if not known:
+            return _NUMBER / 2
+        return _NUMBER * sum(known) / 2 if all(known) or len(known) == 1 else _NUMBER / 3
+
+    def _number_holds(self, rows: Iterable[int]) -> bool | None:
+        for at in rows:
+            if at in self.of_row and self.rows[at].numbers:
+                stt = self.book.entries[self.of_row[at]].indicator.stt
+                if stt:
+                    return stt in self.rows[at].numbers
+        return None
+
     def candidates(self, row: FilledRow) -> tuple[int, ...]:
         """Return the entries that have the label of a row."""
-        for key in row.keys:
-            if found := self.book.by_key.get(key):
+        for nth, key in enumerate(row.keys):
+            found = self.book.by_key.get(key)
+            if found and nth:
+                # "Công chức (nữ)" is no "Công chức"
+                found = tuple(entry for entry in found if not said(row.words, entry, self.book).against)
+            if found:
                 return found
         return ()
 
@@ -165,9 +217,16 @@ class Finder:
             elif bool(row.money) != entry.money:
                 score += _OTHER_UNIT
         place = self.place(at, entry)
+        if row.detail and self._of_a_refused_row(at):
+            return 0
         if row.detail and not (place.scope or place.after):
             return 0  # "- Trong đó: nữ" says nothing without the row that it is a part of
         return score + _SCOPE * place.scope + _AFTER * place.after + _BEFORE * place.before
+
+    def _of_a_refused_row(self, at: int) -> bool:
+        """Return whether a detail stands below a row of the form of which nobody can tell which it is."""
+        above = next((one for one in range(at - 1, -1, -1) if not self.rows[one].detail), None)
+        return above is not None and above not in self.of_row and bool(self.candidates(self.rows[above]))
 
     def place(self, at: int, entry: FormEntry) -> "EntryFit":
         """Return how a row would stand among its neighbours if it were an entry of the form."""
@@ -240,11 +299,6 @@ def told_number(label: str) -> str | None:
 def is_ditto(unit: str) -> bool:
     """Return whether a mark in the column of units says that it is the one above."""
     return unit.strip().lower() in _DITTO
-
-
-def unplaced(finder: Finder) -> Iterable[int]:
-    """Return the rows whose label is none of the form's; a row whose place was refused is not tried again."""
-    return (at for at, row in enumerate(finder.rows) if at not in finder.of_row and not finder.candidates(row))
 
 
 @lru_cache(maxsize=4096)

@@ -1,23 +1,24 @@
 """Cuts a sheet into the tables that look like the form, and each table into cells by indicator."""
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 
-from collector.forms.columns import Columns, Hit, columns, hits, shown_alone
+from collector.forms.alignment import align, without_twins
+from collector.forms.columns import Columns, Hit, columns, heads_columns, hits, reworded_hits, shown_alone
 from collector.forms.compiled import CompiledForm, FormEntry, money_unit
 from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
 from collector.forms.grid import SheetGrid, Value
-from collector.forms.reworded_rows import reworded
+from collector.forms.label_words import unit_in
 from collector.forms.rows import FilledRow, Finder, folded_unit, is_ditto, number_readings, told_number
+from collector.forms.split_rows import joined
 from collector.forms.title_block import Head, head
 from collector.model import Form, Sheet, Table, TableCell, Workbook
 
 # The share of the form's own labels that must stand there before reworded rows are looked for
 _WORTH_LOOKING = 0.3
 _BLOCK = 0.6
-_UNIT_IN_LABEL = re.compile(r"\(([^()]*)\)\s*:?\s*$")
+_NEARLY_ALL = 0.9
 _MILLION = 1_000_000
 
 
@@ -27,6 +28,8 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: CompiledForm) -> 
         return []
     grid = SheetGrid(sheet)
     labels = hits(grid, book)
+    if len(set(labels.values())) < _NEARLY_ALL * len(book.by_key):
+        labels |= reworded_hits(grid, book, labels)
     found = shown_alone(grid, labels)
     if not found:
         return []
@@ -99,15 +102,21 @@ def _table(
     layout = columns(grid, book, found, form.year)
     first = min(row for row, _ in found)
     told = head(grid, bounds[0], first - 1, layout.heading)
-    finder = Finder(_rows(grid, layout, found, (first, bounds[1])), book)
+    finder = Finder(_rows(grid, layout, book, found, (first, bounds[1])), book)
     finder.exact()
-    if len(finder.of_entry) >= _WORTH_LOOKING * len(book.entries):
-        reworded(finder)
-        finder.again()
+    worth = len({entry for entries in found.values() for entry in entries}) >= _WORTH_LOOKING * len(book.entries)
+    if worth:
+        align(finder)
+    finder.shared()
+    if worth:
+        align(finder)
+        without_twins(finder)
     cells = {
         entry.indicator.code: _cell(grid, layout, finder.rows[finder.of_entry[entry.index]], formulas)
         for entry in book.entries
-        if entry.index in finder.of_entry and entry.indicator.kind != "section"
+        if entry.index in finder.of_entry
+        and entry.indicator.kind != "section"
+        and not _said_twice(grid, layout, finder.rows[finder.of_entry[entry.index]])
     }
     codes = [entry.indicator.code for entry in book.entries if entry.indicator.kind != "section"]
     cells = _in_said_unit(cells, book, told)
@@ -126,20 +135,28 @@ def _table(
     )
 
 
+def _said_twice(grid: SheetGrid, layout: Columns, row: FilledRow) -> bool:
+    """Return whether another column that might be meant says something else in a row: then neither is taken."""
+    said = [grid.value(row.at, column) for column in (layout.value, *layout.twins)]
+    return len({str(value).strip() for value in said if value is not None}) > 1 and said[0] is not None
+
+
 def _rows(
-    grid: SheetGrid, layout: Columns, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]
+    grid: SheetGrid, layout: Columns, book: CompiledForm, found: dict[Hit, tuple[int, ...]], bounds: tuple[int, int]
 ) -> list[FilledRow]:
     labels = dict(sorted(found, reverse=True))  # a row's leftmost label
-    rows = []
+    rows: list[FilledRow] = []
     above = ""
     # A row below the last known label may be a reworded one
     for at in range(bounds[0], min(bounds[1] + 2, grid.last) + 1):
         column = labels.get(at, layout.label)
         label = grid.text(at, column)
-        if not label:
+        if not label or heads_columns(label):
             continue
-        unit = grid.text(at, layout.unit).strip() if layout.unit else ""
+        unit = grid.text(grid.top(at, layout.unit), layout.unit).strip() if layout.unit else ""
         unit = above if is_ditto(unit) else unit
+        words, moved = unit_in(label, book.units)
+        unit = unit or moved
         above = unit or above
         number = layout.number if layout.number != column else 0
         stt = grid.value(at, number) if number else None
@@ -147,6 +164,7 @@ def _rows(
             FilledRow(
                 at=at,
                 label=label,
+                words=words,
                 numbers=number_readings(
                     told_number(label) if stt is None else stt,
                     date=stt is not None and grid.address(at, number) in grid.sheet.dates,
@@ -155,15 +173,14 @@ def _rows(
                 unit=folded_unit(unit),
                 money=money_unit(unit) if unit else None,
                 filled=bool(layout.value) and grid.value(at, layout.value) is not None,
+                figure=grid.value(at, layout.value) if layout.value else None,
             )
         )
-    return rows
+    return joined(rows, book)
 
 
 def _cell(grid: SheetGrid, layout: Columns, row: FilledRow, formulas: Formulas | None) -> TableCell:
     unit = row.said
-    if not unit and (remark := _UNIT_IN_LABEL.search(row.label)) and money_unit(remark[1]):
-        unit = remark[1].strip()
     if not layout.value:
         return TableCell(None, f"{grid.name}!?{row.at}", unit)
     column = grid.anchor(row.at, layout.value)

@@ -1,0 +1,372 @@
+"""How much of one label another says: word by word, through short forms, typing errors and words run together.
+
+Two questions are answered apart, for they go wrong apart: how much of the form's label is said (a label may be
+shortened), and what is said beyond it (a part of the matter, or another matter altogether).
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from collector.forms.compiled import LONGEST_LABEL, CompiledForm, long_forms, money_unit, without_number
+from collector.vietnamese import clean, fold
+
+# Words that a label may gain or lose without becoming another: counting, grammar, period, place, paper work
+_LIGHT = frozenset(
+    fold(
+        "số tổng lượng lượt các những của trong và cho là trên được đã năm có mục theo người so với về từ do tại ở hoặc"
+        " hiện nay tính đến hết ngày tháng kỳ quý ghi rõ nếu nêu kèm đv đvt bằng ra khi để thì mà cùng gồm sau này"
+    ).split()
+)
+# "đơn" alone may be a letter of complaint, "quan" of "quần chúng"
+_LIGHT_PHRASES = frozenset(
+    tuple(fold(phrase).split())
+    for phrase in (
+        *("đơn vị", "cơ quan", "toàn bộ", "toàn cơ", "tất cả", "kết quả", "báo cáo", "số liệu", "danh sách"),
+        *("thực hiện", "cộng dồn", "bao gồm"),
+    )
+)
+_LONG_LIGHT = tuple(word for word in _LIGHT if len(word) > 3)  # noqa: PLR2004 - one letter of three is too much
+_LIGHT_PAIRS = frozenset(one + other for one in _LIGHT for other in _LIGHT) | {
+    "".join(phrase) for phrase in _LIGHT_PHRASES
+}
+# Told by their marks: "sửa chữa" denies nothing, "trong năm" speaks of no men
+_NEGATIONS = {"không": "khong", "chưa": "chua", "chẳng": "chang", "nam": "nam"}
+_DENIALS = frozenset(_NEGATIONS.values()) - {"nam"}
+# What parts of people are told apart by, whether or not the form asks for them
+_PARTING = frozenset({"nu", "nam", "nho", "duoi", "ngoai"})
+_STAFF = "@"  # the whole of the staff, by whichever of its usual names
+_STAFF_NAMES = ("ccvcld", "cnvcld", "cbccvc", "cbccvcld", "cbcnvc", "ccvc")
+_STAFF_SHORT = re.compile(r"(?=.{4,})(?:cb)?(?:cn|cc)?(?:nv|vc)?(?:n?ld)?$")
+_STAFF_WORDS = re.compile(
+    rf"(?:(?<= )|^)(?:(?:can bo|cong chuc|cong nhan|vien chuc|nguoi lao dong|lao dong|{_STAFF})(?: va)?(?= |$) ?){{2,}}"
+)
+_PAIRS = {
+    "ts": "tong so",
+    "sl": "so luong",
+    "cb": "can bo",
+    "cc": "cong chuc",
+    "vc": "vien chuc",
+    "nld": "nguoi lao dong",
+    "ld": "lao dong",
+}
+_AMONG = re.compile(r"^(?:trong do|tr do|trd|td)(?: |$)")
+_REMARK = re.compile(r"\([^()]*\)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_UNIT = re.compile(r"[,;(\[]?\s*(?:ĐVT|đvt|Đvt|Đơn vị tính|đơn vị tính)\s*[:.]?\s*([^,;()\[\]]{1,20}?)\s*[)\]]?\s*$")
+_UNIT_LAST = re.compile(r"[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*[.:;]?\s*$")
+_LETTERS = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))))
+_SMALL = "[" + "".join(filter(str.islower, _LETTERS)) + "]"
+_CAPITAL = "[" + "".join(filter(str.isupper, _LETTERS)) + "]"
+# "SốlượtCCVCLĐtham dự"
+_RUN_ON = re.compile(rf"(?<={_SMALL})(?={_CAPITAL}{{2}})|(?<={_CAPITAL}{{3}})(?={_SMALL}{{2}})")
+# A word of the language without its marks; what is none may be a slip of the hand
+_SYLLABLE = re.compile(r"(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$")
+_VOWELS = frozenset("aeiouy")
+_LONG_WORD = 4
+_SHORTEST = 2
+_LEAST_WEIGHT = 0.35
+_OF_LIGHT = 0.12
+_OF_REMARK = 0.3
+_STRANGER = 1.3
+_MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How a label stands to one of the form's."""
+
+    covered: float  # the share of the form's label that it says, 0 to 1
+    strange: float  # the weight of what it says beyond that; a word of its own weighs about 1
+    narrowed: bool  # a strange word stands last, as words do that make a part of the matter
+    against: bool  # it denies, or has a word that tells another row of the form apart
+    doubtful: bool = False  # a word was taken for a slip of the hand that is a word of the language itself
+
+    @property
+    def alike(self) -> float:
+        """How alike the two are, 0 to 1."""
+        return self.covered / (1 + 0.25 * self.strange)
+
+
+NOTHING = Said(0.0, 9.0, narrowed=True, against=True)
+
+
+def unit_in(label: str, units: frozenset[str]) -> tuple[str, str]:
+    """Return a label without the unit that was moved into it, and that unit; "" where it names none."""
+    if found := _UNIT.search(label):
+        return label[: found.start()].strip(), found[1].strip()
+    if (found := _UNIT_LAST.search(label)) and names_unit(found[1], units):
+        return label[: found.start()].strip(), found[1].strip()
+    return label, ""
+
+
+@lru_cache(maxsize=4096)
+def names_unit(text: str, units: frozenset[str]) -> bool:
+    """Return whether a text is a unit of the form, one of money, or short for one."""
+    said = fold(text)
+    return money_unit(text) or text == "%" or said in units or any(shortens(said, unit) for unit in units)
+
+
+def shortens(said: str, unit: str) -> bool:
+    """Return whether a text is a unit in short: "ng" and "đv" for "người" and "đơn vị", "lượt" for "lượt người"."""
+    if len(said) < _SHORTEST or not said.isalpha():
+        return False
+    return unit.startswith(said) or said == "".join(word[0] for word in unit.split())
+
+
+@lru_cache(maxsize=16384)
+def words_of(label: str) -> tuple[str, ...]:
+    """Return the words of a label that are compared: folded, short forms written out, without number and year."""
+    text = _RUN_ON.sub(" ", without_number(clean(label[:LONGEST_LABEL]).lstrip("-–—+•*· ")))
+    folded = _AMONG.sub("", fold(_YEAR.sub(" ", text)))
+    whole = " ".join(_STAFF if _STAFF_SHORT.match(word) else _PAIRS.get(word, word) for word in folded.split())
+    # "đv" may be "đoàn viên" or "đơn vị": only the row that it is held against tells
+    whole = " ".join(word if word == "dv" else long_forms(word) for word in whole.split())
+    return tuple(_AMONG.sub("", _STAFF_WORDS.sub(f"{_STAFF} ", whole)).split())
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one for each form
+class FormWords:
+    """The labels of a form as words, and how much each word tells."""
+
+    words: tuple[tuple[str, ...], ...]
+    weights: tuple[tuple[float, ...], ...]  # of each of these words
+    denials: tuple[frozenset[str], ...]
+    telling: tuple[frozenset[str], ...]  # for each row the words of others worded much the same that it has not
+    holders: dict[str, tuple[int, ...]]  # the rows that a word stands in
+
+
+@lru_cache(maxsize=16)
+def form_words(book: CompiledForm) -> FormWords:
+    """Return the words of a form."""
+    words = tuple(words_of(entry.indicator.label) for entry in book.entries)
+    holders: dict[str, list[int]] = defaultdict(list)
+    for at, each in enumerate(words):
+        for word in dict.fromkeys(each):
+            holders[word].append(at)
+    many = math.log(len(words) + 1)
+    weight = {
+        word: _OF_LIGHT
+        if word in _LIGHT
+        else _LEAST_WEIGHT + (1 - _LEAST_WEIGHT) * math.log((len(words) + 1) / len(found)) / many
+        for word, found in holders.items()
+    }
+    sets = [frozenset(each) for each in words]
+    telling = tuple(
+        frozenset[str]().union(*(other - own for other in sets if _akin(own, other, weight))) - _LIGHT for own in sets
+    )
+    denials = tuple(_denials(entry.indicator.label) for entry in book.entries)
+    weights = tuple(
+        _weights(each, words_of(_REMARK.sub(" ", entry.indicator.label)), weight)
+        for each, entry in zip(words, book.entries, strict=True)
+    )
+    return FormWords(words, weights, denials, telling, {word: tuple(found) for word, found in holders.items()})
+
+
+def _weights(words: Sequence[str], bare: Sequence[str], weight: dict[str, float]) -> tuple[float, ...]:
+    """Return what each word of a label of the form weighs; those of a remark in brackets little."""
+    open_ = Counter(bare)
+    found = []
+    for word in words:
+        found.append(weight[word] if open_[word] > 0 or not bare else weight[word] * _OF_REMARK)
+        open_[word] -= 1
+    return tuple(found)
+
+
+def _denials(label: str) -> frozenset[str]:
+    """Return the words of a label that deny, told by their marks where it has any."""
+    if label.isascii():
+        return _DENIALS.intersection(fold(label).split())
+    words = re.findall(r"[^\W\d_]+", clean(label).lower().replace("việt nam", ""))
+    return frozenset(_NEGATIONS[word] for word in words if word in _NEGATIONS)
+
+
+def _akin(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> bool:
+    shared, whole = (sum(weight[word] for word in words) for words in (one & other, one | other))
+    return one != other and shared >= whole / 3
+
+
+@lru_cache(maxsize=65536)
+def said(label: str, at: int, book: CompiledForm) -> Said:
+    """Return how a label stands to that of a row of the form."""
+    known = form_words(book)
+    mine, theirs = words_of(label), known.words[at]
+    if not mine or not theirs:
+        return NOTHING
+    left = _paired(mine, theirs, known.telling[at])
+    left_mine, left_theirs = left.mine, left.theirs
+    weights = known.weights[at]
+    covered = 1 - sum(weights[place] for place in left_theirs) / sum(weights)
+    # "Tổng số CCVCLĐ (công chức, viên chức, lao động)" says nothing twice but the staff
+    strange = [place for place in left_mine if mine[place] not in theirs or mine[place] != _STAFF]
+    heavy = [place for place in strange if tells(mine[place]) and not _of_a_phrase(mine, place)]
+    paired = [place for place in range(len(mine)) if place not in left_mine and tells(mine[place])]
+    lost = [theirs[place] for place in left_theirs]
+    words = frozenset(mine[place] for place in heavy)
+    return Said(
+        covered=max(0.0, covered),
+        strange=sum(1.0 if place in heavy else _OF_LIGHT / 2 for place in strange),
+        narrowed=bool(heavy) and max(heavy) > max(paired, default=-1),
+        against=_denials(label) != known.denials[at]
+        or not (known.telling[at] | _PARTING).isdisjoint(words)
+        or (any(word.isdigit() for word in lost) and any(mine[place].isdigit() for place in strange)),
+        doubtful=left.doubtful,
+    )
+
+
+def _of_a_phrase(words: Sequence[str], at: int) -> bool:
+    return any(tuple(words[first : first + 2]) in _LIGHT_PHRASES for first in (at - 1, at) if first >= 0)
+
+
+@lru_cache(maxsize=4096)
+def tells(word: str) -> bool:
+    """Return whether a word says something; "totng" is "trong", "donvi" two words that say nothing."""
+    if word in _LIGHT or word.isdigit() or len(word) == 1:
+        return False
+    if _SYLLABLE.match(word):
+        return True
+    return word not in _LIGHT_PAIRS and not any(OSA.distance(word, light, score_cutoff=1) <= 1 for light in _LONG_LIGHT)
+
+
+def likeliest(label: str, book: CompiledForm) -> tuple[int, ...]:
+    """Return the rows of the form that share the most telling words with a label, to be compared with these alone."""
+    known = form_words(book)
+    shared: Counter[int] = Counter()
+    for word in dict.fromkeys(words_of(label)):
+        if word not in _LIGHT:
+            shared.update(dict.fromkeys(known.holders.get(word, ()), 1))
+    return tuple(at for at, _ in shared.most_common(12))
+
+
+@lru_cache(maxsize=16384)
+def alike_rows(label: str, book: CompiledForm) -> tuple[tuple[float, int], ...]:
+    """Return the rows of the form that a label may be in other words, the likest first, with how alike they are."""
+    words = words_of(label)
+    telling = sum(1 for word in words if word not in _LIGHT)
+    if not telling or telling > _MOST_WORDS:
+        return ()
+    found = []
+    for at in likeliest(label, book):
+        how = said(label, at, book)
+        if not (how.against or how.narrowed or how.strange >= _STRANGER):
+            found.append((how.alike, at))
+    return tuple(sorted(found, key=lambda pair: (-pair[0], pair[1])))
+
+
+# --- word by word --------------------------------------------------------------------------------------
+
+
+def _paired(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str]) -> "_Left":
+    """Pair the words of two labels; return the places of those that are left on each side."""
+    left = _Left(list(range(len(mine))), list(range(len(theirs))))
+    _same(mine, theirs, left)
+    if left.mine and left.theirs:
+        _mistyped(mine, theirs, left, telling)
+    if left.mine and left.theirs:
+        _run_together(mine, theirs, left.mine, left.theirs)
+        _run_together(theirs, mine, left.theirs, left.mine)
+    if left.mine:
+        _shortened(mine, theirs, left.mine, left.theirs)
+        _shortened(theirs, mine, left.theirs, left.mine)
+    return left
+
+
+@dataclass(slots=True)
+class _Left:
+    mine: list[int]
+    theirs: list[int]
+    doubtful: bool = False
+
+
+def _same(mine: Sequence[str], theirs: Sequence[str], left: _Left) -> None:
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(theirs):
+        places[word].append(at)
+    last = -1
+    for at, word in enumerate(mine):
+        if open_ := places.get(word):
+            # In the order of the form where that may be: "laođộng hợp đồng" ends with the second "đồng"
+            last = next((place for place in open_ if place > last), open_[0])
+            open_.remove(last)
+            left.theirs.remove(last)
+            left.mine.remove(at)
+
+
+def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: _Left, telling: frozenset[str]) -> None:
+    """Pair words that differ in one letter; a word that tells another row of the form is no slip."""
+    for at in tuple(left.mine):
+        for place in left.theirs:
+            if mine[at] not in telling and mine[at] not in _DENIALS and _slip(mine[at], theirs[place]):
+                left.mine.remove(at)
+                left.theirs.remove(place)
+                left.doubtful |= bool(_SYLLABLE.match(mine[at]))
+                break
+
+
+def _slip(one: str, other: str) -> bool:
+    if other == _STAFF:
+        return len(one) > _LONG_WORD and any(OSA.distance(one, name, score_cutoff=1) <= 1 for name in _STAFF_NAMES)
+    if min(len(one), len(other)) < _LONG_WORD - 1 or max(len(one), len(other)) < _LONG_WORD - 1:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1 and not one.isdigit()
+
+
+def _run_together(mine: Sequence[str], theirs: Sequence[str], left_mine: list[int], left_theirs: list[int]) -> None:
+    """Pair one word with two or three that follow each other on the other side: "congdoan"."""
+    for at in tuple(left_mine):
+        if len(mine[at]) < _LONG_WORD:
+            continue
+        for count in (2, 3):
+            for first in tuple(left_theirs):
+                span = range(first, first + count)
+                if all(place in left_theirs for place in span) and _close(
+                    mine[at], "".join(theirs[place] for place in span)
+                ):
+                    left_mine.remove(at)
+                    for place in span:
+                        left_theirs.remove(place)
+                    break
+            else:
+                continue
+            break
+
+
+def _close(one: str, other: str) -> bool:
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _shortened(mine: Sequence[str], theirs: Sequence[str], left_mine: list[int], left_theirs: list[int]) -> None:
+    """Pair a short form with the words whose first letters it is, or with the one word that it is the start of."""
+    for at in tuple(left_mine):
+        word = mine[at]
+        span = _spelt(word, theirs, left_theirs)
+        if span is None:
+            continue
+        left_mine.remove(at)
+        for place in span:
+            if place in left_theirs:
+                left_theirs.remove(place)
+
+
+def _spelt(word: str, theirs: Sequence[str], left: list[int]) -> range | None:
+    """Return the words that a short form stands for, those first that nothing else has said."""
+    if not word.isalpha() or not _VOWELS.isdisjoint(word):
+        return None
+    spans = [
+        range(first, first + len(word))
+        for first in range(len(theirs) - len(word) + 1)
+        if len(word) > 1 and all(theirs[first + at][0] == letter for at, letter in enumerate(word))
+    ]
+    if spans:
+        return max(spans, key=lambda span: (sum(place in left for place in span), -span.start))
+    return next((range(place, place + 1) for place in left if _starts(word, theirs[place])), None)
+
+
+def _starts(short: str, word: str) -> bool:
+    """Return whether a short form is the start of a word, or its first and last letters: "ng", "đ", "đc"."""
+    return len(short) < len(word) and (word.startswith(short) or (len(short) == 2 and short == word[0] + word[-1]))  # noqa: PLR2004 - first and last
