@@ -1,12 +1,10 @@
-"""The office's calendar: the table of holidays and swapped days, and the stages that are counted by it."""
+"""The office's calendar: the table of holidays and swapped days."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
-from collector.campaign.yaml_page import YamlBlock, YamlItem, to_day
-from collector.model import ZONE, Deadline, Reminder
-from collector.workdays import is_working, last_day, next_working_moment, working_day_after, working_day_before
+from collector.campaign.yaml_page import YamlBlock, to_day
 
 _SATURDAY = 5
 _DATED = "%d/%m/%Y"
@@ -21,9 +19,6 @@ class WorkCalendar:
     workday_starts: time
     workday_ends: time
     guessed: tuple[int, ...] = ()  # years in use that the table does not know
-
-
-# --- the table -------------------------------------------------------------------------------------------
 
 
 def read_days(block: YamlBlock) -> dict[int, tuple[frozenset[date], frozenset[date]]]:
@@ -81,82 +76,3 @@ def _from_library(year: int) -> tuple[frozenset[date], frozenset[date]]:
     known = holidays.country_holidays("VN", years=year)
     worked = {day for day in known.weekend_workdays if day.year == year}
     return frozenset(day for day in known if day.year == year), frozenset(worked)
-
-
-# --- the deadline ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenDeadline:
-    """The deadline as the file says it, before the calendar is asked."""
-
-    words: str
-    day: date
-    hour: time | None
-    inclusive: bool
-    roll_weekend: bool
-    line: int
-
-    def end(self) -> datetime:
-        """Return the exclusive instant that the words mean, weekends not looked at."""
-        if self.hour is not None:
-            return datetime.combine(self.day, self.hour, ZONE)
-        return datetime.combine(self.day + timedelta(days=self.inclusive), time(0), ZONE)
-
-    def deadline(self, calendar: WorkCalendar) -> Deadline:
-        """Return the deadline; with `roll_weekend` a last day off moves to the end of the next working day."""
-        end = self.end()
-        if self.roll_weekend and not is_working(last_day(end), calendar):
-            worked = working_day_after(last_day(end), calendar)
-            end = datetime.combine(worked + timedelta(days=1), time(0), ZONE)
-        return Deadline(self.words, end)
-
-
-# --- the schedule of letters -----------------------------------------------------------------------------
-
-
-def read_stage(item: YamlItem, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> Reminder:
-    """Return one stage of reminding; a stage on the wrong side of the deadline is noted as wrong."""
-    block = item.block()
-    stage = block.choice("stage", ("notice", "reminder", "overdue"))
-    day = _day_of_stage(block, stage, opens_at, deadline, calendar)
-    at = datetime.combine(day, block.hour("at"), ZONE)
-    reminder = Reminder(at, stage, urgent=block.flag("urgent", default=False))
-    block.close()
-    if not block.page.wrong:
-        _look_over(block, reminder, opens_at, deadline, calendar)
-    return reminder
-
-
-def _day_of_stage(block: YamlBlock, stage: str, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar) -> date:
-    ways = [key for key in ("date", "working_days_before", "working_days_after") if block.has(key)]
-    if stage == "notice" and not ways:
-        # The notice of the opening goes out on the first working day of the campaign.
-        return working_day_after(opens_at.astimezone(ZONE).date() - timedelta(days=1), calendar)
-    if len(ways) != 1:
-        block.note("mỗi lần nhắc cần đúng một khóa: date, working_days_before hoặc working_days_after")
-        return deadline.ends_at.date()
-    if ways == ["date"]:
-        return block.day("date")
-    count = block.integer(ways[0])
-    if count not in range(1, 100):
-        block.page.note(block.line_of(ways[0]), f"«{ways[0]}» phải từ 1 đến 99")
-        return deadline.ends_at.date()
-    last = last_day(deadline.ends_at)
-    if ways == ["working_days_before"]:
-        return working_day_before(last + timedelta(days=1), calendar, count)
-    return working_day_after(last, calendar, count)
-
-
-def _look_over(
-    block: YamlBlock, reminder: Reminder, opens_at: datetime, deadline: Deadline, calendar: WorkCalendar
-) -> None:
-    goes_out = next_working_moment(reminder.at, calendar)
-    said = f"lần nhắc lúc {reminder.at:%H:%M %d/%m/%Y}"
-    if reminder.at < opens_at:
-        block.note(f"{said} sớm hơn lúc mở đợt báo cáo")
-    elif reminder.stage != "overdue" and goes_out >= deadline.ends_at:
-        moved = "" if goes_out == reminder.at else f" (dời sang giờ làm việc: {goes_out:%H:%M %d/%m/%Y})"
-        block.note(f"{said}{moved} nằm sau thời hạn, hãy dùng stage: overdue hoặc ngày sớm hơn")
-    elif reminder.stage == "overdue" and reminder.at < deadline.ends_at:
-        block.note(f"{said} nằm trước thời hạn, hãy dùng stage: reminder")

@@ -11,8 +11,10 @@ from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from collector.campaign.calendar import WorkCalendar, WrittenDeadline, complete, read_days, read_stage
+from collector.campaign.calendar import WorkCalendar, complete, read_days
 from collector.campaign.form import read_form
+from collector.campaign.reminder_stages import read_stage
+from collector.campaign.written_deadline import WrittenDeadline
 from collector.campaign.yaml_page import YamlBlock, YamlItem, YamlPage, open_page, read_page, tell, to_hour
 from collector.checks import REGISTERED
 from collector.errors import CampaignRefused

@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 from collector.formats import verdicts
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
-from collector.formats.mail import quotes
+from collector.formats.mail import drive_links
 from collector.model import Nature
 
 _LNK = bytes.fromhex("4c0000000114020000000000c000000000000046")
@@ -49,7 +49,7 @@ def is_named(name: str) -> bool:
 
 def points(text: str) -> bool:
     """Return whether a text file holds the address of a drive and hardly a word besides."""
-    found = quotes.links(text)
+    found = drive_links.links(text)
     return bool(found) and len(text.split()) <= _WORDS + len(found)
 
 
@@ -65,7 +65,7 @@ def link(data: bytes) -> str | None:
     found = drive.get("url") if drive else _of_mac(data)
     if not found and (target := _TARGET.search(text)):
         found = target[1]
-    if not found and (drives := quotes.links(text)):
+    if not found and (drives := drive_links.links(text)):
         found = drives[0]
     if not found:
         # A .lnk holds its texts in two bytes a character, or in one.
@@ -96,7 +96,7 @@ def _of_drive(data: bytes) -> dict[str, str]:
     if not isinstance(said, dict):
         return {}
     url = said.get("url")
-    leads = isinstance(url, str) and quotes.is_drive(url)
+    leads = isinstance(url, str) and drive_links.is_drive(url)
     return {"url": url if isinstance(url, str) else ""} if leads or "doc_id" in said or "resource_id" in said else {}
 
 

@@ -17,7 +17,7 @@ from collector.flow.intake import Stages
 from collector.office.office import Office
 from collector.settings import Settings
 from collector.store import Store
-from collector.worker.clock import WAKE, Intervals, Wakeups, intervals_of
+from collector.worker.intervals import WAKE, Intervals, Wakeups, intervals_of
 from collector.worker.jobs import JOBS, Job, JobContext, require_room
 from collector.worker.json_log import reason
 from collector.worker.lease import WorkerLease, identity

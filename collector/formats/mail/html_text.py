@@ -9,7 +9,8 @@ import re
 from lxml import etree, html
 
 from collector.formats.containers.package import Element
-from collector.formats.mail.quotes import MARK, is_drive, unwrapped
+from collector.formats.mail.drive_links import is_drive, unwrapped
+from collector.formats.mail.quotes import MARK
 
 _BLOCKS = {
     "p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from collector.formats.kinds import Kind, Sight
-from collector.formats.mail import authors, bounces, quotes
+from collector.formats.mail import authors, bounces, drive_links, quotes
 from collector.formats.mail.enclosed import Inner
 from collector.formats.mail.encoded_words import scrub
 from collector.formats.mail.headers import (
@@ -164,11 +164,11 @@ def headers_only(raw: bytes, files: tuple[File, ...]) -> Message:
 
 def _links(new: str, opened: Opened | None) -> tuple[str, ...]:
     """Find drive links in the new text; a page beside a plain text may be the only one to hold the address."""
-    found = quotes.links(new)
-    if found or opened is None or not any(quotes.may_hold_drives(page) for page in opened.taken.pages):
+    found = drive_links.links(new)
+    if found or opened is None or not any(drive_links.may_hold_drives(page) for page in opened.taken.pages):
         return found
     pages = (quotes.split(text_of(page)).new for page in opened.taken.pages)
-    return tuple(dict.fromkeys(link for page in pages for link in quotes.links(page)))
+    return tuple(dict.fromkeys(link for page in pages for link in drive_links.links(page)))
 
 
 def _forwarded_links(split: quotes.Split) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _forwarded_links(split: quotes.Split) -> tuple[str, ...]:
     if not split.forwarded:
         return ()
     head, blank, words = split.quoted.partition("\n\n")
-    return quotes.links(quotes.split(words).new if blank else head)
+    return drive_links.links(quotes.split(words).new if blank else head)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collector.formats.mail import file_names
+from collector.formats.mail.drive_links import links
 from collector.formats.mail.headers import addresses, instant, line, message_id, message_ids
-from collector.formats.mail.quotes import links, signature, split
+from collector.formats.mail.quotes import signature, split
 from collector.formats.walk import Walk
 from collector.triage import Likeness, classify, role
 

@@ -8,7 +8,7 @@ import pytest
 from waiting import until
 
 from collector.worker import loop
-from collector.worker.clock import Intervals, Wakeups
+from collector.worker.intervals import Intervals, Wakeups
 
 
 def counting(name="poll", counts=True):
