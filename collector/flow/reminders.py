@@ -198,7 +198,7 @@ def digest(office: Office, now: datetime, *, dry_run: bool = False) -> list[Lett
     one = due_digest(now, office.campaign, max((at for at in (last, _last_look(office, now)) if at), default=None))
     if one is None:
         return []
-    words = read_questions(office, last, now)
+    words = read_questions(office, now)
     with office.store.transaction():
         facts = digest_facts(office, one, last, now, words)
         news = news_of(facts)
@@ -220,7 +220,7 @@ def _edition(office: Office, now: datetime, *, dry_run: bool) -> list[Letter]:
     if one is None:
         return []
     since = max(one.due_at - _WEEK, office.campaign.opens_at)
-    words = read_questions(office, since, now)
+    words = read_questions(office, now)
     with office.store.transaction():
         facts = digest_facts(office, one, since, now, words)
         letter = letters.digest(with_table(office, facts), office.seal, due_at=now, folder=office.templates)

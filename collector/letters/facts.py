@@ -129,6 +129,7 @@ class QuestionFacts:
     now: datetime
     incoming: Incoming
     withdraws: bool = False  # it asks that what was sent be not used
+    names_owner: bool = False  # it answers our question whose what was sent is
 
 
 @dataclass(frozen=True, slots=True)

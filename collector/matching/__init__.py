@@ -8,6 +8,7 @@ from collector.matching.attribution import attribute
 from collector.matching.hints import hinted, is_hinted
 from collector.matching.index import Index, build
 from collector.matching.naming import name as names_of
+from collector.matching.owner_named import OWNER_NAMED
 from collector.matching.patched import patched
 from collector.matching.rivals import says
 from collector.matching.sentences import runner_up, sentence
@@ -16,6 +17,7 @@ from collector.matching.weights import KINDS, Factors, Gates, Weights
 
 __all__ = [
     "KINDS",
+    "OWNER_NAMED",
     "Answered",
     "Claim",
     "Context",

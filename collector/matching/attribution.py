@@ -7,6 +7,7 @@ from collector.matching.decide import Case, decide
 from collector.matching.document_evidence import inside
 from collector.matching.index import Index
 from collector.matching.message_evidence import around, wide
+from collector.matching.owner_named import if_named
 from collector.matching.rivals import settle
 from collector.matching.values import Claim, Context, Inside, Piece
 from collector.model import Match, Message
@@ -21,7 +22,8 @@ def attribute(message: Message, claims: Sequence[Claim], index: Index, context: 
     shared = [claim.file.index for claim in claims]
     read = [inside(claim, index, alone=shared.count(claim.file.index) == 1) for claim in claims]
     crowded, shared_domain = _is_crowded(claims), wide(message, index, context)
-    matches = []
+    owing = context.owing or index.owing
+    cases = []
     for at, (claim, one) in enumerate(zip(claims, read, strict=True)):
         # The same bytes twice are one document, not two.
         others = [pair for pair in _others(at, claims, read) if pair[0].file.sha256 != claim.file.sha256 or claim.part]
@@ -29,11 +31,11 @@ def attribute(message: Message, claims: Sequence[Claim], index: Index, context: 
         disputed = frozenset(union for _, said in others if len(said.named) > 1 for union in said.named)
         beside = tuple(_siblings(at, claims, read, index))
         pieces = (*one.pieces, *beside, *about.pieces)
-        pieces = (*pieces, *_widely(pieces, shared_domain, index, context.owing or index.owing))
+        pieces = (*pieces, *_widely(pieces, shared_domain, index, owing))
         independent = index.weights.gates.independent
-        case = Case(pieces, one, about, pairs, claim.requirement, independent, crowded, disputed)
-        matches.append(decide(case, index, context.owing or index.owing))
-    return settle(claims, matches, index)
+        cases.append(Case(pieces, one, about, pairs, claim.requirement, independent, crowded, disputed))
+    matches = settle(claims, [decide(case, index, owing) for case in cases], index)
+    return if_named(claims, cases, matches, index, owing)
 
 
 def _is_crowded(claims: Sequence[Claim]) -> bool:

@@ -57,6 +57,7 @@ SAYINGS = MappingProxyType(
         "copied": "Thư đồng gửi tới một địa chỉ đã đăng ký: {text}",
         "sent-before": "Cán bộ đã giao văn bản trước đây từ {text} cho công đoàn này",
         "sent-last-year": "Đợt báo cáo trước, văn bản từ {text} là của công đoàn này",
+        "owner-named": "Người gửi, được hỏi lại, trả lời tệp là của {text}",
         "rival": "Trong thư còn tệp khác cho cùng yêu cầu này: «{text}»",
         "since": "Phần «{text}» chỉ được ghi vào danh sách sau khi thư đến, nên chỉ để gợi ý",
         "expired": "Công đoàn này chỉ có hiệu lực trong thời gian {text}",

@@ -54,6 +54,8 @@ KINDS = (
     # what is known from before
     "sent-before",
     "sent-last-year",
+    # what its sender answered when he was asked
+    "owner-named",
     "expired",
     "rival",
     "since",

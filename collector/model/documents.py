@@ -79,6 +79,15 @@ class Match:
     candidates: tuple[Candidate, ...] = ()  # best first, at most 5
     evidence: tuple[Evidence, ...] = ()
     conflict: bool = False  # strong evidence for two unions
+    if_named: tuple[str, ...] = ()  # of one that waits: for whom it is, should its sender name him when he is asked
+
+
+@dataclass(frozen=True, slots=True)
+class IfNamed:
+    """What a document that waits comes to where its sender, asked whose it is, names a union."""
+
+    union: str
+    added: tuple[Finding, ...] = ()  # what is to be said of it then beside what is said anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ class AssessedDocument:
     role: FileRole = FileRole.SUBMISSION
     part: int = 0  # counts the unions of one workbook that holds the sheets of several
     facts: Facts = field(default_factory=dict)  # taken out for later use (docs/report.md), nothing but JSON's kinds
+    if_named: tuple[IfNamed, ...] = ()  # of one that waits: by which union named it is decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class Verdict:
     rules: str = ""  # the version of the rules under which the documents were judged
     why: str = ""  # of every class but submission: what made it that, a Vietnamese sentence without its full stop
     withdraws: Withdrawal | None = None  # of a question: that something is not to be used, and what
-    # Of an answer that brings nothing: the union that it names. Whose the sender's waiting documents are, it may tell.
+    # Of an answer: the union that it names. Whose the sender's waiting documents are, it may tell.
     names_owner: str = ""
 
 

@@ -41,6 +41,7 @@ from collector.office.message_facts import (
 from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.outdone import outdo
+from collector.office.owner_answers import is_open, sends_again
 from collector.office.recipients import Course, may_answer, may_reach, reaches_a_list
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
@@ -259,7 +260,13 @@ def _compose(
     if message.klass is MessageClass.QUESTION:
         if message.authentic is Authenticity.FALSE:
             return None
-        facts = QuestionFacts(campaign, now, incoming, withdraws=is_withdrawal(office, message.sha256))
+        facts = QuestionFacts(
+            campaign,
+            now,
+            incoming,
+            withdraws=is_withdrawal(office, message.sha256),
+            names_owner=is_open(office, message) is not None,
+        )
         letter = letters.question(facts, seal, folder=office.templates)
         return _Made(letter)
     # A union that has left the registry since is written to no more.
@@ -291,9 +298,12 @@ def _is_plain(office: Office, message: MessageRow, waiting: Sequence[DocumentRow
     """Return whether it is no riddle whose the waiting files are: the sender's, and nothing speaks first for another.
 
     They wait for something else then, such as a text file in place of Word; who sent them need not be asked for a name.
+    Nor need somebody who sends his files again with the name that he was asked for.
     """
     if message.sender is None or message.rewritten_from is not None:
         return False
+    if sends_again(office, message):
+        return True
     registered = registered_for(office, message.sender.email)
     first = {d.candidates[0].union for d in waiting if d.candidates}
     return len(registered) == 1 and first <= registered

@@ -23,6 +23,7 @@ from collector.model import (
     FileRole,
     Finding,
     Format,
+    IfNamed,
     LetterKind,
     Match,
     Message,
@@ -49,6 +50,8 @@ from collector.triage import Kind
 _PLAIN = 0.9
 # The kinds of evidence that are what the sender wrote about whom he speaks for.
 _IN_WORDS = {"subject", "body", "signature"}
+# Why an answer to our question whose a file is counts as a question, where it asks nothing besides
+TELLS_OWNER = "thư trả lời câu hỏi của Văn phòng về đơn vị gửi tệp"
 _NOBODY = Match(Decision.NONE, None)
 # In messages of these classes a file is a union's only as far as staff say so, and nobody is answered.
 _SILENT = {MessageClass.OWN, MessageClass.BOUNCE, MessageClass.AUTO_REPLY, MessageClass.SPAM}
@@ -114,9 +117,9 @@ def assess(
     documents = _judge(message, readings, kind, context, known, timed)
     if kind.klass in _SILENT:
         documents = tuple(_for_staff(d) for d in documents)
-    owner = _owner_named(message, documents, kind, context, known)
+    owner = _owner_named(message, kind, context, known)
     if owner and kind.klass is MessageClass.OTHER and _answers_our_question(message, known):
-        kind = replace(kind, klass=MessageClass.QUESTION, why="thư trả lời câu hỏi của Văn phòng về đơn vị gửi tệp")
+        kind = replace(kind, klass=MessageClass.QUESTION, why=TELLS_OWNER)
     return Verdict(
         message=message,
         received_at=received_at,
@@ -136,22 +139,23 @@ def assess(
 
 def _owner_named(
     message: Message,
-    documents: Sequence[AssessedDocument],
     kind: Kind,
     context: Context,
     known: AssessmentContext,
 ) -> str:
-    """Return the one union that an answer without any paper names in words; "" where it names none, or several.
+    """Return the one union that an answer states in words; "" where it states none, or several.
 
     Who our server says is another, and who stands behind a list, tells nothing.
     """
-    if kind.klass not in {MessageClass.QUESTION, MessageClass.OTHER} or not message.in_reply_to:
-        return ""
-    if any(d.role is not FileRole.NOTHING for d in documents) or context.authentic is Authenticity.FALSE:
+    if kind.klass in _SILENT or not message.in_reply_to or context.authentic is Authenticity.FALSE:
         return ""
     if message.sender is None or message.rewritten_from or kind.robot:
         return ""
-    spoken = _spoken_for(message, known, context)[1]
+    told, sure = triage.stated(message)
+    match, spoken = _spoken_for(told, known, context)
+    if not sure:
+        # The name below a letter that doubts is that of its writer's own office, and nothing more.
+        spoken &= {one.union for one in match.evidence if one.kind in {"subject", "body"}}
     below = spoken - {above for one in spoken for above in known.index.ancestors(one)}
     return next(iter(below)) if len(below) == 1 else ""
 
@@ -194,11 +198,13 @@ def _taken_back(message: Message, context: Context, known: AssessmentContext) ->
 
 def _for_staff(document: AssessedDocument) -> AssessedDocument:
     """Return a document whose owner staff have to name, however plain it is."""
-    return document if document.match.decision is Decision.NONE else replace(document, match=_waiting(document.match))
+    if document.match.decision is Decision.NONE:
+        return document
+    return replace(document, match=_waiting(document.match), if_named=())
 
 
 def _waiting(match: Match) -> Match:
-    return replace(match, decision=Decision.REVIEW, union=None)
+    return replace(match, decision=Decision.REVIEW, union=None, if_named=())
 
 
 def _away(message: Message, received_at: datetime) -> date | None:
@@ -259,13 +265,18 @@ def _judge(
         found = _content(r, table, known, ruled or match.union)
         findings = found.findings + _conflict(match, known)
         facts = {**found.facts, **_called(message, r.file)}
+        named = tuple(IfNamed(code, _added(r, table, known, code, found)) for code in match.if_named)
         seen.append(
-            AssessedDocument(r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts)
+            AssessedDocument(
+                r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts, named
+            )
         )
     if kind.empty_handed:
         matches = (_of_sender(match, message, kind, context, known) for match in matches)
     seen += [
-        AssessedDocument(link, None, match, link.findings + _conflict(match, known))
+        AssessedDocument(
+            link, None, match, link.findings + _conflict(match, known), if_named=tuple(map(IfNamed, match.if_named))
+        )
         for link, match in zip(links, matches, strict=True)
     ]
     judged = _scans_beside(tuple(seen))
@@ -301,6 +312,15 @@ def _content(read: ReadFile, table: Table | None, known: AssessmentContext, unio
         told = read.content.facts or checks.facts(file.text, outline, campaign)
         return _ContentFindings(said + checks.check_report(file.text, outline, campaign), facts=told)
     return _ContentFindings(said)
+
+
+def _added(
+    read: ReadFile, table: Table | None, known: AssessmentContext, union: str, found: _ContentFindings
+) -> tuple[Finding, ...]:
+    """Return what is to be said of a table beside the rest where it is a union's: its figures of an earlier year."""
+    if table is None or union not in known.earlier:
+        return ()
+    return tuple(one for one in _content(read, table, known, union).findings if one not in found.findings)
 
 
 def _called(message: Message, file: File) -> Facts:

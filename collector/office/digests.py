@@ -101,7 +101,7 @@ def digest_facts(
         new=tuple(_arrivals(office, documents, opened, since)),
         questions=tuple(
             open_question(office, message, union, opened, words.get(message.sha256, ""))
-            for message, union in waiting_questions(office, messages.values(), since, now)
+            for message, union in waiting_questions(office, opened, messages.values(), now)
         ),
         troubles=_troubles(office),
         failed=tuple(

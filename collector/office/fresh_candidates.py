@@ -11,7 +11,7 @@ from collector.errors import CollectorError
 from collector.matching import is_hinted
 from collector.model import Decision
 from collector.office.office import Office
-from collector.office.owner_answers import put_first
+from collector.office.owner_answers import lay_over
 from collector.office.recording import judge
 from collector.store import DocumentRow
 
@@ -33,7 +33,7 @@ def look_again(office: Office) -> int:
             store.documents.suggest(row)
             message = store.mail.message(row.message)
             if message and message.sender and not message.rewritten_from:
-                put_first(office, message.sender.email, row.message)
+                lay_over(office, message.sender.email)
         store.notes.set_meta(_SEEN, version)
     return len(fresh)
 

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import TypeVar
 
 from collector.mailboxes import Clock, Receipt, receipt
-from collector.model import Message, MessageState, Verdict
-from collector.office import after_restore, repeated_messages
-from collector.office.answers import answer
+from collector.model import Letter, Message, MessageState, Verdict
+from collector.office import after_restore, owner_answers, repeated_messages, telling
+from collector.office.answers import answer, answer_anew
 from collector.office.office import Office
 from collector.office.recording import judge, write
 from collector.store import Kept, MessageRow, Sighting
@@ -132,11 +132,34 @@ def record(
             store.notes.set_meta(_TRIED + sha, None)
         if repeated_messages.repeats(office, verdict, arrived.content):
             report.copies += 1
-        elif write(office, verdict):
-            report.early += 1
-        elif now and (row := store.mail.message(sha)):
-            told = answer(office, row, store.documents.all(message=sha), now, body=verdict.message.body)
-            report.letters += bool(told)
+        else:
+            _write_and_answer(office, verdict, now, report)
+
+
+def _write_and_answer(office: Office, verdict: Verdict, now: datetime | None, report: PollReport) -> None:
+    """Write a verdict, and the letters that follow: its own answer, and those that its sender's answers bring about."""
+    about = owner_answers.concerned(office, verdict) if now else set()
+    stood = telling.before(office, own=about) if about else None
+    written = write(office, verdict)
+    if written.early:
+        report.early += 1
+        return
+    if now is None:
+        return
+    sha = verdict.message.sha256
+    report.letters += bool(_answered(office, sha, now, verdict.message.body))
+    for other in written.followed.turned:
+        row = office.store.mail.message(other) if other != sha else None
+        report.letters += bool(row and answer_anew(office, row, now))
+    for other in written.followed.asked:
+        report.letters += bool(other != sha and _answered(office, other, now, None))
+    if stood:
+        telling.after(office, stood, now, quiet=False)
+
+
+def _answered(office: Office, sha256: str, now: datetime, body: str | None) -> Letter | None:
+    row = office.store.mail.message(sha256)
+    return answer(office, row, office.store.documents.all(message=sha256), now, body=body) if row else None
 
 
 def from_archive(office: Office, row: MessageRow, message: Message | None) -> KeptMessage:

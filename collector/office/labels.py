@@ -137,6 +137,7 @@ _EVIDENCE: dict[str, str] = {
     "copied": "Địa chỉ đồng gửi",
     "sent-before": "Văn bản đã giao trước đây",
     "sent-last-year": "Đợt báo cáo trước",
+    "owner-named": "Trả lời của người gửi",
     "rival": "Tệp khác cùng yêu cầu",
     "since": "Ghi vào danh sách sau khi thư đến",
     "expired": "Ngoài thời gian có hiệu lực",

@@ -12,6 +12,7 @@ from collector.model import RULINGS_ON_UNIONS, MessageClass, QuestionState, Ruli
 from collector.office.books import Books
 from collector.office.known import registered_for
 from collector.office.office import Office
+from collector.office.owner_answers import is_open
 from collector.store import MessageRow
 
 _ON_UNIONS = (*RULINGS_ON_UNIONS, RulingKind.NOTE)
@@ -36,6 +37,8 @@ def question_states(office: Office, opened: Books, messages: Iterable[MessageRow
     settled = {one.target for one in office.store.rulings.in_force(office.campaign.id, RulingKind.SETTLE)}
     settled |= opened.withdrawals.settled
     plain = [one for one in asked if one.sha256 not in settled and one.sha256 not in opened.withdrawals.meant]
+    # An answer to our own question waits as long as a document does that it is about.
+    settled |= {one.sha256 for one in plain if is_open(office, one) is False}
     ruled = _ruled(office) if plain else {}
     settled |= {one.sha256 for one in plain if _is_ruled(office, one, ruled)}
     return {one.sha256: QuestionState.SETTLED if one.sha256 in settled else QuestionState.OPEN for one in asked}

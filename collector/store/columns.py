@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import CursorResult
 
 from collector.errors import DatabaseRefused
-from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding, Withdrawal
+from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding, IfNamed, Withdrawal
 
 _T = TypeVar("_T")
 _LARGEST = 2**63 - 1
@@ -22,6 +22,7 @@ ADDRESSES = msgspec.json.Decoder(tuple[Address, ...])
 CANDIDATES = msgspec.json.Decoder(tuple[Candidate, ...])
 EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
 FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
+IF_NAMED = msgspec.json.Decoder(tuple[IfNamed, ...])
 FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
 WITHDRAWAL = msgspec.json.Decoder(Withdrawal)
 TELLING = msgspec.json.Decoder(dict[str, str])

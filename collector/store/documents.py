@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Select, bindparam, select, update
+from sqlalchemy import Column, Select, bindparam, func, select, update
 
-from collector.model import Decision, Facts, Figure, FileRole, Format, Record
+from collector.model import Decision, Facts, Figure, FileRole, Format, MessageState, Record
 from collector.store import columns, dialect
 from collector.store.database import Database
 from collector.store.prepared import filtered
@@ -55,6 +55,15 @@ _DECISIONS = {one.value: one for one in Decision}
 _SUGGEST = update(documents).where(
     documents.c.id == bindparam("row"), documents.c.decision == Decision.REVIEW.value, documents.c.union.is_(None)
 )
+_ATTRIBUTE = update(documents).where(documents.c.id == bindparam("row"))
+_WAITING_OF = select(func.count()).where(
+    documents.c.message == bindparam("sha"),
+    documents.c.decision == Decision.REVIEW.value,
+    documents.c.rejected.is_(False),
+)
+_TURN = update(messages).where(
+    messages.c.sha256 == bindparam("sha"), messages.c.state.in_([MessageState.REVIEW.value, MessageState.DONE.value])
+)
 
 
 class Documents:
@@ -86,6 +95,26 @@ class Documents:
         }
         with self._database.write() as connection:
             connection.execute(_SUGGEST, {**changed, "row": document.id})
+
+    def attribute(self, document: DocumentRow) -> None:
+        """Write whose a document is, why, and what is said of it then.
+
+        Its message waits for staff as long as one of its documents does.
+        """
+        first = document.candidates[0].union if document.candidates else None
+        changed = {
+            "union": document.union,
+            "decision": document.decision.value,
+            "candidates": columns.pack(document.candidates),
+            "evidence": columns.pack(document.evidence),
+            "findings": columns.pack(document.findings),
+            "concerns": document.union or (first if document.decision is Decision.REVIEW else None),
+        }
+        with self._database.write() as connection:
+            connection.execute(_ATTRIBUTE, {**changed, "row": document.id})
+            waiting = connection.execute(_WAITING_OF, {"sha": document.message}).scalar()
+            state = MessageState.REVIEW if waiting else MessageState.DONE
+            connection.execute(_TURN.values(state=state.value), {"sha": document.message})
 
     def concerning(self, campaign: str, union: str) -> list[DocumentRow]:
         """Return the documents of a union, and those in review of which it is the first candidate, by receipt."""
@@ -196,4 +225,5 @@ def _document_row(row: AnyRow) -> DocumentRow:
         findings=columns.unpack(columns.FINDINGS, row.findings),
         figures=columns.unpack(columns.FIGURES, row.figures),
         rules=row.rules,
+        if_named=columns.unpack(columns.IF_NAMED, row.if_named),
     )

@@ -263,4 +263,5 @@ def _document(verdict: Verdict, one: Found, seen: AssessedDocument) -> dict[str,
         "figures": columns.pack(seen.figures),
         "facts": columns.pack_facts(seen.facts),
         "rules": verdict.rules,
+        "if_named": columns.pack(seen.if_named),
     }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Column, Select, and_, bindparam, delete, func, or_, select, update
 
 from collector.model import Address, Authenticity, FileRole, MessageClass, MessageState, Position, Verdict
 from collector.store import columns, ledger
@@ -70,7 +70,13 @@ _WITHDRAWALS = (
     .order_by(messages.c.received_at, messages.c.number)
 )
 _OWNERS_NAMED = (
-    select(messages.c.sha256, messages.c.received_at, messages.c.in_reply_to, owners_named.c.union)
+    select(
+        messages.c.sha256,
+        messages.c.received_at,
+        messages.c.in_reply_to,
+        messages.c["class"].label("class_"),
+        owners_named.c.union,
+    )
     .join_from(owners_named, messages, messages.c.sha256 == owners_named.c.message)
     .where(messages.c.campaign == bindparam("campaign"), messages.c.sender_email == bindparam("sender"))
     .order_by(messages.c.received_at, messages.c.number)
@@ -78,6 +84,7 @@ _OWNERS_NAMED = (
 _FORGET_OWNERS_NAMED = delete(owners_named).where(
     owners_named.c.message.in_(select(messages.c.sha256).where(messages.c.campaign == bindparam("campaign")))
 )
+_ASK = update(messages).where(messages.c.sha256 == bindparam("sha"), messages.c["class"] == MessageClass.OTHER.value)
 _OF_SENDER = select(messages.c.sha256).where(
     messages.c.campaign == bindparam("campaign"),
     messages.c.sender_email == bindparam("sender"),
@@ -289,7 +296,7 @@ class Mail:
         ]
 
     def owners_named(self, campaign: str, sender: str) -> list[OwnerNamed]:
-        """Return the answers of a sender that bring nothing and name a union, by receipt."""
+        """Return the answers of a sender that name a union, by receipt."""
         rows = self._database.connection.execute(_OWNERS_NAMED, {"campaign": campaign, "sender": sender})
         return [
             OwnerNamed(
@@ -297,9 +304,16 @@ class Mail:
                 columns.instant_out(row.received_at),
                 columns.unpack(columns.TEXTS, row.in_reply_to),
                 row.union,
+                MessageClass(row.class_),
             )
             for row in rows
         ]
+
+    def ask(self, sha256: str, why: str) -> None:
+        """Write of a message of no other class that it is a question, and what made it that."""
+        told = {"class": MessageClass.QUESTION.value, "why": columns.text_in(why)}
+        with self._database.write() as connection:
+            connection.execute(_ASK, {**told, "sha": sha256})
 
     def forget_owners_named(self, campaign: str) -> None:
         """Forget what a campaign's answers name, before all of them are read again."""

@@ -15,6 +15,7 @@ from collector.model import (
     RULINGS_ON_UNIONS,
     Candidate,
     Evidence,
+    IfNamed,
     Occasion,
     RulingKind,
     Withdrawal,
@@ -69,6 +70,7 @@ def rename(connection: Connection, old: str, new: str) -> None:
     _rewrite(connection, rulings, "payload", old, lambda text: columns.pack_payload(_payload(text, swap)))
     _rewrite(connection, documents, "candidates", old, lambda text: columns.pack(_candidates(text, swap)))
     _rewrite(connection, documents, "evidence", old, lambda text: columns.pack(_evidence(text, swap)))
+    _rewrite(connection, documents, "if_named", old, lambda text: columns.pack(_if_named(text, swap)))
     _rewrite(connection, tellings, "facts", old, lambda text: columns.pack_payload(_facts(text, swap)))
     _rewrite(connection, tellings, "matter", old, lambda text: matter_of(new) if union_of(text) == old else text)
     _rewrite(connection, withdrawals, "told", old, lambda text: columns.pack(_withdrawal(text, swap)))
@@ -117,6 +119,11 @@ def _withdrawal(text: str, swap: Callable[[str | None], str | None]) -> Withdraw
     told = columns.WITHDRAWAL.decode(text)
     spoken, meant = (tuple(swap(code) or code for code in codes) for codes in (told.spoken, told.unions))
     return replace(told, spoken=spoken, unions=meant)
+
+
+def _if_named(text: str, swap: Callable[[str | None], str | None]) -> tuple[IfNamed, ...]:
+    found = columns.unpack(columns.IF_NAMED, text)
+    return tuple(replace(one, union=swap(one.union) or one.union) for one in found)
 
 
 def _facts(text: str, swap: Callable[[str | None], str | None]) -> dict[str, str | None]:

@@ -17,6 +17,7 @@ from collector.model import (
     FileRole,
     Finding,
     Format,
+    IfNamed,
     LetterKind,
     LetterState,
     MessageClass,
@@ -123,12 +124,13 @@ class WithdrawalRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnerNamed:
-    """An answer that brings nothing and names a union."""
+    """An answer that names a union."""
 
     message: str  # sha256
     received_at: datetime
     in_reply_to: tuple[str, ...]
     union: str
+    klass: MessageClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ class DocumentRow:
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...]
     rules: str  # the version of the rules that it was judged under
+    if_named: tuple[IfNamed, ...]  # by which union, named by its sender, it is decided
 
 
 @dataclass(frozen=True, slots=True)

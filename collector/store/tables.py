@@ -125,6 +125,8 @@ documents = Table(
     # What was taken out of a report for later use: number, date, signer, the text of each item ...
     Column("facts", Text, nullable=False, server_default="{}"),
     Column("rules", String(64), nullable=False, server_default=""),  # the version of the rules it was judged under
+    # Of one that waits: the unions for which it would be decided if its sender, asked, named them.
+    Column("if_named", Text, nullable=False, server_default="[]"),
     Index(None, "message", "place"),
     Index(None, "concerns", "requirement"),
 )
@@ -137,7 +139,7 @@ withdrawals = Table(
     Column("told", Text, nullable=False),
 )
 
-# Of an answer that brings nothing: the union that it names, for what its sender sent before.
+# Of an answer: the union that it names, for what its sender sent before.
 owners_named = Table(
     "owners_named",
     metadata,

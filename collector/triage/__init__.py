@@ -7,6 +7,7 @@ from collector.triage.announcements import announces
 from collector.triage.authenticity import Authentication, authentication
 from collector.triage.away_until import away_until
 from collector.triage.message_class import Kind, classify, hands_on, is_paper
+from collector.triage.named_owner import stated
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,
@@ -40,5 +41,6 @@ __all__ = [
     "is_paper",
     "promised",
     "role",
+    "stated",
     "withdrawal",
 ]

@@ -429,6 +429,11 @@ def withdrawal() -> Letter:
     return letters.question(facts, SEAL)
 
 
+def owner_named() -> Letter:
+    facts = letters.QuestionFacts(CAMPAIGN, at(7, 16, 5), came("Re: Gửi báo cáo"), names_owner=True)
+    return letters.question(facts, SEAL)
+
+
 def reminder_facts() -> letters.ReminderFacts:
     return letters.ReminderFacts(
         campaign=CAMPAIGN,
@@ -899,6 +904,7 @@ SITUATIONS: dict[str, Callable[[], Letter]] = {
         closed,
         closed_question,
         withdrawal,
+        owner_named,
         waived,
         wrong_form,
         notice,

@@ -51,6 +51,7 @@ def test_answer_is_of_its_kind_and_of_its_one_union(situation: tuple[str, Letter
         "closed": (LetterKind.ACKNOWLEDGEMENT, None),
         "closed_question": (LetterKind.ACKNOWLEDGEMENT, None),
         "withdrawal": (LetterKind.ACKNOWLEDGEMENT, None),
+        "owner_named": (LetterKind.ACKNOWLEDGEMENT, None),
         "reminder": (LetterKind.REMINDER, "VINATOM"),
         "reminder_urgent": (LetterKind.REMINDER, "VINATOM"),
         "overdue": (LetterKind.OVERDUE, "VINATOM"),

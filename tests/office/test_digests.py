@@ -22,7 +22,7 @@ def files(letter):
 
 
 def told(office, occasion, since, when):
-    words = read_questions(office, since, at(when))
+    words = read_questions(office, at(when))
     return digest_facts(office, Due(LetterKind.DIGEST, None, Occasion(occasion), at(when)), since, at(when), words)
 
 

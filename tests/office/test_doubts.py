@@ -35,7 +35,7 @@ def said(site):
 def told(site):
     with site.office() as office:
         now = at("2024-11-06T09:00")
-        words = read_questions(office, None, now)
+        words = read_questions(office, now)
         facts = digest_facts(office, Due(LetterKind.DIGEST, None, Occasion("digest/x"), now), None, now, words)
         return facts, digest(facts, office.seal, due_at=now, folder=office.templates)
 

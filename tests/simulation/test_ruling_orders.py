@@ -58,7 +58,7 @@ def machine(shared, tmp_path):
 
 
 def test_ruling_that_nobody_is_told_of_is_noticed(machine, monkeypatch):
-    monkeypatch.setattr("collector.flow.rulings.telling.update", lambda *_: None)
+    monkeypatch.setattr("collector.office.telling.update", lambda *_: None)
     machine.begin(0, (REPORT,), answered=True)
     machine.reject(0, quiet=False)
     with pytest.raises(Broken, match="'refused', and 'sound' was told"):

@@ -91,7 +91,7 @@ def test_what_messages_say_of_owners_follows(connection, store, make):
 
 # Where a code may stand; what the history and the audit say stays as it was said, and is read by way of `renamed`.
 WITH_CODES = {
-    "documents": "union concerns candidates evidence",
+    "documents": "union concerns candidates evidence if_named",
     "earlier_figures": "union",
     "letters": "occasion union",
     "owners_named": "union",

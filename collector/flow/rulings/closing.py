@@ -9,9 +9,11 @@ from datetime import datetime
 from collector.errors import RulingRefused
 from collector.flow.rulings.known import reason
 from collector.model import WITHDRAWABLE, RulingKind
-from collector.office.answers import answer
+from collector.office.answers import answer, answer_anew
 from collector.office.office import Office
 from collector.office.outbox import REOPENED
+from collector.office.owner_answers import lay_over
+from collector.store import MessageRow
 from collector.workdays import instant_in_words
 
 
@@ -42,9 +44,23 @@ def reopen(office: Office, *, why: str, who: str, now: datetime) -> str:
             # What still waits would tell that the campaign is closed.
             if row.occasion.is_closed and row.state in WITHDRAWABLE:
                 store.outbox.withdraw(row.id, REOPENED)
+        turned = _answers_that_came(office, closed_at)
         came = [one for one in store.mail.messages(campaign=campaign.id) if one.received_at >= closed_at]
         answered = [one for one in came if answer(office, one, store.documents.all(message=one.sha256), now)]
+        answered += [one for one in turned if one not in came and answer_anew(office, one, now)]
     return (
         f"Đã mở lại đợt báo cáo: {told}. Đã xét {len(came)} thư nhận từ khi chốt ({instant_in_words(closed_at)}), "
         f"{len(answered)} thư được trả lời."
     )
+
+
+def _answers_that_came(office: Office, closed_at: datetime) -> list[MessageRow]:
+    """Let the answers count that came while the campaign was closed; return the messages about which they decide."""
+    mail = office.store.mail
+    since = [one for one in mail.messages(campaign=office.campaign.id) if one.received_at >= closed_at and one.sender]
+    turned = [
+        sha256
+        for email in sorted({one.sender.email for one in since if one.sender})
+        for sha256 in lay_over(office, email).turned
+    ]
+    return [row for sha256 in turned if (row := mail.message(sha256))]

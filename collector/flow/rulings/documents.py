@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from collector.errors import CollectorError, RulingRefused
-from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, known_union, reason
 from collector.flow.rulings.proposals import teaching
 from collector.flow.rulings.questions import settled_by
 from collector.model import FileRole, Letter, Message, RulingKind, Union
+from collector.office import telling
 from collector.office.answers import answer_anew
 from collector.office.office import Office
 from collector.office.recording import as_decided, judge, write

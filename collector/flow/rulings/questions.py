@@ -53,7 +53,8 @@ def settled_by(office: Office, row: DocumentRow, *, line: bool) -> dict[str, str
     """
     if not office.store.mail.withdrawals(office.campaign.id):
         return {}
-    opened = books_of(office, [row])
+    # Of a document without candidates no union's books tell.
+    opened = books_of(office, [row]) if row.union or row.candidates else books(office)
     alike = {row.id}
     if line and row.union and row.requirement:
         slot = row.union, row.requirement

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from collector.errors import RulingRefused
-from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_union, reason
 from collector.model import ZONE, Campaign, Deadline, Mark, RulingKind, Standing, Union
+from collector.office import telling
 from collector.office.answers import answer_union_anew
 from collector.office.books import deadline_of
 from collector.office.office import Office

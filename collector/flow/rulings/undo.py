@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.errors import RulingRefused
-from collector.flow.rulings import telling
 from collector.flow.rulings.known import reason
 from collector.flow.rulings.registry import write_union
 from collector.model import (
@@ -24,6 +23,7 @@ from collector.model import (
     Occasion,
     RulingKind,
 )
+from collector.office import telling
 from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.office import Office
 from collector.office.recording import judge, write

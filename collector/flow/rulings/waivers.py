@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from collector.errors import RulingRefused
-from collector.flow.rulings import telling
 from collector.flow.rulings.known import known_document, reason
 from collector.model import OWNED, Finding, RulingKind, Waiver
+from collector.office import telling
 from collector.office.answers import answer_anew, answer_union_anew
 from collector.office.books import books, books_of
 from collector.office.office import Office
