@@ -57,6 +57,7 @@ bench:
 soak:
 	@.ci/setup test
 	$(BIN)/python tests/forms/soak.py --seeds 20000 --tables 100000 --from $(or $(FROM),0)
+	$(BIN)/python tests/formats/soak.py --seeds 2000 --from $(or $(FROM),0)
 	$(BIN)/python tests/simulation/soak.py --unions 60 --seeds 10000 --from $(or $(FROM),0)
 
 clean:

@@ -1,125 +1,222 @@
-"""Text in the old Vietnamese fonts (TCVN3 of .VnTime, VNI of VNI-Times) made into Unicode.
+"""Text in the old Vietnamese fonts (TCVN3 of .VnTime, VNI of VNI-Times) made into Unicode, word by word.
 
-The characters decide, never the name of a font: many files still carry .VnTime in their styles over Unicode text.
-A paragraph that holds a letter which only Unicode has is never touched; else the reading that gives more Vietnamese
-syllables wins. Not for UTF-8 taken for Latin-1, which `words.repair` undoes in names.
+A font proves nothing by itself: many files carry .VnTime in their styles over Unicode text. So each word that is set in
+such a font (`font_stains`) is read both ways, and what its line and the other words of that font say decides where both
+are Vietnamese. Text whose font is another one, or unknown (CSV, a text file, a PDF), is judged alone and strictly. A
+tie leaves text as it stands. Not for UTF-8 taken for Latin-1, which `words.repair` undoes in names.
 """
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from collector.formats.content import Content
+from collector.formats.font_stains import CAPITALS, TCVN3, VNI, meant, shown, stain_of
+from collector.formats.old_letters import knows, tcvn3, vni
+from collector.formats.syllables import COMMON, NO_SYLLABLE, SYLLABLE, rank
 from collector.model import Sheet, Workbook
 
-_TCVN3 = dict(
-    zip(
-        "¸µ¶·¹¨¾»¼½Æ©ÊÇÈÉËÐÌÎÏÑªÕÒÓÔÖÝ×ØÜÞãßáâä«èåæçé¬íêëìîóïñòô\xadøõö÷ùýúûüþ®¡¢£¤¥¦§",
-        "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđĂÂÊÔƠƯĐ",
-        strict=True,
-    )
-)
-_TCVN3_TABLE = str.maketrans(_TCVN3)
-# VNI writes the mark behind its letter: "aø" is à, "oä" is ộ.
-_VNI_MARKS = {
-    "ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323", "â": "\u0302", "á": "\u0302\u0301",
-    "à": "\u0302\u0300", "å": "\u0302\u0309", "ã": "\u0302\u0303", "ä": "\u0302\u0323", "ê": "\u0306",
-    "é": "\u0306\u0301", "è": "\u0306\u0300", "ú": "\u0306\u0309", "ü": "\u0306\u0303", "ë": "\u0306\u0323",
-}  # fmt: skip
-_VNI_MARKS |= {letter.upper(): mark for letter, mark in _VNI_MARKS.items()}
-_VNI_SINGLE = dict(zip("ñôöíìæóòîÑÔÖÍÌÆÓÒÎ", "đơưíìỉĩịỵĐƠƯÍÌỈĨỊỴ", strict=True))
-_VNI_PAIR = re.compile("([aeouyôöAEOUYÔÖ])([" + "".join(_VNI_MARKS) + "])")
-_VNI_REST = str.maketrans(_VNI_SINGLE)
-
-# Inside a word these prove an old font: no Unicode text has them there.
-_PROOF = re.compile(
-    r"[A-Za-z][¸µ¶·¹¨©ª«¬¾»¼½®][A-Za-z]|(?<![A-Za-zÀ-ỹ])®[a-zµ¸«]|[aeouyôöAEOUYÔÖ][ùøûïåäëÙØÛÏÅÄË]|(?:^|\s)[Ññ][aeouiAEOUI]",
-    re.MULTILINE,
-)
+_WAYS: dict[int, Callable[[str], str]] = {TCVN3: tcvn3, CAPITALS: tcvn3, VNI: vni}
+# Inside a word these prove an old font: text in Unicode has them there in hardly any language.
+_PROOFS = {
+    TCVN3: re.compile(
+        r"[A-Za-z][¸µ¶·¹¨©ª«¬\xad¾»¼½®¤§][A-Za-z¬À-ÿ]|[A-Za-z]{2}[¸µ¶¹¨©ª«¬¾»¼½](?![A-Za-z])|(?<![A-Za-zÀ-ỹ])[®§][a-zµ¸«¤¶]"
+    ),
+    VNI: re.compile(r"[aeouyôöAEOUYÔÖ][ùøûïåäëâàáãõÙØÛÏÅÄËÂÀÁÃÕ]|(?<![A-Za-zÀ-ỹ])[Ññ][aeouiöôAEOUIÖÔ]"),
+}
+_PROOF = re.compile("|".join(each.pattern for each in _PROOFS.values()))
 _UNICODE_ONLY = re.compile(
     "[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]"
 )
-_WORD = re.compile(r"[^\s\d.,;:!?()/\"“”%+=<>–-]+")
-_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?"
-    "(?:uyê|uya|uyu|ươi|ươu|iêu|yêu|uây|uôi|oai|oay|oeo|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|ôi|ơi|ua|uâ|uê|ui|"
-    "uô|uơ|uy|ưa|ưi|ươ|ưu|yê|[aăâeêioôơuưy])"
-    "(?:ng|nh|ch|[cmnpt])?"
-)
-# Most characters of a line in capitals: TCVN3 has no toned capitals of its own, the font showed them so.
+_WORD = re.compile(r"[^\s\d.,;:!?()\[\]{}/\\\"'“”‘’%+=<>&*|_~@#$^…•–—-]+")
+# What stands before and behind a word of Unicode text and is a letter of TCVN3: quotes, marks, the number of a note.
+_BEFORE, _BEHIND = "«»·°\xad", "«»®©°·¤¹ª\xad"
+# Most letters of a line in capitals: TCVN3 has no toned capitals of its own, the font showed them so.
 _CAPITALS, _FEWEST = 0.7, 3
+# How far other words may speak for or against one: those of its line, and those of the file in the same font, which
+# leave a word alone sooner than they change it.
+_LINE = (-4, 4)
+_BESIDE = 3
+_FILE = (-2, 1)
+_MOST_BAD = 3  # of so many words that come out well one may come out badly
 
 
-@lru_cache(maxsize=4096)
-def _is_syllable(word: str) -> bool:
-    bare = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it stands, what an old font would make of it, and how good each is."""
+
+    start: int
+    end: int
+    way: int
+    text: str
+    made: str
+    before: int
+    after: int
+
+    @property
+    def gain(self) -> int:
+        return self.after - self.before
 
 
-def _syllables(text: str) -> int:
-    """Count the words with a mark that are Vietnamese syllables, less those that cannot be."""
-    marked = (word for word in _WORD.findall(text) if not word.isascii())
-    return sum(1 if _is_syllable(word) else -1 for word in marked)
+def _word(text: str, start: int, end: int, way: int, *, capitals: bool) -> _Word:
+    old = meant(text)
+    made = _WAYS[way](old)
+    if way == CAPITALS or (capitals and way == TCVN3):
+        made = made.upper()
+    after = rank(made) if knows(old, in_tcvn3=way != VNI) else NO_SYLLABLE
+    as_is = shown(text)
+    return _Word(start, end, way, as_is, made, rank(as_is.lstrip(_BEFORE).rstrip(_BEHIND)), after)
 
 
-def tcvn3(text: str) -> str:
-    """Read a text as TCVN3."""
-    made = text.translate(_TCVN3_TABLE)
+def _in_capitals(text: str) -> bool:
     plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    if len(plain) >= _FEWEST and sum(letter.isupper() for letter in plain) >= _CAPITALS * len(plain):
-        return made.upper()
-    return re.sub(r"\w+", _capitals, made)
-
-
-def _capitals(found: re.Match[str]) -> str:
-    word = found[0]
-    plain = [letter for letter in word if letter.isascii() and letter.isalpha()]
-    return word.upper() if len(plain) > 1 and all(letter.isupper() for letter in plain) else word
-
-
-def vni(text: str) -> str:
-    """Read a text as VNI."""
-    parted: list[str] = []
-    at = 0
-    for found in _VNI_PAIR.finditer(text):
-        parted += [text[at : found.start()].translate(_VNI_REST), _joined(found[1], found[2])]
-        at = found.end()
-    return "".join(parted) + text[at:].translate(_VNI_REST)
-
-
-def _joined(letter: str, mark: str) -> str:
-    return unicodedata.normalize("NFC", _VNI_SINGLE.get(letter, letter) + _VNI_MARKS[mark])
+    return len(plain) >= _FEWEST and sum(letter.isupper() for letter in plain) >= _CAPITALS * len(plain)
 
 
 def repaired_texts(texts: Sequence[str]) -> list[str] | None:
-    """Return the texts of one document in Unicode, None where nothing proves an old font."""
+    """Return the texts of one document in Unicode and without stains, None where all stay as they are."""
+    made = list(_without_stains(texts))
     # Nearly every Vietnamese sentence in Unicode shows at once that it is; what is left is short.
-    doubtful = [text for text in texts if _doubtful(text)]
-    if not doubtful or not _PROOF.search("\n".join(doubtful)):
-        return None
-    best = max((tcvn3, vni), key=lambda way: _gain(doubtful, way))
-    if _gain(doubtful, best) <= 0:
-        return None
-    return [_better(text, best) for text in texts]
+    doubtful = [at for at, text in enumerate(made) if _is_doubtful(text)]
+    if doubtful and _PROOF.search("\n".join(made[at] for at in doubtful)):
+        for at, text in _judged_alone({at: made[at] for at in doubtful}).items():
+            made[at] = text
+    return made if any(new != old for new, old in zip(made, texts, strict=True)) else None
 
 
-def _doubtful(text: str) -> bool:
+# -- words of which the font is known
+
+
+def _without_stains(texts: Sequence[str]) -> Sequence[str]:
+    found = {at: _stained_words(text) for at, text in enumerate(texts) if not text.isascii() and stain_of(text)}
+    if not found:
+        return texts
+    votes = Counter[int]()
+    for words in found.values():
+        votes.update(_votes(words))
+    return [_settled(text, found[at], votes) if at in found else text for at, text in enumerate(texts)]
+
+
+def _stained_words(text: str) -> list[_Word]:
+    capitals = _in_capitals(meant(text))
+    return [
+        _word(each[0], each.start(), each.end(), way, capitals=capitals)
+        for each in _WORD.finditer(text)
+        if (way := stain_of(each[0]))
+    ]
+
+
+def _votes(words: list[_Word]) -> Counter[int]:
+    """Add up what words say, those of each font apart."""
+    said = Counter[int]()
+    for each in words:
+        said[each.way] += each.gain
+    return said
+
+
+def _settled(text: str, words: list[_Word], votes: Counter[int]) -> str:
+    line = _votes(words)
+    pieces: list[str] = []
+    at = 0
+    for number, each in enumerate(words):
+        around, elsewhere = _near(words, number) + line[each.way] - each.gain, votes[each.way] - line[each.way]
+        pieces += [shown(text[at : each.start]), each.made if _is_old(each, around, elsewhere) else each.text]
+        at = each.end
+    return "".join([*pieces, shown(text[at:])])
+
+
+def _near(words: list[_Word], number: int) -> int:
+    """Add up what the words of the same font beside a word say, the nearer the louder: a line may hold both."""
+    here = words[number]
+    near = enumerate(words[max(0, number - _BESIDE) : number + _BESIDE + 1], max(0, number - _BESIDE))
+    return sum(
+        each.gain * (_BESIDE + 1 - abs(at - number)) for at, each in near if each is not here and each.way == here.way
+    )
+
+
+def _is_old(word: _Word, around: int, elsewhere: int) -> bool:
+    if word.before == NO_SYLLABLE and word.after >= COMMON:
+        return True
+    if word.before >= SYLLABLE and word.after == NO_SYLLABLE:
+        return False
+    return word.gain + _bounded(around, _LINE) + _bounded(elsewhere, _FILE) > 0
+
+
+def _bounded(said: int, bounds: tuple[int, int]) -> int:
+    return max(bounds[0], min(bounds[1], said))
+
+
+# -- texts of which no font is known, or another one
+
+
+def _is_doubtful(text: str) -> bool:
     return not text.isascii() and not _UNICODE_ONLY.search(text)
 
 
-def _gain(texts: Sequence[str], way: Callable[[str], str]) -> int:
-    return sum(_syllables(way(text)) - _syllables(text) for text in texts)
+def _judged_alone(texts: dict[int, str]) -> dict[int, str]:
+    """Return the texts that prove themselves, and those that are not Vietnamese but for the font of these."""
+    made: dict[int, str] = {}
+    read = {way: {at: _read(text, way) for at, text in texts.items()} for way in _PROOFS}
+    for at, text in texts.items():
+        proven = {way: score for way in _PROOFS if (score := _proven(*read[way][at], way)) > 0}
+        best = max(proven, key=proven.__getitem__, default=0)
+        if best and sum(score == proven[best] for score in proven.values()) == 1:
+            made[at] = _converted(text, read[best][at][0])
+    for way in _PROOFS:
+        shares = [at for at in made if made[at] == _converted(texts[at], read[way][at][0])]
+        for at in set(texts) - set(made) if shares else ():
+            if _follows(*read[way][at]):
+                made[at] = _converted(texts[at], read[way][at][0])
+    return made
 
 
-def _better(text: str, way: Callable[[str], str]) -> str:
-    if not _doubtful(text):
-        return text
-    made = way(text)
-    # Where both readings are words, the document as a whole has decided.
-    return made if _syllables(made) >= _syllables(text) else text
+def _read(text: str, way: int) -> tuple[list[_Word], int]:
+    """Return the words of a text that an old font would show otherwise, and how Vietnamese its plain words are."""
+    capitals = _in_capitals(text)
+    words: list[_Word] = []
+    plain = 0
+    for each in _WORD.finditer(text):
+        if each[0].isascii():
+            plain += 0 if len(each[0]) < 2 or each[0].isupper() else rank(each[0])  # noqa: PLR2004 - a letter says nothing
+        else:
+            words.append(_word(each[0], each.start(), each.end(), way, capitals=capitals))
+    return words, plain
+
+
+def _proven(words: list[_Word], plain: int, way: int) -> int:
+    """Return how surely a text is in an old font, 0 where it is not."""
+    better = [each for each in words if each.before < SYLLABLE <= each.after]
+    proof = [each for each in better if _PROOFS[way].search(each.text)]
+    bad = sum(each.after == NO_SYLLABLE for each in words)
+    common = sum(each.after >= COMMON for each in better)
+    # One word with two vowels in a row is a name in many languages, and no more than that.
+    enough = common if way == TCVN3 else min(common, len({each.text for each in better}) - 1)
+    if not proof or enough < 1 or bad * _MOST_BAD > len(better) or plain + len(better) <= 0:
+        return 0
+    return max(0, sum(each.gain for each in words))
+
+
+def _follows(words: list[_Word], plain: int) -> bool:
+    """Return whether a short text is Vietnamese in an old font alone, beside others that prove to be in it."""
+    return (
+        plain >= 0
+        and any(each.gain > 0 for each in words)
+        and all(each.before < COMMON <= each.after for each in words if each.gain)
+    )
+
+
+def _converted(text: str, words: list[_Word]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for each in words:
+        keeps = each.after == NO_SYLLABLE and not (each.before < SYLLABLE and _PROOFS[each.way].search(each.text))
+        pieces += [text[at : each.start], each.text if keeps else each.made]
+        at = each.end
+    return "".join([*pieces, text[at:]])
+
+
+# -- what a reader read
 
 
 def repaired(content: Content) -> Content:

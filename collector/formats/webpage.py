@@ -1,7 +1,8 @@
 """Web pages that are documents: a report or a table saved as HTML, often under a name such as .doc or .xls.
 
 Returns the text with bold, centring, headings, list numbers and cells, and the larger tables as a workbook. Style
-sheets are not followed, only what stands at the element itself. For the HTML body of a message see `pages`.
+sheets are followed for old fonts alone (`webpage_fonts`), else only what stands at the element itself. For the HTML
+body of a message see `pages`.
 """
 
 import re
@@ -14,6 +15,7 @@ from collector.formats.mail.encoded_words import guess
 from collector.formats.mail.html_text import tree
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.web_tables import workbook
+from collector.formats.webpage_fonts import stain
 from collector.formats.word.list_numbers import drawn
 from collector.formats.word.text_runs import Piece, Sheaf
 
@@ -177,6 +179,7 @@ def read_page(page: str) -> Content:
     root = tree(page)
     if root is None:
         raise Unreadable(DAMAGED)
+    stain(root, page)
     reader = _PageReader()
     reader.walk(root, _Inherited())
     reader.flush(_Inherited())

@@ -7,13 +7,15 @@ import io
 import re
 import warnings
 import zipfile
+from dataclasses import dataclass
 
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.xlsx_scan import Facts, letters
+from collector.formats.font_stains import stained, way_of
 from collector.formats.kinds import Kind
-from collector.formats.opendocument import STYLE, is_struck
+from collector.formats.opendocument import STYLE, faces, font_of, is_struck
 from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.model import Format, Nature
@@ -27,6 +29,14 @@ _UNSEEN = {"collapse", "filter"}
 _ERROR = re.compile(r"#[A-Z/0!?]{2,8}|Err:\d{3}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The styles that say more than the text of a cell: those that strike it through, those of old Vietnamese fonts."""
+
+    struck: frozenset[str]
+    fonts: dict[str, str]
+
+
 def read(data: bytes) -> Content:
     """Read a workbook of LibreOffice."""
     package = Package(data)
@@ -34,8 +44,8 @@ def read(data: bytes) -> Content:
         raise Encrypted
     root = package.tree("content.xml")
     tables = () if root is None else root.iter(_T + "table")
-    struck = frozenset() if root is None else _struck_styles(root)
-    facts = {table.get(_T + "name") or "": _facts(table, struck) for table in tables}
+    looks = _looks(root, package.tree("styles.xml"))
+    facts = {table.get(_T + "name") or "": _facts(table, looks) for table in tables}
     return workbooks.content(workbooks.read(_whole(data, package), facts))
 
 
@@ -51,18 +61,32 @@ def _whole(data: bytes, package: Package) -> bytes:
     return out.getvalue()
 
 
-def _struck_styles(root: Element) -> frozenset[str]:
-    """Return the styles of cells and of text in them that is struck through."""
-    struck = (each.getparent() for each in root.iter(STYLE + "text-properties") if is_struck(each))
-    return frozenset(each.get(STYLE + "name") or "" for each in struck)
+def _looks(content: Element, styles: Element) -> _Looks:
+    """Return the styles of cells and of text in them that is struck through or set in an old font."""
+    if content is None:
+        return _Looks(frozenset(), {})
+    struck = (each.getparent() for each in content.iter(STYLE + "text-properties") if is_struck(each))
+    names = faces(content, styles)
+    fonts = _fonts(content, styles, names) if any(map(way_of, (*names, *names.values()))) else {}
+    return _Looks(frozenset(each.get(STYLE + "name") or "" for each in struck), fonts)
 
 
-def _facts(table: Element, struck: frozenset[str]) -> Facts:
+def _fonts(content: Element, styles: Element, names: dict[str, str]) -> dict[str, str]:
+    """Return the font of every style; one that says none has that of the style which it is made from."""
+    said: dict[str, str] = {}
+    for root in (styles, content):
+        for style in () if root is None else root.iter(STYLE + "style"):
+            found = font_of(style.find(STYLE + "text-properties"), names)
+            said[style.get(STYLE + "name") or ""] = found or said.get(style.get(STYLE + "parent-style-name") or "", "")
+    return said
+
+
+def _facts(table: Element, looks: _Looks) -> Facts:
     found = Facts()
-    _columns(table, found)
+    styles = _columns(table, found)
     row = 1
     for each in table.iter(_T + "table-row"):
-        _row(each, row, found, struck)
+        _row(each, row, found, looks, styles)
         times = _times(each.get(_T + "number-rows-repeated"))
         if each.get(_T + "visibility") in _UNSEEN:
             found.unseen_rows.update(range(row, min(row + times, limits.FAR_ROWS)))
@@ -72,47 +96,66 @@ def _facts(table: Element, struck: frozenset[str]) -> Facts:
     return found
 
 
-def _columns(table: Element, found: Facts) -> None:
+def _columns(table: Element, found: Facts) -> dict[int, str]:
+    """Note the columns that are not shown; return the style of the cells of each that have none of their own."""
+    styles: dict[int, str] = {}
     column = 1
     for each in table.iter(_T + "table-column"):
         times = _times(each.get(_T + "number-columns-repeated"))
+        columns = range(column, min(column + times, limits.FAR_COLUMNS))
         if each.get(_T + "visibility") in _UNSEEN:
-            found.unseen_columns.update(range(column, min(column + times, limits.FAR_COLUMNS)))
+            found.unseen_columns.update(columns)
+        styles |= dict.fromkeys(columns, each.get(_T + "default-cell-style-name") or "")
         column += times
+    return styles
 
 
-def _row(root: Element, row: int, found: Facts, struck: frozenset[str]) -> None:
+def _row(root: Element, row: int, found: Facts, looks: _Looks, styles: dict[int, str]) -> None:
     column = 1
     for cell in root.iterchildren(_T + "table-cell", _T + "covered-table-cell"):
         times = _times(cell.get(_T + "number-columns-repeated"))
         down, across = _times(cell.get(_T + "number-rows-spanned")), _times(cell.get(_T + "number-columns-spanned"))
+        columns = range(column, min(column + times, limits.FAR_COLUMNS))
         if down > 1 or across > 1:
             found.merged.append((row, column, row + down - 1, column + across - 1))
         said = "".join(cell.itertext(_X + "p")).strip() if cell.get(_T + "formula") else ""
         if _ERROR.fullmatch(said):
             found.errors[f"{letters(column)}{row}"] = said
         elif cell.get(_O + "value-type") == "percentage":
-            found.percents |= {f"{letters(at)}{row}" for at in range(column, min(column + times, limits.FAR_COLUMNS))}
-        if cell.get(_T + "style-name") in struck:
-            found.struck |= {(row, at): "" for at in range(column, min(column + times, limits.FAR_COLUMNS))}
-        elif struck and any(each.get(_X + "style-name") in struck for each in cell.iter(_X + "span")):
-            found.struck[row, column] = _unstruck(cell, struck)
+            found.percents |= {f"{letters(at)}{row}" for at in columns}
+        text = _told(cell, cell.get(_T + "style-name") or styles.get(column, ""), looks)
+        if text is not None:
+            found.texts |= {(row, at): text for at in columns}
         column += times
 
 
-def _unstruck(cell: Element, struck: frozenset[str]) -> str:
-    """Return the text of a cell without what is struck through, a line for each paragraph."""
-    return "\n".join(_meant(each, struck) for each in cell.iterchildren(_X + "p"))
-
-
-def _meant(element: Element, struck: frozenset[str]) -> str:
-    if element.tag == _X + "span" and element.get(_X + "style-name") in struck:
+def _told(cell: Element, style: str, looks: _Looks) -> str | None:
+    """Return the text of a cell where its looks say more than calamine does, else None."""
+    if style in looks.struck:
         return ""
+    spans = (
+        {each.get(_X + "style-name") or "" for each in cell.iter(_X + "span")} if looks.struck or looks.fonts else ()
+    )
+    old = cell.get(_O + "value-type") == "string" and any(way_of(looks.fonts.get(name)) for name in (style, *spans))
+    return _meant(cell, looks, looks.fonts.get(style)) if old or looks.struck.intersection(spans) else None
+
+
+def _meant(cell: Element, looks: _Looks, font: str | None) -> str:
+    """Return the text of a cell without what is struck through, a line for each paragraph."""
+    return "\n".join(_inline(each, looks, font) for each in cell.iterchildren(_X + "p"))
+
+
+def _inline(element: Element, looks: _Looks, font: str | None) -> str:
+    if element.tag == _X + "span":
+        name = element.get(_X + "style-name") or ""
+        if name in looks.struck:
+            return ""
+        font = looks.fonts.get(name) or font
     if element.tag == _X + "s":
         return " " * min(_times(element.get(_X + "c")), limits.FAR_COLUMNS)
-    said = [element.text or ""]
+    said = [stained(element.text or "", font)]
     for each in element:
-        said += [_meant(each, struck), each.tail or ""]
+        said += [_inline(each, looks, font), stained(each.tail or "", font)]
     return "".join(said)
 
 

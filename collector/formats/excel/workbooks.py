@@ -42,7 +42,7 @@ def _read(book: CalamineWorkbook, facts: dict[str, Facts]) -> Workbook:
         own = facts.get(told.name) or Facts()
         own.merged = own.merged or _merged(found.merged_cell_ranges)
         start = found.start or (0, 0)
-        for (row, column), text in own.struck.items():
+        for (row, column), text in own.texts.items():
             if 0 <= row - start[0] - 1 < len(rows) and 0 <= column - start[1] - 1 < len(rows[0]):
                 rows[row - start[0] - 1][column - start[1] - 1] = text
         hidden = told.visible != SheetVisibleEnum.Visible

@@ -10,6 +10,7 @@ from collector.formats.content import Content
 from collector.formats.excel import workbooks, xlsx_fallback
 from collector.formats.excel.recalculate import recalculated
 from collector.formats.excel.xlsx_scan import Facts, Formats, asks_anew, canonical, formats, scan
+from collector.formats.font_stains import mentions
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import Unreadable, macro
@@ -36,15 +37,20 @@ def workbook(data: bytes, package: Package) -> Workbook:
     shown = formats(package, styles[0] if styles else "")
     facts: dict[str, Facts] = {}
     anew = asks_anew(package.read(main))
-    # calamine reads what is struck through as if it counted, and is not shown a file that has any.
-    texts = [target for kind, target in related.values() if kind == "sharedStrings"]
-    far = bool(shown.struck) or any(b"strike" in package.read(each) for each in texts)
+    # calamine reads what is struck through as if it counted and knows no fonts: it is not shown a file that has any.
+    texts = [package.read(target) for kind, target in related.values() if kind == "sharedStrings"]
+    far = bool(shown.struck or shown.fonts) or any(map(_in_runs, texts))
     for name, part in list(xlsx_fallback.sheet_parts(package, main, related).items())[: limits.SHEETS]:
         xml = package.read(part)
         if xml:
             facts[name] = scan(canonical(xml), shown.percents, anew=anew)
-            far = far or facts[name].far or b"strike" in xml
+            far = far or facts[name].far or _in_runs(xml)
     return _either(data, package, main, facts, shown, far=far)
+
+
+def _in_runs(xml: bytes) -> bool:
+    """Return whether a part of a text may be struck through or set in an old font."""
+    return b"strike" in xml or (b"rFont" in xml and mentions(xml))
 
 
 def _either(

@@ -13,6 +13,7 @@ from html import unescape
 from lxml import etree
 
 from collector.formats.containers.package import Element, Package, parse
+from collector.formats.font_stains import way_of
 from collector.formats.process import limits
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -49,8 +50,9 @@ class Facts:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     unseen_columns: set[int] = field(default_factory=set)
     unseen_rows: set[int] = field(default_factory=set)
-    # Texts of which a part is struck through, by row and column: what is left of each
-    struck: dict[tuple[int, int], str] = field(default_factory=dict)
+    # Texts that calamine tells otherwise, by row and column: what is left of one of which a part is struck through, and
+    # the letters of old fonts
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
     far: bool = False  # reaches beyond what calamine may be shown
 
 
@@ -61,6 +63,7 @@ class Formats:
     percents: set[int] = field(default_factory=set)
     dates: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)  # whose font strikes its text through
+    fonts: dict[int, str] = field(default_factory=dict)  # whose font is an old Vietnamese one, and which
 
 
 def column(letters: str) -> int:
@@ -217,7 +220,7 @@ def shows_date(code: str) -> bool:
 
 
 def formats(package: Package, part: str) -> Formats:
-    """Return which cell styles show a percentage or a date, or strike through."""
+    """Return which cell styles show a percentage or a date, strike through, or have an old font."""
     data = package.read(part) if part else b""
     return _formats(data) if data else Formats()
 
@@ -227,17 +230,25 @@ def _strikes(font: Element) -> bool:
     return strike is not None and (strike.get("val") or "1") not in {"0", "false", "off"}
 
 
+def _name(font: Element) -> str:
+    name = font.find(M + "name")
+    return "" if name is None else name.get("val") or ""
+
+
 @lru_cache(maxsize=64)
 def _formats(data: bytes) -> Formats:
     """Read the styles of a workbook. Most tables are one form filled in, so the same ones come again."""
     root = parse(data)
     found = Formats()
     custom = {each.get("numFmtId"): each.get("formatCode") or "" for each in root.iterfind(f"{M}numFmts/{M}numFmt")}
-    fonts = [_strikes(each) for each in root.iterfind(f"{M}fonts/{M}font")]
+    fonts = [(_strikes(each), _name(each)) for each in root.iterfind(f"{M}fonts/{M}font")]
     for index, xf in enumerate(root.iterfind(f"{M}cellXfs/{M}xf")):
         font = xf.get("fontId") or "0"
-        if font.isdecimal() and int(font) < len(fonts) and fonts[int(font)]:
+        strikes, name = fonts[int(font)] if font.isdecimal() and int(font) < len(fonts) else (False, "")
+        if strikes:
             found.struck.add(index)
+        if way_of(name):
+            found.fonts[index] = name
         number = xf.get("numFmtId") or "0"
         code = custom.get(number, "")
         built_in = int(number) if not code and number.isdecimal() else 0

@@ -6,6 +6,7 @@ knows no limit, and gives nothing of a damaged text, of which this keeps what st
 
 import struct
 
+from collector.formats.old_fonts import repaired
 from collector.formats.process import limits
 from collector.formats.verdicts import Empty, Unreadable
 from collector.formats.word import rtf
@@ -25,7 +26,7 @@ def words(data: bytes) -> str:
     """Return the text of compressed RTF, "" where there is none. Where it wraps a page, its tags are left out."""
     plain = unpacked(data)
     try:
-        text = rtf.read(plain).text if plain.startswith(b"{\\rtf") else None
+        text = repaired(rtf.read(plain)).text if plain.startswith(b"{\\rtf") else None
     except (Unreadable, Empty):
         return ""
     return "\n".join(f"{each.number} {each.text}".strip() for each in text.paragraphs) if text else ""

@@ -1,7 +1,8 @@
 """Word's old binary .doc (97 to 2003): the text in order, with bold, centring, levels, list numbers and cells.
 
 Read by ourselves, so that it needs no program beside; antiword and catdoc, where they are installed, take over for
-what this cannot read (Word 6 and 95, damaged tables). Pictures, fonts and merged cells are not looked at.
+what this cannot read (Word 6 and 95, damaged tables). Pictures and merged cells are not looked at, fonts only where
+an old Vietnamese one is among them.
 """
 
 import re
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from collector.formats.containers import ole
 from collector.formats.content import Content
+from collector.formats.font_stains import stained, way_of
 from collector.formats.kinds import Kind, Sight
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Encrypted, Unreadable, macro
@@ -26,6 +28,7 @@ _COMPRESSED = 0x40000000
 _STORIES, _PIECES, _HEADERS = 0x4C, 0x01A2, 0x00F2
 _MARKS = re.compile(r"[\x00-\x1f]|[^\x00-\x1f]+")
 _LETTERS = {"\t": "\t", "\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\xa0": " "}
+_OPTIONAL_HYPHEN = "\x1f"
 # The stories behind each other in the text, and what they are called here.
 _NAMES = ("body", "footnote", "header", "", "", "footnote", "textbox", "")
 
@@ -130,12 +133,14 @@ class _DocReader:
         self.pieces: list[Piece] = []
         self.fields: list[bool] = []
         self.row = self.column = -1
+        self.font = ""  # of what is read
         self.left = 0  # how much of the story list lies behind
 
     def stretch(self, stretch: _Stretch) -> None:
         """Read a piece of text, parted where the look of its characters changes."""
         end = stretch.offset + len(stretch.text) * stretch.width
-        for start, stop, bold, hidden in self.looks.runs(stretch.offset, end):
+        for start, stop, bold, hidden, font in self.looks.runs(stretch.offset, end):
+            self.font = font
             first, last = (start - stretch.offset) // stretch.width, (stop - stretch.offset) // stretch.width
             at = stretch.at + first
             for found in _MARKS.finditer(stretch.text[first:last]):
@@ -154,8 +159,11 @@ class _DocReader:
             self.fields.pop()
         elif not hidden and all(self.fields):
             shown = text if len(text) > 1 or text >= " " else _LETTERS.get(text, "")
+            if text == _OPTIONAL_HYPHEN and way_of(self.font):
+                # What LibreOffice makes of the "ư" of TCVN3; elsewhere it only says where a word may be parted.
+                shown = "\xad"
             if shown:
-                self.pieces.append((shown, bold))
+                self.pieces.append((stained(shown, self.font), bold))
 
     def _story(self, at: int) -> str:
         while self.left < len(self.parts) and at >= self.parts[self.left][0]:

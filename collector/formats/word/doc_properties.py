@@ -9,20 +9,24 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from collector.formats.font_stains import mentions, way_of
 from collector.formats.process import limits
 from collector.formats.word.doc_lists import Lists
 
-_CHARACTERS, _PARAGRAPHS, _STYLES = 0x00FA, 0x0102, 0x00A2
+_CHARACTERS, _PARAGRAPHS, _STYLES, _FONTS = 0x00FA, 0x0102, 0x00A2, 0x0112
 _PAGE = 512
 # Property codes: of characters …
 _STRUCK = {0x0837, 0x2A53}  # through once, and twice
 _BOLD, _HIDDEN, _DELETED, _CHARACTER_STYLE = 0x0835, 0x083C, 0x0800, 0x4A30
+_PLAIN_FONT, _OTHER_FONT = 0x4A4F, 0x4A51  # of ASCII, and of accented letters
 # … and of paragraphs.
 _ALIGNED, _ALIGNED_80, _IN_TABLE, _ROW_END, _INNER_ROW_END = 0x2461, 0x2403, 0x2416, 0x2417, 0x244C
 _LEVEL, _LIST, _OUTLINE = 0x260A, 0x460B, 0x2640
 _TABLE_DEFINITION, _TABS = 0xD608, 0xC615
 _SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _HEADINGS = 9
+# Where the name stands in a record of a font, and the three fonts in the head of the styles.
+_FONT_NAME, _STANDARD_FONTS = 40, 14
 _PARAGRAPH_STYLE, _CHARACTER = 1, 2
 _NO_BASE = 0xFFF
 _DEPTH = 12
@@ -47,6 +51,7 @@ class _DocStyle:
     heading: int = 0
     list: int = 0
     level: int = 0
+    font: int | None = None  # its number among the fonts of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +95,11 @@ class Looks:
         self._raw = _styles(word, table)
         self._known: dict[int, _DocStyle] = {}
         self._lists = Lists(word, table)
+        self._fonts = _fonts(word, table)
+        self._font = _standard_font(word, table)
 
-    def runs(self, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool]]:
-        """Part a stretch of bytes where characters change: start, end, bold, hidden."""
+    def runs(self, start: int, stop: int) -> Iterator[tuple[int, int, bool, bool, str]]:
+        """Part a stretch of bytes where characters change: start, end, bold, hidden, font."""
         at = start
         place = max(0, bisect_right(self._starts, start) - 1)
         while at < stop:
@@ -108,8 +115,8 @@ class Looks:
                     place += 1
                     continue
             for piece_start, piece_stop in self._by_paragraph(at, end):
-                bold, hidden = self._letters(looks, self._style_of(piece_start))
-                yield piece_start, piece_stop, bold, hidden
+                style = self._style_of(piece_start)
+                yield piece_start, piece_stop, *self._letters(looks, style), self._font_of(looks, style)
             at = end
 
     def _by_paragraph(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -147,6 +154,19 @@ class Looks:
                 deleted = _toggled(value, inherited=False)
         return bold, hidden or deleted or struck
 
+    def _font_of(self, looks: bytes, style: _DocStyle) -> str:
+        """Return the name of the font of characters, "" where the file has no old one at all."""
+        if not self._fonts:
+            return ""
+        font = style.font
+        for code, value in properties(looks):
+            if code == _CHARACTER_STYLE:
+                named = self.style(struct.unpack_from("<H", value.ljust(2, b"\0"))[0])
+                font = font if named.font is None else named.font
+        own = _own_font(looks)
+        font = font if own is None else own
+        return self._fonts.get(self._font if font is None else font, "")
+
     def paragraph(self, offset: int) -> ParagraphLooks:
         """Return the look of the paragraph whose mark stands at an offset, and count its number."""
         found = self._found(offset).ljust(2, b"\0")
@@ -179,8 +199,43 @@ class Looks:
                 made = replace(made, bold=_toggled(value, made.bold))
             elif code == _HIDDEN:
                 made = replace(made, hidden=_toggled(value, made.hidden))
+        font = _own_font(raw.letters)
+        made = made if font is None else replace(made, font=font)
         self._known[number] = made
         return made
+
+
+def _own_font(looks: bytes) -> int | None:
+    """Return the number of the font of accented letters that properties give, else that of plain ones."""
+    found: dict[int, int] = {}
+    for code, value in properties(looks):
+        if code in {_PLAIN_FONT, _OTHER_FONT}:
+            found[code] = struct.unpack_from("<H", value.ljust(2, b"\0"))[0]
+    return found.get(_OTHER_FONT, found.get(_PLAIN_FONT))
+
+
+def _fonts(word: bytes, table: bytes) -> dict[int, str]:
+    """Return the names of the fonts by number; nothing where none of them is an old Vietnamese one."""
+    start, length = struct.unpack_from("<II", word, _FONTS)
+    listed = table[start : start + length]
+    found: dict[int, str] = {}
+    if not mentions(listed):
+        return found
+    at = 4
+    while at < len(listed):
+        size = listed[at]
+        name = listed[at + _FONT_NAME : at + 1 + size].decode("utf-16-le", "replace")
+        found[len(found)] = name.split("\0")[0]
+        at += 1 + size
+    return found if any(map(way_of, found.values())) else {}
+
+
+def _standard_font(word: bytes, table: bytes) -> int:
+    """Return the number of the font of what no style gives one."""
+    start, length = struct.unpack_from("<II", word, _STYLES)
+    head = table[start : start + min(length, _STANDARD_FONTS + 6)]
+    fonts = struct.unpack_from("<HHH", head.ljust(_STANDARD_FONTS + 6, b"\0"), _STANDARD_FONTS)
+    return int(fonts[2])
 
 
 def _toggled(value: bytes, inherited: bool) -> bool:

@@ -1,16 +1,17 @@
 """Word's .docx, .docm, .dotx, Strict OOXML too: all text that a reader of the page sees, in reading order.
 
-Deleted and hidden text, comments and field codes are left out; automatic numbers are drawn. Pictures, fonts,
-sizes and tables' borders are not looked at. python-docx does the same forty times slower: it is the oracle
-in the tests.
+Deleted and hidden text, comments and field codes are left out; automatic numbers are drawn. Pictures, sizes and
+tables' borders are not looked at, fonts only where the file names an old Vietnamese one. python-docx does the same
+forty times slower: it is the oracle in the tests.
 """
 
 import re
 from dataclasses import dataclass, replace
 
 from collector.formats.containers.office_parts import WORD
-from collector.formats.containers.package import Element, Package
+from collector.formats.containers.package import Element, Package, parse
 from collector.formats.content import Content
+from collector.formats.font_stains import mentions, stained
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_DEEP, TOO_LARGE, TOO_MANY, Empty, Encrypted, Refused, Unreadable, macro
@@ -35,6 +36,7 @@ from collector.formats.word.docx_elements import (
     span,
     symbol_of,
 )
+from collector.formats.word.docx_fonts import Fonts
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
@@ -89,17 +91,23 @@ class _Within:
 class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
-    def __init__(self, package: Package, main: str, within: _Within) -> None:
+    def __init__(
+        self, package: Package, main: str, within: _Within, held: dict[str, Content | None], *, fonts: bool = False
+    ) -> None:
         self.package = package
+        self.old = False  # whether a part that was read names an old font
         self.related = package.related(main)
         styles = self._part("styles")
         self.styles = Styles(package.open(styles) if styles else None)
+        # The fonts of runs, where they are to be looked at.
+        self.fonts = Fonts(self.styles, package.tree(self._part("theme"))) if fonts else None
         self.numbers: Numbers | None = None  # opened by the first automatic number
         self.out: list[Paragraph] = []
         self.part = "body"
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
         self.within = within
+        self.held = held  # what lies inside, by the name of its part
         self.depth = 0
         # One entry for each open field: False before its result begins.
         self.fields: list[bool] = []
@@ -112,6 +120,16 @@ class _DocxReader:
     def _part(self, kind: str) -> str:
         named = [target for found, target in self.related.values() if found == kind and target in self.package]
         return named[0] if named else ""
+
+    def tree(self, name: str) -> Element:
+        """Return the root of a part, None where there is none, and note whether it names an old font."""
+        data = self.package.read(name)
+        self.old = self.old or mentions(data)
+        return parse(data) if data else None
+
+    def names_old_font(self) -> bool:
+        """Return whether what was read is set, or may be set, in an old font."""
+        return self.old or self.styles.mention_old_fonts() or mentions(self.package.read(self._part("theme")))
 
     # -- blocks
 
@@ -138,6 +156,20 @@ class _DocxReader:
     def chunk(self, link: str | None) -> None:
         """Read a document of another kind that lies inside this one; Word shows it as part of the text."""
         _, target = self.related.get(link or "", ("", ""))
+        if target not in self.held:
+            self.held[target] = self._chunk(target)
+        found = self.held[target]
+        if found is None or found.text is None:
+            return
+        first = self.tables
+        for each in found.text.paragraphs:
+            cell = each.cell and (each.cell[0] + first, *each.cell[1:])
+            self.tables = max(self.tables, cell[0] + 1) if cell else self.tables
+            self.out.append(replace(each, cell=cell or self.cell))
+        if len(self.out) > limits.PARAGRAPHS:
+            raise Refused(TOO_LARGE)
+
+    def _chunk(self, target: str) -> Content | None:
         # All that lie in one another are counted together: a file may hold itself, and twice.
         self.within.chunks += 1
         if self.within.depth >= limits.DEPTH:
@@ -148,20 +180,11 @@ class _DocxReader:
         try:
             data = self.package.read(target)
             self.within.take(len(data))
-            found = _read_chunk(data, self.within) if data else None
+            return _read_chunk(data, self.within) if data else None
         except (Empty, Encrypted, Unreadable):
-            return
+            return None
         finally:
             self.within.depth -= 1
-        if found is None or found.text is None:
-            return
-        first = self.tables
-        for each in found.text.paragraphs:
-            cell = each.cell and (each.cell[0] + first, *each.cell[1:])
-            self.tables = max(self.tables, cell[0] + 1) if cell else self.tables
-            self.out.append(replace(each, cell=cell or self.cell))
-        if len(self.out) > limits.PARAGRAPHS:
-            raise Refused(TOO_LARGE)
 
     def table(self, table: Element) -> None:
         """Read a table; each paragraph knows its cell."""
@@ -183,7 +206,8 @@ class _DocxReader:
 
         In most files these are nine of ten, and their runs are full of fonts and languages that say nothing here.
         """
-        self.close = {next(each.iterancestors(P), None) for each in root.iter(*_CLOSE)}
+        close = (next(each.iterancestors(P), None) for each in root.iter(*_CLOSE))
+        self.close = set(root.iter(P)) if self.fonts else set(close)
         self.spans = next(root.iter(SPAN), None) is not None
 
     def paragraph(self, p: Element) -> None:
@@ -223,6 +247,7 @@ class _DocxReader:
     def run(self, run: Element, style: Style, pieces: list[Piece]) -> None:
         """Read one run: its text in the result part of fields, unless it is hidden."""
         bold, hidden, text = style.bold, style.hidden, ""
+        font = self.fonts.of_run(run, style) if self.fonts else None
         for each in run:
             tag = each.tag
             if tag == T:
@@ -237,17 +262,17 @@ class _DocxReader:
                 text += _LETTERS[tag] or symbol_of(each)
             elif tag == FLD:
                 # What stood before the mark belongs to the state before it.
-                self._put(pieces, text, bold, hidden)
+                self._put(pieces, stained(text, font), bold, hidden)
                 text = ""
                 self._field(each.get(W + "fldCharType"))
             elif tag == _RUBY:
-                self._put(pieces, text, bold, hidden)
+                self._put(pieces, stained(text, font), bold, hidden)
                 text = ""
                 self.inline(each, style, pieces)
             else:
                 self._aside_of(each, tag)
         if text:
-            self._put(pieces, text, bold, hidden)
+            self._put(pieces, stained(text, font), bold, hidden)
 
     def _aside_of(self, each: Element, tag: str) -> None:
         if tag in _NOTES:
@@ -320,7 +345,7 @@ class _DocxReader:
                 self._aside(target, kind)
 
     def _aside(self, target: str, kind: str) -> None:
-        root = self.package.tree(target)
+        root = self.tree(target)
         self.part, self.fields, self.carried = kind, [], []
         if root is not None:
             self.mark(root)
@@ -339,7 +364,7 @@ class _DocxReader:
         for kind, number in self.notes[:_NOTE_LIMIT]:
             if kind not in roots:
                 target = self._part(kind)
-                root = self.package.tree(target) if target else None
+                root = self.tree(target) if target else None
                 if root is not None:
                     self.mark(root)
                 roots[kind] = {} if root is None else {each.get(W + "id"): each for each in root}
@@ -369,21 +394,30 @@ def read(data: bytes) -> Content:
     return _read(data, _Within())
 
 
-def _read(data: bytes, within: _Within) -> Content:
-    package = Package(data)
-    main = package.main("word/document.xml")
-    within.take(package.size(main))
-    root = package.tree(main)
-    # Programs that join files leave several bodies; Word shows all.
-    if root is None or root.find(W + "body") is None:
-        raise Unreadable(NO_BODY)
-    reader = _DocxReader(package, main, within)
+def _walked(reader: _DocxReader, root: Element) -> _DocxReader:
     reader.margins(root, "header")
     reader.mark(root)
     for body in root.iterchildren(W + "body"):
         reader.blocks(body)
     reader.footnotes()
     reader.margins(root, "footer")
+    return reader
+
+
+def _read(data: bytes, within: _Within) -> Content:
+    package = Package(data)
+    main = package.main("word/document.xml")
+    within.take(package.size(main))
+    xml = package.read(main)
+    root = parse(xml) if xml else None
+    # Programs that join files leave several bodies; Word shows all.
+    if root is None or root.find(W + "body") is None:
+        raise Unreadable(NO_BODY)
+    held: dict[str, Content | None] = {}
+    reader = _walked(_DocxReader(package, main, within, held), root)
+    if mentions(xml) or reader.names_old_font():
+        # Most files name none, and the font of every run costs as much as all the rest.
+        reader = _walked(_DocxReader(package, main, within, held, fonts=True), root)
     if not any(each.text.strip() for each in reader.out if each.part not in {"header", "footer"}):
         raise Empty
     findings = (macro(table=False),) if any(name.endswith("vbaproject.bin") for name in package.names()) else ()

@@ -4,6 +4,7 @@ Not for reading text: `docx` walks through them.
 """
 
 from collector.formats.containers.package import Element
+from collector.formats.font_stains import stained, way_of
 from collector.formats.word.docx_styles import W
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -84,5 +85,7 @@ def symbol_of(symbol: Element) -> str:
         value = int(code, 16)
     except ValueError:
         return ""
+    if 0xF000 <= value < 0xF100 and way_of(symbol.get(W + "font")):  # noqa: PLR2004 - the letters of its font
+        return stained(chr(value), symbol.get(W + "font"))
     # A symbol font's private characters say nothing without the font.
     return chr(value) if 0x20 <= value < 0xD800 else ""  # noqa: PLR2004 - the private area follows

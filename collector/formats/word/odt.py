@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
+from collector.formats.font_stains import stained
 from collector.formats.kinds import Kind
-from collector.formats.opendocument import STYLE, is_struck
+from collector.formats.opendocument import STYLE, faces, font_of, is_struck
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 from collector.formats.word.list_numbers import drawn
@@ -34,6 +35,7 @@ class _OdtStyle:
     heading: int | None = None
     numbering: str | None = None
     parent: str | None = None
+    font: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,8 +55,11 @@ class _OdtReader:
         self.depth = 0
         self.pieces: list[Piece] = []
         self.kept: dict[str, list[int]] = {}
+        self.faces = faces(styles, content)
+        self.font: str | None = None  # of what is read
+        self.default: str | None = None  # of a paragraph that says none
         for root in (styles, content):
-            for each in () if root is None else root.iter(STYLE + "style", _T + "list-style"):
+            for each in () if root is None else root.iter(STYLE + "style", STYLE + "default-style", _T + "list-style"):
                 self._learn(each)
 
     def _learn(self, each: Element) -> None:
@@ -64,6 +69,10 @@ class _OdtReader:
             self.numbers[name] = {int(level.get(_T + "level") or 1): level for level in levels}
             return
         text, paragraph = each.find(STYLE + "text-properties"), each.find(STYLE + "paragraph-properties")
+        font = font_of(text, self.faces)
+        if each.tag == STYLE + "default-style":
+            self.default = font if each.get(STYLE + "family") == "paragraph" else self.default
+            return
         weight = None if text is None else text.get(_F + "font-weight")
         align = None if paragraph is None else paragraph.get(_F + "text-align")
         outline = each.get(STYLE + "default-outline-level")
@@ -74,6 +83,7 @@ class _OdtReader:
             heading=int(outline) if outline and outline.isdecimal() else None,
             numbering=each.get(STYLE + "list-style-name"),
             parent=each.get(STYLE + "parent-style-name"),
+            font=font,
         )
 
     def look(self, name: str | None) -> _OdtStyle:
@@ -87,6 +97,7 @@ class _OdtReader:
             made.centred = style.centred if made.centred is None else made.centred
             made.heading = style.heading if made.heading is None else made.heading
             made.hidden = made.hidden or style.hidden
+            made.font = style.font if made.font is None else made.font
             name = style.parent
         return made
 
@@ -180,7 +191,9 @@ class _OdtReader:
     def paragraph(self, p: Element, counting: _List | None) -> None:
         outer, self.pieces = self.pieces, []
         style = self.look(p.get(_T + "style-name"))
+        font, self.font = self.font, style.font or self.default
         self.inline(p, bold=bool(style.bold))
+        self.font = font
         level = p.get(_T + "outline-level")
         heading = int(level) if p.tag == _T + "h" and level and level.isdecimal() else style.heading or 0
         number = self.number(counting) if counting else ""
@@ -208,7 +221,9 @@ class _OdtReader:
         elif tag == _T + "span":
             style = self.look(each.get(_T + "style-name"))
             if not style.hidden:
+                font, self.font = self.font, style.font or self.font
                 self.inline(each, bold=bold if style.bold is None else style.bold)
+                self.font = font
         elif tag not in _SILENT:
             self.inline(each, bold=bold)
 
@@ -222,7 +237,8 @@ class _OdtReader:
         if text:
             # Line ends and runs of spaces in the file are one space on the page.
             flat = " ".join(text.split()) if not text.isspace() else ""
-            self.pieces.append((" " * text[:1].isspace() + flat + " " * (text[-1:].isspace() and bool(flat)), bold))
+            spaced = " " * text[:1].isspace() + flat + " " * (text[-1:].isspace() and bool(flat))
+            self.pieces.append((stained(spaced, self.font), bold))
 
 
 def _table_of(row: Element) -> Element:

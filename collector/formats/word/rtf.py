@@ -1,7 +1,7 @@
 """RTF: the text of a report that Word or LibreOffice saved as .rtf (and often named .doc).
 
-Text, tables, bold, centring, list numbers, headers, footnotes. Fonts only for their charset; pictures, styles and
-objects are skipped. Revision marks: what was deleted is left out.
+Text, tables, bold, centring, list numbers, headers, footnotes. Fonts only for their charset and where they are old
+Vietnamese ones; pictures, styles and objects are skipped. Revision marks: what was deleted is left out.
 """
 
 import codecs
@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from collector.formats.content import Content
+from collector.formats.font_stains import mentions, stained, way_of
 from collector.formats.kinds import Kind
 from collector.formats.mail.encoded_words import guess
 from collector.formats.verdicts import DAMAGED, Unreadable
@@ -38,6 +39,11 @@ _LETTERS = {
 _SYMBOLS = {b"~": "\xa0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t"}
 # \fcharset of a font to the code page of its bytes; 163 is Vietnamese.
 _CHARSETS = {0: 1252, 163: 1258, 238: 1250, 204: 1251, 161: 1253, 162: 1254, 186: 1257, 134: 936, 128: 932}
+# Old Vietnamese fonts have code pages of their own, whatever charset they claim; `font_stains` starts from this one.
+_OLD_PAGE = 1252
+# A font of the table: its number and all that stands before its end; its name is what is left without the facts.
+_NAMED = re.compile(rb"\\f([0-9]{1,5})\b((?:[^{};]|\{[^{}]{0,200}\}){1,300});")
+_FACT = re.compile(rb"\\[a-zA-Z]+-?[0-9]* ?|\{[^{}]*\}")
 _HEADING = re.compile(rb"\\s([0-9]{1,4})\b[^{}]{0,400}?(?:heading|Heading) ([1-9]);")
 # Characters of symbol fonts, which bullets are made of.
 _PRIVATE = re.compile("[\uf000-\uf0ff]")
@@ -55,6 +61,7 @@ class _State:
     hidden: bool = False
     struck: bool = False
     page: int = 0  # code page of the font, 0 for the document's own
+    font: str = ""  # the name of an old Vietnamese font
     fallback: int = 1  # \uc: so many characters follow a \u for old programs
 
 
@@ -76,6 +83,8 @@ class _RtfReader:
         self.paragraph = _Paragraph()
         self.page = 1252
         self.fonts: dict[int, int] = {}
+        self.old: dict[int, str] = {}  # old Vietnamese fonts by number
+        self.default = 0  # the number of the font where none is said
         self.levels: dict[int, int] = {}  # outline level of a style, by the name that Word gives headings
         self.starred = False
         self.pending = b""  # bytes of one code page, decoded together
@@ -105,10 +114,23 @@ class _RtfReader:
         table = self.data[: self.data.find(b"\\colortbl") if b"\\colortbl" in self.data else 200_000]
         for number, charset in re.findall(rb"\\f([0-9]{1,5})\b[^{}]{0,200}?\\fcharset([0-9]{1,3})", table):
             self.fonts[int(number)] = _CHARSETS.get(int(charset), 0)
-
+        if mentions(table):
+            self._old_fonts(table)
         styles = self.data[max(0, self.data.find(b"\\stylesheet")) :][:200_000]
         for number, level in _HEADING.findall(styles):
             self.levels[int(number)] = int(level)
+
+    def _old_fonts(self, table: bytes) -> None:
+        for number, name in _NAMED.findall(table[max(0, table.find(b"\\fonttbl")) :]):
+            said = _FACT.sub(b"", name).decode("latin-1").strip()
+            if way_of(said):
+                self.old[int(number)], self.fonts[int(number)] = said, _OLD_PAGE
+        default = re.search(rb"\\deff([0-9]{1,5})", self.data[:4096])
+        self.default = int(default[1]) if default else 0
+        self._font(self.default)
+
+    def _font(self, number: int) -> None:
+        self.state.page, self.state.font = self.fonts.get(number, 0), self.old.get(number, "")
 
     # -- groups
 
@@ -170,9 +192,11 @@ class _RtfReader:
             self.state.struck = number != 0
         elif word == b"plain":
             self.state.bold = self.state.hidden = self.state.struck = False
-            self.state.page = 0
+            self.state.page, self.state.font = 0, ""
+            if self.default in self.old:
+                self._font(self.default)
         elif word == b"f" and number is not None:
-            self.state.page = self.fonts.get(number, 0)
+            self._font(number)
         elif word == b"uc":
             self.state.fallback = max(0, number or 0)
         else:
@@ -210,6 +234,10 @@ class _RtfReader:
         elif symbol in _SYMBOLS:
             self._flush()
             self._text(_SYMBOLS[symbol])
+        elif symbol == b"-" and self.state.font:
+            # What LibreOffice makes of the "ư" of TCVN3; elsewhere it only says where a word may be parted.
+            self._flush()
+            self._text("\xad")
 
     def _unicode(self, number: int) -> None:
         self._flush()
@@ -243,7 +271,7 @@ class _RtfReader:
         if self.state.number:
             self.paragraph.number += text
         else:
-            self.paragraph.pieces.append((text, self.state.bold))
+            self.paragraph.pieces.append((stained(text, self.state.font), self.state.bold))
 
     # -- paragraphs
 
