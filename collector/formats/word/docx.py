@@ -6,6 +6,7 @@ forty times slower: it is the oracle in the tests.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from collector.formats.containers.office_parts import WORD
@@ -92,7 +93,7 @@ class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
     def __init__(
-        self, package: Package, main: str, within: _Within, held: dict[str, Content | None], *, fonts: bool = False
+        self, package: Package, main: str, within: _Within, held: Iterator[Content | None] | None = None
     ) -> None:
         self.package = package
         self.old = False  # whether a part that was read names an old font
@@ -100,14 +101,16 @@ class _DocxReader:
         styles = self._part("styles")
         self.styles = Styles(package.open(styles) if styles else None)
         # The fonts of runs, where they are to be looked at.
-        self.fonts = Fonts(self.styles, package.tree(self._part("theme"))) if fonts else None
+        self.fonts = None if held is None else Fonts(self.styles, package.tree(self._part("theme")))
         self.numbers: Numbers | None = None  # opened by the first automatic number
         self.out: list[Paragraph] = []
         self.part = "body"
         self.cell: tuple[int, int, int] | None = None
         self.tables = 0
         self.within = within
-        self.held = held  # what lies inside, by the name of its part
+        # What lies inside, in order: as this reader found it, and as an earlier one did, which is not read again.
+        self.found: list[Content | None] = []
+        self.held = held
         self.depth = 0
         # One entry for each open field: False before its result begins.
         self.fields: list[bool] = []
@@ -156,9 +159,8 @@ class _DocxReader:
     def chunk(self, link: str | None) -> None:
         """Read a document of another kind that lies inside this one; Word shows it as part of the text."""
         _, target = self.related.get(link or "", ("", ""))
-        if target not in self.held:
-            self.held[target] = self._chunk(target)
-        found = self.held[target]
+        found = self._chunk(target) if self.held is None else next(self.held, None)
+        self.found.append(found)
         if found is None or found.text is None:
             return
         first = self.tables
@@ -413,11 +415,10 @@ def _read(data: bytes, within: _Within) -> Content:
     # Programs that join files leave several bodies; Word shows all.
     if root is None or root.find(W + "body") is None:
         raise Unreadable(NO_BODY)
-    held: dict[str, Content | None] = {}
-    reader = _walked(_DocxReader(package, main, within, held), root)
+    reader = _walked(_DocxReader(package, main, within), root)
     if mentions(xml) or reader.names_old_font():
         # Most files name none, and the font of every run costs as much as all the rest.
-        reader = _walked(_DocxReader(package, main, within, held, fonts=True), root)
+        reader = _walked(_DocxReader(package, main, within, iter(reader.found)), root)
     if not any(each.text.strip() for each in reader.out if each.part not in {"header", "footer"}):
         raise Empty
     findings = (macro(table=False),) if any(name.endswith("vbaproject.bin") for name in package.names()) else ()
