@@ -4,6 +4,7 @@ The form's own arithmetic is in arithmetic.py. A check with a part that is missi
 finding never hides another, except that a wrong or an unfilled form gets that one alone.
 """
 
+import re
 from collections.abc import Iterator
 
 from collector.checks import arithmetic
@@ -13,12 +14,17 @@ from collector.checks.earlier_year import Past, jumped
 from collector.checks.filled import Filled, fill
 from collector.checks.numbers import CellTrouble, multiple, shown
 from collector.model import Campaign, Figure, File, Finding, Form, Severity, Table, TableCell
+from collector.vietnamese import clean, fold
 
 # A blank form whose totals are formulas shows a few zeros; a table filled with zeros shows many
 _ZEROS_OF_A_BLANK = 1 / 3
 # A fraction of a đồng below this is money typed in another unit, above it the rest of a division
 _SMALL_MONEY = 1_000_000
 _QUOTED = 60
+# From this share of the form's rows on that are gone while strange ones stand there, it is another form
+_OTHER_ROWS = 0.3
+# A form of a part of the year, by its title
+_PART_OF_YEAR = re.compile(r"\b(?:quy (?:[1-4]|iv|i{1,3})|(?:0?[369]|ba|sau|chin) thang)\b")
 _SEND_THE_FORM = "Kính đề nghị nhập số liệu vào đúng mẫu gửi kèm hướng dẫn và gửi lại."
 
 check = Checks[Filled]()
@@ -31,11 +37,17 @@ def is_blank(table: Table) -> bool:
     return nothing and len(filled) <= _ZEROS_OF_A_BLANK * max(1, len(table.cells))
 
 
+def shares_rows(table: Table) -> bool:
+    """Return whether it is another form that has many rows of ours: those that it lacks have others in their place."""
+    rows = len(table.cells) + len(table.absent)
+    return len(table.absent) >= _OTHER_ROWS * rows and table.strangers * 2 >= len(table.absent)
+
+
 def check_table(
     table: Table, campaign: Campaign, past: Past | None = None
 ) -> tuple[tuple[Finding, ...], tuple[Figure, ...]]:
     """Check a table and return its figures in the form's units; `past` are its union's figures of an earlier year."""
-    if table.likeness < other_form.bound("likeness", campaign):
+    if table.likeness < other_form.bound("likeness", campaign) or shares_rows(table):
         return other_form(table, campaign), ()
     if is_blank(table):
         return blank(table, campaign), ()
@@ -98,10 +110,19 @@ def blank(table: Table, campaign: Campaign) -> Iterator[Said]:
 
 @alone("stats.wrong-period", Severity.ERROR)
 def wrong_period(table: Table, campaign: Campaign) -> Iterator[Said]:
-    """Report that the table is of another year."""
+    """Report that the table is of another year, or of a part of the year."""
     if table.year is not None and table.year != campaign.year:
         said = f"Biểu số liệu ghi năm {table.year}, đợt báo cáo này lấy số liệu năm {campaign.year}."
         yield None, f"{said} Kính đề nghị gửi biểu của năm {campaign.year}."
+    elif (part := _part_of_year(table.title)) and not _part_of_year(campaign.form.title):
+        said = f"Biểu số liệu ghi «{part}», đợt báo cáo này lấy số liệu cả năm {campaign.year}."
+        yield None, f"{said} Kính đề nghị gửi biểu của cả năm {campaign.year}."
+
+
+def _part_of_year(title: str) -> str:
+    """Return the title of a table of a quarter or of some months, else ""."""
+    key = fold(title)
+    return clean(title)[:_QUOTED] if _PART_OF_YEAR.search(key) and "ca nam" not in key else ""
 
 
 # --- row by row ----------------------------------------------------------------------------------------

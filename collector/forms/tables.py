@@ -10,6 +10,7 @@ from collector.forms.drift import drift
 from collector.forms.formulas import Formulas, Uncomputable
 from collector.forms.grid import SheetGrid, Value
 from collector.forms.label_words import unit_in
+from collector.forms.other_forms import of_figures, strangers
 from collector.forms.rows import FilledRow, Finder, folded_unit, is_ditto, number_readings, told_number
 from collector.forms.split_rows import joined
 from collector.forms.title_block import Head, head
@@ -58,7 +59,17 @@ def unlike(sheet: Sheet, form: Form) -> Table:
     filled = sum(1 for row in grid.sheet.rows for value in row if value is not None)
     absent = tuple(indicator.code for indicator in form.indicators if indicator.kind != "section")
     return Table(
-        grid.name, grid.sheet.hidden, told.title, told.year, told.unit_text, told.superior_text, 0.0, {}, absent, filled
+        sheet=grid.name,
+        hidden=grid.sheet.hidden,
+        title=told.title,
+        year=told.year,
+        unit_text=told.unit_text,
+        superior_text=told.superior_text,
+        likeness=0.0,
+        cells={},
+        absent=absent,
+        filled=filled,
+        of_figures=of_figures(grid),
     )
 
 
@@ -132,6 +143,8 @@ def _table(
         absent=tuple(code for code in codes if code not in cells),
         filled=sum(1 for cell in cells.values() if cell.value is not None or cell.formula or cell.error),
         drift=drift(finder, grid, layout),
+        strangers=strangers(finder),
+        of_figures=not worth and of_figures(grid),
     )
 
 

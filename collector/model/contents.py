@@ -118,6 +118,8 @@ class Table:
     absent: tuple[str, ...]  # indicators whose row was not found
     filled: int  # how many cells hold anything
     drift: tuple[str, ...] = ()  # what differs from the form as it was sent out, in sentences for staff
+    strangers: int = 0  # rows with figures that are about nothing that the form asks for
+    of_figures: bool = False  # not the form, but a filled table of figures all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def read_file(file: File, message: Message, campaign: Campaign) -> ReadFile:
         report=content.outline.likeness if content.outline else 0.0,
         form=max((t.likeness for t in content.tables), default=0.0),
         blank=bool(picked) and all(checks.is_blank(table) for table in picked),
+        figures=any(table.of_figures for table in content.tables),
     )
     role = triage.role(file, likeness, message)
     owed = {requirement.kind.value for requirement in campaign.requirements}

@@ -32,6 +32,7 @@ class Likeness:
     report: float = 0.0  # Outline.likeness
     form: float = 0.0  # best Table.likeness
     blank: bool = False  # the form, unfilled
+    figures: bool = False  # another table of figures, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def role(file: File, likeness: Likeness, message: Message) -> Role:
         return Role(None, FileRole.CONTAINER) if file.findings else NOTHING
     if file.text and file.text.plain and not file.findings:
         return _plain(file, likeness, message)
-    return _by_name(file, likeness)
+    return _by_name(file, likeness, message)
 
 
 def _scan(file: File, likeness: Likeness, message: Message) -> Role:
@@ -106,7 +107,7 @@ def _plain(file: File, likeness: Likeness, message: Message) -> Role:
     return Role("report", FileRole.SUBMISSION) if likely else NOTHING
 
 
-def _by_name(file: File, likeness: Likeness) -> Role:
+def _by_name(file: File, likeness: Likeness, message: Message) -> Role:
     """A file whose content could not be read, or says too little: the name and the format speak."""
     name = fold(file.name.rpartition(".")[0] or file.name)
     unread = any(f.severity == "error" for f in file.findings)
@@ -121,6 +122,9 @@ def _by_name(file: File, likeness: Likeness) -> Role:
             return NOTHING
         return Role("stats" if looks_table else "report", FileRole.SUBMISSION)
     if looks_table and (likeness.form >= FAINT_FORM or _TABLE_WORDS.search(name)) and not other:
+        return Role("stats", FileRole.SUBMISSION)
+    # Another form than the one that was sent out answers all the same, if wrongly; mail of other matters brings none
+    if looks_table and likeness.figures and not other and _speaks_of_report(file, message):
         return Role("stats", FileRole.SUBMISSION)
     if file.text and likeness.report >= FAINT_REPORT and _REPORT_NAME.search(name):
         return Role("report", FileRole.SUBMISSION)

@@ -3,8 +3,11 @@
 import io
 
 import openpyxl
+import other_forms
+import pytest
 from office_site import STATS, at
 
+from collector.campaign import load
 from collector.flow import inspection
 from collector.flow.replay import replay
 
@@ -60,3 +63,32 @@ def test_inspect_shows_it_and_replay_comes_out_the_same(site, tmp_path):
         (view,) = inspection.inspect(office, [str(tmp_path / "so-lieu.xlsx")], at("2024-11-05T12:00"))
         assert replay(office) == []
     assert [line.strip() for line in inspection.lines(view) if line.strip().startswith("~")] == [f"~ {s}" for s in SAID]
+
+
+def as_file(rows):
+    """Return rows as a workbook that names no union."""
+    book = openpyxl.Workbook()
+    for row in rows[1:]:
+        book.active.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (other_forms.other_ministrys, ("stats", "needs-fix", ["stats.wrong-form"])),
+        (other_forms.half_of_ours, ("stats", "needs-fix", ["stats.wrong-form"])),
+        (other_forms.members, (None, "not-a-submission", [])),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_another_form_by_any_name_is_asked_for_anew_and_a_list_is_let_be(site, rows, expected):
+    raw = as_file(rows(load("2024-tong-ket").form))
+    site.write(site.clerk("CNC"), "Nộp báo cáo", "Kính gửi Văn phòng báo cáo năm 2024.\n", (("VCN.xlsx", raw),))
+    site.poll()
+
+    row = next(one for one in site.ask("documents") if one["path"] == "VCN.xlsx")
+    found = (row["requirement"], row["state"].value, [one.code for one in row["findings"]])
+    assert found == expected
