@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from collector.formats.content import Content
 from collector.formats.excel.sheets import sheet
 from collector.formats.excel.xlsx_scan import Facts
+from collector.formats.font_stains import stained
 from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Empty, Encrypted, Unreadable
 from collector.model import Finding, Sheet, Workbook
@@ -45,6 +46,11 @@ def _read(book: CalamineWorkbook, facts: dict[str, Facts]) -> Workbook:
         for (row, column), text in own.texts.items():
             if 0 <= row - start[0] - 1 < len(rows) and 0 <= column - start[1] - 1 < len(rows[0]):
                 rows[row - start[0] - 1][column - start[1] - 1] = text
+        for (row, column), font in own.fonts.items():
+            if 0 <= row - start[0] - 1 < len(rows) and 0 <= column - start[1] - 1 < len(rows[0]):
+                value = rows[row - start[0] - 1][column - start[1] - 1]
+                if isinstance(value, str):
+                    rows[row - start[0] - 1][column - start[1] - 1] = stained(value, font)
         hidden = told.visible != SheetVisibleEnum.Visible
         sheets.append(sheet(told.name, hidden, (start[0] + 1, start[1] + 1), rows, own))
     return Workbook(tuple(sheets))

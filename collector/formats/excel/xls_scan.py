@@ -6,6 +6,7 @@ Read off the records of the stream. Not for values. A workbook under a password 
 import struct
 from collections.abc import Iterator
 
+from collector.formats.excel.xls_fonts import CellFonts
 from collector.formats.excel.xls_formulas import UNKNOWN, formula
 from collector.formats.excel.xlsx_scan import Facts, letters, shows_percent
 from collector.formats.mail.encoded_words import guess
@@ -17,7 +18,8 @@ _NUMBER, _RK, _MANY_RK, _FORMULA, _ERROR, _BEGIN = 0x0203, 0x027E, 0x00BD, 0x000
 _COLUMNS, _ROW, _FONT = 0x007D, 0x0208, 0x0031
 _HIDDEN_COLUMN, _HIDDEN_ROW, _STRUCK = 0x0001, 0x0020, 0x0008
 _CELLS = {_NUMBER, _RK, _FORMULA, _ERROR}
-_TEXTS = {0x00FD, 0x0204, 0x00D6}
+_SHARED_TEXT = 0x00FD
+_TEXTS = {_SHARED_TEXT, 0x0204, 0x00D6}
 # Results of a formula: a nought, and the empty text.
 _NOUGHT, _EMPTY = bytes(8), b"\x03\0\0\0\0\0\xff\xff"
 _WHEN_OPENED = 0x0003  # computed when the file is opened
@@ -39,7 +41,8 @@ def _facts(stream: bytes) -> dict[str, Facts]:
     formats: list[int] = []
     starts: dict[str, int] = {}
     modern = struct.unpack_from("<H", stream, 4)[0] == _BIFF8
-    for kind, data in _records(stream, 0):
+    records = list(_records(stream, 0))
+    for kind, data in records:
         if kind == _PASSWORD:
             raise Encrypted
         if kind == _FORMAT and modern:
@@ -50,7 +53,8 @@ def _facts(stream: bytes) -> dict[str, Facts]:
             name = _text(bytes([data[6], 0]) + data[7:]) if modern else guess(data[7:])
             starts[name] = struct.unpack_from("<I", data)[0]
     percents = {at for at, number in enumerate(formats) if shows_percent(number, codes.get(number, ""))}
-    return {name: _sheet(stream, start, percents) for name, start in starts.items()}
+    fonts = CellFonts(records, modern=modern)
+    return {name: _sheet(stream, start, percents, fonts) for name, start in starts.items()}
 
 
 def has_struck_text(stream: bytes) -> bool:
@@ -75,7 +79,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
+def _sheet(stream: bytes, start: int, percents: set[int], fonts: CellFonts) -> Facts:
     found = Facts()
     down = across = 0
     for kind, data in _records(stream, start):
@@ -84,6 +88,8 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
         if kind in _CELLS or kind in _TEXTS or kind == _MANY_RK:
             row, column = struct.unpack_from("<HH", data)
             down, across = max(down, row + 1), max(across, column + 1)
+        if fonts and (kind in _TEXTS or kind == _FORMULA):
+            _in_fonts(kind, data, fonts, found)
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", data)
             address = f"{letters(column + 1)}{row + 1}"
@@ -98,6 +104,16 @@ def _sheet(stream: bytes, start: int, percents: set[int]) -> Facts:
             _many(data, percents, found)
     found.far = down * across > limits.CELLS
     return found
+
+
+def _in_fonts(kind: int, data: bytes, fonts: CellFonts, found: Facts) -> None:
+    """Note the font of a cell with a text, where it is an old one."""
+    row, column, style = struct.unpack_from("<HHH", data)
+    text = fonts.text(struct.unpack_from("<I", data, 6)[0], style) if kind == _SHARED_TEXT else None
+    if text is not None:
+        found.texts[row + 1, column + 1] = text
+    elif style in fonts.styles:
+        found.fonts[row + 1, column + 1] = fonts.styles[style]
 
 
 def _many(data: bytes, percents: set[int], found: Facts) -> None:

@@ -13,13 +13,15 @@ from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.sheets import dense, from_serial, within
 from collector.formats.excel.xlsx_scan import DATE_FORMATS, Facts, Formats, letters, shows_date, shows_percent
+from collector.formats.font_stains import stained, way_of
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Refused, macro
 from collector.model import Format, Nature, Sheet, Workbook
 
 _ROW, _SHARED, _FORMAT, _XF, _BOOK_SHEET, _MERGED = 0, 19, 44, 47, 156, 176
-_COLUMNS = 60
+_COLUMNS, _FONT = 60, 43
+_FONT_NAME = 21  # where the name stands in the record of a font
 _BEGIN_XFS, _END_XFS = 617, 618
 _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _INDEX = range(1, 8)
 # Records of other numbers that end like one of these: results of formulas, cells without their column, rich text.
@@ -31,6 +33,7 @@ _SHORT, _RICH = range(12, 19), 62
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _TROUBLE = (struct.error, IndexError, UnicodeDecodeError)
 Value = str | float | bool | None
+Pieces = list[tuple[str, str | None]]  # a text in parts with their fonts; None is the font of the cell
 
 
 def read(data: bytes) -> Content:
@@ -48,8 +51,9 @@ def _read(package: Package) -> Workbook:
     main = package.main("xl/workbook.bin")
     related = package.related(main)
     named = dict(related.values())
-    strings = [_wide(body, 1)[0] for kind, body in _records(package, named.get("sharedStrings")) if kind == _SHARED]
-    shown = _formats(package, named.get("styles"))
+    shown, fonts = _formats(package, named.get("styles"))
+    texts = (body for kind, body in _records(package, named.get("sharedStrings")) if kind == _SHARED)
+    strings = [_shared(body, fonts) for body in texts]
     sheets: list[Sheet] = []
     for kind, body in _records(package, main):
         if kind == _BOOK_SHEET and len(sheets) < limits.SHEETS:
@@ -87,29 +91,45 @@ def _wide(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _formats(package: Package, part: str | None) -> Formats:
+def _shared(body: bytes, fonts: list[str]) -> Pieces:
+    text, at = _wide(body, 1)
+    if not (body[0] & 1 and fonts):
+        return [(text, None)]
+    runs = struct.iter_unpack("<HH", body[at + 4 : at + 4 + 4 * struct.unpack_from("<I", body, at)[0]])
+    bounds = [(0, None), *((start, fonts[font] if font < len(fonts) else "") for start, font in runs)]
+    ends = [*(start for start, _ in bounds[1:]), len(text)]
+    return [(text[start:end], font) for (start, font), end in zip(bounds, ends, strict=True)]
+
+
+def _formats(package: Package, part: str | None) -> tuple[Formats, list[str]]:
+    """Return what the styles of cells say, and the names of the fonts where an old one is among them."""
     found, codes = Formats(), dict[int, str]()
+    fonts: list[str] = []
     index = -1
     for kind, body in _records(package, part):
-        if kind == _FORMAT:
+        if kind == _FONT:
+            fonts.append(_wide(body, _FONT_NAME)[0])
+        elif kind == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = _wide(body, 2)[0]
         elif kind == _BEGIN_XFS:
             index = 0
         elif kind == _END_XFS:
             break
         elif kind == _XF and index >= 0:
-            number = struct.unpack_from("<H", body, 2)[0]
+            number, font = struct.unpack_from("<HH", body, 2)
+            if font < len(fonts) and way_of(fonts[font]):
+                found.fonts[index] = fonts[font]
             code = codes.get(number, "")
             if shows_percent(number, code):
                 found.percents.add(index)
             elif shows_date(code) if code else number in DATE_FORMATS:
                 found.dates.add(index)
             index += 1
-    return found
+    return found, fonts if any(map(way_of, fonts)) else []
 
 
 def _cells(
-    package: Package, part: str, strings: list[str], shown: Formats
+    package: Package, part: str, strings: list[Pieces], shown: Formats
 ) -> tuple[dict[tuple[int, int], object], Facts]:
     cells: dict[tuple[int, int], object] = {}
     facts = Facts()
@@ -142,7 +162,7 @@ def _one(
     body: bytes,
     at: tuple[int, int],
     style: int,
-    strings: list[str],
+    strings: list[Pieces],
     shown: Formats,
     cells: dict[tuple[int, int], object],
     facts: Facts,
@@ -153,14 +173,14 @@ def _one(
     if what == _ERROR:
         facts.errors[address] = _ERRORS.get(body[0], "#VALUE!")
         return
-    value = _value(what, body[1:] if kind == _RICH else body, strings)
+    value = _value(what, body[1:] if kind == _RICH else body, strings, shown.fonts.get(style))
     if isinstance(value, float) and style in shown.percents:
         facts.percents.add(address)
     if value is not None:
         cells[at] = from_serial(value) if isinstance(value, float) and style in shown.dates else value
 
 
-def _value(kind: int, body: bytes, strings: list[str]) -> Value:
+def _value(kind: int, body: bytes, strings: list[Pieces], font: str | None) -> Value:
     if kind == _RK:
         return _packed(struct.unpack_from("<I", body)[0])
     if kind == _REAL:
@@ -169,8 +189,10 @@ def _value(kind: int, body: bytes, strings: list[str]) -> Value:
     if kind == _BOOL:
         return body[0] != 0
     if kind == _TEXT:
-        return _wide(body, 0)[0]
-    return strings[struct.unpack_from("<I", body)[0]] if kind == _INDEX else None
+        return stained(_wide(body, 0)[0], font)
+    if kind == _INDEX:
+        return "".join(stained(text, own or font) for text, own in strings[struct.unpack_from("<I", body)[0]])
+    return None
 
 
 def _packed(number: int) -> float:

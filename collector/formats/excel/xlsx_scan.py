@@ -53,6 +53,7 @@ class Facts:
     # Texts that calamine tells otherwise, by row and column: what is left of one of which a part is struck through, and
     # the letters of old fonts
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    fonts: dict[tuple[int, int], str] = field(default_factory=dict)  # the old font of a cell, by row and column
     far: bool = False  # reaches beyond what calamine may be shown
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from collector.formats.excel import xlsb
+from collector.formats.old_fonts import repaired
 from collector.model import Sheet
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "formats"
@@ -93,3 +94,26 @@ def test_errors_of_formulas_in_the_binary_package_are_kept(make):
     data = make.replaced((SAMPLES / "form.xlsb").read_bytes(), "xl/worksheets/sheet2.bin", lambda _: sheet)
 
     assert xlsb.read(data).workbook.sheets[1].errors == {"C5": "#REF!", "D5": "#N/A"}
+
+
+def wide(text):
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def test_old_fonts_of_cells_and_of_pieces_of_a_text_in_the_binary_package(make):
+    fonts = b"".join(record(43, bytes(21) + wide(name)) for name in ("Arial", ".VnTime", "VNI-Times"))
+    styles = (
+        record(617, b"") + b"".join(record(47, struct.pack("<HHH", 0, 0, font)) for font in (0, 1)) + record(618, b"")
+    )
+    runs = struct.pack("<IHHHH", 2, 5, 0, 8, 2)
+    texts = record(19, b"\0" + wide("Tæng sè")) + record(19, b"\1" + wide("C«ng Có Vieät") + runs)
+    sheet = record(0, bytes(25)) + b"".join(
+        record(7, struct.pack("<III", column, style, text))
+        for column, (style, text) in enumerate([(1, 0), (0, 0), (1, 1)])
+    )
+    data = make.replaced((SAMPLES / "form.xlsb").read_bytes(), "xl/styles.bin", lambda _: fonts + styles)
+    data = make.replaced(data, "xl/sharedStrings.bin", lambda _: texts)
+    for part in ("sheet1", "sheet2"):
+        data = make.replaced(data, f"xl/worksheets/{part}.bin", lambda _: sheet)
+
+    assert repaired(xlsb.read(data)).workbook.sheets[0].rows == (("Tổng số", "Tæng sè", "Công Có Việt"),)

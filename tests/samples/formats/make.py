@@ -1,4 +1,4 @@
-"""Write the two files that the samples were converted from; see README.md beside it."""
+"""Write the files that the samples were converted from; see README.md beside it."""
 
 import datetime as dt
 import sys
@@ -7,6 +7,9 @@ from pathlib import Path
 import docx
 import openpyxl
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 
 def form(path):
@@ -48,6 +51,40 @@ def report(path):
     made.save(path)
 
 
+WRITTEN = (
+    (("C«ng ®oµn ViÖt Nam ", ".VnTime"), ("Bộ Khoa học Có ", "Arial"), ("Coâng ñoaøn Vieät Nam", "VNI-Times")),
+    (("Có Không Đạt Hà Nội", ".VnTime"),),
+    (("sè l\xad", ".VnTime"), ("îng cã", ".VnTime"), (" N·m für é", "Arial")),
+    (("b¸o c¸o tæng kÕt cao", ".VnTimeH"),),
+    (("Toång soá", "VNI-Helve"),),
+)
+
+
+def old_fonts(path):
+    made = docx.Document()
+    made.styles["Normal"].font.name = ".VnTime"
+    made.add_paragraph("Theo kiÓu cña v¨n b¶n")
+    for runs in WRITTEN:
+        paragraph = made.add_paragraph()
+        for text, font in runs:
+            paragraph.add_run(text).font.name = font
+    made.save(path)
+
+
+def old_fonts_table(path):
+    book = openpyxl.Workbook()
+    for row, runs in enumerate(WRITTEN, 1):
+        cell = book.active.cell(row, 1)
+        cell.value = CellRichText(*(TextBlock(InlineFont(rFont=font), text) for text, font in runs))
+        if len(runs) == 1:
+            cell.value, cell.font = runs[0][0], Font(name=runs[0][1])
+        book.active.cell(row, 2).value = "Có"
+        book.active.cell(row, 3).value = row
+    book.save(path)
+
+
 if __name__ == "__main__":
+    old_fonts(Path(sys.argv[1]) / "old-fonts.docx")
+    old_fonts_table(Path(sys.argv[1]) / "old-fonts.xlsx")
     form(Path(sys.argv[1]) / "form.xlsx")
     report(Path(sys.argv[1]) / "report.docx")
