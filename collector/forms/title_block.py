@@ -13,7 +13,10 @@ _TITLE_YEAR = re.compile(r"\bnam\s+((?:19|20)\d\d)\b")
 _REPORTER = re.compile(
     r"^(?:ten )?(?:don vi|cong doan|cdcs)(?: co so)?(?: bao cao| lap bieu| lap bao cao| nop bao cao)?$"
 )
+_REPORTS = ("bao cao", "lap bieu")  # such a label is about nothing else
 _SUPERIOR = re.compile(r"^(?:ten )?(?:cong doan |don vi )?(?:cap tren|chu quan)(?: truc tiep)?(?: co so)?$")
+# The rest of a title that goes over two lines: "… HOẠT ĐỘNG / CÔNG ĐOÀN NĂM 2024"
+_TITLE_GOES_ON = re.compile(r"^cong doan (?:nam|quy|thang|6 thang|9 thang) (?:\d|[ivx]+\b)")
 _YEAR_OF = re.compile(r"^(?:nam bao cao|ky bao cao|so lieu nam|nam (?:19|20)\d\d$)")
 _MONEY_NOTE = re.compile(r"^(?:don vi(?: tinh)?(?: tien)?|dvt)\b")
 _DOTS = re.compile(r"^[.…_\s:-]*$")
@@ -46,7 +49,7 @@ def head(grid: SheetGrid, first: int, last: int, heading: str) -> Head:
             key = fold(label)
             if _MONEY_NOTE.match(key) and money_unit(rest or label):
                 money = (rest or label).strip(" .()")
-            elif _REPORTER.match(key) and (":" in text or _follows(grid, row, column)):
+            elif _REPORTER.match(key) and (":" in text or _asks(grid, row, column, key)):
                 named, unit = True, unit or _said(grid, row, column, rest)
             elif _SUPERIOR.match(key):
                 superior = superior or _said(grid, row, column, rest)
@@ -73,8 +76,15 @@ def _said(grid: SheetGrid, row: int, column: int, rest: str) -> str:
     return ""
 
 
-def _follows(grid: SheetGrid, row: int, column: int) -> bool:
-    return any(grid.value(row, right) is not None for right in range(column + 1, grid.right + 1))
+def _asks(grid: SheetGrid, row: int, column: int, key: str) -> bool:
+    """Return whether a label without a colon asks for what stands beside it.
+
+    "Đơn vị" alone asks for the one cell behind it; in "Nội dung | Đơn vị | Số liệu năm 2024" it heads a column.
+    """
+    filled = [at for at in range(grid.left, grid.right + 1) if grid.value(row, at) is not None]
+    if key.endswith(_REPORTS):
+        return column < filled[-1]
+    return filled[0] == column and len(filled) == 2  # noqa: PLR2004 - a label and its value
 
 
 def _title(key: str) -> int:
@@ -115,6 +125,8 @@ def _letterhead(grid: SheetGrid, first: int, last: int) -> str:
             (grid.text(row, column) for column in range(grid.left, grid.left + 2) if grid.text(row, column)), ""
         )
         key = fold(text)
-        if key.startswith(("cong doan ", "cd ", "cdcs ")) and not _SUPERIOR.match(fold(text.partition(":")[0])):
+        if _TITLE_GOES_ON.match(key) or _SUPERIOR.match(fold(text.partition(":")[0])):
+            continue
+        if key.startswith(("cong doan ", "cd ", "cdcs ")):
             found = clean(text)
     return found
