@@ -4,6 +4,8 @@ Nothing is decided here, and what is found depends on the file's content and the
 do it, beside each other and under their limits; `assess` takes what they found, and does it itself where they did not.
 """
 
+from collections import Counter
+
 from collector import checks, forms, triage
 from collector.model import Campaign, Outline, Reading, Table, Text, Workbook
 
@@ -24,9 +26,15 @@ def _tables(
     text: Text | None, workbook: Workbook | None, outline: Outline | None, campaign: Campaign
 ) -> tuple[Table, ...]:
     tables = forms.read(workbook, campaign.form) if workbook else ()
-    if text and not tables and (outline is None or not _clear(outline)):
+    if text and not tables and (outline is None or not _clear(outline) or _may_hold_form(text, campaign)):
         tables = forms.read_text(text, campaign.form)
     return tables
+
+
+def _may_hold_form(text: Text, campaign: Campaign) -> bool:
+    """Return whether a table of a report is long enough for the form: most hold a letterhead and a signature."""
+    rows = Counter(table for table, _ in {each.cell[:2] for each in text.paragraphs if each.cell})
+    return any(count >= len(campaign.form.indicators) * triage.CLEAR_FORM for count in rows.values())
 
 
 def _clear(outline: Outline) -> bool:

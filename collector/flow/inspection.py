@@ -56,7 +56,11 @@ _FORMATS = {
     Format.OTHER: "loại khác",
 }
 _TITLES = {"report": "Báo cáo", "stats": "Biểu số liệu"}
-_ROLES = {FileRole.BLANK: "biểu mẫu chưa điền", FileRole.SCAN: "bản chụp, không phải Word hoặc Excel"}
+_ROLES = {
+    FileRole.BLANK: "biểu mẫu chưa điền",
+    FileRole.INSET: "bảng trong báo cáo",
+    FileRole.SCAN: "bản chụp, không phải Word hoặc Excel",
+}
 _AUTHENTIC = {
     True: "máy chủ xác nhận đúng người gửi",
     False: "MÁY CHỦ BÁO KHÔNG ĐÚNG NGƯỜI GỬI",

@@ -19,8 +19,8 @@ def attribute(message: Message, claims: Sequence[Claim], index: Index, context: 
     """Return for each claim whose it is and why; one match per claim, in order."""
     index = index.at(context.day)
     about = around(message, index, context)
-    shared = [claim.file.index for claim in claims]
-    read = [inside(claim, index, alone=shared.count(claim.file.index) == 1) for claim in claims]
+    shared = [(claim.file.index, claim.requirement) for claim in claims]
+    read = [inside(claim, index, alone=shared.count(one) == 1) for one, claim in zip(shared, claims, strict=True)]
     crowded, shared_domain = _is_crowded(claims), wide(message, index, context)
     owing = context.owing or index.owing
     cases = []
@@ -92,4 +92,8 @@ def _folder(claim: Claim) -> str:
 
 
 def _others(at: int, claims: Sequence[Claim], read: Sequence[Inside]) -> Iterator[tuple[Claim, Inside]]:
-    return (pair for place, pair in enumerate(zip(claims, read, strict=True)) if place != at)
+    """Return the other claims; a report and the table in it are one hand's words and no witnesses for each other."""
+    own = claims[at]
+    for place, (claim, said) in enumerate(zip(claims, read, strict=True)):
+        if place != at and (claim.file.index != own.file.index or claim.requirement == own.requirement):
+            yield claim, said

@@ -31,6 +31,7 @@ class FileRole(StrEnum):
 
     SUBMISSION = "submission"
     BLANK = "blank"  # the unfilled form
+    INSET = "inset"  # the form as a table in a report, which answers for itself
     SCAN = "scan"  # a PDF or a picture in place of the document
     CONTAINER = "container"  # an archive or enclosed message that could not be opened whole
     NOTHING = "nothing"  # no submission
@@ -100,7 +101,9 @@ class AssessedDocument:
     findings: tuple[Finding, ...]
     figures: tuple[Figure, ...] = ()
     role: FileRole = FileRole.SUBMISSION
-    part: int = 0  # counts the unions of one workbook that holds the sheets of several
+    part: int = (
+        0  # counts what one file answers: the unions of a workbook with the sheets of several, a report and its table
+    )
     facts: Facts = field(default_factory=dict)  # taken out for later use (docs/report.md), nothing but JSON's kinds
     if_named: tuple[IfNamed, ...] = ()  # of one that waits: by which union named it is decided
 
@@ -198,7 +201,7 @@ class Record:
     order: int  # the order of recording, where instants are equal
     rejected: bool = False  # staff said no
     approved: bool = False  # staff accept it in spite of its errors
-    file: int = 0  # File.index: the sheets of several unions are records of one file
+    file: int = 0  # File.index: the sheets of several unions are records of one file, and so is a table in a report
     sender: str | None = None  # the address, in lower case
     proven: bool = False  # our server found the sender genuine
     forged: bool = False  # our server found that the sender is somebody else

@@ -29,12 +29,12 @@ from collector.model import (
     Message,
     MessageClass,
     Severity,
-    Table,
     Verdict,
     Withdrawal,
     known_senders,
 )
 from collector.office.file_readings import (
+    Part,
     ReadFile,
     is_unions,
     links_alone,
@@ -237,40 +237,37 @@ def _judge(
     known: AssessmentContext,
     timed: Callable[[str], None],
 ) -> tuple[AssessedDocument, ...]:
-    asked = [(r, part, table) for r in readings for part, table in enumerate(parts(r, known.campaign))]
+    asked = [(r, number, part) for r in readings for number, part in enumerate(parts(r, known.campaign))]
     links = links_alone(message, readings, kind, known.campaign) or missing_file(readings, kind, known.campaign)
     claims = [
         Claim(
             file=r.file,
-            requirement=r.role.requirement,
-            unit_text=table.unit_text if table else "",
-            superior_text=table.superior_text if table else "",
-            part=part,
-            stands=r.role.role is FileRole.SUBMISSION,
+            requirement=part.role.requirement,
+            unit_text=part.table.unit_text if part.table else "",
+            superior_text=part.table.superior_text if part.table else "",
+            part=number,
+            stands=part.role.role is FileRole.SUBMISSION,
         )
-        for r, part, table in asked
+        for r, number, part in asked
         if r.role is not triage.NOTHING
     ] + [Claim(file=link, requirement=None) for link in links]
     matches = iter(_attributed(message, claims, known, context))
     timed("match")
     seen = []
-    for r, part, table in asked:
+    for r, number, part in asked:
         if r.role is triage.NOTHING:
             seen.append(_unasked(r.file))
             continue
         match = next(matches)
         if r.doubtful:
             match = _waiting(match)
-        ruled = known.assigned(message.sha256, r.file.index, part) if table and known.earlier else None
-        found = _content(r, table, known, ruled or match.union)
+        ruled = known.assigned(message.sha256, r.file.index, number) if part.table and known.earlier else None
+        found = _content(r, part, known, ruled or match.union)
         findings = found.findings + _conflict(match, known)
         facts = {**found.facts, **_called(message, r.file)}
-        named = tuple(IfNamed(code, _added(r, table, known, code, found)) for code in match.if_named)
-        seen.append(
-            AssessedDocument(
-                r.file, r.role.requirement, match, findings, found.figures, r.role.role, part, facts, named
-            )
-        )
+        named = tuple(IfNamed(code, _added(r, part, known, code, found)) for code in match.if_named)
+        requirement, role = part.role.requirement, part.role.role
+        seen.append(AssessedDocument(r.file, requirement, match, findings, found.figures, role, number, facts, named))
     if kind.empty_handed:
         matches = (_of_sender(match, message, kind, context, known) for match in matches)
     seen += [
@@ -295,9 +292,9 @@ def _attributed(
     return [hinted(match, new) for match, new in zip(matches, later, strict=True)]
 
 
-def _content(read: ReadFile, table: Table | None, known: AssessmentContext, union: str | None) -> _ContentFindings:
-    """What the checks say of a file's content, after what its reader said of the file."""
-    file, role, campaign = read.file, read.role, known.campaign
+def _content(read: ReadFile, part: Part, known: AssessmentContext, union: str | None) -> _ContentFindings:
+    """What the checks say of a part's content, after what its reader said of the file."""
+    file, role, table, campaign = read.file, part.role, part.table, known.campaign
     said = checks.weighed(file.findings, campaign)
     if role.role is FileRole.SCAN and not {"file.unreadable", "file.empty"} & {f.code for f in said}:
         return _ContentFindings(said + checks.wrong_format(file, campaign))
@@ -315,12 +312,12 @@ def _content(read: ReadFile, table: Table | None, known: AssessmentContext, unio
 
 
 def _added(
-    read: ReadFile, table: Table | None, known: AssessmentContext, union: str, found: _ContentFindings
+    read: ReadFile, part: Part, known: AssessmentContext, union: str, found: _ContentFindings
 ) -> tuple[Finding, ...]:
     """Return what is to be said of a table beside the rest where it is a union's: its figures of an earlier year."""
-    if table is None or union not in known.earlier:
+    if part.table is None or union not in known.earlier:
         return ()
-    return tuple(one for one in _content(read, table, known, union).findings if one not in found.findings)
+    return tuple(one for one in _content(read, part, known, union).findings if one not in found.findings)
 
 
 def _called(message: Message, file: File) -> Facts:

@@ -31,6 +31,15 @@ class ReadFile:
     role: Role
     told: bool  # its content says what it is, not its name alone
     doubtful: bool = False  # whether it is a submission at all, staff have to say
+    insets: tuple[Table, ...] = ()  # the form as a table in a report, filled
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file answers for one union: itself, or one of its tables."""
+
+    role: Role
+    table: Table | None = None
 
 
 def read_file(file: File, message: Message, campaign: Campaign) -> ReadFile:
@@ -39,19 +48,39 @@ def read_file(file: File, message: Message, campaign: Campaign) -> ReadFile:
     if content is None or content.rules != checks.version(campaign):
         content = reading.read(file.text, file.workbook, campaign)
     picked = forms.pick(content.tables, campaign.form)
+    report, form = (
+        content.outline.likeness if content.outline else 0.0,
+        max((t.likeness for t in content.tables), default=0.0),
+    )
+    # Of a report with the form in it the text says what the file is, and the table is one of its own.
+    whole = report < triage.CLEAR_REPORT
     likeness = Likeness(
-        report=content.outline.likeness if content.outline else 0.0,
-        form=max((t.likeness for t in content.tables), default=0.0),
+        report=report,
+        form=form if whole else 0.0,
         blank=bool(picked) and all(checks.is_blank(table) for table in picked),
         figures=any(table.of_figures for table in content.tables),
     )
     role = triage.role(file, likeness, message)
     owed = {requirement.kind.value for requirement in campaign.requirements}
-    told = likeness.report >= triage.FAINT_REPORT or likeness.form >= triage.FAINT_FORM
+    told = report >= triage.FAINT_REPORT or form >= triage.FAINT_FORM
     # A table that this campaign does not ask for answers nothing, however well it is filled
     role = role if role.requirement in {None, *owed} else triage.NOTHING
     # What was set and signed may look otherwise than a text file.
-    return ReadFile(file, content, role, told, doubtful=bool(file.text and file.text.plain))
+    return ReadFile(
+        file,
+        content,
+        role,
+        told,
+        doubtful=bool(file.text and file.text.plain),
+        insets=_insets(role, picked, owed),
+    )
+
+
+def _insets(role: Role, picked: tuple[Table, ...], owed: set[str]) -> tuple[Table, ...]:
+    """Return the filled tables of a report that are the form; an unfilled one is a part of its text."""
+    if role != Role("report", FileRole.SUBMISSION) or "stats" not in owed:
+        return ()
+    return tuple(t for t in picked if t.likeness >= triage.CLEAR_FORM and not checks.is_blank(t))
 
 
 def promised(read: ReadFile, campaign: Campaign) -> ReadFile:
@@ -66,6 +95,7 @@ def shortcuts_beside(readings: list[ReadFile], campaign: Campaign) -> list[ReadF
     """Pass over a shortcut beside all files that are asked for: it is no matter, like a link beside a file."""
     asked = {requirement.kind.value for requirement in campaign.requirements}
     brought = {r.role.requirement for r in readings if r.role.role is FileRole.SUBMISSION and r.told}
+    brought |= {"stats" for r in readings if r.insets}
     if not asked <= brought:
         return readings
     return [replace(r, role=triage.NOTHING) if _is_shortcut(r.file) else r for r in readings]
@@ -88,10 +118,12 @@ def is_unions(read: ReadFile, message: Message, kind: Kind, own: frozenset[str])
     return not ours and any(f.severity is Severity.ERROR for f in read.file.findings)
 
 
-def parts(read: ReadFile, campaign: Campaign) -> list[Table | None]:
-    """Return the parts of a file to be judged one by one: the tables of a workbook, else the file as a whole."""
+def parts(read: ReadFile, campaign: Campaign) -> list[Part]:
+    """Return the parts of a file to be judged one by one: the tables of a workbook, else the file and those in it."""
     tables = read.content.tables
-    return _units(tables, campaign) if read.role.requirement == "stats" and tables else [None]
+    if read.role.requirement == "stats" and tables:
+        return [Part(read.role, table) for table in _units(tables, campaign)]
+    return [Part(read.role), *(Part(Role("stats", FileRole.INSET), table) for table in read.insets)]
 
 
 def _units(tables: tuple[Table, ...], campaign: Campaign) -> list[Table | None]:

@@ -139,7 +139,7 @@ def _judge_line(arrived: list[Record], known: Known) -> list[JudgedRecord]:
     line = [record for record, _ in kept]
     faults = [fault for _, fault in kept]
     taken = [_is_taken(record, approved) for record in line]
-    stale = _stale_blanks(line, taken)
+    stale = _stale_blanks(line, taken) | _stale_insets(line, faults, taken)
     acceptable = [fault is None and place not in stale for place, fault in enumerate(faults)]
     followed = succession(line, acceptable, known)
     # What waits is no version yet: staff may find that it is somebody else's.
@@ -204,7 +204,7 @@ def _is_taken(record: Record, approved: set[str]) -> bool:
         return False
     if record.sha256 in approved:
         return True
-    return record.role is FileRole.SUBMISSION and not any(
+    return record.role in {FileRole.SUBMISSION, FileRole.INSET} and not any(
         finding.code in _NOT_TAKEN or finding.code.startswith("file.")
         for finding in record.findings
         if finding.severity is Severity.ERROR
@@ -221,6 +221,23 @@ def _stale_blanks(line: list[Record], taken: list[bool]) -> set[int]:
         place
         for place, record in enumerate(line)
         if _is_blank(record) and not record.rejected and (place > filled[0] or record.message in messages)
+    }
+
+
+def _stale_insets(line: list[Record], faults: list[DocumentState | None], taken: list[bool]) -> set[int]:
+    """Return the places of tables in reports beside or after one that came as a file of its own.
+
+    What stands in a report may be a copy of long ago: it takes no file's place, and nothing is asked of it.
+    """
+    own = [place for place, record in enumerate(line) if record.role is not FileRole.INSET and not _is_blank(record)]
+    first = min((place for place in own if faults[place] is None), default=len(line))
+    messages = {line[place].message for place in own if taken[place]}
+    return {
+        place
+        for place, record in enumerate(line)
+        if record.role is FileRole.INSET
+        and not (record.rejected or record.approved)
+        and (place > first or record.message in messages)
     }
 
 

@@ -80,8 +80,8 @@ def _alike(records: Iterable[Record], campaign: Campaign) -> list[list[Record]]:
 
 
 def _is_shared(alike: Sequence[Record]) -> bool:
-    """Return whether it is a workbook that holds the sheets of several unions."""
-    return max(Counter((one.message, one.file) for one in alike).values()) > 1
+    """Return whether it is a workbook that holds the sheets of several unions; a report with a table in it is none."""
+    return max(Counter((one.message, one.file, one.requirement) for one in alike).values()) > 1
 
 
 def _is_credited(record: Record) -> bool:
@@ -92,7 +92,7 @@ def _is_credited(record: Record) -> bool:
 def _is_filled(record: Record, campaign: Campaign) -> bool:
     """Return whether its bytes are one union's own: neither a blank form nor a file that tells nothing."""
     errors = {finding.code for finding in record.findings if finding.severity is Severity.ERROR}
-    if record.role not in {FileRole.SUBMISSION, FileRole.SCAN} or errors & _UNFILLED:
+    if record.role not in {FileRole.SUBMISSION, FileRole.INSET, FileRole.SCAN} or errors & _UNFILLED:
         return False
     return not (_is_report(record, campaign) and _is_hollow(record, campaign))
 

@@ -64,6 +64,12 @@ def alike(doc, *ways):
         (["CNC in:m", "XNT in:m"], {}, {}),
         (["CNC in:m", "XNT in:m", "CNC in:n", "XNT in:n"], {}, {}),
         (["CNC in:m", "XNT in:m review", "XNT"], {}, {}),
+        # a report with the table in it is one union's
+        (
+            ["CNC in:m for:report", "CNC in:m role:inset", "XNT in:n for:report", "XNT in:n role:inset"],
+            {"d3": "d1", "d4": "d1"},
+            {"d1": ("d3", "d4")},
+        ),
         # two files of one message are no workbook
         (["CNC in:m", "XNT in:m file:1"], {"d2": "d1"}, {"d1": ("d2",)}),
         # what waits is nobody's; what staff said of the later one counts, and is told at the earlier one
