@@ -4,6 +4,7 @@ The docstring of each error is its message, in Vietnamese, because the office an
 read it. Details follow behind a colon.
 """
 
+import errno
 from collections.abc import Mapping
 
 
@@ -120,6 +121,10 @@ class DatabaseRefused(CollectorError):
     """Cơ sở dữ liệu không dùng được."""
 
 
+class DatabaseNewer(DatabaseRefused):
+    """Cơ sở dữ liệu không dùng được, do bản khác của chương trình tạo ra."""
+
+
 class BackupRefused(CollectorError):
     """Không sao lưu hoặc khôi phục được."""
 
@@ -130,6 +135,10 @@ class BackupIncomplete(CollectorError):
 
 class DataRefused(CollectorError):
     """Thư mục dữ liệu không dùng được."""
+
+
+class FileRefused(CollectorError):
+    """Không đọc hoặc ghi được."""
 
 
 class ReaderLost(CollectorError):
@@ -146,3 +155,17 @@ class ScannerLost(CollectorError):
 
 class NotYetBuilt(CollectorError):
     """Lệnh này thuộc một phần sẽ có trong bản sau."""
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def of_disk(error: OSError, place: object = "") -> CollectorError:
+    """Return what an error of the disk means, in one line: no room, somebody else's, or what the system says."""
+    at = error.filename or place
+    if error.errno in _FULL:
+        return DiskFull(f"{place or at}: {error.strerror}")
+    if error.errno in _CLOSED:
+        return FileRefused(f"{at}: không có quyền ({error.strerror}); xem quyền và chủ sở hữu của tệp và thư mục này")
+    return FileRefused(f"{at}: {error.strerror}" if at else str(error))

@@ -16,7 +16,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from collector.errors import SettingRefused
+from collector.errors import SettingRefused, of_disk
 from collector.model import ZONE, Contact
 
 FILE = "collector.toml"
@@ -209,9 +209,13 @@ def load(
     env = os.environ if environ is None else environ
     strong = {s.name: v for s in SETTINGS if (v := told.get(s.name) or env.get(s.environment))}
     path = file or Path(strong.get("data", SETTINGS[0].default)) / FILE
-    if file is not None and not file.is_file():
+    try:
+        there = path.is_file()
+    except OSError as error:
+        raise SettingRefused(str(of_disk(error, path))) from error
+    if file is not None and not there:
         raise SettingRefused(f"không có tệp cấu hình {file}")
-    weak = _from_file(path) if path.is_file() else {}
+    weak = _from_file(path) if there else {}
     values = {s.name: s.default for s in SETTINGS} | weak | strong
     smtp = values["smtp"] or f"folder:{Path(values['data']) / 'letters'}"
     return Settings(
@@ -245,7 +249,7 @@ def load(
         templates=Path(values["templates"]) if values["templates"] else None,
         log=Path(values["log"]) if values["log"] else None,
         now=instant(values["now"]) if values["now"] else None,
-        file=path if path.is_file() else None,
+        file=path if there else None,
     )
 
 
@@ -348,8 +352,10 @@ def _from_file(path: Path) -> dict[str, str]:
         raise SettingRefused(f"{path}: {_slip(str(error))}") from error
     except UnicodeDecodeError as error:
         raise SettingRefused(f"{path}: tệp phải được lưu bằng mã UTF-8") from error
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise SettingRefused(f"{path}: {error}") from error
+    except OSError as error:
+        raise SettingRefused(str(of_disk(error, path))) from error
     known = {s.name: s for s in SETTINGS}
     for name in told:
         if name not in known:

@@ -10,7 +10,7 @@ import click
 
 from collector.cli import form, letters, listings, outbox, registry, rulings, service, setup, staff, upkeep, walk
 from collector.cli.common import Told, common
-from collector.errors import CollectorError, NotYetBuilt
+from collector.errors import CollectorError, NotYetBuilt, of_disk
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -51,6 +51,10 @@ def main() -> None:
         sys.exit(2)
     except CollectorError as error:
         click.echo(f"collector: {_one_line(error)}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        # A folder to write to, a file to read: whatever the disk refuses is a failure to be named, not one of ours.
+        click.echo(f"collector: {_one_line(of_disk(error))}", err=True)
         sys.exit(1)
 
 

@@ -1,28 +1,65 @@
 """Looks at the live data: the directory and its disk, the database, the registry, the alarms that ring."""
 
 import os
+import pwd
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
-from collector.doctor.values import WELL, Installation, Seen
-from collector.errors import CollectorError
+from collector.doctor.values import BROKEN, WELL, Installation, Seen
+from collector.errors import CollectorError, DatabaseBusy, DatabaseNewer, DiskFull, FileRefused, NotInitialised
 from collector.flow import alarms
 from collector.office import after_restore
 from collector.office.office import Office
 from collector.store import Store
+from collector.store.store import ARCHIVE, DATABASE, KEY
 
 ENOUGH_BYTES = 2 << 30
+_WHY = {NotInitialised: "missing", DatabaseBusy: "busy", DiskFull: "full", DatabaseNewer: "newer"}
 
 
 def see_data(examined: Installation) -> Iterator[Seen]:
-    """Look whether the data directory can be written."""
+    """Look whether the data directory, and what lies in it, can be written and has one owner."""
     data = examined.settings.data
-    if data.is_dir() and os.access(data, os.W_OK):
-        yield Seen(facts={"data": data})
+    closed = next(_closed(data), None) if data.is_dir() else None
+    if closed:
+        yield Seen("closed", {"data": data, "path": closed, "account": _account()})
     else:
-        yield Seen("closed" if data.is_dir() else "missing", {"data": data})
+        yield Seen(WELL if data.is_dir() else "missing", {"data": data})
+
+
+def of_database(examined: Installation, error: CollectorError) -> str:
+    """Return why the database cannot be opened."""
+    data = examined.settings.data
+    if isinstance(error, FileRefused) or (data.is_dir() and next(_closed(data), None)):
+        return "closed"
+    return next((why for kind, why in _WHY.items() if isinstance(error, kind)), BROKEN)
+
+
+def _closed(data: Path) -> Iterator[Path]:
+    """Return what is closed to this account, or another's than the directory: a command of root leaves such files."""
+    owner = data.stat().st_uid
+    for path in (data, *_own_files(data)):
+        needed = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+        if path.stat().st_uid != owner or not os.access(path, needed):
+            yield path
+
+
+def _own_files(data: Path) -> Iterator[Path]:
+    # A directory that is closed shows nothing; it has been named by then.
+    if os.access(data, os.R_OK | os.X_OK):
+        yield from (path for path in sorted(data.iterdir()) if path.name.startswith((DATABASE, KEY, ARCHIVE)))
+    if os.access(data / ARCHIVE, os.R_OK | os.X_OK):
+        yield from sorted((data / ARCHIVE).iterdir())
+
+
+def _account() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # in a container an account may have a number and no name
+        return str(os.geteuid())
 
 
 def see_disk(examined: Installation) -> Iterator[Seen]:

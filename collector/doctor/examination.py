@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from collector.doctor.cures import OWNER
 from collector.doctor.sentences import EXAMINATIONS, SETTINGS
 from collector.doctor.values import BROKEN, WELL, Examination, Installation, Result, Seen
-from collector.errors import CollectorError
+from collector.errors import CollectorError, of_disk
 from collector.settings import Settings
 
 
@@ -31,6 +32,9 @@ def _results(row: Examination, examined: Installation) -> Iterator[Result]:
             yield _result(row, seen)
     except CollectorError as error:
         yield _broken(row, error, row.why(examined, error))
+    except OSError as error:
+        refused = of_disk(error, examined.settings.data)
+        yield _broken(row, refused, row.why(examined, refused))
 
 
 def _result(row: Examination, seen: Seen) -> Result:
@@ -50,4 +54,4 @@ def _result(row: Examination, seen: Seen) -> Result:
 def _broken(row: Examination, error: CollectorError, outcome: str = BROKEN) -> Result:
     said = " ".join(str(error).split())
     what = f"The {row.name} cannot be used ({type(error).__name__}): {' '.join(map(str, error.args))}".rstrip(": ")
-    return Result(row.name, False, said, what, *row.cures.get(outcome, row.cures[BROKEN]))
+    return Result(row.name, False, said, what, *(row.cures.get(outcome) or row.cures.get(BROKEN, OWNER)))

@@ -7,7 +7,7 @@ Long because it is one table: a sentence is looked for here and nowhere else.
 """
 
 from collector.doctor import books, connection_faults, machine, mail, rules
-from collector.doctor.cures import IMPORT, INIT, RENEW, on_the_way
+from collector.doctor.cures import DATABASE, IMPORT, INIT, OWNER, RENEW, on_the_way
 from collector.doctor.values import BROKEN, WELL, Examination
 
 SETTINGS = Examination(
@@ -77,11 +77,11 @@ EXAMINATIONS = (
                 "The data directory {data} is missing or cannot be written.",
             ),
             "closed": (
-                "Thư mục dữ liệu {data} không ghi được.",
-                "The data directory {data} is missing or cannot be written.",
+                "{path} của thư mục dữ liệu {data}: tài khoản {account} không đọc, ghi được, hoặc của tài khoản khác.",
+                "{path} of the data directory {data} is closed to the account {account}, or another account's.",
             ),
         },
-        {"missing": INIT, "closed": INIT},
+        {"missing": INIT, "closed": OWNER},
     ),
     Examination(
         "disk",
@@ -98,12 +98,8 @@ EXAMINATIONS = (
         "database",
         books.see_database,
         {WELL: ("Cơ sở dữ liệu mở được (SQLite {version}).", "Database opens.")},
-        {
-            BROKEN: (
-                "Chạy «collector init»; nếu vẫn lỗi, khôi phục từ bản sao lưu rồi chạy «collector replay».",
-                "Run `collector init`; if that does not help, restore a backup and run `collector replay`.",
-            )
-        },
+        DATABASE,
+        why=books.of_database,
     ),
     Examination(
         "restored",
@@ -131,16 +127,14 @@ EXAMINATIONS = (
                 "The registry has {unions} unions, {silent} of them without an address.",
             )
         },
-        {
-            "empty": IMPORT,
-            BROKEN: IMPORT,
-        },
+        {"empty": IMPORT, **DATABASE},
         hints={
             "silent": (
                 "Điền cột emails rồi nhập lại: các đơn vị này không nhận được thư nhắc, và thư của họ khó nhận ra.",
                 "Fill in the column `emails` and import again: nobody can remind them, and their mail is hard to know.",
             )
         },
+        why=books.of_database,
     ),
     Examination(
         "mailbox",

@@ -65,18 +65,18 @@ def restored(data: Path) -> Restored | None:
     """Return what is known of a restored data directory; None for one that sends."""
     try:
         told = json.loads((data / FILE).read_bytes())
+        return Restored(
+            made_at=datetime.fromisoformat(told["made_at"]),
+            restored_at=datetime.fromisoformat(told["restored_at"]),
+            source=str(told["source"]),
+            looked=told["looked"] is True,
+            unknown=str(told["unknown"]),
+        )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError):
         # Whatever became of the file: while it is there nothing goes out.
         return Restored(_EVER, _EVER, "", unknown=f"không đọc được {FILE}")
-    return Restored(
-        made_at=datetime.fromisoformat(told["made_at"]),
-        restored_at=datetime.fromisoformat(told["restored_at"]),
-        source=told["source"],
-        looked=told["looked"],
-        unknown=told["unknown"],
-    )
 
 
 def look(office: Office) -> None:

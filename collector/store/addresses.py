@@ -82,7 +82,7 @@ class Addresses:
         return [
             AddressEvent(
                 address=row.address,
-                kind=AddressEventKind(row.kind),
+                kind=columns.word_out(AddressEventKind, row.kind),
                 at=columns.instant_out(row.received_at),
                 status=row.status,
                 until=columns.day_out(row.until),

@@ -4,7 +4,6 @@ Written before anything is thought, and durable when `keep` returns. Never chang
 A `.tmp` left by a crash is harmless: nothing reads it.
 """
 
-import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -13,12 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
-from collector.errors import ArchiveDamaged, DiskFull
+from collector.errors import ArchiveDamaged, CollectorError, of_disk
 from collector.store.rows import Kept
 
 # fsync waits for the disk, and the disk takes several at once: 50 messages in 8 ms instead of 18.
 _WRITERS = 8
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Archive:
@@ -102,20 +100,20 @@ class Archive:
     def _write(self, raw: bytes) -> Kept:
         sha256 = hashlib.sha256(raw).hexdigest()
         path = self.path(sha256)
-        if self._holds(path, raw):
-            return Kept(sha256, path, fresh=False)
+        with _plainly():
+            if self._holds(path, raw):
+                return Kept(sha256, path, fresh=False)
+            if not path.parent.is_dir():
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _sync(self._root)
         # A file that is there with other bytes was damaged; the true bytes are at hand and take its place.
         written = path.with_name(f"{sha256}.{os.getpid()}.{get_ident()}.tmp")
-        if not path.parent.is_dir():
-            with _naming_a_full_disk():
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync(self._root)
         try:
-            with _naming_a_full_disk():
+            with _plainly():
                 _write_out(written, raw)
                 # A new name may be what the disk has no room for.
                 written.replace(path)
-        except (DiskFull, OSError):
+        except (CollectorError, OSError):
             # What was written of it would keep the disk full.
             with suppress(OSError):
                 written.unlink()
@@ -129,13 +127,12 @@ class Archive:
 
 
 @contextmanager
-def _naming_a_full_disk() -> Iterator[None]:
+def _plainly() -> Iterator[None]:
+    """Say in one line what the disk refuses."""
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull(f"kho thư gốc: {error.strerror}") from error
-        raise
+        raise of_disk(error, "kho thư gốc") from error
 
 
 def _write_out(path: Path, raw: bytes) -> None:
@@ -151,7 +148,7 @@ def for_the_owner(path: str, flags: int) -> int:
 
 
 def _sync(directory: Path) -> None:
-    with _naming_a_full_disk():
+    with _plainly():
         held = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(held)

@@ -20,10 +20,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from collector.errors import BackupRefused, CollectorError, DiskFull
+from collector.errors import BackupRefused, CollectorError, DiskFull, FileRefused, of_disk
 from collector.model import ZONE
 from collector.store import dialect, migrate
-from collector.store.archive import FULL, Archive
+from collector.store.archive import Archive
 from collector.store.store import ARCHIVE, DATABASE, KEY, Store, fingerprint
 
 MANIFEST = "manifest.json"
@@ -211,7 +211,7 @@ def _pool(store: Store, root: Path, database: Path, step: Callable[[], None]) ->
             continue
         try:
             pool.keep(store.archive.raw(sha))
-        except DiskFull:
+        except (DiskFull, FileRefused):
             raise
         except CollectorError:
             missing.append(sha)
@@ -321,6 +321,4 @@ def _plainly(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull(f"{place}: {error.strerror}") from error
-        raise BackupRefused(f"{error.filename or place}: {error.strerror}") from error
+        raise of_disk(error, place) from error

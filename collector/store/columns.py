@@ -6,7 +6,8 @@ integers beyond 64 bits); it is corrected here, so that one odd message never st
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Generic, NoReturn, TypeVar
 
 import msgspec
 from sqlalchemy import CursorResult
@@ -15,21 +16,42 @@ from collector.errors import DatabaseRefused
 from collector.model import ZONE, Address, Candidate, Evidence, Facts, Figure, Finding, IfNamed, Withdrawal
 
 _T = TypeVar("_T")
+_Word = TypeVar("_Word", bound=StrEnum)
 _LARGEST = 2**63 - 1
 
-TEXTS = msgspec.json.Decoder(tuple[str, ...])
-ADDRESSES = msgspec.json.Decoder(tuple[Address, ...])
-CANDIDATES = msgspec.json.Decoder(tuple[Candidate, ...])
-EVIDENCE = msgspec.json.Decoder(tuple[Evidence, ...])
-FINDINGS = msgspec.json.Decoder(tuple[Finding, ...])
-IF_NAMED = msgspec.json.Decoder(tuple[IfNamed, ...])
-FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
-WITHDRAWAL = msgspec.json.Decoder(Withdrawal)
-TELLING = msgspec.json.Decoder(dict[str, str])
-PAYLOAD = msgspec.json.Decoder(dict[str, str | None])
-FACTS = msgspec.json.Decoder(dict[str, Any])
+
+class Json(Generic[_T]):
+    """A column of JSON, read back; what can no longer be read is a garbled row, and named as one."""
+
+    def __init__(self, decoder: msgspec.json.Decoder[_T]) -> None:
+        self._decoder = decoder
+
+    def decode(self, text: str) -> _T:
+        """Return the value. Raises DatabaseRefused."""
+        try:
+            return self._decoder.decode(text)
+        except (msgspec.MsgspecError, TypeError, ValueError) as error:
+            garbled(error)
+
+
+def garbled(error: Exception) -> NoReturn:
+    """Raise DatabaseRefused for a row that cannot be read back."""
+    raise DatabaseRefused(f"một dòng bị hỏng ({error}); khôi phục bằng «collector restore»") from error
+
+
+TEXTS = Json(msgspec.json.Decoder(tuple[str, ...]))
+ADDRESSES = Json(msgspec.json.Decoder(tuple[Address, ...]))
+CANDIDATES = Json(msgspec.json.Decoder(tuple[Candidate, ...]))
+EVIDENCE = Json(msgspec.json.Decoder(tuple[Evidence, ...]))
+FINDINGS = Json(msgspec.json.Decoder(tuple[Finding, ...]))
+IF_NAMED = Json(msgspec.json.Decoder(tuple[IfNamed, ...]))
+FIGURES = Json(msgspec.json.Decoder(tuple[Figure, ...]))
+WITHDRAWAL = Json(msgspec.json.Decoder(Withdrawal))
+TELLING = Json(msgspec.json.Decoder(dict[str, str]))
+PAYLOAD = Json(msgspec.json.Decoder(dict[str, str | None]))
+FACTS = Json(msgspec.json.Decoder(dict[str, Any]))
 # The part of a report's facts that is compared with the table
-TOLD = msgspec.json.Decoder(tuple[dict[str, Any], ...])
+TOLD = Json(msgspec.json.Decoder(tuple[dict[str, Any], ...]))
 _EMPTY = "[]"
 _NO_FACTS = "{}"
 
@@ -54,7 +76,18 @@ def instant_or_none(text: str | None) -> datetime | None:
 
 def day_out(text: str | None) -> date | None:
     """Read a day that may be absent."""
-    return None if text is None else date.fromisoformat(text)
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        garbled(error)
+
+
+def word_out(kind: type[_Word], text: str) -> _Word:
+    """Read one of a fixed set of words back."""
+    try:
+        return kind(text)
+    except ValueError as error:
+        garbled(error)
 
 
 def text_in(text: str) -> str:
@@ -93,14 +126,11 @@ def pack_payload(payload: Mapping[str, str | None]) -> str:
     return msgspec.json.encode(payload).decode()
 
 
-def unpack(decoder: msgspec.json.Decoder[tuple[_T, ...]], text: str) -> tuple[_T, ...]:
+def unpack(decoder: Json[tuple[_T, ...]], text: str) -> tuple[_T, ...]:
     """Read a list of values back."""
     if text == _EMPTY:
         return ()
-    try:
-        return decoder.decode(text)
-    except msgspec.MsgspecError as error:
-        raise DatabaseRefused(f"một dòng bị hỏng ({error}); khôi phục bằng «collector restore»") from error
+    return decoder.decode(text)
 
 
 def new_number(result: CursorResult[Any]) -> int:

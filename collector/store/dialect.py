@@ -1,5 +1,6 @@
 """Everything tied to one kind of database. PostgreSQL would be added here and nowhere else."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -25,6 +26,8 @@ from collector.errors import DatabaseBusy, DatabaseRefused, DiskFull
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _NOT_OURS = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM})
+# Tables and columns are there from the first opening on: one that is gone went with a damage.
+_DAMAGED = re.compile("no such (table|column)|malformed JSON")
 _NO_DATABASE = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR})
 
 
@@ -146,6 +149,6 @@ def _name_error(context: ExceptionContext) -> Exception | None:
         return DiskFull("cơ sở dữ liệu")
     if code in _NOT_OURS:
         return DatabaseRefused(f"{context.original_exception}; xem quyền ghi và chủ sở hữu của thư mục dữ liệu")
-    if code in _NO_DATABASE:
-        return DatabaseRefused(str(context.original_exception))
+    if code in _NO_DATABASE or (code == sqlite3.SQLITE_ERROR and _DAMAGED.match(str(context.original_exception))):
+        return DatabaseRefused(f"{context.original_exception}; khôi phục bằng «collector restore»")
     return None

@@ -17,6 +17,7 @@ from collector.store.tables import earlier_figures as table
 
 _FORGET = delete(table).where(table.c.year == bindparam("of_year"), table.c.union == bindparam("of_union"))
 _NEW = insert(table)
+_VALUE = columns.Json(msgspec.json.Decoder(float | int))
 # The note that counts how often figures of earlier years were kept
 _EARLIER = "earlier figures"
 
@@ -72,6 +73,6 @@ class Earlier:
         """Return the figures kept of a year."""
         asked = select(table).where(table.c.year == year).order_by(table.c.id)
         return [
-            EarlierFigure(row.union, row.indicator, msgspec.json.decode(row.value), row.source)
+            EarlierFigure(row.union, row.indicator, _VALUE.decode(row.value), row.source)
             for row in self._database.connection.execute(asked)
         ]

@@ -97,7 +97,7 @@ def sighted(connection: Connection, mailbox: str, validity: str) -> dict[str, Si
         .where((sightings.c.mailbox == mailbox) & (sightings.c.validity == validity))
     )
     found = connection.execute(asked)
-    return {r.uid: Sighted(r.uid, r.sha256, r.size, MessageState(r.state), r.reason) for r in found}
+    return {r.uid: Sighted(r.uid, r.sha256, r.size, columns.word_out(MessageState, r.state), r.reason) for r in found}
 
 
 def known(connection: Connection, sha256: str) -> bool:

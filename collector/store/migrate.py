@@ -1,17 +1,17 @@
 """Brings the database to the tables as declared, by the numbered steps in `db/migrations`."""
 
-from sqlalchemy import Connection, String, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy import Connection, String, inspect, select
 from sqlalchemy.sql import column, table
 
-from collector.errors import DatabaseRefused
+from collector.errors import DatabaseNewer
 from collector.paths import shipped
 from collector.store.database import Database
 
 # The newest step. It stands here too, so that a start does not load Alembic (0.5 s) to learn that all is well.
 NEWEST = "0016"
 
-_VERSION = select(column("version_num", String)).select_from(table("alembic_version"))
+_TABLE = "alembic_version"
+_VERSION = select(column("version_num", String)).select_from(table(_TABLE))
 
 
 def knows(step: str) -> bool:
@@ -21,10 +21,9 @@ def knows(step: str) -> bool:
 
 def revision(connection: Connection) -> str | None:
     """Return the step that the database is at; None for an empty one."""
-    try:
-        return connection.execute(_VERSION).scalar()
-    except (OperationalError, ProgrammingError):  # no such table
+    if not inspect(connection).has_table(_TABLE):
         return None
+    return connection.execute(_VERSION).scalar()
 
 
 def bring_up(database: Database) -> None:
@@ -48,4 +47,4 @@ def _upgrade(connection: Connection) -> None:
     try:
         command.upgrade(config, NEWEST)
     except CommandError as error:
-        raise DatabaseRefused(f"do bản khác của chương trình tạo ra ({revision(connection)})") from error
+        raise DatabaseNewer(str(revision(connection))) from error

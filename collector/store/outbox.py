@@ -142,7 +142,7 @@ class Outbox:
         """
         with self._database.write() as connection:
             rows = connection.execute(_BY_ORDINAL, {"like": f"%.{letter.ordinal}.%"}).all()
-            states = {LetterState(row.state) for row in rows}
+            states = {columns.word_out(LetterState, row.state) for row in rows}
             if LetterState.SENT in states:
                 return False
             sent = {"state": LetterState.SENT.value, "sent_at": columns.instant_in(letter.at), "held": ""}
@@ -317,9 +317,9 @@ class Outbox:
         return {
             Occasion(row.occasion): WrittenOccasion(
                 Occasion(row.occasion),
-                LetterKind(row.kind),
+                columns.word_out(LetterKind, row.kind),
                 row.union,
-                LetterState(row.state),
+                columns.word_out(LetterState, row.state),
                 columns.instant_out(row.queued_at),
                 columns.instant_or_none(row.sent_at),
             )
@@ -353,12 +353,12 @@ def _row(row: AnyRow) -> LetterRow:
         id=row.id,
         campaign=row.campaign,
         occasion=Occasion(row.occasion),
-        kind=LetterKind(row.kind),
+        kind=columns.word_out(LetterKind, row.kind),
         union=row.union,
         to=columns.unpack(columns.TEXTS, row.to),
         cc=columns.unpack(columns.TEXTS, row.cc),
         subject=row.subject,
-        state=LetterState(row.state),
+        state=columns.word_out(LetterState, row.state),
         held=row.held,
         message_id=row.message_id,
         in_reply_to=row.in_reply_to,

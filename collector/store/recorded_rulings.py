@@ -83,7 +83,9 @@ class Found:
 def overlays(connection: Connection, message: str) -> list[Overlay]:
     """Return the rulings on the documents of a message, the oldest first."""
     rows = connection.execute(_OF_MESSAGE, {"sha": message})
-    return [Overlay(RulingKind(row.kind), row.target, columns.PAYLOAD.decode(row.payload)) for row in rows]
+    return [
+        Overlay(columns.word_out(RulingKind, row.kind), row.target, columns.PAYLOAD.decode(row.payload)) for row in rows
+    ]
 
 
 def laid_over(found: Found, rulings_: list[Overlay]) -> Found:
@@ -167,8 +169,8 @@ def _found(row: AnyRow) -> Found:
         place=row.place,
         requirement=row.requirement,
         union=row.union,
-        decision=Decision(row.decision),
-        role=FileRole(row.role),
+        decision=columns.word_out(Decision, row.decision),
+        role=columns.word_out(FileRole, row.role),
         leading=candidates[0].union if candidates else None,
         rejected=row.rejected,
         approved=row.approved,

@@ -39,7 +39,7 @@ _OLDER_THAN_HISTORY = (
     .where(registry_changes.c.id.in_(_FIRST_OF_ROW), registry_changes.c.before.is_not(None))
     .limit(1),
 )
-_ROW = msgspec.json.Decoder(Union)
+_ROW = columns.Json(msgspec.json.Decoder(Union))
 
 
 def _change(row: AnyRow) -> UnionChange:

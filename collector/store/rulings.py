@@ -210,7 +210,7 @@ def _ruling(row: AnyRow, undone: set[str]) -> RulingRow:
         row.id,
         columns.instant_out(row.at),
         row.campaign,
-        RulingKind(row.kind),
+        columns.word_out(RulingKind, row.kind),
         row.target,
         row.who,
         row.why,

@@ -15,10 +15,10 @@ from typing import Self
 
 from sqlalchemy import select
 
-from collector.errors import DataRefused, DiskFull, NotInitialised
+from collector.errors import DataRefused, NotInitialised, of_disk
 from collector.store import migrate
 from collector.store.addresses import Addresses
-from collector.store.archive import FULL, Archive
+from collector.store.archive import Archive
 from collector.store.database import PATIENCE, Database
 from collector.store.documents import Documents
 from collector.store.earlier import Earlier
@@ -58,8 +58,9 @@ class Store:
         `patience` is how many seconds a write waits for another process before it raises DatabaseBusy.
         """
         path = data / DATABASE
-        if not path.is_file() and not (data / KEY).is_file():
-            raise NotInitialised(str(data))
+        with _plainly(data):
+            if not path.is_file() and not (data / KEY).is_file():
+                raise NotInitialised(str(data))
         _require_whole(data)
         self.data = data
         self.archive = Archive(data / ARCHIVE)
@@ -151,7 +152,8 @@ class Store:
     @property
     def key(self) -> bytes:
         """The secret that signs our letters' Message-IDs."""
-        return (self.data / KEY).read_bytes()
+        with _plainly(self.data):
+            return (self.data / KEY).read_bytes()
 
     def copy_database(self, path: Path) -> None:
         """Write the database as it is at this instant to a new file, for a backup."""
@@ -227,12 +229,8 @@ def _plainly(data: Path) -> Iterator[None]:
     """Say in one line what the disk refuses: a directory that is read-only, full, or somebody else's."""
     try:
         yield
-    except PermissionError as error:
-        raise DataRefused(f"{error.filename or data}: không có quyền ghi; xem chủ sở hữu thư mục") from error
     except OSError as error:
-        if error.errno in FULL:
-            raise DiskFull(f"{data}: {error.strerror}") from error
-        raise DataRefused(f"{error.filename or data}: {error.strerror}") from error
+        raise of_disk(error, data) from error
 
 
 def _create_key(path: Path) -> None:

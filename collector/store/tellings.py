@@ -115,8 +115,8 @@ class Tellings:
 
 def _became(state: str, occasion: str) -> Way | None:
     """Return what became of what a letter tells; None where it is not told yet, or was taken back."""
-    if LetterState(state) in GONE:
+    if columns.word_out(LetterState, state) in GONE:
         return Way.TOLD
-    if LetterState(state) is LetterState.DROPPED and not occasion.startswith(WITHDRAWN):
+    if columns.word_out(LetterState, state) is LetterState.DROPPED and not occasion.startswith(WITHDRAWN):
         return Way.KEPT
     return None

@@ -76,4 +76,4 @@ class Traffic:
     def by_state(self, campaign: str) -> dict[LetterState, int]:
         """Count the letters of a campaign by state."""
         rows = self._database.connection.execute(_STATES, {"campaign": campaign})
-        return {LetterState(row[0]): int(row[1]) for row in rows}
+        return {columns.word_out(LetterState, row[0]): int(row[1]) for row in rows}
