@@ -304,7 +304,7 @@ class Mail:
                 columns.instant_out(row.received_at),
                 columns.unpack(columns.TEXTS, row.in_reply_to),
                 row.union,
-                MessageClass(row.class_),
+                columns.word_out(MessageClass, row.class_),
             )
             for row in rows
         ]
