@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from collector.formats.content import Content
 from collector.formats.font_stains import CAPITALS, TCVN3, VNI, meant, shown, stain_of
 from collector.formats.old_letters import knows, tcvn3, vni
-from collector.formats.syllables import COMMON, NO_SYLLABLE, SYLLABLE, rank
+from collector.formats.syllables import COMMON, NEITHER, NO_SYLLABLE, SYLLABLE, rank
 from collector.model import Sheet, Workbook
 
 _WAYS: dict[int, Callable[[str], str]] = {TCVN3: tcvn3, CAPITALS: tcvn3, VNI: vni}
@@ -166,7 +166,7 @@ def _judged_alone(texts: dict[int, str]) -> dict[int, str]:
     for way in _PROOFS:
         shares = [at for at in made if made[at] == _converted(texts[at], read[way][at][0])]
         for at in set(texts) - set(made) if shares else ():
-            if _follows(*read[way][at]):
+            if _follows(*read[way][at], way):
                 made[at] = _converted(texts[at], read[way][at][0])
     return made
 
@@ -197,13 +197,16 @@ def _proven(words: list[_Word], plain: int, way: int) -> int:
     return max(0, sum(each.gain for each in words))
 
 
-def _follows(words: list[_Word], plain: int) -> bool:
+def _follows(words: list[_Word], plain: int, way: int) -> bool:
     """Return whether a short text is Vietnamese in an old font alone, beside others that prove to be in it."""
-    return (
-        plain >= 0
-        and any(each.gain > 0 for each in words)
-        and all(each.before < COMMON <= each.after for each in words if each.gain)
-    )
+    changed = [each for each in words if each.gain]
+    sure = any(each.gain > 0 and (each.after >= COMMON or _PROOFS[way].search(each.text)) for each in changed)
+    # Beside common words an abbreviation may stand, "CCVCL§".
+    return sure and plain >= 0 and all(each.before < COMMON and _may_follow(each) for each in changed)
+
+
+def _may_follow(word: _Word) -> bool:
+    return word.after >= COMMON or word.after == NEITHER
 
 
 def _converted(text: str, words: list[_Word]) -> str:

@@ -8,7 +8,7 @@ from collector.formats.content import Content
 from collector.formats.excel import csv_table
 from collector.formats.kinds import Kind
 from collector.formats.process import limits
-from collector.formats.webpage import decode
+from collector.formats.text_bytes import text_of
 from collector.model import Paragraph, Text
 
 
@@ -17,7 +17,7 @@ def read(data: bytes) -> Content:
     found = csv_table.read(data)
     if found.workbook is not None or found.findings:
         return found
-    text = decode(data).replace("\x00", "").lstrip("\ufeff")[: limits.BODY_CHARACTERS]
+    text = text_of(data).lstrip("\ufeff")[: limits.BODY_CHARACTERS]
     if shortcuts.points(text):
         return shortcuts.read(data)
     lines = (line.strip() for line in text.splitlines())

@@ -103,6 +103,10 @@ def test_a_short_word_in_an_old_font_is_read_with_the_others_of_that_font():
     assert repaired_texts(texts)[3:] == ["Có", "Không", "tờ", "Nam"]
 
 
+def test_short_cells_follow_others_that_prove_themselves():
+    assert repaired_texts([*REPORT, "Tæng sè CCVCL§", "H§ND", "sè"])[3:] == ["Tổng số CCVCLĐ", "HĐND", "số"]
+
+
 def test_unicode_under_an_old_font_stays():
     texts = in_font(".VnTime", "Tổng số đoàn viên", "Có", "Không", "N·m", "tê", "Hà Nội")
 

@@ -6,7 +6,7 @@ from io import StringIO
 from collector.formats.content import Content
 from collector.formats.excel.workbooks import content
 from collector.formats.process import limits
-from collector.formats.webpage import decode
+from collector.formats.text_bytes import text_of
 from collector.model import Sheet, Workbook
 
 _DELIMITERS = (";", "\t", ",")
@@ -17,7 +17,7 @@ _SHARE = 0.8
 
 def read(data: bytes) -> Content:
     """Read a table; text that is none gives nothing, and no finding either."""
-    text = decode(data).replace("\x00", "")
+    text = text_of(data)
     delimiter = _delimiter(text)
     if delimiter is None:
         return Content()
