@@ -21,7 +21,7 @@ class Made:
     """A file: what, with which fault, and whose where it is not the sender's own."""
 
     kind: str  # "report", "stats", or "other" for a paper that nobody asked for
-    fault: str = ""  # report: missing-section, last-year, anonymous; stats: blank, sum, letters, anonymous
+    fault: str = ""  # report: missing-section, last-year, anonymous, signed; stats: blank, sum, letters, anonymous
     of: str = ""
 
 
@@ -76,7 +76,7 @@ PLAN = (
 
 def make_file(cast: Cast, form: Form, made: Made, writer: str, at: datetime) -> File:
     """Return the name and the bytes of a file that a union's clerk sends."""
-    code, unnamed = made.of or writer, made.fault == "anonymous"
+    code, unnamed = made.of or writer, made.fault in {"anonymous", "signed"}
     short = cast.union(code).short_name.replace("/", "-")
     if made.kind == "other":
         return "KH giai cau long 2024.docx", document(_letterhead(cast, code, at, "KH") + _plan())
@@ -105,7 +105,8 @@ def figures_of(cast: Cast, code: str) -> Figures:
 
 
 def _report(cast: Cast, made: Made, code: str, at: datetime) -> bytes:
-    unnamed = made.fault == "anonymous"
+    unnamed = made.fault in {"anonymous", "signed"}
+    signed = f" {cast.union(code).name.upper()}" if made.fault == "signed" else ""
     union = "Công đoàn cơ sở" if unnamed else cast.union(code).name
     told = {key: shown(value) for key, value in figures_of(cast, code).items()}
     told["unit"] = "đơn vị" if unnamed else union.removeprefix("Công đoàn ")
@@ -128,7 +129,9 @@ def _report(cast: Cast, made: Made, code: str, at: datetime) -> bytes:
     parts.append(
         paragraph(f"Trên đây là báo cáo tổng kết công tác công đoàn năm 2024 của {union}, trân trọng báo cáo./.")
     )
-    parts.append(table(["Nơi nhận:", "- Như trên;"], ["TM. BAN CHẤP HÀNH", "" if unnamed else cast.chairs[code]]))
+    parts.append(
+        table(["Nơi nhận:", "- Như trên;"], [f"TM. BAN CHẤP HÀNH{signed}", "" if unnamed else cast.chairs[code]])
+    )
     body = "".join(parts)
     if made.fault == "last-year":
         body = body.replace("2024", "2023").replace("2025", "2024")

@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from simulation import forgery_laws, invariants, registry_moves
+from simulation import asked_senders, forgery_laws, invariants, registry_moves
 from simulation.campaign_story import END, START, Delivery, Story, sent_again
 from simulation.crash_points import CALLS, Points, watched
 from simulation.invariants import Broken
@@ -306,6 +306,10 @@ class CampaignRun:
         self._hold(invariants.at_the_end(office, [d.raw for d in self.delivered]))
         speaking = {invariants.digest(d.raw) for d in self.delivered if d.speaks}
         self._hold(invariants.seen_by_somebody(office, speaking))
+        honest, others = (
+            {invariants.digest(d.raw) for d in self.delivered if d.honest is kind} for kind in (True, False)
+        )
+        self._hold(asked_senders.heard(office, honest, others))
         if self.sent_folder:
             self._hold(invariants.nothing_uncertain(office, self.post.handed))
         afresh = list(invariants.computed_afresh(office))

@@ -14,7 +14,7 @@ from factories import mail, people
 from factories.mail import Draft, Sent
 from factories.papers import BOTH, OTHER, REPORT, STATS, Made
 from factories.people import Cast, Person, dice
-from simulation import forged_mail, hollow_mail, registry_moves
+from simulation import asked_senders, forged_mail, hollow_mail, registry_moves
 from simulation.outside_world import Handed
 from simulation.paper_cache import SCAN, PaperCache
 
@@ -78,6 +78,7 @@ class Delivery:
     for_good: bool = False
     # It brings a submission, says that it does, or takes one back: somebody has to see it.
     speaks: bool = False
+    honest: bool | None = None  # of an answer to our question whose papers are: whether it says so
 
 
 class Story:
@@ -93,6 +94,7 @@ class Story:
         self.moves = registry_moves.moves(cast, Random(f"moves {seed}"), START + timedelta(days=2), last)
         self._of_address = {clerk.email: code for code, clerk in cast.clerks.items()}
         self._of_address |= {self._private(code).email: code for code in cast.clerks}
+        self._of_address |= {_nobody(code).email: code for code in cast.clerks}
 
     def opening(self) -> list[Delivery]:
         """Return what comes of itself, without any letter of ours."""
@@ -127,7 +129,7 @@ class Story:
             case "wrong":
                 yield self._submit(code, early, rng.choice([(OTHER, STATS), (OTHER,)]))
             case "stranger":
-                yield self._anonymous(code, early)
+                yield self._anonymous(code, early, rng.choice(("signed", "signed", "anonymous")))
             case "again":
                 yield from self._again(code, early, rng)
             case "scan":
@@ -283,6 +285,8 @@ class Story:
             # Some servers return the letter's headers without the one that names it.
             heads = _without_id(letter.head) if forger.random() < 0.3 else ""
             yield self._bounce(sent, now, "5.1.1" if plan == "dead" else "4.2.2", heads)
+        elif kind is LetterKind.RECEIPT_UNKNOWN and letter.recipients == (_nobody(code).email,):
+            yield from self._asked(code, sent, now, rng)
         elif kind is LetterKind.FIX_REQUEST and self._counts(code, "mend") < 3:
             within = timedelta(hours=rng.uniform(1, MENDS_WITHIN))
             person = self._private(code) if rng.random() < 0.2 else None
@@ -293,6 +297,14 @@ class Story:
             clerk = self._cast.clerks[code]
             draft = Draft(clerk, "Cảm ơn", "Đã nhận được thư. Xin cảm ơn.\n", answers=sent.message_id)
             yield self._build(code, draft, now + timedelta(hours=rng.uniform(0.1, 5)))
+
+    def _asked(self, code: str, sent: Sent, now: datetime, rng: Random) -> Iterator[Delivery]:
+        """Somebody whom nobody knows is asked whose his papers are, and answers some time."""
+        other = rng.choice(sorted(self._cast.clerks.keys() - {code}))
+        names = self._cast.union(code).name, self._cast.union(other).name
+        for told in asked_senders.answers(sent, _nobody(code), *names, _nobody(f"x{code}"), rng):
+            now += timedelta(hours=rng.uniform(0.2, 40))
+            yield replace(self._build(code, told.draft, now), honest=told.honest)
 
     def _bounce(self, sent: Sent, now: datetime, status: str, heads: str = "") -> Delivery:
         at = self._free(now + timedelta(seconds=20))
@@ -334,10 +346,10 @@ class Story:
         draft = Draft(person or self._cast.clerks[code], subject, body, files, known, headers or {})
         return self._build(code, draft, at, speaks=True)
 
-    def _anonymous(self, code: str, at: datetime) -> Delivery:
-        files = tuple(self._papers.file(Made(kind, "anonymous"), code) for kind in ("report", "stats"))
-        sender = Person("Hoa Sen", f"hoasen.{code.lower()}@gmail.example", "")
-        return self._build(code, Draft(sender, "gui bao cao", "Em gửi báo cáo ạ.\n", files), at, speaks=True)
+    def _anonymous(self, code: str, at: datetime, fault: str) -> Delivery:
+        made = (Made("report", fault), Made("stats", "anonymous"))
+        files = tuple(self._papers.file(one, code) for one in made)
+        return self._build(code, Draft(_nobody(code), "gui bao cao", "Em gửi báo cáo ạ.\n", files), at, speaks=True)
 
     def _question(self, code: str, at: datetime, rng: Random) -> Delivery:
         asked = rng.choice(["Số liệu lấy đến hết tháng 10 hay ước cả năm ạ?", "Xin gia hạn đến ngày 15/11 ạ."])
@@ -369,6 +381,11 @@ def sent_again(delivery: Delivery, at: datetime, story: Story) -> Delivery:
     again = replace(delivery, at=at, raw=mail.received("relay.example", at) + delivery.raw)
     # What its own signature does not prove, no relay does.
     return _forged(again) if delivery.worthless else again
+
+
+def _nobody(code: str) -> Person:
+    """Return somebody of a union whose address stands nowhere."""
+    return Person("Hoa Sen", f"hoasen.{code.lower()}@gmail.example", "")
 
 
 def _without_id(head: str) -> str:

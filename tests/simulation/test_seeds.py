@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from simulation import campaign_story, registry_moves
+from simulation import asked_senders, campaign_story, registry_moves
 from simulation.campaign_run import CampaignRun, play
 from simulation.invariants import Broken
 from simulation.outside_world import Flaky, Post
 from simulation.shared import Shared
 
 from collector.flow import reminders
-from collector.model import AddressEvent, AddressEventKind, Authenticity, Occasion
+from collector.model import AddressEvent, AddressEventKind, Authenticity, Decision, Match, Occasion
 from collector.office.registry_history import PastRegistry
 from collector.store.outbox import Outbox
 
@@ -192,6 +192,31 @@ def test_a_letter_because_of_a_forged_mail_is_noticed(shared, monkeypatch):
 def test_an_unknown_sender_in_the_place_of_a_known_one_is_noticed(shared, monkeypatch):
     monkeypatch.setattr("collector.standing.succession._Holder.gives_way", lambda *_: True)
     assert " took the place of " in broken(shared)
+
+
+# --- of answers to our question whose papers are
+
+
+def test_an_answer_that_is_not_heard_is_noticed(shared, monkeypatch):
+    monkeypatch.setattr(campaign_story, "PLANS", {"stranger": 1})
+    monkeypatch.setattr(asked_senders, "WAYS", {"tells": 1})
+    monkeypatch.setattr("collector.office.owner_answers._decided", lambda row, *_: row)
+    assert "was asked and said whose it is" in broken(shared)
+
+
+def test_an_answer_that_decides_against_the_paper_is_noticed(shared, monkeypatch):
+    """A slip is believed without a second opinion."""
+    everybody = frozenset(one.code for one in shared.cast.unions)
+    monkeypatch.setattr(campaign_story, "PLANS", {"stranger": 1})
+    monkeypatch.setattr(asked_senders, "WAYS", {"slips": 1})
+    monkeypatch.setattr("collector.matching.owner_named._backed", lambda _: everybody)
+    monkeypatch.setattr("collector.matching.owner_named.decide", lambda case, *_: believed(case))
+    assert "by itself" in broken(shared)
+
+
+def believed(case):
+    """Return the match where the sender's word is enough."""
+    return Match(Decision.AUTO, case.pieces[-1].union, (), ())
 
 
 # --- of addresses that move in the registry
