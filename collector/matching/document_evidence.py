@@ -30,16 +30,18 @@ def inside(claim: Claim, index: Index, *, alone: bool) -> Inside:
     """Read what a document says of its owner; `alone` where no other claim shares its file."""
     pieces: list[Piece] = []
     strangers: list[str] = []
-    found = places(claim.file.text) if claim.file.text else None
+    # A web page that is the table has its cells as text too, and there one line runs into the next.
+    text = None if claim.requirement == "stats" and claim.file.workbook else claim.file.text
+    found = places(text) if text else None
     for kind, issuer, superior in _issuers(claim, found):
         _issuer(index, kind, issuer, superior, pieces, strangers)
-    if found and claim.file.text:
+    if found and text:
         headed = {piece.union for piece in pieces}
         # A letterhead in the page header is read once.
         pieces.extend(p for p in _running(found, index) if p.kind != "margin" or p.union not in headed)
-        _selves(found, claim.file.text, index, pieces, strangers)
-    if claim.file.text:
-        pieces.extend(_numbered(claim.file.text, index))
+        _selves(found, text, index, pieces, strangers)
+    if text:
+        pieces.extend(_numbered(text, index))
     if alone and claim.file.workbook and not claim.unit_text.strip():
         pieces.extend(named_in(index, _head(claim.file.workbook), "sheet", "document"))
     *folders, _ = claim.file.path.split("/")

@@ -28,12 +28,14 @@ _RULE = re.compile(r"^[\W_oO]*$")
 _NUMBER = re.compile(r"^so\s*[:./\d…_-]|^so\s+\S*/")
 _ASIDE = re.compile(
     r"cong hoa xa hoi|doc lap\W+tu do|chu nghia viet nam|dang cong san"
-    r"|^v/v|\bngay\b.*\bthang\b|^du thao|^mau so|^trang \d"
+    r"|^v/v|\bngay\b.*\bthang\b|,\s*ngay\b|^du thao|^mau so|^trang \d"
 )
 _TITLE = re.compile(r"^(du thao\s+)?bao cao\b|^\d* ?(to trinh|ke hoach|quyet dinh|thong bao|cong van|bien ban)\b")
 _RECIPIENT = re.compile(r"^\W*(dong )?kinh (gui|chuyen|trinh)|^\W*noi nhan|^\W*(to|cc)\s*:")
 _HEADING = re.compile(r"^(phan\b|[ivx]+\s*[./)\-:]|a\s*[./)]|1\s*[./)])")
 _SIGNED = re.compile(r"^\W*(t\s*/?\s*m|k\s*/?\s*t|t\s*/?\s*l|tuq)\b")
+# Whoever signs, by his office: "KT. CHỦ TỊCH". It stands below the name of the union and is no part of it.
+_ROLE = re.compile(r"^\W*((k\s*/?\s*t|tuq|t\s*/?\s*l)\b\W*)?((q|pho|quyen)\b\W*)?(chu tich|truong ban|uy vien)?\W*$")
 _CLOSING = re.compile(r"^\W*tren day la\b|\./\.\s*$")
 _REPORTS = re.compile(r"\b(bao cao|gui|kinh trinh|tong hop)\b")
 
@@ -218,7 +220,7 @@ def _end(ending: list[Paragraph]) -> tuple[tuple[str, ...], tuple[str, ...]]:
             closing.append(paragraph.text[-400:])
         for line in paragraph.text.split("\n"):
             signed = 3 if _SIGNED.match(_flat(line)) else signed - 1
-            if signed > 0 and line.strip() and not _RECIPIENT.match(_flat(line)):
+            if signed > 0 and line.strip() and not (_RECIPIENT.match(_flat(line)) or _ROLE.match(_flat(line))):
                 signature.append(line)
     return tuple(closing), tuple(signature)
 

@@ -90,6 +90,21 @@ SPELLED: dict[str, tuple[str, ...]] = {
     }.items()
 }
 
+# The same with a dot between their parts.
+_DOTTED = {
+    ("t", "t"): "tt",
+    ("tr", "tam"): "tt",
+    ("t", "tam"): "tt",
+    ("v", "p"): "vp",
+    ("v", "phong"): "vp",
+    ("h", "v"): "hv",
+    ("h", "vien"): "hv",
+    ("q", "g"): "qg",
+    ("q", "gia"): "qg",
+    ("v", "n"): "vn",
+    ("v", "nam"): "vn",
+}
+
 # Other bodies' names behind a unit's name make it another unit: "Vụ Pháp chế Bộ Tư pháp".
 MINISTRIES = frozenset(
     tuple(name.split())
@@ -145,7 +160,7 @@ def read(text: str) -> Words:
         # Full-width characters and ligatures; a form that changes the length would shift every place.
         flat = "".join(unicodedata.normalize("NFKD", letter).lower()[:1] for letter in flat)
     found = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(flat)]
-    kept = _with_markers(found)
+    kept = _with_markers(_joined(found, flat))
     return Words(text, *_columns(kept))
 
 
@@ -157,6 +172,21 @@ def _columns(
         tuple(start for _, start, _ in kept),
         tuple(end for _, _, end in kept),
     )
+
+
+def _joined(found: list[tuple[str, int, int]], flat: str) -> list[tuple[str, int, int]]:
+    """Join what offices write short with a dot inside ("T.T", "Tr.tâm"), and "Thường vụ", where no Vụ is meant."""
+    kept: list[tuple[str, int, int]] = []
+    for token, start, end in found:
+        before, since, until = kept[-1] if kept else ("", 0, 0)
+        short = _DOTTED.get((before, token)) if flat[until:start] == "." else None
+        if (before, token) == ("thuong", "vu"):
+            short = "btv"
+        if short:
+            kept[-1] = (short, since, end)
+        else:
+            kept.append((token, start, end))
+    return kept
 
 
 def _with_markers(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -140,6 +140,16 @@ def test_reporting_unit_is_read_wherever_it_was_written(form, sample, cells, uni
     assert table.unit_text == unit
 
 
+@pytest.mark.parametrize("figures", ["Số lượng", "Số liệu năm 2024", "Thực hiện"])
+def test_the_head_of_the_column_of_units_asks_for_no_name(form, sample, figures):
+    head = [list(row) for row in sample.HEAD]
+    head[0] = head[1] = [None] * 5
+    at = next(at for at, row in enumerate(head) if "Nội dung" in row)
+    head[at][2:4] = ["Đơn vị", figures]
+    (table,) = forms.read(sample.book(sample.body(form), head=head), form)
+    assert table.unit_text == ""
+
+
 def test_unit_of_money_said_over_the_table_holds_for_its_rows(form, sample):
     head = [list(row) for row in sample.HEAD]
     head[5][3] = "Đơn vị tính tiền: triệu đồng"

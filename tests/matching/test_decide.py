@@ -4,7 +4,7 @@ import pytest
 from matching.maker import index_of
 
 from collector.matching import Answered, Claim, attribute
-from collector.model import Address, Decision, Union
+from collector.model import Address, Decision, Paragraph, Text, Union
 
 PC = "CÔNG ĐOÀN VỤ PHÁP CHẾ"
 CNTT = "CÔNG ĐOÀN TRUNG TÂM CÔNG NGHỆ THÔNG TIN"
@@ -266,6 +266,14 @@ def test_a_file_name_and_the_unit_of_the_table_beside_it_are_nothing_left_over(d
 def test_what_is_left_over_from_another_mail_stops_nothing_that_is_sure(decide, make, name, message, decision):
     match = decide(PC_ADDRESS, make.claim(name, report(make, PC)), **message)
     assert (match.decision.value, match.candidates[0].union) == (decision, "PC")
+
+
+def test_a_table_that_is_a_web_page_is_named_by_its_cells_and_not_by_its_text(decide, make):
+    text = Text((Paragraph("Công đoàn Bộ KH&CN"), Paragraph("CÔNG ĐOÀN VỤ PHÁP CHẾ STT Chỉ tiêu Đơn vị tính")))
+    page = make.file("Biểu.xls", text, rows=[["Đơn vị: CĐ Vụ Pháp chế"], ["STT", "Chỉ tiêu"]])
+    match = decide("x@gmail.example", Claim(page, "stats", "CĐ Vụ Pháp chế"))
+    assert outcome(match) == ("auto", "PC", False)
+    assert [one.kind for one in match.evidence] == ["unit"]
 
 
 def test_a_folder_left_over_stops_nothing_that_is_sure(decide, make):

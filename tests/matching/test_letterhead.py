@@ -73,8 +73,24 @@ def test_recipients_are_never_read(make):
     assert (found.opening, found.closing, found.signature) == (
         (),
         (),
-        ("TM. BAN CHẤP HÀNH", "CHỦ TỊCH"),
+        ("TM. BAN CHẤP HÀNH",),
     )
+
+
+@pytest.mark.parametrize("role", ["CHỦ TỊCH", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "Q. CHỦ TỊCH", "KT/CHỦ TỊCH"])
+def test_the_office_of_who_signs_is_no_part_of_the_name_above_it(role):
+    signed = Paragraph(f"TM. BAN CHẤP HÀNH CÔNG ĐOÀN VỤ PHÁP CHẾ\n{role}\nĐỗ Thu Hà")
+    signature = places(Text((Paragraph("BÁO CÁO"), Paragraph("Công việc."), signed))).signature
+    assert signature[0] == "TM. BAN CHẤP HÀNH CÔNG ĐOÀN VỤ PHÁP CHẾ"
+    assert [line for line in signature if "CHỦ TỊCH" in line] == []
+
+
+@pytest.mark.parametrize(
+    "date", ["Hà Nội, ngày 31/10/2024", "TP. Hồ Chí Minh, ngày      tháng 11 năm 2024", "Hà nội, ngày … / 11"]
+)
+def test_the_day_below_the_issuer_is_no_part_of_its_name(date):
+    lines = [Paragraph(HOME), Paragraph("CÔNG ĐOÀN VỤ PHÁP CHẾ", bold=True), Paragraph(date), Paragraph("BÁO CÁO")]
+    assert heads(*lines) == (Letterhead("CÔNG ĐOÀN VỤ PHÁP CHẾ", HOME),)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,14 @@ def named(index, text):
         # a part of a unit is not the unit
         ("Phòng Tổ chức Viện Nghiên cứu hạt nhân", []),
         ("Công đoàn bộ phận Viện Nghiên cứu hạt nhân", []),
+        # a standing committee is no Vụ
+        ("TM. BAN THƯỜNG VỤ CÔNG ĐOÀN QUỸ ĐỔI MỚI CÔNG NGHỆ QUỐC GIA", ["NATIF"]),
+        ("Ban Thường vụ CĐ Vụ Pháp chế", ["PC"]),
+        # written short with a dot inside
+        ("CĐ T.T Công nghệ thông tin", ["CNTT"]),
+        ("CÔNG ĐOÀN TR.TÂM CN LASER", ["NACENTECH-NACENLAS"]),
+        ("CĐ V.P Công nhận chất lượng", ["BOA"]),
+        ("Công đoàn Viện Đo lường V.N", ["TDC-VMI"]),
         # short Latin names: their own case, or behind "CĐ"
         ("BC BoA 2024", ["BOA"]),
         ("boa constrictor", []),

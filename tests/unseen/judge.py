@@ -95,7 +95,8 @@ def decision(letter: Letter, paper: Paper) -> str:
     if len({one.union for one in letter.papers if one.union}) > 1:
         # Each file says whose it is, and the mail is of one of them or of their common parent
         foreign = letter.sender.registered and not own_address
-        return "may" if foreign or others or not paper.truth.named else "auto"
+        astray = others or any(one.called not in {"", one.union} for one in letter.papers)
+        return "may" if foreign or astray or not paper.truth.named else "auto"
     if not others:
         return "auto" if paper.truth.named or own_address or sure else "may"
     if not (paper.truth.named or own_address or sure):
@@ -139,7 +140,9 @@ def _judge_owner(score: Score, letter: Letter, paper: Paper, row: dict, expected
         note("wrong", "it came from a false sender and was given by itself")
     elif by_itself and decision(letter, paper) == "review":
         note("hasty", "weak words disagree and it was given by itself")
-    if expected == "auto":
+    # Its owner is known, and the product thinks that it would displace what stands: the status tells who is right
+    behind = bool(row["remarks"]) and [one["union"] for one in row["candidates"][:1]] == [paper.union]
+    if expected == "auto" and (by_itself or not behind):
         score.count("recall", right=by_itself and row["union"] == paper.union)
         if not by_itself:
             note("recall", f"waits; candidates {row['candidates'][:2]}; {row['reasons']}")
