@@ -5,36 +5,45 @@ do it, beside each other and under their limits; `assess` takes what they found,
 """
 
 from collections import Counter
+from dataclasses import replace
 
 from collector import checks, forms, triage
-from collector.model import Campaign, Outline, Reading, Table, Text, Workbook
+from collector.model import Campaign, Outline, Reading, Text, Workbook
 
 
 def read(text: Text | None, workbook: Workbook | None, campaign: Campaign) -> Reading:
     """Hold a file's content against the campaign."""
     outline = checks.outline(text, campaign) if text else None
+    tables = forms.read(workbook, campaign.form) if workbook else ()
+    if text and outline and _clear(outline):
+        # The rows of the form read like the items of a report: where it may be here, what stands around it tells.
+        if long := _long_tables(text, campaign):
+            tables = tables or forms.read_text(text, campaign.form)
+            if any(table.likeness >= triage.CLEAR_FORM for table in tables):
+                outline = checks.outline(_without(text, long), campaign)
+    elif text:
+        tables = tables or forms.read_text(text, campaign.form)
     return Reading(
         rules=checks.version(campaign),
         outline=outline,
-        tables=_tables(text, workbook, outline, campaign),
+        tables=tables,
         # Of what is no clear report they are hardly ever asked for
         facts=checks.facts(text, outline, campaign) if text and outline and _clear(outline) else None,
     )
 
 
-def _tables(
-    text: Text | None, workbook: Workbook | None, outline: Outline | None, campaign: Campaign
-) -> tuple[Table, ...]:
-    tables = forms.read(workbook, campaign.form) if workbook else ()
-    if text and not tables and (outline is None or not _clear(outline) or _may_hold_form(text, campaign)):
-        tables = forms.read_text(text, campaign.form)
-    return tables
-
-
-def _may_hold_form(text: Text, campaign: Campaign) -> bool:
-    """Return whether a table of a report is long enough for the form: most hold a letterhead and a signature."""
+def _long_tables(text: Text, campaign: Campaign) -> set[int]:
+    """Return the tables of a text that are long enough for the form: most hold a letterhead and a signature."""
     rows = Counter(table for table, _ in {each.cell[:2] for each in text.paragraphs if each.cell})
-    return any(count >= len(campaign.form.indicators) * triage.CLEAR_FORM for count in rows.values())
+    return {table for table, count in rows.items() if count >= len(campaign.form.indicators) * triage.CLEAR_FORM}
+
+
+def _without(text: Text, tables: set[int]) -> Text:
+    """Return a text with nothing in some of its tables; every paragraph keeps its place."""
+    kept = (
+        replace(each, text="", number="") if each.cell and each.cell[0] in tables else each for each in text.paragraphs
+    )
+    return replace(text, paragraphs=tuple(kept))
 
 
 def _clear(outline: Outline) -> bool:

@@ -31,17 +31,21 @@ def typed(cells):
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows_) + "</w:tbl>"
 
 
+def part_replaced(package, document):
+    """A Word file with another document in it."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened, zipfile.ZipFile(out := io.BytesIO(), "w") as packed:
+        for part in opened.namelist():
+            packed.writestr(part, document if part == "word/document.xml" else opened.read(part))
+    return out.getvalue()
+
+
 def report(site, code, *tables, made=REPORT):
     """A report with tables behind its text, and a small one that is no form."""
     ((name, content),) = site.files(code, made)
-    with zipfile.ZipFile(io.BytesIO(content)) as opened, zipfile.ZipFile(out := io.BytesIO(), "w") as packed:
-        for part in opened.namelist():
-            text = opened.read(part)
-            if part == "word/document.xml":
-                more = table(["Phụ lục"], ["Biểu số liệu"]) + "".join(map(typed, tables))
-                text = text.replace(b"</w:body>", more.encode() + b"</w:body>")
-            packed.writestr(part, text)
-    return name, out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        text = opened.read("word/document.xml").decode()
+    more = table(["Phụ lục"], ["Biểu số liệu"]) + "".join(map(typed, tables))
+    return name, part_replaced(content, text.replace("</w:body>", f"{more}</w:body>"))
 
 
 def figures(site, code):
@@ -143,3 +147,28 @@ def test_a_report_sent_on_in_another_unions_name_waits_with_its_table(site):
         ("report", None, "review"),
         ("stats", None, "review"),
     ]
+
+
+def paged(*parts):
+    return ("<html><meta charset=utf-8><body>" + "".join(parts) + "</body></html>").encode()
+
+
+def in_html(cells):
+    row = "".join
+    return (
+        "<table>"
+        + row("<tr>" + row(f"<td>{escape(one)}</td>" for one in line) + "</tr>" for line in cells)
+        + "</table>"
+    )
+
+
+def test_the_form_alone_is_one_row_in_a_page_and_in_word(site):
+    """Its rows read like the items of a report; what stands around it tells that there is none."""
+    form = grid(site, "CNC")
+    with zipfile.ZipFile(io.BytesIO(site.files("CNC", REPORT)[0][1])) as opened:
+        head = opened.read("word/document.xml").partition(b"<w:body>")[0].decode()
+    word = part_replaced(site.files("CNC", REPORT)[0][1], f"{head}<w:body>{typed(form)}</w:body></w:document>")
+    for name, content in (("Bieu so lieu.xls", paged(in_html(form))), ("Bieu so lieu.docx", word)):
+        site.write(site.clerk("CNC"), "Số liệu", "Gửi.", ((name, content),))
+    site.poll()
+    assert [(row[0], row[1]) for row in rows(site)] == [("Bieu so lieu.xls", "stats"), ("Bieu so lieu.docx", "stats")]
