@@ -55,7 +55,7 @@ class Aligned:
 
     found: tuple[FoundSection, ...]
     walls: frozenset[int]
-    score: float
+    strange: int  # headings set as the sections are that are none of them, as far as the words tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def align(found: Sequence[Heading], plan: Plan, campaign: Campaign) -> Aligned:
             total, taken, kin = other, shuffled, its_kin
     taken |= _out_of_order(taken, candidates, order, kin)
     _left_open(taken, candidates, order, kin)
-    return _told(taken, candidates, order, plan, kin, total)
+    return _told(taken, candidates, order, plan, kin)
 
 
 def _likeliest(found: Sequence[Heading], plan: Plan) -> Sequence[Heading]:
@@ -505,7 +505,6 @@ def _told(
     order: _Order,
     plan: Plan,
     kin: Kins,
-    total: float,
 ) -> Aligned:
     found = [FoundSection(candidates[at].heading, order.places[nth]) for nth, at in taken.items()]
     merged = []
@@ -522,7 +521,21 @@ def _told(
     for at, candidate in enumerate(candidates):
         if candidate.heading.at not in starts and _ends(at, candidates, starts, kin):
             walls.add(candidate.heading.at)
-    return Aligned(tuple(sorted(merged, key=lambda one: one.heading.at)), frozenset(walls), total)
+    return Aligned(
+        tuple(sorted(merged, key=lambda one: one.heading.at)), frozenset(walls), _strange(candidates, starts, kin)
+    )
+
+
+def _strange(candidates: Sequence[_Candidate], starts: set[int], kin: Kins) -> int:
+    """Count the headings set as the sections are that are none: where sections seem missing they may be these."""
+    return sum(
+        one.heading.at not in starts
+        and not one.bare
+        and one.added < _WORDED
+        and max(_kinship(one, 1, kin), _kinship(one, 2, kin)) >= 0
+        and (any(one.look) or bool(one.numbers))
+        for one in candidates
+    )
 
 
 def _ends(at: int, candidates: Sequence[_Candidate], starts: set[int], kin: Kins) -> bool:

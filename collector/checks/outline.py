@@ -39,6 +39,7 @@ def outline(text: Text, campaign: Campaign) -> Outline:
         words=sum(len(paragraph.text.split()) for paragraph in text.paragraphs if paragraph.part == "body"),
         likeness=_likeness(parts, shown, campaign),
         body=(parts.places[0], parts.places[-1] + 1) if parts.places else (0, 0),
+        strange=aligned.strange,
     )
 
 

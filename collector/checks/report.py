@@ -63,8 +63,13 @@ check = Checks[Report]()
 
 
 def check_report(text: Text, outline: Outline, campaign: Campaign) -> tuple[Finding, ...]:
-    """Check a report against the campaign's outline."""
-    return tuple(check.run(Report(text, outline), campaign))
+    """Check a report against the campaign's outline.
+
+    Where the reading of its layout is in doubt nothing that rests on the reading is said.
+    """
+    found = tuple(check.run(Report(text, outline), campaign))
+    doubted = any(one.code == layout_unknown.code for one in found)
+    return tuple(one for one in found if one.where is None) if doubted else found
 
 
 def _title(section: Section) -> str:
@@ -80,6 +85,19 @@ def wrong_period(report: Report, campaign: Campaign) -> Iterator[Said]:
     if year is not None and year != campaign.year:
         said = f"Báo cáo nói về công tác năm {year}, đợt này là báo cáo năm {campaign.year}."
         yield None, f"{said} Kính đề nghị gửi báo cáo năm {campaign.year}."
+
+
+@check("report.layout-unknown", Severity.WARNING, bounds={"sections": 3, "headings": 2, "words": 600})
+def layout_unknown(report: Report, campaign: Campaign) -> Iterator[Said]:
+    """Report that the layout is not understood: sections seem missing, and headings or long text are left over."""
+    required = [section.number for section in campaign.sections if section.required]
+    missing = [number for number in required if not report.stands(number)]
+    headings = report.outline.strange >= layout_unknown.bound("headings", campaign)
+    # Of a report without headings most of the sections seem missing, and it is long all the same
+    long = 2 * len(missing) > len(required) and report.outline.words >= layout_unknown.bound("words", campaign)
+    if len(missing) >= layout_unknown.bound("sections", campaign) and (headings or long):
+        said = f"Chưa nhận ra chắc chắn bố cục của báo cáo (chưa thấy mục {', '.join(missing)})."
+        yield None, f"{said} Kính đề nghị Văn phòng xem và quyết định."
 
 
 @check("report.section-missing", Severity.ERROR)

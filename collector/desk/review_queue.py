@@ -6,13 +6,16 @@ from collector.store import DocumentRow
 
 
 def waiting_documents(request: DeskRequest) -> list[DocumentRow]:
-    """Return the documents that wait for staff, the oldest first: those of nobody, and those that wait behind another.
+    """Return the documents that wait for staff, the oldest first.
 
-    The board tells what waits behind another; it may be a moment old, so each of these is looked at again.
+    Those of nobody, those that wait behind another, and reports whose layout was not understood. The board tells of the
+    latter two; it may be a moment old, so each of these is looked at again.
     """
     store, office = request.office.store, request.office
     waiting = store.documents.waiting(office.campaign.id)
-    told = [row for id_ in request.board().opened.behind if (row := store.documents.one(id_))]
+    board = request.board().opened
+    told = [row for id_ in (*board.behind, *board.layouts) if (row := store.documents.one(id_))]
     opened = books_of(office, told)
-    behind = [opened.row(row) for row in told if row.id in opened.behind and not row.rejected]
+    waits = {*opened.behind, *opened.layouts}
+    behind = [opened.row(row) for row in told if row.id in waits and not row.rejected]
     return sorted([*waiting, *behind], key=lambda row: (row.received_at, row.order))

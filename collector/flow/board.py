@@ -185,7 +185,7 @@ def _numbers(rows: Sequence[Row], opened: Books) -> Numbers:
         marked=len(marked),
         marked_late=sum(row.late for row in marked),
         to_fix=sum(any(s.state is Standing.NEEDS_FIX for s in row.statuses) for row in rows),
-        review=sum(r.decision is Decision.REVIEW and not r.rejected for r in opened.records),
+        review=sum(r.decision is Decision.REVIEW and not r.rejected for r in opened.records) + len(opened.layouts),
         missing=sum(any(s.state is Standing.MISSING for s in row.statuses) for row in rows),
         late=sum(row.late for row in rows if not row.marked),
         withdrawals=len(opened.withdrawals.meant.keys() - opened.withdrawals.settled),

@@ -84,6 +84,11 @@ class Overruling:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadLayout(Overruling):
+    """A report whose layout was not understood and that staff look at."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnwantedFile:
     """A document that its union asks not to be used."""
 
@@ -227,6 +232,7 @@ class DigestFacts:
     missing: tuple[Absent, ...] = ()
     to_fix: tuple[Faulty, ...] = ()
     review: tuple[Waiting, ...] = ()
+    layouts: tuple[UnreadLayout, ...] = ()
     overruling: tuple[Overruling, ...] = ()
     unwanted: tuple[Unwanted, ...] = ()
     late: tuple[Late, ...] = ()

@@ -77,6 +77,11 @@ class FileFacts:
         return any(found.code == "message.no-file" for found in self.findings)
 
     @property
+    def looked_at(self) -> bool:
+        """Whether staff look at its layout; whose it is, and what, is known."""
+        return self.state is DocumentState.REVIEW and self.union is not None
+
+    @property
     def leads_elsewhere(self) -> bool:
         """Whether it is a link, or a shortcut to another file."""
         return any(found.code == "file.link-only" for found in self.findings)

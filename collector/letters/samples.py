@@ -25,6 +25,7 @@ from collector.letters.digest_facts import (
     Reached,
     Timely,
     Trouble,
+    UnreadLayout,
     Waiting,
 )
 from collector.letters.facts import (
@@ -314,6 +315,9 @@ class _SampleFacts:
             missing=(Absent(_OTHER, owed), Absent(_UNION, owed[-1:], bounced=_UNION.emails, reminded=2)),
             to_fix=(Faulty("VD77", _UNION, owed[0], "Báo cáo.docx", self.before, (_error(owed[0]),)),),
             review=(waiting,),
+            layouts=(
+                UnreadLayout("VD99", _UNION, owed[0], "Báo cáo 2024.docx", self.before, ("Chưa nhận ra bố cục.",)),
+            ),
             overruling=(
                 Overruling("VD88", _UNION, owed[0], "Báo cáo v2.docx", self.before, ("Bản này có cảnh báo.",)),
             ),

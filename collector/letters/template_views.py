@@ -158,6 +158,7 @@ def _change(one: FileChange) -> ChangeView:
 
 
 # A file with one of these tells nothing until it comes again.
+_FOR_STAFF = ("identity.", "report.layout-unknown")
 _SHUT = frozenset({"file.empty", "file.encrypted", "file.unreadable", "file.refused", "file.link-only"})
 
 
@@ -244,8 +245,8 @@ def _findings(file: FileFacts) -> tuple[tuple[Finding, ...], tuple[Finding, ...]
     if file.state is DocumentState.REVIEW:
         # Whose it is must be known before anybody is asked to correct it, but not to send again what nobody can open.
         return _keeping_shut(file), ()
-    # An identity finding names another union; that is for staff alone.
-    told = tuple(f for f in file.findings if not f.code.startswith("identity.") and f.waived is None)
+    # An identity finding names another union, an unknown layout is no fault of the sender's: both are for staff alone.
+    told = tuple(f for f in file.findings if not f.code.startswith(_FOR_STAFF) and f.waived is None)
     if file.state not in FAULTY_STATES:
         return (), told
     # Of a file that could not be read nothing else is worth telling.

@@ -144,6 +144,7 @@ class Outline:
     words: int
     likeness: float  # how much of a report this is, 0 to 1
     body: tuple[int, int] = (0, 0)  # where the letterhead has ended, and where the signature begins
+    strange: int = 0  # headings set as the sections are that are none of them, as far as the words tell
 
 
 Facts = dict[str, object]

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from collector.checks import mismatches
-from collector.model import Deadline, Decision, Finding, Record, Status, Union
+from collector.model import OWNED, Deadline, Decision, DocumentState, Finding, Record, Status, Union
 from collector.office.office import Office
 from collector.office.withdrawals import asked_withdrawals
 from collector.standing import (
@@ -53,9 +53,23 @@ class Books:
         return {**displacing, **{id_: first for id_, first in self.same.behind.items() if id_ in self.documents}}
 
     @cached_property
+    def layouts(self) -> tuple[str, ...]:
+        """The reports that wait though it is known whose they are: their layout was not understood."""
+        return tuple(
+            record.id
+            for record in self.records
+            if record.decision in OWNED
+            and record.id not in self.behind
+            and record.id in self.documents
+            and self.documents[record.id].state is DocumentState.REVIEW
+            and record.id not in self.after_close
+        )
+
+    @cached_property
     def waiting(self) -> frozenset[str]:
-        """The messages of the documents that wait behind another."""
-        return frozenset(record.message for record in self.records if record.id in self.behind)
+        """The messages of the documents that wait though it is known for whom they came."""
+        waits = {*self.behind, *self.layouts}
+        return frozenset(record.message for record in self.records if record.id in waits)
 
     def row(self, document: DocumentRow) -> DocumentRow:
         """Return a row of the store as it stands: what waits behind another is nobody's yet."""

@@ -21,6 +21,7 @@ from collector.letters import (
     Reached,
     Timely,
     Trouble,
+    UnreadLayout,
     Unwanted,
     UnwantedFile,
     Waiting,
@@ -90,6 +91,11 @@ def digest_facts(
             _waiting(office, d, messages[d.message], opened)
             for d in documents
             if d.decision is Decision.REVIEW and not d.rejected
+        ),
+        layouts=tuple(
+            _unread_layout(office, by_id[id_], opened)
+            for id_ in opened.layouts
+            if id_ in by_id and by_id[id_].union in office.by_code
         ),
         overruling=tuple(
             _overruling(office, by_id[row.document], row, opened)
@@ -191,6 +197,7 @@ def news_of(facts: DigestFacts) -> frozenset[str]:
         *(("missing", one.union.code, *(r.id for r in one.requirements)) for one in facts.missing),
         *(("to fix", one.document) for one in facts.to_fix),
         *(("review", one.document) for one in facts.review),
+        *(("layout", one.document) for one in facts.layouts),
         *(("overruling", one.document) for one in facts.overruling),
         *(("unwanted", one.message, *(file.document for file in one.files)) for one in facts.unwanted),
         *(("late", one.union.code, one.requirement.id) for one in facts.late),
@@ -263,6 +270,17 @@ def _waiting(office: Office, document: DocumentRow, message: MessageRow, opened:
         conflict=any(f.code == "identity.conflict" for f in document.findings),
         why=(*doubts(office, document, message), *remarks(office, opened, document.id)),
         forged=message.authentic is Authenticity.FALSE,
+    )
+
+
+def _unread_layout(office: Office, document: DocumentRow, opened: Books) -> UnreadLayout:
+    return UnreadLayout(
+        document=document.id,
+        union=office.by_code[document.union or ""],
+        requirement=next(r for r in office.campaign.requirements if r.id == document.requirement),
+        path=document.path,
+        received_at=document.received_at,
+        why=remarks(office, opened, document.id),
     )
 
 

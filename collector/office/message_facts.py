@@ -99,7 +99,8 @@ def told_of_documents(documents: Iterable[DocumentRow], opened: Books | None) ->
     told = {}
     for one in documents:
         state = _SHORT[state_of(one, opened)]
-        counts = state not in {NOTHING, WAITS}
+        # What waits is nobody's, unless it waits for a look at its layout alone
+        counts = state not in {NOTHING, WAITS} or (state == WAITS and one.union is not None)
         told[f"{one.id}/union"] = one.union or "" if counts else ""
         told[f"{one.id}/requirement"] = one.requirement or "" if counts else ""
         told[f"{one.id}/state"] = state

@@ -11,7 +11,10 @@ from collector.model import DocumentState
 from collector.office.books import Books
 from collector.office.office import Office
 from collector.office.owner_answers import answers_about
+from collector.standing import LAYOUT_UNKNOWN
 from collector.workdays import instant_in_words
+
+_LOOK = " Báo cáo chờ Văn phòng xem bố cục; đủ nội dung thì chấp nhận, thiếu thì liên hệ đơn vị."
 
 
 def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
@@ -41,6 +44,9 @@ def _waits(office: Office, opened: Books, document: str) -> Iterator[str]:
             "tệp này chờ Văn phòng xem là của đơn vị nào."
         )
     stands = opened.documents.get(document)
+    if document in opened.layouts:
+        said = (found.message for found in opened.findings[document] if found.code == LAYOUT_UNKNOWN)
+        yield from (one.replace(" Kính đề nghị Văn phòng xem và quyết định.", "") + _LOOK for one in said)
     if stands and stands.behind:
         yield (
             f"Người gửi chưa được biết là của {_whose(office, document)}, mà đơn vị đã có "

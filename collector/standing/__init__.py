@@ -9,7 +9,7 @@ The rules stand in docs/CONTRACT.md: "When is it late", `documents`, `status`.
 
 from collector.standing.addresses import Dead, away, dead
 from collector.standing.closing import Parted, parted, untouched
-from collector.standing.documents import DocumentStanding, document_states
+from collector.standing.documents import LAYOUT_UNKNOWN, DocumentStanding, document_states
 from collector.standing.lateness import deadline_of, is_late
 from collector.standing.letters_due import (
     USEFUL,
@@ -29,6 +29,7 @@ from collector.standing.waivers import NEVER_WAIVED, in_short, waived, waiver_of
 from collector.standing.withdrawals import WithdrawalAsked, WithdrawalRulings, Withdrawals, withdrawals
 
 __all__ = [
+    "LAYOUT_UNKNOWN",
     "NEVER_WAIVED",
     "USEFUL",
     "Compared",

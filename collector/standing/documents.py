@@ -4,17 +4,19 @@ The documents of one union and requirement make a line in the order of arrival; 
 no requirement stands outside the lines and is compared with nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from collector.model import FAULTY_STATES, OWNED, Campaign, Decision, DocumentState, FileRole, Record, Severity
+from collector.model import FAULTY_STATES, OWNED, Campaign, Decision, DocumentState, FileRole, Finding, Record, Severity
 from collector.standing.lateness import is_late
 from collector.standing.succession import Known, anybody, succession
 
 _UNREADABLE = frozenset({"file.unreadable", "file.encrypted", "file.refused"})
+# The reading is in doubt, not the report: staff look at it.
+LAYOUT_UNKNOWN = "report.layout-unknown"
 # Beside any error of the file itself, what keeps a file from counting as received.
 _NOT_TAKEN = frozenset({"stats.blank", "stats.wrong-form", "stats.wrong-period", "report.wrong-period"})
 
@@ -155,6 +157,8 @@ def _judge_line(arrived: list[Record], known: Known) -> list[JudgedRecord]:
         else:
             stands = DocumentState.ACCEPTED if versions[place] == newest else DocumentState.SUPERSEDED
             state = faults[place] or stands
+            if state is DocumentState.REVIEW and versions[place] < newest:
+                state = DocumentState.SUPERSEDED  # nobody needs to look at its layout any more
         over = line[followed.over[place]].id if place in followed.over else ""
         judged.append(JudgedRecord(record, state, versions[place], taken[place], over=over))
     return judged
@@ -193,9 +197,14 @@ def first_state(record: Record) -> DocumentState | None:
         return None
     if any(finding.code in _UNREADABLE for finding in record.findings):
         return DocumentState.UNREADABLE
-    if any(finding.severity is Severity.ERROR for finding in record.findings):
+    if any(finding.severity is Severity.ERROR and finding.code != LAYOUT_UNKNOWN for finding in record.findings):
         return DocumentState.NEEDS_FIX
-    return None
+    return DocumentState.REVIEW if has_unknown_layout(record.findings) else None
+
+
+def has_unknown_layout(findings: Iterable[Finding]) -> bool:
+    """Return whether staff have to look at the layout of a report: it was not understood, and nobody let that pass."""
+    return any(finding.code == LAYOUT_UNKNOWN and finding.waived is None for finding in findings)
 
 
 def _is_taken(record: Record, approved: set[str]) -> bool:

@@ -44,15 +44,16 @@ def statuses(
 
 
 def _waiting(records: Sequence[Record]) -> dict[tuple[str, str], Record]:
-    """Return the latest document that waits for staff, by its first candidate and requirement.
+    """Return the latest document that waits for staff, by its union or first candidate, and requirement.
 
     What somebody sent in another's name waits too, and says nothing of where that union stands: its reminders go on.
     """
     found: dict[tuple[str, str], Record] = {}
     for record in sorted(records, key=arrival):
         waits = first_state(record) is DocumentState.REVIEW and not record.forged
-        if record.requirement and record.candidates and waits:
-            found[record.candidates[0].union, record.requirement] = record
+        owner = record.union or (record.candidates[0].union if record.candidates else None)
+        if record.requirement and owner and waits:
+            found[owner, record.requirement] = record
     return found
 
 

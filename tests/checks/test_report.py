@@ -22,6 +22,41 @@ def test_sound_report_has_nothing_against_it(campaign, sample):
     assert said(sample.report(sample.sections()), campaign) == []
 
 
+def unreadable(sample, many=10):
+    """Return a report with headings of its own under II, and text of the usual length."""
+    own = (
+        "Quý một",
+        "Quý hai",
+        "Mùa hè",
+        "Cuối năm",
+        "Tại trụ sở",
+        "Ở phía Nam",
+        "Ngày hội",
+        "Chuyến đi",
+        "Ảnh",
+        "Sổ vàng",
+    )
+    inner = [("x", [sample.heading(words), *[Paragraph(sample.BODY)] * 3]) for words in own[:many]]
+    parts = sample.sections()
+    return sample.report([*parts[:2], *inner, *parts[12:]])
+
+
+def test_layout_not_understood_is_said_in_place_of_what_rests_on_it(campaign, sample):
+    text = unreadable(sample)
+    assert outline(text, campaign).strange >= 8
+    assert said(text, campaign) == [("report.layout-unknown", None)]
+    assert said(unreadable(sample, many=0), campaign) == [
+        ("report.section-missing", f"II.{number}") for number in range(1, 11)
+    ]
+
+
+def test_a_section_or_two_missing_are_missing(campaign, sample):
+    parts = [part for part in sample.sections() if part[0] not in {"II.4", "II.9"}]
+    assert said(sample.report(parts), campaign) == [
+        ("report.section-missing", "II.4"), ("report.section-missing", "II.9"),
+    ]  # fmt: skip
+
+
 def test_section_without_a_figure_is_told_where_figures_are_asked(campaign, sample):
     line = "Ngày 27/7/2024, thực hiện Nghị quyết 02-NQ/TW, công đoàn đã thăm hỏi đoàn viên."
     assert said(with_text(sample, "II.4", line), campaign) == [("report.no-figures", "II.4")]

@@ -30,6 +30,19 @@ BOTH = (REPORT, STATS)
 File = tuple[str, bytes]
 
 OMITTED = "II.7"
+# Headings of a union's own, that nobody can tell for the outline's
+OWN = (
+    "Quý một",
+    "Quý hai",
+    "Mùa hè",
+    "Cuối năm",
+    "Tại trụ sở",
+    "Ở phía Nam",
+    "Ngày hội",
+    "Chuyến đi",
+    "Ảnh",
+    "Sổ vàng",
+)
 OVERSTATED = 5_000_000
 SECTIONS = (
     ("I", "I. TÌNH HÌNH CÔNG CHỨC, VIÊN CHỨC, LAO ĐỘNG",
@@ -123,7 +136,8 @@ def _report(cast: Cast, made: Made, code: str, at: datetime) -> bytes:
     for number, heading, said in SECTIONS:
         if made.fault == "missing-section" and number == OMITTED:
             continue
-        parts.append(paragraph(heading, bold=True))
+        own = made.fault == "own-layout" and number.startswith("II.")
+        parts.append(paragraph(OWN[int(number[3:]) - 1] if own else heading, bold=True))
         if said:
             parts.append(paragraph(said.format_map(told)))
     parts.append(

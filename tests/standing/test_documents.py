@@ -30,6 +30,10 @@ def versions(campaign):
         ({}, (), "accepted"),
         ({}, ("report.no-figures!warning", "file.legacy-format!info"), "accepted"),
         ({}, ("report.section-missing",), "needs-fix"),
+        # the reading is in doubt, not the report; an error says more
+        ({}, ("report.layout-unknown!warning", "report.too-long!warning"), "review"),
+        ({}, ("report.layout-unknown!warning", "report.wrong-period"), "needs-fix"),
+        ({"approved": True}, ("report.layout-unknown!warning",), "accepted"),
         ({}, ("report.section-missing", "file.encrypted"), "unreadable"),
         ({}, ("file.refused",), "unreadable"),
         ({}, ("file.unreadable",), "unreadable"),
@@ -53,6 +57,14 @@ def versions(campaign):
 )
 def test_the_first_state_that_fits(doc, states, facts, codes, state):
     assert states(doc("d1", *codes, **facts)) == {"d1": state}
+
+
+def test_a_report_of_unknown_layout_is_a_version_that_a_newer_one_replaces(doc, states, versions):
+    unread = doc("d2", "report.layout-unknown!warning")
+    assert states(doc("d1"), unread) == {"d1": "accepted", "d2": "review"}
+    assert versions(doc("d1"), unread) == {"d1": 1, "d2": 2}
+    assert states(unread, doc("d3")) == {"d2": "superseded", "d3": "accepted"}
+    assert states(unread, doc("d3", "report.section-missing")) == {"d2": "review", "d3": "needs-fix"}
 
 
 def test_the_newest_acceptable_stands_and_earlier_ones_are_superseded(doc, states):

@@ -63,6 +63,7 @@ def show(request: DeskRequest) -> Response:
         codes=list(islice(office.by_code.items(), _MOST_LISTED)),
         versions=_versions(request, document),
         waits=document.decision is Decision.REVIEW and not document.rejected,
+        layout=document.id in opened.layouts,
         judged=[(found, waiver_of(found, *whose, waivers) if found.waived is not None else None) for found in findings],
         unwanted=opened.withdrawals.open.get(document.id, ()),
         never_waived=NEVER_WAIVED,
