@@ -25,7 +25,8 @@ _YEARLY = (
 )
 _REPORT = (
     rf"(?:{_YEARLY}|bao cao{_ELSE}|bc{_ELSE}(?= |$)|thong ke|bieu mau|mau bieu|bieu (?:so|bang)|bang bieu"
-    r"|report(?!s? (?:to|that))|statistics|statistical (?:form|table)|figures)"
+    r"|(?<!abuse )(?<!spam )(?<!error )(?<!bug )(?<!delivery )(?<!dmarc )report(?!s? (?:to|that)|\W+(?:domain|id)\b)"
+    r"|statistics|statistical (?:form|table)|figures)"
 )
 _ME = (
     r"(?:em|toi|minh|chau|chung (?:em|toi|minh)|don vi|ben (?:em|toi|minh)|(?:cong doan|cd(?:cs)?|bch|ban chap hanh)"

@@ -39,6 +39,9 @@ _CALENDAR_SUBJECT = re.compile(
     r"^(accepted|declined|tentative|tentatively accepted|đã chấp nhận|đã từ chối|(đã )?tạm chấp nhận)\s*:",
     re.IGNORECASE,
 )
+# What mail servers report about mail from a domain, each day: the file's name is prescribed (RFC 7489, RFC 8460).
+_STATISTICS_FILE = re.compile(r"[\w.-]+![\w.-]+!\d+!\d+(?:![\w-]+)?(?:\.(?:xml|json))?(?:\.(?:gz|zip))?", re.IGNORECASE)
+_STATISTICS_SUBJECT = re.compile(r"(?:\[[^\]]*\])?\W*report domain\s*:\s*\S+\W+submitter\s*:", re.IGNORECASE)
 # Of somebody's vacation service that says so in its first lines and nowhere in its headers.
 _AUTO_WORDS = re.compile(
     r"\b(thư|email|tin nhắn|tin)? ?(được )?(trả lời|phản hồi) tự động\b|\btự động (trả lời|phản hồi)\b"
@@ -47,6 +50,7 @@ _AUTO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _AUTO_READ = 600
+_STATISTICS = "máy chủ thư gửi số liệu kỹ thuật về thư của tên miền (DMARC, RFC 7489; TLS, RFC 8460)"
 _NOTE = 300  # a page or a text file shorter than this is no paper: a signature, a password, what a mail program adds
 # "X-Autoreply: no" is written by programs that put the header on everything.
 _DENIED = re.compile(r"\s*(?:no|false|none|never|off|0)\b", re.IGNORECASE)
@@ -206,6 +210,8 @@ def _auto_reply(message: Message, *, brings: bool) -> str:
         return "giấy báo đã đọc do chương trình thư gửi (RFC 8098)"
     if _arrived(message):
         return "máy chủ thư báo thư đã tới nơi (RFC 3464)"
+    if any(_STATISTICS_FILE.fullmatch(file.name) for file in message.files):
+        return _STATISTICS
     submitted = headers.get("auto-submitted", "no").lower()
     by_machine = f"do máy gửi: Auto-Submitted ghi {_quoted(submitted)}"
     if submitted.startswith(("auto-replied", "auto-notified")):
@@ -225,6 +231,8 @@ def _writes_by_itself(message: Message) -> str:
     subject = clean(message.subject)
     if message.calendar in _ANSWERED_INVITATION or _CALENDAR_SUBJECT.match(subject):
         return "trả lời một lời mời họp do chương trình lịch gửi"
+    if _STATISTICS_SUBJECT.match(subject):
+        return _STATISTICS
     # The words of a receipt are a machine's: nobody writes below such a subject.
     if _RECEIPT_SUBJECT.match(subject) and not message.links:
         return f"tiêu đề là của giấy báo đã đọc, đã nhận: {_quoted(subject)}"

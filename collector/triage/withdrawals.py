@@ -38,10 +38,13 @@ _SENT = (
 _END = r"(?= *$| (?:nữa|nhé|nha|ạ|với|hộ|giúp|vì|do|đến khi|cho đến|trước khi|vội|để)\b)"
 
 _TAKES_BACK = (
-    rf"\b(?:rút(?: lại| về| bỏ)?|thu hồi|(?:hủy|huỷ)(?: bỏ)?|gọi lại)\b{_ELSE}{_FEW} {_THING}\b",
+    rf"\b(?:rút(?: lại| về| bỏ)?|thu hồi|(?<!gửi )thu lại|(?:hủy|huỷ)(?: bỏ)?|gọi lại)\b{_ELSE}{_FEW} {_THING}\b",
     rf"\b{_WISH}\b(?: \w+){{0,5}}? (?:bỏ qua|xóa(?: bỏ)?|bỏ|loại(?: bỏ)?)\b{_ELSE}{_FEW} {_THING}\b",
     rf"\b{_WISH}\b(?: \w+){{0,5}}? (?:nhận lại|lấy lại|xin lại|trả lại)\b{_FEW} {_PAPER}\b(?: \w+){{0,4}}? {_SENT}\b",
     rf"\bxin (?:lại|về)\b{_FEW} {_PAPER}\b(?: \w+){{0,4}}? {_SENT}\b",
+    # «Số liệu gửi sáng nay bị sai, mong anh bỏ qua, em gửi lại»; without the last part it may only beg pardon.
+    rf"\b{_THING}\b(?: \w+){{0,12}}? {_WISH}\b(?: \w+){{0,5}}? bỏ qua\b(?: \w+){{0,8}}? (?:gửi|nộp) (?:lại|bản|file)\b",
+    rf"\b{_PAPER}\b(?: \w+){{0,12}}? {_WISH}\b(?: \w+){{0,5}}? (?:xóa|hủy|huỷ|loại)(?: bỏ)? (?:đi|giúp|hộ|giùm)\b",
     rf"\b(?:withdraw|retract|take back|pull back|recall)\b(?: \w+){{0,4}}? {_THING}\b",
 )
 # «Đề nghị không sử dụng», «xin đừng tính»: the negation is what is asked for.
@@ -49,6 +52,7 @@ _DO_NOT_USE = (
     rf"\b{_ASK}\b(?: \w+){{0,8}}? (?:không|ko|đừng|chưa|thôi)(?: \w+)? {_USE}\b(?:{_END}|{_FEW} {_THING}\b)",
     rf"\b{_ASK}\b(?: \w+){{0,8}}? (?:không|ko|đừng|chưa|thôi)(?: \w+)? (?:tính|lấy)\b(?:{_END}|{_FEW} {_PAPER}\b)",
     rf"\b(?:đừng|chớ|khỏi|miễn)(?: \w+)? (?:{_USE}|tính|lấy)\b(?:{_END}|{_FEW} {_THING}\b)",
+    rf"\b(?:khoan|tạm(?: thời)? (?:dừng|ngừng|hoãn|chưa|không))(?: \w+)? {_USE}\b(?:{_END}|{_FEW} {_THING}\b)",
     (
         r"\b(?:disregard|discard|do not (?:use|count|open|read|process)|don't (?:use|count|open|read|process)"
         r"|please (?:ignore|delete)|should not be used|not to be used)\b"
@@ -75,6 +79,8 @@ _DENIED = (
         r"\b(?:không|ko|chưa|chẳng|đừng|khỏi)(?: (?:\w+ ){0,2}?)(?:rút|thu hồi|hủy|huỷ|gọi lại|bỏ qua|xóa|loại bỏ)\b"
         r"(?! kinh nghiệm)"
     ),
+    # Somebody asks whether it may be done.
+    r"\b(?:hỏi|cho biết|không biết)\b(?: \w+){0,4}? (?:có (?:được|thể|phải|cần)|cách|làm sao|làm thế nào)\b",
     r"\b(?:not|don't|no need to|never|without)(?: \w+){0,2} (?:withdraw\w*|recall\w*|retract\w*)\b",
 )
 # A mistake that is feared, asked about, or the office's own.
@@ -93,6 +99,7 @@ _NO_MISTAKE = (
 # Without diacritics a name («anh Huy báo cáo») and another word («thư hỏi», «dùng đúng») are written alike.
 _BARE_MEANS_ELSE = re.compile(
     r"\b(?:anh|chi|ong|ba|em|dc|d/c|dong chi|ban|chu|co) huy\b|\b(?:gui|la|mot|co) thu hoi\b"
+    r"|\b(?:cac|tai|dieu|moi|mot|nhung) khoan\b"
     r"|\b(?:khong|dung|chua) dung (?:mau|bieu mau|quy dinh|han|thoi han)\b"
 )
 _RECALL = re.compile(r"\s*(?:recall|message recall|thu hồi(?: thư| tin nhắn)?)\s*:\s*(?P<subject>\S.*)", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from collector.model import Address, Delivery, FileRole, Message, MessageClass
+from collector.model import Address, Delivery, File, FileRole, Format, Message, MessageClass
 from collector.triage import Role, classify
 
 OURS = "office@office.example"
@@ -117,3 +117,35 @@ TO_US, TO_A_UNION = (Address("", OURS),), (Address("", "clerk@unit.example"),)
 )
 def test_our_own_mail_hands_in_what_it_forwards_or_sends_to_us_alone(got, vouched, klass):
     assert classify(got, [REPORT], OWN, vouched=vouched).klass is klass
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "google.com!office.example!1731000000!1731086399.xml.gz",
+        "enterprise.example!office.example!1731000000!1731086399.zip",
+        "mail.example!office.example!1731000000!1731086399!001.json.gz",
+        "a.example!b.example!1!2",
+    ],
+)
+def test_statistics_of_mail_servers_are_a_machine_s(name):
+    got = message("Report domain: office.example", files=(File(0, name, name, None, 1, Format.OTHER),))
+    found = classify(got, [Role(None, FileRole.NOTHING)], OWN)
+    assert (found.klass, found.robot, found.empty_handed) == (AUTO, True, False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "klass"),
+    [
+        ("Report domain: office.example Submitter: mail.example Report-ID: <1>", AUTO),
+        ("[Preview] Report Domain: office.example Submitter: mail.example", AUTO),
+        ("Report of our union", SUBMISSION),
+        ("Annual report 2024", SUBMISSION),
+    ],
+)
+def test_report_on_a_domain_is_none_of_a_union(subject, klass):
+    assert classify(message(subject), [], OWN).klass is klass
+
+
+def test_report_of_abuse_in_words_announces_nothing():
+    assert not classify(message("Spam", "This is an email abuse report."), [], OWN).empty_handed

@@ -56,6 +56,12 @@ TAKEN_BACK = [
     ("Rút báo cáo", "Nhờ anh giúp ạ."),
     ("", "Đơn vị có gửi báo cáo hôm 4/11 tuy nhiên còn sai sót.\nKính đề nghị\nVăn phòng không\nsử dụng bản này."),
     ("", "de nghi thu hoi bao cao da gui"),
+    ("", "Số liệu đơn vị gửi sáng nay bị sai, mong anh chị bỏ qua giúp, em sẽ gửi lại bản khác."),
+    ("", "so lieu don vi gui sang nay bi sai, mong anh chi bo qua giup, em se gui lai"),
+    ("", "Em xin phép thu lại biểu số liệu đã gửi ạ"),
+    ("", "Báo cáo vừa rồi chưa chuẩn, anh chị khoan tổng hợp nhé."),
+    ("", "Báo cáo gửi hôm qua có sai sót, Văn phòng tạm dừng xử lý giúp đơn vị."),
+    ("", "File em gửi lúc nãy thiếu trang, nhờ chị xóa giúp em."),
     ("xin huy bao cao", "don vi xin huy bao cao da gui, se gui lai sau"),
 ]
 NOT_TAKEN_BACK = [
@@ -96,6 +102,12 @@ NOT_TAKEN_BACK = [
     ("", "Báo cáo đã gửi là bản chính thức."),
     ("", "We did not withdraw the report."),
     ("", "Xin hỏi có cần bỏ cột nào trong bảng không ạ?"),
+    ("", "Anh cho em hỏi có được rút báo cáo đã gửi không ạ?"),
+    ("", "Không biết có thể thu hồi báo cáo đã nộp để sửa không ạ?"),
+    ("", "Cho em hỏi cách hủy báo cáo đã gửi nhầm mẫu."),
+    ("", "Báo cáo đơn vị gửi muộn, mong anh chị bỏ qua."),
+    ("", "Cac khoan tong hop trong bieu gui kem."),
+    ("", "Tài khoản dùng để nộp báo cáo là gì?"),
     ("Hướng dẫn", "Đề nghị các đơn vị không sử dụng mẫu cũ."),
 ]
 
