@@ -220,7 +220,7 @@ def _agrees(row: FilledRow, entry: FormEntry) -> int:
 
 def _enough(how: Said, evidence: _Evidence) -> bool:
     """Return whether words may be believed with what stands beside them."""
-    if how.strange >= _ONE_WORD or (how.doubtful and how.covered < _WHOLE):
+    if how.strange >= _ONE_WORD or how.doubtful > 1 or (how.doubtful and how.covered < _WHOLE):
         return False
     if how.strange > _ONE_WORD / 2:
         # A word of its own is a synonym or another matter: all the rest must be there

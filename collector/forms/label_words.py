@@ -17,12 +17,13 @@ from collector.forms.compiled import LONGEST_LABEL, CompiledForm, long_forms, mo
 from collector.vietnamese import clean, fold
 
 # Words that a label may gain or lose without becoming another: counting, grammar, period, place, paper work
-_LIGHT = frozenset(
-    fold(
+_LIGHT_MARKED = frozenset(
+    clean(
         "số tổng lượng lượt các những của trong và cho là trên được đã năm có mục theo người so với về từ do tại ở hoặc"
         " hiện nay tính đến hết ngày tháng kỳ quý ghi rõ nếu nêu kèm đv đvt bằng ra khi để thì mà cùng gồm sau này"
     ).split()
 )
+_LIGHT = frozenset(map(fold, _LIGHT_MARKED))
 # "đơn" alone may be a letter of complaint, "quan" of "quần chúng"
 _LIGHT_PHRASES = frozenset(
     tuple(fold(phrase).split())
@@ -85,7 +86,7 @@ class Said:
     strange: float  # the weight of what it says beyond that; a word of its own weighs about 1
     narrowed: bool  # a strange word stands last, as words do that make a part of the matter
     against: bool  # it denies, or has a word that tells another row of the form apart
-    doubtful: bool = False  # a word was taken for a slip of the hand that is a word of the language itself
+    doubtful: int = 0  # how many words were taken for slips of the hand that are words of the language themselves
 
     @property
     def alike(self) -> float:
@@ -198,13 +199,18 @@ def said(label: str, at: int, book: CompiledForm) -> Said:
     mine, theirs = words_of(label), known.words[at]
     if not mine or not theirs:
         return NOTHING
-    left = _paired(mine, theirs, known.telling[at])
+    marks = _Marks(_marked(label), _marked(book.entries[at].indicator.label))
+    left = _paired(mine, theirs, known.telling[at], marks)
     left_mine, left_theirs = left.mine, left.theirs
     weights = known.weights[at]
     covered = 1 - sum(weights[place] for place in left_theirs) / sum(weights)
     # "Tổng số CCVCLĐ (công chức, viên chức, lao động)" says nothing twice but the staff
     strange = [place for place in left_mine if mine[place] not in theirs or mine[place] != _STAFF]
-    heavy = [place for place in strange if tells(mine[place]) and not _of_a_phrase(mine, place)]
+    heavy = [
+        place
+        for place in strange
+        if not _of_a_phrase(mine, place) and (tells(mine[place]) or _another(mine[place], marks.mine))
+    ]
     paired = [place for place in range(len(mine)) if place not in left_mine and tells(mine[place])]
     lost = [theirs[place] for place in left_theirs]
     words = frozenset(mine[place] for place in heavy)
@@ -217,6 +223,12 @@ def said(label: str, at: int, book: CompiledForm) -> Said:
         or (any(word.isdigit() for word in lost) and any(mine[place].isdigit() for place in strange)),
         doubtful=left.doubtful,
     )
+
+
+def _another(word: str, marks: dict[str, frozenset[str]]) -> bool:
+    """Return whether a word only folds like one that says nothing: "hiến" is not "hiện"."""
+    said = marks.get(word, frozenset())
+    return word in _LIGHT and bool(said) and _LIGHT_MARKED.isdisjoint(said) and not any(map(str.isascii, said))
 
 
 def _of_a_phrase(words: Sequence[str], at: int) -> bool:
@@ -261,12 +273,36 @@ def alike_rows(label: str, book: CompiledForm) -> tuple[tuple[float, int], ...]:
 # --- word by word --------------------------------------------------------------------------------------
 
 
-def _paired(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str]) -> "_Left":
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """How the words of two labels are written, with their marks, by the folded word."""
+
+    mine: dict[str, frozenset[str]]
+    theirs: dict[str, frozenset[str]]
+
+    def near(self, one: str, other: str) -> bool:
+        """Return whether two words differ in one letter as they are written: "bóng" is no slip of "đồng"."""
+        mine, theirs = self.mine.get(one, ()), self.theirs.get(other, ())
+        if not mine or not theirs or all(map(str.isascii, mine)):
+            return True
+        return any(OSA.distance(word, said, score_cutoff=1) <= 1 for word in mine for said in theirs)
+
+
+@lru_cache(maxsize=16384)
+def _marked(label: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    if not label.isascii():
+        for word in re.findall(r"[^\W\d_]+", clean(label).lower()):
+            found[fold(word)].add(word)
+    return {word: frozenset(said) for word, said in found.items()}
+
+
+def _paired(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str], marks: _Marks) -> "_Left":
     """Pair the words of two labels; return the places of those that are left on each side."""
     left = _Left(list(range(len(mine))), list(range(len(theirs))))
     _same(mine, theirs, left)
     if left.mine and left.theirs:
-        _mistyped(mine, theirs, left, telling)
+        _mistyped(mine, theirs, left, telling, marks)
     if left.mine and left.theirs:
         _run_together(mine, theirs, left.mine, left.theirs)
         _run_together(theirs, mine, left.theirs, left.mine)
@@ -280,7 +316,7 @@ def _paired(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str])
 class _Left:
     mine: list[int]
     theirs: list[int]
-    doubtful: bool = False
+    doubtful: int = 0
 
 
 def _same(mine: Sequence[str], theirs: Sequence[str], left: _Left) -> None:
@@ -297,23 +333,25 @@ def _same(mine: Sequence[str], theirs: Sequence[str], left: _Left) -> None:
             left.mine.remove(at)
 
 
-def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: _Left, telling: frozenset[str]) -> None:
+def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: _Left, telling: frozenset[str], marks: _Marks) -> None:
     """Pair words that differ in one letter; a word that tells another row of the form is no slip."""
     for at in tuple(left.mine):
         for place in left.theirs:
-            if mine[at] not in telling and mine[at] not in _DENIALS and _slip(mine[at], theirs[place]):
+            if mine[at] not in telling and mine[at] not in _DENIALS and _slip(mine[at], theirs[place], marks):
                 left.mine.remove(at)
                 left.theirs.remove(place)
-                left.doubtful |= bool(_SYLLABLE.match(mine[at]))
+                left.doubtful += bool(_SYLLABLE.match(mine[at]))
                 break
 
 
-def _slip(one: str, other: str) -> bool:
+def _slip(one: str, other: str, marks: _Marks) -> bool:
     if other == _STAFF:
         return len(one) > _LONG_WORD and any(OSA.distance(one, name, score_cutoff=1) <= 1 for name in _STAFF_NAMES)
     if min(len(one), len(other)) < _LONG_WORD - 1 or max(len(one), len(other)) < _LONG_WORD - 1:
         return False
-    return OSA.distance(one, other, score_cutoff=1) <= 1 and not one.isdigit()
+    if one.isdigit() or OSA.distance(one, other, score_cutoff=1) > 1:
+        return False
+    return not _SYLLABLE.match(one) or marks.near(one, other)
 
 
 def _run_together(mine: Sequence[str], theirs: Sequence[str], left_mine: list[int], left_theirs: list[int]) -> None:
