@@ -7,7 +7,7 @@ shortened), and what is said beyond it (a part of the matter, or another matter 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,6 +76,8 @@ _OF_LIGHT = 0.12
 _OF_REMARK = 0.3
 _STRANGER = 1.3
 _MOST_WORDS = 40
+_LONG_LABEL = 8  # words that tell something
+_MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +260,16 @@ def likeliest(label: str, book: CompiledForm) -> tuple[int, ...]:
 @lru_cache(maxsize=16384)
 def alike_rows(label: str, book: CompiledForm) -> tuple[tuple[float, int], ...]:
     """Return the rows of the form that a label may be in other words, the likest first, with how alike they are."""
-    words = words_of(label)
-    telling = sum(1 for word in words if word not in _LIGHT)
-    if not telling or telling > _MOST_WORDS:
+    words, known = words_of(label), form_words(book).words
+    telling = [word for word in words if word not in _LIGHT]
+    if not telling or len(telling) > _MOST_WORDS:
         return ()
     found = []
     for at in likeliest(label, book):
+        # Sentences of other sheets: slips and short forms do not make most words of a long label strange
+        strange = sum(word not in known[at] for word in telling)
+        if len(telling) >= _LONG_LABEL and strange > _MOSTLY * len(telling):
+            continue
         how = said(label, at, book)
         if not (how.against or how.narrowed or how.strange >= _STRANGER):
             found.append((how.alike, at))
@@ -347,7 +353,7 @@ def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: _Left, telling: 
 def _slip(one: str, other: str, marks: _Marks) -> bool:
     if other == _STAFF:
         return len(one) > _LONG_WORD and any(OSA.distance(one, name, score_cutoff=1) <= 1 for name in _STAFF_NAMES)
-    if min(len(one), len(other)) < _LONG_WORD - 1 or max(len(one), len(other)) < _LONG_WORD - 1:
+    if min(len(one), len(other)) < _LONG_WORD - 1 or abs(len(one) - len(other)) > 1:
         return False
     if one.isdigit() or OSA.distance(one, other, score_cutoff=1) > 1:
         return False
@@ -359,19 +365,27 @@ def _run_together(mine: Sequence[str], theirs: Sequence[str], left_mine: list[in
     for at in tuple(left_mine):
         if len(mine[at]) < _LONG_WORD:
             continue
-        for count in (2, 3):
-            for first in tuple(left_theirs):
-                span = range(first, first + count)
-                if all(place in left_theirs for place in span) and _close(
-                    mine[at], "".join(theirs[place] for place in span)
-                ):
-                    left_mine.remove(at)
-                    for place in span:
-                        left_theirs.remove(place)
-                    break
-            else:
-                continue
-            break
+        span = next((span for span in _runs(left_theirs, theirs, len(mine[at])) if _spells(mine[at], theirs, span)), ())
+        if span:
+            left_mine.remove(at)
+            for place in span:
+                left_theirs.remove(place)
+
+
+def _runs(left: Sequence[int], words: Sequence[str], long: int) -> Iterator[range]:
+    """Return where two or three words follow each other that are together about as long as another."""
+    for count in (2, 3):
+        for nth in range(len(left) - count + 1):
+            first = left[nth]
+            # Lengths first: they are asked of every row of every sheet
+            if left[nth + count - 1] == first + count - 1:
+                together = sum(len(words[place]) for place in range(first, first + count))
+                if abs(together - long) <= 1:
+                    yield range(first, first + count)
+
+
+def _spells(one: str, words: Sequence[str], span: range) -> bool:
+    return _close(one, "".join(words[place] for place in span))
 
 
 def _close(one: str, other: str) -> bool:
