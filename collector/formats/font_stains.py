@@ -37,15 +37,19 @@ _SHOWN = {
 }
 _MEANT = {place: _STANDINS.get(code, chr(code)) for place, code in _SHOWN.items()}
 _STAINED = re.compile(f"[{chr(_BASE)}-{chr(_BASE + 4 * _WIDTH - 1)}]")
-# As files write the names, in one byte a letter or in two. ".vn" in small letters ends half of all addresses, so there
-# the quote, blank or colon before it belongs to it.
-_NARROW = (b".Vn", b".VN", b'".vn', b"'.vn", b" .vn", b":.vn", b";.vn", b"VNI", b"Vni", b"vni")
-_NAMES = (*_NARROW, *(name.decode().encode("utf-16-le") for name in _NARROW))
+# ".vn" ends half of all addresses: a font goes on behind it. Both are found fast: neither begins with a common letter.
+_DOTTED, _OTHER = re.compile(rb"\.[Vv][Nn][A-Za-z0-9]"), b"VNI"
 
 
 def mentions(data: bytes) -> bool:
     """Return whether bytes of a file may name an old font; most name none, and are then read without looking."""
-    return any(name in data for name in _NAMES)
+    return _OTHER in data or _DOTTED.search(data) is not None
+
+
+def page_mentions(page: str) -> bool:
+    """Return whether a web page may name an old font; style sheets write names in any letters."""
+    small = page.lower()
+    return ".vn" in small or "vni" in small
 
 
 def way_of(font: str | None) -> int:

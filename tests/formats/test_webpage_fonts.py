@@ -36,6 +36,13 @@ def test_a_font_for_other_letters_only_is_no_font():
     assert told('<p style="mso-ascii-font-family:.VnTime">thé</p>') == ["thé"]
 
 
+@pytest.mark.parametrize(
+    "sheet", ["{" * 200_000, "/*" * 200_000, "a" * 400_000, "p{font:1 " * 50_000, "font:1pt" * 50_000]
+)
+def test_a_style_sheet_of_rubbish_costs_no_more_than_its_length(sheet):
+    assert told(f"<style>.vn {sheet}</style><p style='font:{sheet[:9000]}'>Có</p>") == ["Có"]
+
+
 def test_a_table_says_the_same_as_its_text():
     cells = f"<td>1</td><td style='font-family:.VnTime'>{OLD}</td><td>Có</td>"
     page = f"<table>{f'<tr>{cells}</tr>' * 5}</table>"

@@ -9,11 +9,11 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
-from collector.formats.containers.package import Element, Package
+from collector.formats.containers.package import Element, Package, parse
 from collector.formats.content import Content
 from collector.formats.excel import workbooks
 from collector.formats.excel.xlsx_scan import Facts, letters
-from collector.formats.font_stains import stained, way_of
+from collector.formats.font_stains import mentions, stained, way_of
 from collector.formats.kinds import Kind
 from collector.formats.opendocument import STYLE, faces, font_of, is_struck
 from collector.formats.process import limits
@@ -44,7 +44,8 @@ def read(data: bytes) -> Content:
         raise Encrypted
     root = package.tree("content.xml")
     tables = () if root is None else root.iter(_T + "table")
-    looks = _looks(root, package.tree("styles.xml"))
+    styles = package.read("styles.xml")
+    looks = _looks(root, parse(styles) if mentions(styles) else None)
     facts = {table.get(_T + "name") or "": _facts(table, looks) for table in tables}
     return workbooks.content(workbooks.read(_whole(data, package), facts))
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from collector.formats.font_stains import mentions, way_of
+from collector.formats.font_stains import way_of
 from collector.formats.process import limits
 from collector.formats.word.doc_lists import Lists
 
@@ -219,8 +219,6 @@ def _fonts(word: bytes, table: bytes) -> dict[int, str]:
     start, length = struct.unpack_from("<II", word, _FONTS)
     listed = table[start : start + length]
     found: dict[int, str] = {}
-    if not mentions(listed):
-        return found
     at = 4
     while at < len(listed):
         size = listed[at]
