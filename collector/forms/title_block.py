@@ -14,6 +14,7 @@ _REPORTER = re.compile(
     r"^(?:ten )?(?:don vi|cong doan|cdcs)(?: co so)?(?: bao cao| lap bieu| lap bao cao| nop bao cao)?$"
 )
 _REPORTS = ("bao cao", "lap bieu")  # such a label is about nothing else
+_NAMES = re.compile(r"^(?:(?:ban chap hanh|ban thuong vu|bch|btv) )?(?:cong doan|cd|cdcs) ")
 _SUPERIOR = re.compile(r"^(?:ten )?(?:cong doan |don vi )?(?:cap tren|chu quan)(?: truc tiep)?(?: co so)?$")
 # The rest of a title that goes over two lines: "… HOẠT ĐỘNG / CÔNG ĐOÀN NĂM 2024"
 _TITLE_GOES_ON = re.compile(r"^cong doan (?:nam|quy|thang|6 thang|9 thang) (?:\d|[ivx]+\b)")
@@ -127,6 +128,6 @@ def _letterhead(grid: SheetGrid, first: int, last: int) -> str:
         key = fold(text)
         if _TITLE_GOES_ON.match(key) or _SUPERIOR.match(fold(text.partition(":")[0])):
             continue
-        if key.startswith(("cong doan ", "cd ", "cdcs ")):
+        if _NAMES.match(key):
             found = clean(text)
     return found

@@ -126,6 +126,8 @@ def test_forms_one_below_the_other_are_two_tables(form, sample):
         (["Đơn vị báo cáo: ……………", None, None], ""),
         (["Đơn vị báo cáo:", None, None], ""),
         (["CÔNG ĐOÀN VIỆN TOÁN", None, None], "CÔNG ĐOÀN VIỆN TOÁN"),
+        (["BAN CHẤP HÀNH CÔNG ĐOÀN VIỆN TOÁN", None, None], "BAN CHẤP HÀNH CÔNG ĐOÀN VIỆN TOÁN"),
+        (["BCH CĐ Viện Toán", None, None], "BCH CĐ Viện Toán"),
         (["Đơn vị: đồng", None, None], ""),
         (["CÔNG ĐOÀN NĂM 2024", None, None], ""),
         (["công đoàn quý III năm 2024 (tính đến 30/9)", None, None], ""),

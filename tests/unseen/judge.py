@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from unseen.mailbox import Letter, Mailbox, Paper
+from unseen.mailbox import PRIVATE, Letter, Mailbox, Paper
 
 from collector.model.zone import ZONE
 
@@ -94,10 +94,16 @@ def decision(letter: Letter, paper: Paper) -> str:
     others = [*letter.leftover, *({paper.called} - {"", paper.union})]
     if len({one.union for one in letter.papers if one.union}) > 1:
         # Each file says whose it is, and the mail is of one of them or of their common parent
-        foreign = letter.sender.registered and not own_address
+        foreign = letter.writer != paper.union and letter.sender.domain not in PRIVATE
         astray = others or any(one.called not in {"", one.union} for one in letter.papers)
         return "may" if foreign or astray or not paper.truth.named else "auto"
+    hinted = letter.hints or paper.called == paper.union or letter.at_home
     if not others:
+        # A table that only names itself, beside a nameless report that is called by another union's name
+        alone = not (own_address or sure or hinted)
+        astray = any(one.called not in {"", paper.union} for one in letter.papers)
+        if alone and astray:
+            return "may"
         return "auto" if paper.truth.named or own_address or sure else "may"
     if not (paper.truth.named or own_address or sure):
         return "review"
@@ -105,7 +111,7 @@ def decision(letter: Letter, paper: Paper) -> str:
     # its parent's may be the one that counts
     kin = any(one.startswith(f"{paper.union}-") for one in others)
     agreed = len(others) > len({*others})
-    seconded = own_address or sure or letter.hints or paper.called == paper.union or letter.at_home
+    seconded = own_address or sure or hinted
     return "auto" if paper.truth.named and seconded and not kin and not agreed else "may"
 
 
@@ -190,7 +196,7 @@ def _judge_findings(score: Score, paper: Paper, row: dict, note) -> None:
 def _tells(letter: Letter, paper: Paper) -> bool:
     """Return whether anything tells whose a paper is, and no weak word the contrary."""
     told = paper.truth.mentioned or letter.sender.registered or letter.hints or paper.called == paper.union
-    return bool(told) and (paper.truth.named or not letter.leftover)
+    return bool(told) and (paper.truth.named or (not letter.leftover and paper.called in {"", paper.union}))
 
 
 # --- how the unions stand

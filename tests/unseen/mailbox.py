@@ -75,6 +75,7 @@ class Letter:
     traits: tuple[str, ...]
     leftover: frozenset[str]  # unions that only a weak word of the message names by mistake
     hints: bool  # whether a weak word names the right one
+    writer: str  # the union of who sends it
     at_home: bool  # from a domain that is the union's alone
     data: bytes = field(repr=False)
 
@@ -160,7 +161,7 @@ def _letter(rng: Random, world: _World, at: datetime, number: int) -> Letter:
     at_home = sender.domain in author.union.domains and world.is_alone(sender.domain)
     letter = Letter(
         message_id, at, sender, authentic, subject, body, papers, (*traits, *weak.traits),
-        frozenset(weak.leftover), weak.hints, at_home, b"",
+        frozenset(weak.leftover), weak.hints, code, at_home, b"",
     )  # fmt: skip
     packing = (
         rng.choices(("plain", "zip", "folder", "forwarded", "enclosed"), (72, 10, 5, 7, 6))[0] if papers else "plain"

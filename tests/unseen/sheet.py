@@ -415,14 +415,14 @@ def _row(rng: Random, row: Row, number: int, style: Style, figures, cells, milli
     if row.kind == "section":
         return [{"tt": row.stt, "label": row.label}.get(one, "") for one in style.columns]
     label = _reworded(rng, row) if rng.random() < style.labels else row.label
-    unit, value = row.unit, figures.get(row.code, "")
+    unit, counted, value = row.unit, row.unit, figures.get(row.code, "")
     if row.code in million and isinstance(value, int):
-        label, unit, value = _in_other_unit(row, label, value, million[row.code])
+        label, unit, counted, value = _in_other_unit(row, label, value, million[row.code])
     if "unit" not in style.columns and row.unit and "(" not in label[-14:]:
         label = f"{label} ({unit or row.unit})" if rng.random() < 0.8 or unit != row.unit else label
     shown = cells.get(row.code)
     if shown is None:
-        shown = _cell(rng, replace(row, unit=unit or row.unit), value, style) if not isinstance(value, str) else value
+        shown = _cell(rng, replace(row, unit=counted), value, style) if not isinstance(value, str) else value
     own = figures.get(row.code)
     older = max(0, int(own * 0.9)) if isinstance(own, int | float) else ""
     stt = {"form": row.stt, "gone": "", "dots": f"{row.stt}." if row.stt else "", "redone": str(number)}[style.stt]
@@ -433,15 +433,20 @@ def _row(rng: Random, row: Row, number: int, style: Style, figures, cells, milli
     return [known[one] for one in style.columns]
 
 
-def _in_other_unit(row: Row, label: str, value: int, way: str) -> tuple[str, str, object]:
-    """Return label, unit and value with the money in millions or thousands, where that loses nothing."""
+def _in_other_unit(row: Row, label: str, value: int, way: str) -> tuple[str, str, str, object]:
+    """Return label, column of units, unit and value: the money in millions or thousands, where that loses nothing."""
     if way == "words":
-        return label, row.unit, f"{_vietnamese(value / 1e6, '.')} triệu" if value % 100_000 == 0 and value else value
+        return (
+            label,
+            row.unit,
+            row.unit,
+            f"{_vietnamese(value / 1e6, '.')} triệu" if value % 100_000 == 0 and value else value,
+        )
     scale, unit = (1_000_000, "triệu đồng") if value % 100_000 == 0 else (1_000, "nghìn đồng")
     if value % 1_000:
-        return label, row.unit, value
+        return label, row.unit, row.unit, value
     scaled = value / scale if value % scale else value // scale
-    return (label, unit, scaled) if way == "unit" else (f"{label} ({unit})", "", scaled)
+    return (label, unit, unit, scaled) if way == "unit" else (f"{label} ({unit})", "", unit, scaled)
 
 
 # --- its bytes
