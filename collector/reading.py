@@ -32,6 +32,11 @@ def read(text: Text | None, workbook: Workbook | None, campaign: Campaign) -> Re
     )
 
 
+def around_form(text: Text, campaign: Campaign) -> Text:
+    """Return what a text says around the form that it holds as a table, whose rows tell of no owner."""
+    return _without(text, _long_tables(text, campaign))
+
+
 def _long_tables(text: Text, campaign: Campaign) -> set[int]:
     """Return the tables of a text that are long enough for the form: most hold a letterhead and a signature."""
     rows = Counter(table for table, _ in {each.cell[:2] for each in text.paragraphs if each.cell})

@@ -166,6 +166,8 @@ def _grid(sheet: Sheet, faults: Mapping[str, list[str]], taken: set[str]) -> Gri
     spans, covered = _merged(sheet)
     for offset, row in enumerate(sheet.rows[:_ROWS]):
         number = sheet.top + offset
+        if number < 1:  # what stands over the table of a page is shown with its text
+            continue
         cells = []
         for at, (column, value) in enumerate(zip(columns, row, strict=False), sheet.left):
             if (number, at) in covered:

@@ -4,6 +4,7 @@ A cell's text is what a browser shows: lines where it breaks them, nothing that 
 """
 
 import re
+from dataclasses import replace
 
 from collector.formats.containers.package import Element
 from collector.formats.process import limits
@@ -14,19 +15,46 @@ _ROWS, _COLUMNS = 5, 3
 _WIDEST = 200
 _DEEPEST = 250
 _LINES = {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "center", "blockquote", "pre"}
-_NO_TEXT = {"script", "style", "template", "s", "strike", "del", "table"}
+_NO_TEXT = {"head", "title", "script", "style", "template", "s", "strike", "del", "table"}
+_CELLS = {"td", "th", "caption"}
+# Where a table stands among the lines; no page holds this character.
+_MARK = "\x00"
+_LINES_OVER, _LONGEST_OVER = 8, 160
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.IGNORECASE)
 Grid = dict[tuple[int, int], str]
 
 
 def workbook(root: Element) -> Workbook | None:
     """Return every larger table as a sheet, None where there is none."""
-    sheets: list[Sheet] = []
+    found: dict[Element, Sheet] = {}
     for table in root.iter("table"):
-        sheet = _sheet(table, f"Bảng {len(sheets) + 1}")
+        sheet = _sheet(table, f"Bảng {len(found) + 1}")
         if sheet is not None:
-            sheets.append(sheet)
-    return Workbook(tuple(sheets[: limits.SHEETS])) if sheets else None
+            found[table] = sheet
+        if len(found) == limits.SHEETS:
+            break
+    over = _over(root, list(found)) if found else {}
+    return Workbook(tuple(_headed(sheet, over.get(table, [])) for table, sheet in found.items())) if found else None
+
+
+def _headed(sheet: Sheet, lines: list[str]) -> Sheet:
+    """Return a sheet with the lines over its table (title, unit, year) above its first row, which stays the first."""
+    head = tuple((line, *(None,) * (len(sheet.rows[0]) - 1)) for line in lines)
+    return replace(sheet, top=1 - len(head), rows=head + sheet.rows)
+
+
+def _over(root: Element, tables: list[Element]) -> dict[Element, list[str]]:
+    """Return the lines that stand over each table, cells of the layout around it among them."""
+    said: list[str] = []
+    _say(root, said, 0, tables)
+    found: dict[Element, list[str]] = {}
+    before, *pieces = "".join(said).split(_MARK)
+    for piece in pieces:
+        number, _, after = piece.partition(" ")
+        lines = [line for line in _shown(before) if len(line) <= _LONGEST_OVER]
+        found[tables[int(number)]] = lines[-_LINES_OVER:]
+        before = after
+    return found
 
 
 def _sheet(table: Element, name: str) -> Sheet | None:
@@ -57,23 +85,37 @@ def cell_text(cell: Element) -> str:
     """Return the text of a cell as a browser shows it; the tables in it are tables of their own."""
     said: list[str] = []
     _say(cell, said, 0)
-    lines = (" ".join(line.split()) for line in "".join(said).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(_shown("".join(said)))
 
 
-def _say(element: Element, said: list[str], deep: int) -> None:
+def _shown(text: str) -> list[str]:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return [line for line in lines if line]
+
+
+def _say(element: Element, said: list[str], deep: int, marked: list[Element] | None = None) -> None:
+    """Say what an element shows, without the tables in it; where some are to be marked, with those that are not."""
     # A line end of the source is a blank on the page.
-    said.append((element.text or "").replace("\n", " ").replace("\r", " "))
+    said.append(_flat(element.text))
     for each in element:
         tag = each.tag
         if tag == "br":
             said.append("\n")
-        elif isinstance(tag, str) and tag not in _NO_TEXT and not _is_unseen(each) and deep < _DEEPEST:
-            edge = "\n" if tag in _LINES else ""
+        elif tag == "table" and marked is not None and each in marked:
+            said.append(f"\n{_MARK}{marked.index(each)} ")
+        elif isinstance(tag, str) and (tag not in _NO_TEXT or (tag == "table" and marked is not None)):
+            if _is_unseen(each) or deep >= _DEEPEST:
+                said.append(_flat(each.tail))
+                continue
+            edge = "\n" if tag in _LINES or (tag in _CELLS and marked is not None) else ""
             said.append(edge)
-            _say(each, said, deep + 1)
+            _say(each, said, deep + 1, marked)
             said.append(edge)
-        said.append((each.tail or "").replace("\n", " ").replace("\r", " "))
+        said.append(_flat(each.tail))
+
+
+def _flat(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\r", " ")
 
 
 def _is_unseen(element: Element) -> bool:

@@ -43,25 +43,39 @@ def head(grid: SheetGrid, first: int, last: int, heading: str) -> Head:
     named = False
     for row in range(first, last + 1):
         for column in range(grid.left, min(grid.right, grid.left + _MAX_WIDTH) + 1):
-            text = grid.text(row, column)
-            if not text:
-                continue
-            label, _, rest = clean(text).partition(":")
-            key = fold(label)
-            if _MONEY_NOTE.match(key) and money_unit(rest or label):
-                money = (rest or label).strip(" .()")
-            elif _REPORTER.match(key) and (":" in text or _asks(grid, row, column, key)):
-                named, unit = True, unit or _said(grid, row, column, rest)
-            elif _SUPERIOR.match(key):
-                superior = superior or _said(grid, row, column, rest)
-            elif _YEAR_OF.match(key):
-                said += _years(_said(grid, row, column, rest) or label)
-            elif _title(key) > _title(fold(title)):
-                title = clean(text)
+            lines = _lines(grid.text(row, column))
+            others = []
+            for line in lines:
+                label, _, rest = clean(line).partition(":")
+                key = fold(label)
+                if _MONEY_NOTE.match(key) and money_unit(rest or label):
+                    money = (rest or label).strip(" .()")
+                elif _REPORTER.match(key) and (":" in line or (len(lines) == 1 and _asks(grid, row, column, key))):
+                    named, unit = True, unit or _said(grid, row, column, rest)
+                elif _SUPERIOR.match(key):
+                    superior = superior or _said(grid, row, column, rest)
+                elif _YEAR_OF.match(key):
+                    said += _years(_said(grid, row, column, rest) or label)
+                else:
+                    others.append(line)
+            whole = clean(" ".join(others))
+            if _title(fold(whole.partition(":")[0])) > _title(fold(title)):
+                title = whole
     if not named:
         unit = _letterhead(grid, first, last)
     years = _title_years(title)
     return Head(title, _agreed(years, said, _years(heading)), unit, superior, money or _in_heading(heading))
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a cell that say something by themselves; a label and what stands below it are one."""
+    found: list[str] = []
+    for line in filter(str.strip, text.split("\n")):
+        if found and found[-1].rstrip().endswith(":") and ":" not in line:
+            found[-1] += " " + line
+        else:
+            found.append(line)
+    return found
 
 
 def _said(grid: SheetGrid, row: int, column: int, rest: str) -> str:

@@ -13,6 +13,7 @@ def written_cells(sheet: Sheet) -> list[tuple[str, str]]:
     return [
         (address, text)
         for row, values in enumerate(sheet.rows, sheet.top)
+        if row >= 1  # what stands over the table of a page is no cell
         for column, value in enumerate(values, sheet.left)
         if (text := _text(sheet, address := f"{letters(column)}{row}", value))
     ]

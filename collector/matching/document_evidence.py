@@ -31,7 +31,7 @@ def inside(claim: Claim, index: Index, *, alone: bool) -> Inside:
     pieces: list[Piece] = []
     strangers: list[str] = []
     # A web page that is the table has its cells as text too, and there one line runs into the next.
-    text = None if claim.requirement == "stats" and claim.file.workbook else claim.file.text
+    text = None if claim.requirement == "stats" and claim.file.workbook else claim.text
     found = places(text) if text else None
     for kind, issuer, superior in _issuers(claim, found):
         _issuer(index, kind, issuer, superior, pieces, strangers)

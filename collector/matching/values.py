@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from collector.model import Authenticity, File
+from collector.model import Authenticity, File, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,13 @@ class Claim:
     unit_text: str = ""  # what stands at "Đơn vị báo cáo"
     superior_text: str = ""  # what stands at "Công đoàn cấp trên"
     part: int = 0
+    around: Text | None = None  # of a file that holds the form as a table in a text: the text without it
     stands: bool = True  # False for a scan or a blank form: it takes nobody's place
+
+    @property
+    def text(self) -> Text | None:
+        """Return the words that tell of an owner."""
+        return self.around or self.file.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@ class Sheet:
     """One sheet: a rectangle of values from its first filled cell on. Dates stand as ISO text."""
 
     name: str
-    top: int  # row number of rows[0] as Excel shows it, from 1
+    # Row number of rows[0] as Excel shows it, from 1; lines over the table of a page stand in rows before the first
+    top: int
     left: int  # column number of the first value of each row, from 1 (A)
     rows: tuple[tuple[str | int | float | bool | None, ...], ...]
     hidden: bool = False

@@ -247,6 +247,7 @@ def _judge(
             superior_text=part.table.superior_text if part.table else "",
             part=number,
             stands=part.role.role is FileRole.SUBMISSION,
+            around=r.around,
         )
         for r, number, part in asked
         if r.role is not triage.NOTHING

@@ -18,6 +18,7 @@ from collector.model import (
     Reading,
     Severity,
     Table,
+    Text,
 )
 from collector.triage import Kind, Likeness, Role
 
@@ -32,6 +33,7 @@ class ReadFile:
     told: bool  # its content says what it is, not its name alone
     doubtful: bool = False  # whether it is a submission at all, staff have to say
     insets: tuple[Table, ...] = ()  # the form as a table in a report, filled
+    around: Text | None = None  # of a text that holds the form as a table: what it says around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def read_file(file: File, message: Message, campaign: Campaign) -> ReadFile:
         told,
         doubtful=bool(file.text and file.text.plain),
         insets=_insets(role, picked, owed),
+        around=reading.around_form(file.text, campaign) if file.text and form >= triage.CLEAR_FORM else None,
     )
 
 

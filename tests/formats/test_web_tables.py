@@ -36,7 +36,9 @@ def test_a_form_within_tables_of_the_layout_is_found(deep):
     for _ in range(deep):
         page = f"<table><tr><td>CÔNG ĐOÀN</td><td></td></tr><tr><td colspan=2>{page}</td></tr></table>"
     (sheet,) = read(page.encode()).workbook.sheets
-    assert sheet.rows[:2] == (("Biểu", None, None), ("1", "Chỉ tiêu 1", "10"))
+    table = sheet.rows[1 - sheet.top :]
+    assert table[:2] == (("Biểu", None, None), ("1", "Chỉ tiêu 1", "10"))
+    assert {row[0] for row in sheet.rows[: 1 - sheet.top]} == {"CÔNG ĐOÀN"}
 
 
 def test_what_a_page_does_not_show_is_told():
@@ -46,3 +48,28 @@ def test_what_a_page_does_not_show_is_told():
     (sheet,) = read(page.encode()).workbook.sheets
     assert (sheet.unseen_columns, sheet.unseen_rows) == ({3}, {5})
     assert sheet.rows[3] == ("3", "Chỉ tiêu 3", None, "0")
+
+
+OVER = ("CÔNG ĐOÀN CẤP TRÊN: A", "ĐƠN VỊ BÁO CÁO: B", "BÁO CÁO NĂM 2024")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "".join(f"<p>{line}</p>" for line in OVER) + form(),
+        "<br>".join(OVER) + form(),
+        f"<center>{'<br/>'.join(OVER)}</center>{form()}",
+        f"<table><tr><td>{'<br>'.join(OVER)}</td></tr></table>{form()}",
+        f"<table>{''.join(f'<tr><td>{line}' for line in OVER)}<tr><td>{form()}</table>",
+        f"<div><div>{'</div><div>'.join(OVER)}</div></div><div>{form()}</div><p>Người lập biểu</p>",
+        f"<title>x</title><style>td{{}}</style><p hidden>0</p>{''.join(f'<p>{o}</p>' for o in OVER)}{form()}",
+    ],
+)
+def test_the_lines_over_a_table_stand_above_its_first_row(page):
+    (sheet,) = read(f"<html><body>{page}</body></html>".encode()).workbook.sheets
+    assert (sheet.top, [row[0] for row in sheet.rows[:3]], sheet.rows[3][0]) == (-2, list(OVER), "Biểu")
+
+
+def test_of_two_tables_each_has_the_lines_over_itself():
+    first, second = read(f"<p>một</p>{form()}<p>hai</p>{form()}<p>ba</p>".encode()).workbook.sheets
+    assert (first.rows[0], second.rows[0]) == (("một", None, None), ("hai", None, None))

@@ -47,5 +47,6 @@ def test_a_form_in_a_page_is_a_workbook_and_a_letterhead_is_none():
 
     (sheet,) = read_page(page.encode()).workbook.sheets
 
-    assert sheet.rows[:3] == (("Biểu", None, None), ("1", "Chỉ tiêu 1", "10"), ("2", "Chỉ tiêu 2", "20"))
+    assert (sheet.top, sheet.rows[:2]) == (-1, (("a", None, None), ("b", None, None)))
+    assert sheet.rows[2:5] == (("Biểu", None, None), ("1", "Chỉ tiêu 1", "10"), ("2", "Chỉ tiêu 2", "20"))
     assert sheet.merged == ((1, 1, 1, 3),)

@@ -284,3 +284,29 @@ def test_a_row_that_is_not_shown_and_has_no_twin_counts(form, sample):
     every = frozenset(range(12, 40))
     (table,) = forms.read(Workbook((replace(book.sheets[0], unseen_rows=every),)), form)
     assert sample.values(table) == sample.FIGURES
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Công đoàn cấp trên: Công đoàn Bộ\nĐơn vị báo cáo: Công đoàn Viện A",
+        "Đơn vị báo cáo:\nCông đoàn Viện A\nCông đoàn cấp trên: Công đoàn Bộ",
+        "Mẫu 01\nĐơn vị báo cáo: Công đoàn Viện A\nCông đoàn cấp trên:\n Công đoàn Bộ",
+    ],
+)
+def test_each_line_of_a_cell_over_the_table_is_read_by_itself(form, sample, said):
+    (usual,) = forms.read(sample.book(sample.body(form)), form)
+    book = sample.book(sample.body(form))
+    (sheet,) = book.sheets
+    kept = [
+        row
+        for row in sheet.rows
+        if not any(isinstance(c, str) and c.startswith(("Công đoàn cấp", "Đơn vị báo")) for c in row)
+    ]
+    width = len(sheet.rows[0])
+    rows = ((said, *(None,) * (width - 1)), *kept)
+
+    (table,) = forms.read(Workbook((replace(sheet, rows=tuple(rows)),)), form)
+
+    assert (table.unit_text, table.superior_text) == ("Công đoàn Viện A", "Công đoàn Bộ")
+    assert (table.title, table.year, sample.values(table)) == (usual.title, usual.year, sample.FIGURES)
