@@ -14,7 +14,7 @@ HOUSE, TESTS = Path(collector.__file__).parent, Path(__file__).parent
 # Where modules without a namesake are tried. "" is for values and tables that do nothing by themselves.
 TRIED_IN = {
     "": """errors paths doctor/values demo/facts formats/content formats/kinds mailboxes/face matching/values
-        model/campaign model/contents model/documents model/letters model/messages model/registry model/rulings
+        model/campaign model/contents model/letters model/messages model/registry model/rulings
         model/withdrawals model/zone store/rows store/tables""",
     "campaign/test_load_refused.py": "campaign/yaml_page",
     "checks/test_catalogue.py": "checks/file checks/identity",

@@ -6,7 +6,7 @@ the desk keeps one and builds the next when something was written. Not for judgi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from collector.model import MARKED_STANDINGS, SETTLED_STANDINGS, ZONE, Decision, Standing, Status, Union
 from collector.office.books import Books, books
@@ -141,7 +141,7 @@ def _fits(row: Row, state: str) -> bool:
 
 def _row(union: Union, statuses: tuple[Status, ...]) -> Row:
     owed = [status for status in statuses if status.state is not Standing.EXEMPT]
-    came = [at for status in owed if (at := _came(status))]
+    came = [at for status in owed if (at := status.came)]
     open_ = [s for s in owed if s.received_at is None and s.state not in SETTLED_STANDINGS]
     return Row(
         union=union,
@@ -153,13 +153,6 @@ def _row(union: Union, statuses: tuple[Status, ...]) -> Row:
         part=min(came, default=None),
         whole=max(came, default=None) if not open_ else None,
     )
-
-
-def _came(status: Status) -> datetime | None:
-    """Return when something came, or staff said that it need not: a paper on its day, where that is told."""
-    if status.mark and status.state in MARKED_STANDINGS:
-        return datetime.combine(status.on, time(0), ZONE) if status.on else status.mark.at
-    return status.received_at
 
 
 def _state(statuses: Sequence[Status]) -> Standing:

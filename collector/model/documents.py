@@ -1,7 +1,7 @@
 """What the system makes of a message and its documents, and how a union stands."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from collector.model.contents import (
@@ -11,6 +11,7 @@ from collector.model.contents import (
 )
 from collector.model.messages import Authenticity, File, Message, MessageClass
 from collector.model.withdrawals import Withdrawal
+from collector.model.zone import ZONE
 
 
 class Decision(StrEnum):
@@ -183,6 +184,11 @@ class Mark:
     on: date | None = None  # the day on which a paper came, where that was told
     via: str = ""  # how it came: "giấy", "trục" (the exchange of documents between offices) or "Zalo"
 
+    @property
+    def came(self) -> datetime:
+        """Return when the paper came, at the first moment of its day, where that was told; else when staff said so."""
+        return datetime.combine(self.on, time(0), ZONE) if self.on else self.at
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -228,6 +234,11 @@ class Status:
     def on(self) -> date | None:
         """Return the day on which a paper came, by which it is late or not."""
         return self.mark.on if self.mark else None
+
+    @property
+    def came(self) -> datetime | None:
+        """Return when something came, or staff said that it need not; None where neither did."""
+        return self.mark.came if self.mark and self.state in MARKED_STANDINGS else self.received_at
 
 
 class AddressEventKind(StrEnum):

@@ -165,7 +165,7 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
     apart: list[date] = []
     for rows in opened.by_union.values():
         told = [row for row in rows if row.state is not Standing.EXEMPT]
-        days_ = [day for row in told if (day := _day_of(row))]
+        days_ = [row.came.astimezone(ZONE).date() for row in told if row.came]
         if told and len(days_) == len(told):
             (apart if any(row.state in MARKED_STANDINGS for row in told) else ends).append(max(days_))
     today, last = now.astimezone(ZONE).date(), last_day(office.campaign.deadline.ends_at)
@@ -178,13 +178,6 @@ def _reached(office: Office, opened: Books, now: datetime) -> tuple[Reached, ...
         days.append(day)
         day += _DAY
     return tuple(Reached(one, sum(end <= one for end in ends), sum(end <= one for end in apart)) for one in days)
-
-
-def _day_of(row: Status) -> date | None:
-    """Return the day on which something came, or was settled by staff's word: a paper on its own, where it is told."""
-    if row.mark and row.state in MARKED_STANDINGS:
-        return row.on or row.mark.at.astimezone(ZONE).date()
-    return row.received_at.astimezone(ZONE).date() if row.received_at else None
 
 
 def news_of(facts: DigestFacts) -> frozenset[str]:

@@ -21,16 +21,21 @@ def outdo(office: Office, message: MessageRow, documents: Sequence[DocumentRow],
     """Drop the fix requests that wait and whose faults a message mends or replaces, once its own answer is queued."""
     if answer.union is None or answer.kind not in _FULL or message.klass is not MessageClass.SUBMISSION:
         return
+    written = office.store.outbox.written(office.campaign.id, answer.occasion)
+    # Where the answer itself waits for staff, what would go by itself is better than silence.
+    overtaken = _WAITS if written and written.state is LetterState.QUEUED else {LetterState.HELD}
     waiting = [
         row
         for row in office.store.outbox.letters(
             kind=LetterKind.FIX_REQUEST, union=answer.union, campaign=office.campaign.id
         )
-        if row.state in _WAITS and row.to == answer.to and row.occasion.answered not in {"", message.sha256}
+        if row.state in overtaken and row.to == answer.to and row.occasion.answered not in {"", message.sha256}
     ]
     if not waiting:
         return
     opened = books_of(office, documents)
+    # What waits behind another stands in nothing's place.
+    documents = [opened.row(one) for one in documents]
     for row in waiting:
         before = office.store.mail.message(row.occasion.answered)
         if before is None or before.received_at > message.received_at:

@@ -1,7 +1,7 @@
 """How each union stands with each requirement, when it was received, and what is still owed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
 from collector.model import (
@@ -82,7 +82,7 @@ def _status(
     came = received
     if mark and mark.on and mark.state is Standing.PAPER:
         # Nobody wrote down the hour: the day on which the time ends is on time.
-        came = datetime.combine(mark.on, time(0), ZONE)
+        came = mark.came
     return Status(
         union=union.code,
         name=union.name,

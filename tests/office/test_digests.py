@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 from factories.papers import Made
-from factories.people import dice
+from factories.people import Person, dice
 from office_site import REPORT, STATS, at
 
 from collector.flow import rulings
@@ -78,6 +78,30 @@ def test_call_sheet_names_the_last_mail_and_how_often_was_reminded(small_site):
     absent = {one.union.code: one for one in facts(small_site, "2024-11-06T17:00").missing}
     assert (absent["CNC"].last_mail, absent["CNC"].reminded) == (at("2024-11-04T10:00"), 1)
     assert absent["XNT"].last_mail is None
+
+
+def test_question_of_somebody_unknown_waits_until_it_is_settled_and_again_when_that_is_undone(small_site):
+    small_site.write(Person("Lạ", "la@thu.example", ""), "Hỏi", "Báo cáo nộp vào ngày nào ạ?")
+    small_site.poll()
+
+    def asked():
+        with small_site.office() as office:
+            return [one.subject for one in told(office, "x", at("2024-11-06T08:00"), "2024-11-06T17:00").questions]
+
+    assert asked() == ["Hỏi"]
+    small_site.rule("settle", small_site.ask("messages")[0]["id"], why="đã gọi", when="2024-11-06T09:00")
+    assert asked() == []
+    small_site.rule("undo", small_site.ask("rulings")[0]["id"], why="nhầm", when="2024-11-06T10:00")
+    assert asked() == ["Hỏi"]
+
+
+def test_ruling_taken_back_leaves_the_question_open(small_site):
+    small_site.write(small_site.clerk("CNC"), "Xin gia hạn", "Đơn vị xin lùi thời hạn nộp báo cáo đến ngày 15/11 ạ.\n")
+    small_site.poll()
+    small_site.rule("extend", "CNC", "2024-11-15", why="công tác", when="2024-11-05T14:00")
+    assert facts(small_site, "2024-11-05T17:00").questions == ()
+    small_site.rule("undo", small_site.ask("rulings")[0]["id"], why="nhầm", when="2024-11-05T15:00")
+    assert [one.union.code for one in facts(small_site, "2024-11-05T17:00").questions] == ["CNC"]
 
 
 def test_question_waits_with_a_suggestion_until_staff_have_ruled(small_site):

@@ -2,7 +2,7 @@
 
 import pytest
 from factories import mail
-from factories.papers import other_bytes
+from factories.papers import Made, other_bytes
 from factories.people import SERVER, Person
 from office_site import REPORT, STATS, at
 from small_site import SmallSite
@@ -203,6 +203,16 @@ def test_from_home_one_takes_back_what_one_sent_from_there(site):
     assert asked(site) == [("open", 1)]
     assert [row["path"] for row in site.ask("documents") if row["withdrawal"]] == [files[0][0]]
     assert site.stands()[-1][:3] == ("acknowledgement", None, "sent")
+
+
+def test_what_nobody_is_known_to_own_is_kept_in_one_step_too(site):
+    site.write(STRANGER, "Biểu", "Gửi.", site.files("CNC", Made("stats", "anonymous")), when="2024-11-05T08:20")
+    site.poll("2024-11-05T08:25")
+    taken_back(site, STRANGER, body="Xin rút lại biểu số liệu đã gửi.")
+    (paper,) = [row for row in site.ask("documents") if row["withdrawal"]]
+    assert (paper["union"], paper["candidates"]) == (None, ())
+    site.rule("keep", paper["id"], why="đã gọi điện", when="2024-11-05T10:00")
+    assert (marked(site), asked(site)) == ([], [("settled", 1)])
 
 
 def test_replay_and_another_order_give_the_same(site, tmp_path_factory):
