@@ -110,12 +110,15 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _between(
     rows: Sequence[int], entries: Sequence[int], anchors: list[tuple[int, int]]
-) -> Iterator[tuple[list[int], list[int]]]:
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """Cut both sequences at the rows whose place is known."""
-    row_from = entry_from = -1
-    for at, entry in [*anchors, (len(rows) + max(rows, default=0), len(entries) + max(entries, default=0))]:
-        yield [one for one in rows if row_from < one < at], [one for one in entries if entry_from < one < entry]
-        row_from, entry_from = at, entry
+    row_from = entry_from = 0
+    for at, entry in [*anchors, (None, None)]:
+        row_to = len(rows) if at is None else bisect_left(rows, at)
+        entry_to = len(entries) if entry is None else bisect_left(entries, entry)
+        if row_to > row_from and entry_to > entry_from:
+            yield rows[row_from:row_to], entries[entry_from:entry_to]
+        row_from, entry_from = row_to + 1, entry_to + 1
 
 
 # --- one stretch ---------------------------------------------------------------------------------------

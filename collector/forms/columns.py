@@ -73,6 +73,7 @@ def reworded_hits(grid: SheetGrid, book: CompiledForm, exact: dict[Hit, tuple[in
     return found
 
 
+@lru_cache(maxsize=16384)
 def heads_columns(label: str) -> bool:
     """Return whether a text in the column of labels is its heading, that of a second page too, or its number "(2)"."""
     return bool(LABEL_HEADING.match(fold(label)) or _COLUMN.match(label.strip()))

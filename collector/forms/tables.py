@@ -29,7 +29,7 @@ def tables(sheet: Sheet, workbook: Workbook, form: Form, book: CompiledForm) -> 
         return []
     grid = SheetGrid(sheet)
     labels = hits(grid, book)
-    if len(set(labels.values())) < _NEARLY_ALL * len(book.by_key):
+    if len(set(labels.values())) < _NEARLY_ALL * len(set(book.by_key.values())):
         labels |= reworded_hits(grid, book, labels)
     found = shown_alone(grid, labels)
     if not found:
@@ -150,6 +150,8 @@ def _table(
 
 def _said_twice(grid: SheetGrid, layout: Columns, row: FilledRow) -> bool:
     """Return whether another column that might be meant says something else in a row: then neither is taken."""
+    if not layout.twins:
+        return False
     said = [grid.value(row.at, column) for column in (layout.value, *layout.twins)]
     return len({str(value).strip() for value in said if value is not None}) > 1 and said[0] is not None
 
