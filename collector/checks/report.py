@@ -34,6 +34,7 @@ _LEFT_OVER: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 )
 _CONTENT = re.compile(r"\w")
 _QUOTE = 60
+_TITLE = 110  # as long as two lines of a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,11 @@ def check_report(text: Text, outline: Outline, campaign: Campaign) -> tuple[Find
 
 
 def _title(section: Section) -> str:
-    # A section without a wording of two lines is named by the shortest that says what it is
-    short = min((section.title, *section.wordings), key=len) if len(section.title) > 110 else section.title  # noqa: PLR2004 - as long as two lines
-    return f"mục {section.number} «{short}»"
+    """Return how a union hears of a section: by its number and the guidance's own title, cut at a word."""
+    title = section.title
+    if len(title) > _TITLE:
+        title = title[: _TITLE + 1].rpartition(" ")[0].rstrip(' ,;.:“"') + "…"
+    return f"mục {section.number} «{title}»"
 
 
 @check("report.wrong-period", Severity.ERROR)

@@ -57,6 +57,20 @@ def test_a_section_or_two_missing_are_missing(campaign, sample):
     ]  # fmt: skip
 
 
+def test_a_section_is_named_by_the_guidances_own_title_cut_at_a_word(campaign, sample):
+    parts = [part for part in sample.sections() if part[0] not in {"II.4", "II.9"}]
+    text = sample.report(parts)
+    first, second = (one.message for one in check_report(text, outline(text, campaign), campaign))
+    assert first == (
+        "Báo cáo thiếu mục II.4 «Hoạt động chăm lo, tặng quà cho cán bộ công chức, viên chức, người lao động có hoàn "
+        "cảnh khó khăn nhân dịp lễ…». Kính đề nghị bổ sung theo đề cương."
+    )
+    assert second == (
+        "Báo cáo thiếu mục II.9 «Đánh giá kết quả thi đua, các cuộc vận động trong năm 2024». "
+        "Kính đề nghị bổ sung theo đề cương."
+    )
+
+
 def test_section_without_a_figure_is_told_where_figures_are_asked(campaign, sample):
     line = "Ngày 27/7/2024, thực hiện Nghị quyết 02-NQ/TW, công đoàn đã thăm hỏi đoàn viên."
     assert said(with_text(sample, "II.4", line), campaign) == [("report.no-figures", "II.4")]
