@@ -255,7 +255,7 @@ def _worth(
             return None
     else:
         unlike = level == 1 and one.heading.style not in _PARTS if first else related < _KIN / 2
-        if not ranked or unlike or _says_otherwise(one, near, kin[level].trust):
+        if not ranked or unlike or _says_otherwise(one, near, kin[level].trust, goes_on=goes_on):
             return None
     if not first and _stranger(one, level, kin, near, ranked=ranked, goes_on=goes_on):
         return None
@@ -268,9 +268,10 @@ def _worth(
     return score - _BARE if one.bare else score
 
 
-def _says_otherwise(one: _Candidate, near: float, trust: float) -> bool:
+def _says_otherwise(one: _Candidate, near: float, trust: float, *, goes_on: bool) -> bool:
     """Return whether the words of a heading are another section's, or those of a heading that unions add."""
-    return one.added > max(near, _WORDED) or (one.said >= (_SURE if trust >= _TRUST else _MUTE) and near < one.said)
+    enough = (_ALONE if goes_on else _SURE) if trust >= _TRUST else _MUTE
+    return one.added > max(near, _MUTE) or (one.said >= enough and near < one.said)
 
 
 def _ranked(one: _Candidate, rank: int) -> bool:

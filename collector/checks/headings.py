@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
     | (?P<bare>[IVX]{1,4})\s+(?=[^\W\d_]{2})
     | (?P<letter>[A-M])(?:\s*[.:/)](?!\d)|\s+[\-–—]\s+)
     | (?P<small>[a-qđ])\s*[.)/](?!\d)
+    | (?P<counted>\d{1,2})\s+(?=[^\W\d_])
     | (?P<arabic>\d{1,2})(?:\s*[.:/)](?!\d)|\s*[-–—]\s+(?=[^\W\d_]))
     )\s*""",
     re.VERBOSE | re.IGNORECASE,
@@ -82,14 +83,26 @@ def is_mark(text: str) -> bool:
     return found is not None and found[0].strip() == alone
 
 
-def headings(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[Heading]:
-    """Return the paragraphs that may be headings, among those at the given places."""
+def headings(
+    paragraphs: Sequence[Paragraph], places: Sequence[int], plain: frozenset[int] = frozenset()
+) -> list[Heading]:
+    """Return the paragraphs that may be headings, among those at the given places.
+
+    `plain` are those that may be though nothing sets them off.
+    """
     shown = [at for at in places if paragraphs[at].text.strip()]
     heavy = sum(paragraphs[at].bold for at in shown)
     # Where nearly everything is bold, bold says nothing
     telling = heavy * 10 < 6 * max(1, len(shown))
-    found = (heading(at, paragraphs[at], telling=telling) for at in shown)
+    found = (heading(at, paragraphs[at], telling=telling) or _worded(at, paragraphs[at], plain) for at in shown)
     return [one for one in found if one is not None]
+
+
+def _worded(at: int, paragraph: Paragraph, plain: frozenset[int]) -> Heading | None:
+    if at not in plain:
+        return None
+    lead, rest, content = _parted(paragraph.text, bold=False)
+    return Heading(at, "", 0, 0, 0, lead, rest, content, bold=False, level=0, capitals=False)
 
 
 def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
@@ -108,6 +121,9 @@ def heading(at: int, paragraph: Paragraph, *, telling: bool) -> Heading | None:
     level = paragraph.heading
     if numbered and numbered["bare"] and not (numbered["bare"].isupper() and body[:1].isupper()):
         # "I Tình hình" is numbered, "Vi phạm quy chế" is not
+        numbered, body = None, text
+    if numbered and numbered["counted"] and not body[:1].isupper():
+        # "7 Kết nạp đoàn viên" is numbered, "7 đoàn viên" is not
         numbered, body = None, text
     if numbered and numbered[0][:1].isalpha() and numbered[0].strip()[-1].isalnum() and body[:1].islower():
         # "Mục 3 Công tác nữ công" is numbered, "mục 3 của hướng dẫn" is not
@@ -159,6 +175,7 @@ _MARKS = {
     "letter": "letter",
     "small": "small",
     "arabic": "arabic",
+    "counted": "arabic",
     "item": "arabic",
     "bracketed": "arabic",
     "roman_bracketed": "roman",

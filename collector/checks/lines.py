@@ -5,6 +5,7 @@ break; whether it does is told by the wording, which comes nearer to a section o
 Not for which section a heading is: outline.py.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from collector.model import Paragraph
 
 _LONGEST = 700  # of a heading in two pieces
 _MOST_LINES = 400  # of one paragraph; what is endless has no headings in it
+_COUNT = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5}|[a-hA-H])\s*\Z")
 _STOPS = (".", ":", ";", "!", "?", "…")
 _LOSS = 0.3  # so much less near may a wording in capitals be with the second piece
 _MORE = 0.02
@@ -59,6 +61,9 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
     if not one.text.strip() or not two.text.strip() or len(one.text) + len(two.text) > _LONGEST:
         return None
     mark = mark_of(one.text)
+    if _COUNT.match(one.text) and one.cell and two.cell and one.cell[:2] == two.cell[:2] and one.cell[2] < two.cell[2]:
+        # A column of numbers, without a stop behind them
+        return replace(two, text=f"{one.text.strip()}. {two.text.strip()}") if not mark_of(two.text) else None
     if is_mark(one.text):
         alone = not two.number and not mark_of(two.text) and _beside(one, two)
         return replace(two, text=f"{one.text.strip()} {two.text.strip()}", bold=two.bold or one.bold) if alone else None
@@ -70,11 +75,15 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
     if soft and one.bold and words.isupper() == two.text.isupper() and not two.text.strip()[:1].islower():
         stops = one.text.rstrip().endswith(_STOPS) or mark_of(two.text)
         return None if stops else replace(one, text=f"{one.text.rstrip()} {two.text.strip()}")
-    alike = (one.cell, one.bold, one.heading) == (two.cell, two.bold, two.heading) and (one.bold or one.heading)
-    begins = two.number or mark_of(two.text) or two.text[0] in "-+•*–"
-    if not (soft or alike) or begins or one.text.rstrip().endswith(_STOPS):
+    alike = (one.cell, one.bold, one.heading) == (two.cell, two.bold, two.heading) and (one.bold or one.heading > 0)
+    begins = bool(two.number or mark_of(two.text)) or two.text[0] in "-+•*–"
+    small = two.text.strip()[:1].islower()
+    stops = one.text.rstrip().endswith(_STOPS) and not (small and one.text.rstrip().endswith(";"))
+    if not (soft or alike) or begins or stops:
         return None
-    if not two.text.strip()[:1].islower() and _apart(words, two.text, nearest, capitals=capitals):
+    # A heading in capitals is broken to fit
+    small = small or (soft and capitals and bool(mark or one.number))
+    if not small and _apart(words, two.text, nearest, capitals=capitals):
         return None
     return replace(one, text=f"{one.text.rstrip()} {two.text.strip()}")
 

@@ -4,6 +4,7 @@ Its lines (lines.py) that may be headings (headings.py) are laid against all sec
 told what stands under each, how sure that is, and of which year the report tells.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from collector.checks import wording
@@ -13,8 +14,10 @@ from collector.checks.headings import headings
 from collector.checks.lines import Lines, lines_of
 from collector.checks.outline_plan import CHAIN_BONUS, LONG, STOP, FoundSection, Plan, nearness, plan_of
 from collector.checks.report_parts import Frame, frame, tells_of_work, year_named, year_told
-from collector.model import Campaign, Outline, Passage, Text
+from collector.model import Campaign, Outline, Paragraph, Passage, Text
 
+_LINE = 230  # characters of a heading that nothing sets off
+_TELLING = 0.6  # and so near must it come to a section
 _HEADED = 3  # headings that agree on a year are surer of it than a title
 _FAINT = 0.25  # how sure a section is that is found by its number or its place alone
 _MOST_HEADINGS = 1000
@@ -27,7 +30,7 @@ def outline(text: Text, campaign: Campaign) -> Outline:
     told = lines_of(text.paragraphs, parts.places, lambda words: wording.nearest(words, plan.wordings))
     paragraphs = told.lines
     # A report has some fifty; a paper of ten thousand numbered lines is none and must not hold up the walk
-    found = headings(paragraphs, range(len(paragraphs)))[:_MOST_HEADINGS]
+    found = headings(paragraphs, range(len(paragraphs)), _plain(paragraphs, plan))[:_MOST_HEADINGS]
     aligned = align(found, plan, campaign)
     passages = tuple(_passage(one, told, plan, aligned.walls) for one in aligned.found)
     own = {section.number for section in campaign.sections}
@@ -44,6 +47,20 @@ def outline(text: Text, campaign: Campaign) -> Outline:
 
 
 # --- what comes of it ------------------------------------------------------------------------------
+
+
+def _plain(lines: Sequence[Paragraph], plan: Plan) -> frozenset[int]:
+    """Return the lines that say a section though nothing sets them off: underlined, or alone in a cell."""
+    many = Counter(line.cell for line in lines if line.text.strip())
+    found = set()
+    for at, line in enumerate(lines):
+        text = line.text.strip()
+        if not 0 < len(text) <= _LINE or not text[0].isupper():
+            continue
+        alone = line.cell is not None and many[line.cell] == 1
+        if (alone or not text.endswith((".", ";", ","))) and wording.nearest(text, plan.wordings)[0] >= _TELLING:
+            found.add(at)
+    return frozenset(found)
 
 
 def _passage(one: FoundSection, told: Lines, plan: Plan, walls: frozenset[int]) -> Passage:

@@ -235,7 +235,20 @@ def pieces(
                 enough = _NAMED if many <= fixed + after[:1].islower() else _NAMED_AFTER
                 if near >= enough and near + _PER_SECTION * len(run) > best[0]:
                     best = near + _PER_SECTION * len(run), set(run) - {own}
-    return best[1]
+    return best[1] or _apart(words[:fixed], own, places, wordings, open_)
+
+
+def _apart(
+    words: Sequence[str], own: int, places: Sequence[int], wordings: Wordings, open_: frozenset[int]
+) -> set[int]:
+    """Return the one section, not beside its own, that a part of a heading names clearly."""
+    near = {
+        place: max(_parted(words, pair, own, wordings) for pair in ((own, place), (place, own)))
+        for place in places
+        if place in open_ and place != own
+    }
+    best = max(near, key=lambda place: near[place], default=own)
+    return {best} if near.get(best, 0.0) >= _NAMED_AFTER else set()
 
 
 def _parted(words: Sequence[str], run: Sequence[int], own: int, wordings: Wordings) -> float:
