@@ -73,8 +73,8 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
     capitals = words.isupper() and two.text.isupper()
     # Nothing is bold throughout over a soft break but a heading
     if soft and one.bold and words.isupper() == two.text.isupper() and not two.text.strip()[:1].islower():
-        stops = one.text.rstrip().endswith(_STOPS) or mark_of(two.text)
-        return None if stops else replace(one, text=f"{one.text.rstrip()} {two.text.strip()}")
+        ends = one.text.rstrip().endswith(_STOPS) or bool(mark_of(two.text))
+        return None if ends else replace(one, text=f"{one.text.rstrip()} {two.text.strip()}")
     alike = (one.cell, one.bold, one.heading) == (two.cell, two.bold, two.heading) and (one.bold or one.heading > 0)
     begins = bool(two.number or mark_of(two.text)) or two.text[0] in "-+•*–"
     small = two.text.strip()[:1].islower()
