@@ -16,7 +16,7 @@ from collector.model import Format, Nature
 Reader = Callable[[bytes], Content]
 _HEAD = 4096
 _LOCAL = b"PK\x03\x04"
-_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t\r\n]")
+_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}[ \t]*:[ \t\r\n]")
 _SMALL = 1024 * 1024  # of a part that says what a package is
 _MEDIA = re.compile(rb"[a-z]+/[a-z0-9]")
 # The row of a manifest that stands for the whole.

@@ -140,7 +140,7 @@ class Walk:
     def leaf(self, leaf: Leaf, key: str, shown: frozenset[str]) -> None:
         """Read one part of the message."""
         embedded = bool(leaf.content_id) and leaf.content_id in shown
-        self.visit("/".join(leaf.inside), leaf.name, leaf.data, key, embedded=embedded)
+        self.visit("/".join(leaf.inside), leaf.name, leaf.data, key, embedded=embedded, told=leaf.told)
 
     def visit(
         self,
@@ -152,9 +152,10 @@ class Walk:
         depth: int = 0,
         budget: archives.Budget | None = None,
         embedded: bool = False,
+        told: bool = False,
     ) -> bool:
-        """Read one file and what lies in it; say whether something in it was refused."""
-        kind = _kind(name, data)
+        """Read one file and what lies in it; say whether something in it was refused. One `told` is not opened."""
+        kind = UNKNOWN if told else _kind(name, data)
         shown = name or f"unnamed-{len(self.drafts) + 1}{_ending(kind)}"
         draft = self._draft(f"{folder}/{shown}" if folder else shown, name, data, kind)
         # A page photographed with a phone and set into the letter is shown by its HTML too: no logo is that large.
@@ -171,7 +172,8 @@ class Walk:
             if self.scan is not None and (virus := self.scan(data)) is not None:
                 draft.findings.append(verdicts.infected(virus))
                 return True
-            return self._read(draft, data, kind, key, depth, budget)
+            draft.container |= told
+            return not told and self._read(draft, data, kind, key, depth, budget)
         except verdicts.Refused as refusal:
             draft.findings.append(verdicts.refused(str(refusal)))
             return True
@@ -278,7 +280,14 @@ class Walk:
             folder = "/".join((draft.path, *member.folders))
             inner = f"{key}.{number}"
             refused |= self.visit(
-                folder, member.name, member.data, inner, depth=depth + 1, budget=budget, embedded=member.embedded
+                folder,
+                member.name,
+                member.data,
+                inner,
+                depth=depth + 1,
+                budget=budget,
+                embedded=member.embedded,
+                told=member.told,
             )
             self.announce(key)
         return refused
@@ -342,7 +351,11 @@ class Walk:
             self._found(*message.inner(opened))
         return [
             archives.Member(
-                leaf.inside, leaf.name, leaf.data, bool(leaf.content_id) and leaf.content_id in opened.shown
+                leaf.inside,
+                leaf.name,
+                leaf.data,
+                embedded=bool(leaf.content_id) and leaf.content_id in opened.shown,
+                told=leaf.told,
             )
             for leaf in opened.taken.leaves
         ]

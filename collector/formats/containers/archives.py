@@ -54,6 +54,7 @@ class Member:
     name: str
     data: bytes
     embedded: bool = False  # a picture that an enclosed message shows
+    told: bool = False  # an enclosed message whose words are known, and that holds no file
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from collector.formats.process import limits
 from collector.model import Address, Delivery, File, Message, Nature, ReturnedHead
 
 _MAIL_FIELD = re.compile(
-    rb"^(?:received|from|return-path|delivered-to|message-id|mime-version|subject|to|date):",
+    rb"^(?:received|from|return-path|delivered-to|message-id|mime-version|subject|to|date)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _FORWARDED = re.compile(r"^\s*(?:(?:re|aw|tl|trả lời)\s*:\s*)*(?:fwd?|wg|chuyển tiếp|ct|ch\.? tiếp)\s*:", re.IGNORECASE)

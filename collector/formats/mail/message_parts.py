@@ -22,6 +22,7 @@ from collector.formats.containers import ole
 from collector.formats.mail import file_names, smime
 from collector.formats.mail.encoded_words import guess, raw_bytes
 from collector.formats.mail.headers import Headers
+from collector.formats.mail.spaced_headers import closed_up
 from collector.formats.process import limits
 
 _BLANK = re.compile(rb"\n\r?\n")
@@ -69,6 +70,7 @@ class Leaf:
     data: bytes
     content_id: str = ""
     inside: tuple[str, ...] = ()  # the enclosed messages that it lies in, outermost first
+    told: bool = False  # an enclosed message without files: its words are known, and it is a row all the same
 
 
 @dataclass(slots=True)
@@ -164,7 +166,7 @@ def _runs(raw: bytes) -> Iterator[tuple[int, int]]:
 def header_fields(raw: bytes) -> Headers:
     """Read the top headers alone, for a message that nothing else can be read of."""
     top = re.split(rb"\r?\n\r?\n|\r\r", raw[: 256 * 1024], maxsplit=1)[0]
-    parsed = BytesParser(policy=compat32).parsebytes(top + b"\n\n", headersonly=True)
+    parsed = BytesParser(policy=compat32).parsebytes(closed_up(top) + b"\n\n", headersonly=True)
     return Headers(list(parsed.raw_items()))
 
 
@@ -172,12 +174,13 @@ def take_apart(raw: bytes) -> Taken:
     """Take a message apart; raises `TooDeep` where it nests beyond what anybody sends."""
     masked = _Masked(raw)
     try:
-        message = BytesParser(policy=compat32).parsebytes(masked.masked)
+        message = BytesParser(policy=compat32).parsebytes(closed_up(masked.masked))
     except (RecursionError, MessageError, ValueError, LookupError) as error:
         raise TooDeep from error
     taken = Taken(Headers(list(message.raw_items())), _type_of(message))
     walk = _Walk(masked, taken)
     taken.bodies = walk.part(message, (), 0)
+    taken.leaves += walk.fileless
     taken.more = walk.more
     return taken
 
@@ -197,6 +200,7 @@ class _Walk:
         self.taken = taken
         self.count = 0
         self.more = False
+        self.fileless: list[Leaf] = []  # stand behind all files, so that those keep their numbers
 
     def part(self, part: Part, inside: tuple[str, ...], depth: int) -> list[Words]:
         """Read one part and return the body texts in it."""
@@ -247,11 +251,21 @@ class _Walk:
             # Some programs encode what RFC 2046 says must not be: the standard parser saw only characters.
             text = within.as_string() if isinstance(within, Part) else str(payload or "")
             data = decoded(self.masked.restore(text.lstrip()), encoding)
-            within = BytesParser(policy=compat32).parsebytes(data)
+            within = BytesParser(policy=compat32).parsebytes(closed_up(data))
         enclosed = Enclosed(Headers(list(within.raw_items())))
         self.taken.enclosed.append(enclosed)
+        files = len(self.taken.leaves) + len(self.fileless)
         enclosed.bodies = self.part(within, (*inside, name), depth + 1)
+        if files == len(self.taken.leaves) + len(self.fileless) and self.taken.content_type != "multipart/report":
+            self.fileless.append(Leaf(headers, name, self._whole(within), inside=inside, told=True))
         return []
+
+    def _whole(self, part: Part) -> bytes:
+        """Return an enclosed message as it came, b"" where it cannot be written again."""
+        try:
+            return self.masked.restore(part.as_string())
+        except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            return b""
 
     def _leaf(self, part: Part, kind: str, payload: str, inside: tuple[str, ...], depth: int) -> list[Words]:
         headers = Headers(list(part.raw_items()))
@@ -282,7 +296,7 @@ class _Walk:
         """Return the words inside an S/MIME signature; its files are found when the walk opens it like an archive."""
         try:
             within = smime.content(data)
-            parsed = BytesParser(policy=compat32).parsebytes(within)
+            parsed = BytesParser(policy=compat32).parsebytes(closed_up(within))
         except (verdicts.Encrypted, verdicts.Refused, verdicts.Unreadable, RecursionError, MessageError, ValueError):
             return []
         if "content-type" not in parsed:

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from collector.formats.containers import ole
 from collector.formats.kinds import Kind
 from collector.formats.mail import compressed_rtf
 from collector.formats.mail.enclosed import Inner, headers_of, mailbox
@@ -42,14 +43,20 @@ def attachments(data: bytes) -> list[Attachment]:
     found: list[Attachment] = []
     try:
         for kind, value in _attributes(data):
-            if kind == _RENDERED:
+            # Some writers leave out how a file is drawn, which is to begin it.
+            if kind == _RENDERED or (kind in {_TITLE, _DATA, _PROPERTIES} and _begins(found, kind)):
                 found.append(Attachment())
-            elif found:
+            if found and kind != _RENDERED:
                 _add(found[-1], kind, value)
     except (struct.error, IndexError) as error:
         if not found:
             raise Unreadable(DAMAGED) from error
-    return [each for each in found if each.data or each.name]
+    return found
+
+
+def _begins(found: list[Attachment], kind: int) -> bool:
+    """Return whether something of a file belongs to none yet: to a first one, or to one that has its bytes already."""
+    return not found or (kind == _DATA and bool(found[-1].data))
 
 
 def message(data: bytes, *, own: bool) -> Inner | None:
@@ -107,9 +114,9 @@ def _add(attachment: Attachment, kind: int, value: bytes) -> None:
         named = dict(_properties(value))
         attachment.name = named.get(_LONG_NAME) or attachment.name or named.get(_SHORT_NAME) or ""  # type: ignore[assignment]  # names are text
         inner = named.get(_OBJECT)
-        # An embedded message stands behind the 16 bytes that name its interface.
+        # An embedded message, or an object of Office, stands behind the 16 bytes that name its interface.
         if isinstance(inner, bytes) and not attachment.data:
-            attachment.data = inner[16:] if inner[16:20] == b"\x78\x9f\x3e\x22" else inner
+            attachment.data = inner[16:] if inner[16:].startswith((b"\x78\x9f\x3e\x22", ole.MAGIC)) else inner
 
 
 def _properties(data: bytes) -> Iterator[tuple[int, bytes | str]]:
