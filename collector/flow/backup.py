@@ -84,8 +84,7 @@ def restore(place: Path, target: Path, now: datetime) -> list[str]:
     Nothing is written before every byte was compared with its digest. Raises BackupRefused, DiskFull.
     """
     snapshot = backups.find(place)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise BackupRefused(f"{target} không trống; khôi phục vào thư mục mới bằng --to THƯ-MỤC")
+    backups.require_empty(snapshot, target, (after_restore.FILE,))
     found = list(backups.faults(snapshot))
     if found:
         more = f" (và {len(found) - 1} chỗ khác)" if len(found) > 1 else ""

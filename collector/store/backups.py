@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,7 @@ MESSAGES = "messages.txt"
 # Folders that are being written or removed; whatever a kill leaves of them goes with the next backup.
 _PART, _GONE = ".part-", ".gone-"
 _LOCK = ".lock"
+_RESTORING = ".restoring"
 _SHAPE = 1
 _OWN = frozenset({MANIFEST, MESSAGES, DATABASE, KEY})
 
@@ -74,27 +75,28 @@ def make(
         _require_same_key(root, store)
         name = _free_name(root, now)
         part = root / f"{_PART}{name}"
-        part.mkdir(mode=0o700)
-        store.copy_database(part / DATABASE)
-        _write(part / KEY, store.key)
-        for relative, content in extra.items():
-            _write(part / relative, content)
-        digests, missing = _pool(store, root, part / DATABASE, step)
-        _write(part / MESSAGES, "".join(f"{sha}\n" for sha in digests).encode())
-        told = {
-            "shape": _SHAPE,
-            "made_at": now.astimezone(ZONE).isoformat(timespec="seconds"),
-            "program": program,
-            "schema": migrate.NEWEST,
-            "key": fingerprint(store.key),
-            "messages": len(digests),
-            "missing": missing,
-            "left_out": list(left_out),
-            "files": {one.relative_to(part).as_posix(): _digest(one) for one in _files(part)},
-        }
-        _write(part / MANIFEST, _sealed(told))
-        for folder in {part, *(one.parent for one in _files(part))}:
-            _sync(folder)
+        with _leaving_nothing(part):
+            part.mkdir(mode=0o700)
+            store.copy_database(part / DATABASE)
+            _write(part / KEY, store.key)
+            for relative, content in extra.items():
+                _write(part / relative, content)
+            digests, missing = _pool(store, root, part / DATABASE, step)
+            _write(part / MESSAGES, "".join(f"{sha}\n" for sha in digests).encode())
+            told = {
+                "shape": _SHAPE,
+                "made_at": now.astimezone(ZONE).isoformat(timespec="seconds"),
+                "program": program,
+                "schema": migrate.NEWEST,
+                "key": fingerprint(store.key),
+                "messages": len(digests),
+                "missing": missing,
+                "left_out": list(left_out),
+                "files": {one.relative_to(part).as_posix(): _digest(one) for one in _files(part)},
+            }
+            _write(part / MANIFEST, _sealed(told))
+            for folder in {part, *(one.parent for one in _files(part))}:
+                _sync(folder)
         part.rename(root / name)
         _sync(root)
         return _snapshot(root / name)
@@ -139,34 +141,79 @@ def faults(snapshot: Snapshot) -> Iterator[str]:
         yield f"do bản mới hơn của chương trình tạo ra ({snapshot.program}); hãy cài bản đó rồi khôi phục"
 
 
+def require_empty(snapshot: Snapshot, target: Path, marks: Iterable[str] = ()) -> None:
+    """Raise BackupRefused where a place holds anything but what a restore left that was stopped half-way."""
+    if not target.exists():
+        return
+    held = {one.name for one in target.iterdir()} if target.is_dir() else {target.name}
+    # A restore writes the key last: where one is, the directory is whole, and somebody's.
+    ours = {_RESTORING, ARCHIVE, *marks, *(Path(name).parts[0] for name in snapshot.files)} - {KEY}
+    if held and (_RESTORING not in held or held - ours):
+        raise BackupRefused(f"{target} không trống; khôi phục vào thư mục mới bằng --to THƯ-MỤC")
+
+
 def restore(snapshot: Snapshot, target: Path, marks: Mapping[str, bytes]) -> None:
     """Write a backup that has no fault to a place where nothing is. `marks` are further files of the new directory.
 
-    The database goes last into a folder beside it, which is renamed when all of it is durable. Raises
-    BackupRefused, DiskFull.
+    All of it is durable before any of it has its name. A directory that is absent is renamed as a whole; one that
+    exists is filled, the key last: the account of the service may have no right to its parent, and a mount point
+    cannot be replaced. Raises BackupRefused, FileRefused, DiskFull.
     """
     with _plainly(target):
-        if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise BackupRefused(f"{target} không trống; khôi phục vào thư mục mới bằng --to THƯ-MỤC")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.parent / f".{target.name}.restoring"
+        require_empty(snapshot, target, marks)
+        fills = target.is_dir()
+        part = target / _RESTORING if fills else target.parent / f".{target.name}{_RESTORING}"
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with _leaving_nothing(part):
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir(mode=0o700)
+            _lay_out(snapshot, part, marks)
+        if fills:
+            _fill(target, part)
+        else:
+            part.rename(target)
+            _sync(target.parent)
+
+
+def _lay_out(snapshot: Snapshot, part: Path, marks: Mapping[str, bytes]) -> None:
+    kept = Archive(part / ARCHIVE)
+    kept.create()
+    pool = Archive(snapshot.pool)
+    for sha in _messages(snapshot):
+        kept.keep(pool.raw(sha))
+    kept.close()
+    for name in snapshot.files.keys() - {MESSAGES}:
+        _write(part / name, (snapshot.folder / name).read_bytes())
+    for name, content in marks.items():
+        _write(part / name, content)
+    for folder in {part, *(one.parent for one in _files(part))}:
+        _sync(folder)
+
+
+def _fill(target: Path, part: Path) -> None:
+    """Move all of a folder into the directory that it lies in, the key last."""
+    for left in target.iterdir():
+        if left != part:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    for path in part.iterdir():
+        if path.name != KEY:
+            path.rename(target / path.name)
+    _sync(target)
+    (part / KEY).rename(target / KEY)
+    part.rmdir()
+    _sync(target)
+    with suppress(PermissionError):  # a directory of another account that lets us write; doctor names it
+        target.chmod(0o700)
+
+
+@contextmanager
+def _leaving_nothing(part: Path) -> Iterator[None]:
+    """Remove what was written of a folder that cannot be finished: on a full disk it would take what room there is."""
+    try:
+        yield
+    except BaseException:
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(mode=0o700)
-        kept = Archive(part / ARCHIVE)
-        kept.create()
-        pool = Archive(snapshot.pool)
-        for sha in _messages(snapshot):
-            kept.keep(pool.raw(sha))
-        kept.close()
-        for name in snapshot.files.keys() - {MESSAGES, DATABASE}:
-            _write(part / name, (snapshot.folder / name).read_bytes())
-        for name, content in marks.items():
-            _write(part / name, content)
-        _write(part / DATABASE, (snapshot.folder / DATABASE).read_bytes())
-        for folder in {part, *(one.parent for one in _files(part))}:
-            _sync(folder)
-        part.rename(target)
-        _sync(target.parent)
+        raise
 
 
 def prune(root: Path, keep: int) -> int:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import unprivileged
 from alembic import command
 from alembic.config import Config
 from office_site import REPORT, STATS, Site, at
@@ -439,11 +440,11 @@ def test_one_lost_file_of_the_archive_stops_no_replay(site):
     assert everything(site)["documents"] == before
 
 
-# --- killed
+# --- killed, or out of room
 
 
-def killed(*words, environ):
-    """Kill a step at many points; return how often it touches the disk, and what was wrong afterwards."""
+def stopped(*words, environ):
+    """Stop a step at many points; return how often it touches the disk, and what was wrong afterwards."""
     command = [sys.executable, str(Path(__file__).with_name("kill_points.py")), *words]
     made = subprocess.run(command, capture_output=True, env=os.environ | environ, text=True, check=False)
     assert made.returncode == 0, made.stderr
@@ -451,7 +452,7 @@ def killed(*words, environ):
 
 
 def test_a_killed_backup_leaves_the_old_or_the_new_and_never_a_half(site, root):
-    touches, wrong = killed("backup", str(site.settings.data), str(root), "5", "50", environ=site.environ)
+    touches, wrong = stopped("backup", "die", str(site.settings.data), str(root), "5", "50", environ=site.environ)
     assert (touches > 20, wrong) == (True, [])
     with site.office() as office:
         backup.backup(office, root, at("2024-11-06T05:00"), keep=1)
@@ -459,9 +460,42 @@ def test_a_killed_backup_leaves_the_old_or_the_new_and_never_a_half(site, root):
 
 
 def test_a_killed_restore_leaves_nothing_or_all(site, root):
-    touches, wrong = killed("restore", str(root), str(site.root), "6", "50", environ=site.environ)
+    touches, wrong = stopped("restore", "die", str(root), str(site.root), "6", "50", environ=site.environ)
     assert (touches > 20, wrong) == (True, [])
-    assert everything(elsewhere(site, site.root / "new50")) == everything(site)
+    for name in ("new49", "new50"):
+        assert everything(elsewhere(site, site.root / name)) == everything(site)
+
+
+def test_a_disk_that_runs_full_at_any_point_is_named_and_given_its_room_back(site, root):
+    _, wrong = stopped("backup", "full", str(site.settings.data), str(root), "7", "25", environ=site.environ)
+    assert wrong == []
+    _, wrong = stopped("restore", "full", str(root), str(site.root), "8", "25", environ=site.environ)
+    assert wrong == []
+
+
+def test_a_restore_fills_a_directory_whose_parent_is_closed_and_makes_it_the_offices_own(site, root, tmp_path):
+    parent = tmp_path / "var"
+    (parent / "collector").mkdir(parents=True)
+    parent.chmod(0o555)
+    code, said, complained = unprivileged.run(site, "restore", str(root), "--to", str(parent / "collector"))
+    parent.chmod(0o755)
+    assert (code, complained, len(said)) == (0, [], 2)
+    assert stat.S_IMODE((parent / "collector").stat().st_mode) == 0o700
+    assert everything(elsewhere(site, parent / "collector")) == everything(site)
+
+
+@pytest.mark.parametrize("stranger", ["key", "letter.txt"])
+def test_what_a_stopped_restore_left_is_replaced_and_nothing_else(site, root, tmp_path, stranger):
+    target = tmp_path / "new"
+    (target / ".restoring" / "archive").mkdir(parents=True)
+    (target / "collector.toml").write_text("half", encoding="utf-8")
+    (target / stranger).write_text("somebody's", encoding="utf-8")
+    with pytest.raises(BackupRefused, match="không trống"):
+        backup.restore(root, target, NIGHT)
+    (target / stranger).unlink()
+    backup.restore(root, target, NIGHT)
+    assert not (target / ".restoring").exists()
+    assert everything(elsewhere(site, target)) == everything(site)
 
 
 def test_a_full_disk_is_named_and_leaves_the_old_backup(site, root, monkeypatch):
