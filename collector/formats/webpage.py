@@ -50,6 +50,8 @@ _WEIGHT = re.compile(r"font-weight\s*:\s*([a-z]+|\d{3})", re.IGNORECASE)
 _MIDDLE = re.compile(r"text-align\s*:\s*([a-z]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|text-decoration[^;]*line-through", re.IGNORECASE)
 _LISTS = {"1": "decimal", "I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter"}
+# LibreOffice writes the marks around its form fields into the page.
+_CONTROLS = dict.fromkeys(code for code in range(0x20) if code not in {0x09, 0x0A, 0x0D})
 _SPACE = re.compile(r"[ \t\r\n\f\x0b]+")
 _DEEPEST = 250
 
@@ -102,7 +104,7 @@ class _PageReader:
             self._text(each.tail, look)
 
     def _text(self, text: str | None, look: _Inherited) -> None:
-        flat = _SPACE.sub(" ", text) if text else ""
+        flat = _SPACE.sub(" ", text).translate(_CONTROLS) if text else ""
         if self.pieces and self.pieces[-1][0].endswith((" ", "\n")):
             flat = flat.lstrip(" ")
         if flat:

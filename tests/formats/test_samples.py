@@ -51,6 +51,13 @@ def test_three_writings_read_the_same_from_every_format(kind):
     assert [each.text for each in found] == ["Theo kiểu của văn bản", *WRITTEN]
 
 
+@pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
+def test_what_a_style_strikes_through_or_hides_is_no_content_unless_its_run_says_otherwise(kind):
+    found = [each.text for each in read(f"struck.{kind}").text.paragraphs]
+
+    assert found == ["Số 420", "", "không gạch", "", "không ẩn"]
+
+
 @pytest.mark.parametrize("kind", ["xls", "ods"])
 def test_cells_in_three_writings_read_the_same_from_every_format(kind):
     (found,) = repaired(read(f"old-fonts.{kind}")).workbook.sheets

@@ -50,3 +50,7 @@ def test_a_form_in_a_page_is_a_workbook_and_a_letterhead_is_none():
     assert (sheet.top, sheet.rows[:2]) == (-1, (("a", None, None), ("b", None, None)))
     assert sheet.rows[2:5] == (("Biểu", None, None), ("1", "Chỉ tiêu 1", "10"), ("2", "Chỉ tiêu 2", "20"))
     assert sheet.merged == ((1, 1, 1, 3),)
+
+
+def test_marks_around_form_fields_are_no_text():
+    assert [each.text for each in read_page("<p>Tên: \x04Viện\x05</p>".encode()).text.paragraphs] == ["Tên: Viện"]

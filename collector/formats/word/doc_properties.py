@@ -47,6 +47,7 @@ class ParagraphLooks:
 class _DocStyle:
     bold: bool = False
     hidden: bool = False
+    struck: bool = False
     centred: bool = False
     heading: int = 0
     list: int = 0
@@ -139,17 +140,17 @@ class Looks:
         return self.style(struct.unpack_from("<H", self._found(offset).ljust(2, b"\0"))[0])
 
     def _letters(self, looks: bytes, style: _DocStyle) -> tuple[bool, bool]:
-        bold, hidden, deleted, struck = style.bold, style.hidden, False, False
+        bold, hidden, deleted, struck = style.bold, style.hidden, False, style.struck
         for code, value in properties(looks):
             if code == _CHARACTER_STYLE:
                 named = self.style(struct.unpack_from("<H", value.ljust(2, b"\0"))[0])
-                bold, hidden = bold or named.bold, hidden or named.hidden
+                bold, hidden, struck = bold or named.bold, hidden or named.hidden, struck or named.struck
             elif code == _BOLD:
                 bold = _toggled(value, style.bold)
             elif code == _HIDDEN:
                 hidden = _toggled(value, style.hidden)
             elif code in _STRUCK:
-                struck = _toggled(value, inherited=False)
+                struck = _toggled(value, style.struck)
             elif code == _DELETED:
                 deleted = _toggled(value, inherited=False)
         return bold, hidden or deleted or struck
@@ -199,6 +200,8 @@ class Looks:
                 made = replace(made, bold=_toggled(value, made.bold))
             elif code == _HIDDEN:
                 made = replace(made, hidden=_toggled(value, made.hidden))
+            elif code in _STRUCK:
+                made = replace(made, struck=_toggled(value, made.struck))
         font = _own_font(raw.letters)
         made = made if font is None else replace(made, font=font)
         self._known[number] = made

@@ -31,6 +31,7 @@ from collector.formats.word.docx_elements import (
     T,
     choice,
     inside,
+    is_in_prompt,
     is_prompt,
     outermost,
     skipped_columns,
@@ -39,7 +40,7 @@ from collector.formats.word.docx_elements import (
 )
 from collector.formats.word.docx_fonts import Fonts
 from collector.formats.word.docx_numbers import Numbers
-from collector.formats.word.docx_styles import Look, Style, Styles, W, merged, paragraph_look, run_look, switch
+from collector.formats.word.docx_styles import Look, Style, Styles, W, laid, merged, paragraph_look, run_look, switch
 from collector.formats.word.text_runs import Piece, lines
 from collector.formats.word.workbooks_inside import workbooks_inside
 from collector.model import Format, Nature, Paragraph, Text
@@ -199,7 +200,8 @@ class _DocxReader:
             column = skipped_columns(properties)
             for tc in inside(tr, TC):
                 self.cell = (number, row, column)
-                self.blocks(tc)
+                if not is_in_prompt(tc, table):
+                    self.blocks(tc)
                 column += span(tc) if self.spans else 1
         self.cell = outer
 
@@ -222,7 +224,7 @@ class _DocxReader:
                 style = self.styles.get(look.style)
         pieces = self.carried
         self.carried = []
-        if p in self.close or self.fields or style.hidden:
+        if p in self.close or self.fields or style.hidden or style.struck:
             self.inline(p, style, pieces)
         else:
             pieces.append(("".join([each.text or "" for each in p.iter(T)]), bool(style.bold)))
@@ -248,43 +250,39 @@ class _DocxReader:
 
     def run(self, run: Element, style: Style, pieces: list[Piece]) -> None:
         """Read one run: its text in the result part of fields, unless it is hidden."""
-        bold, hidden, text = style.bold, style.hidden, ""
+        bold, hidden, struck, text = style.bold, style.hidden, style.struck, ""
         font = self.fonts.of_run(run, style) if self.fonts else None
         for each in run:
             tag = each.tag
             if tag == T:
                 text += each.text or ""
             elif tag == RPR:
-                named, own, vanished = run_look(each)
+                named, *own = run_look(each)
                 if named is not None:
-                    bold, hidden = self._character(named, bold, hidden)
-                bold = bold if own is None else own
-                hidden = hidden if vanished is None else vanished
+                    given = self.styles.get(named)
+                    bold, hidden, struck = laid((given.bold, given.hidden, given.struck), (bold, hidden, struck))
+                bold, hidden, struck = laid(own, (bold, hidden, struck))
             elif tag in _LETTERS:
                 text += _LETTERS[tag] or symbol_of(each)
             elif tag == FLD:
                 # What stood before the mark belongs to the state before it.
-                self._put(pieces, stained(text, font), bold, hidden)
+                self._put(pieces, stained(text, font), bold, hidden or struck)
                 text = ""
                 self._field(each.get(W + "fldCharType"))
             elif tag == _RUBY:
-                self._put(pieces, stained(text, font), bold, hidden)
+                self._put(pieces, stained(text, font), bold, hidden or struck)
                 text = ""
                 self.inline(each, style, pieces)
             else:
                 self._aside_of(each, tag)
         if text:
-            self._put(pieces, stained(text, font), bold, hidden)
+            self._put(pieces, stained(text, font), bold, hidden or struck)
 
     def _aside_of(self, each: Element, tag: str) -> None:
         if tag in _NOTES:
             self.notes.append((_NOTES[tag], each.get(W + "id")))
         elif tag in _DRAWN:
             self.boxes(each)
-
-    def _character(self, named: str, bold: bool | None, hidden: bool | None) -> tuple[bool | None, bool | None]:
-        style = self.styles.get(named)
-        return bold if style.bold is None else style.bold, hidden if style.hidden is None else style.hidden
 
     def _put(self, pieces: list[Piece], text: str, bold: bool | None, hidden: bool | None) -> None:
         if text and not hidden and all(self.fields):

@@ -78,6 +78,16 @@ def is_prompt(element: Element) -> bool:
     return element.tag == SDT and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
+def is_in_prompt(cell: Element, table: Element) -> bool:
+    """Return whether a content control around a cell, or around its row, is one that nobody filled in."""
+    for each in cell.iterancestors():
+        if each is table:
+            break
+        if is_prompt(each):
+            return True
+    return False
+
+
 def symbol_of(symbol: Element) -> str:
     """Return the character of a symbol, "" where it says nothing without its font."""
     code = symbol.get(W + "char") or ""

@@ -5,6 +5,7 @@ styles that the text uses, and these one by one. Sizes and table styles are not 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
@@ -39,6 +40,7 @@ class Style:
     centred: bool | None = None
     heading: int | None = None
     numbering: tuple[str | None, int | None] | None = None  # (numId, level)
+    struck: bool | None = None  # through, once or twice
     font: str | None = None  # of accented letters: its name, or "theme:minor"
 
 
@@ -65,15 +67,15 @@ def switch(properties: Element, name: str) -> bool:
     return found is not None and found.get(_VAL) not in _OFF
 
 
-def run_look(properties: Element) -> tuple[str | None, bool | None, bool | None]:
-    """Read style, bold and hidden of a run. Loops beat find() here: this runs for every piece of text.
+def run_look(properties: Element) -> tuple[str | None, bool | None, bool | None, bool | None]:
+    """Read style, bold, hidden and struck through of a run. Loops beat find() here: this runs for every piece of text.
 
-    What is struck through is not meant any more, and counts as hidden.
+    What is struck through is not meant any more; a run may say that it is not, against its style.
     """
     style: str | None = None
     bold: bool | None = None
     hidden: bool | None = None
-    struck = False
+    struck: bool | None = None
     for each in properties:
         tag = each.tag
         if tag == _BOLD:
@@ -82,9 +84,14 @@ def run_look(properties: Element) -> tuple[str | None, bool | None, bool | None]
             hidden = each.get(_VAL) not in _OFF
         elif tag == _RUN_STYLE:
             style = each.get(_VAL)
-        elif tag in _STRUCK and each.get(_VAL) not in _OFF:
-            struck = True
-    return style, bold, True if struck else hidden
+        elif tag in _STRUCK:
+            struck = struck or each.get(_VAL) not in _OFF
+    return style, bold, hidden, struck
+
+
+def laid(own: Sequence[bool | None], inherited: Sequence[bool | None]) -> tuple[bool | None, ...]:
+    """Lay what somebody says over what is inherited."""
+    return tuple(under if over is None else over for over, under in zip(own, inherited, strict=True))
 
 
 def run_font(properties: Element) -> str | None:
@@ -243,13 +250,14 @@ def _element(xml: bytes) -> Element:
 
 def _over(base: Style, paragraph: Element, run: Element) -> Style:
     look = _PLAIN_LOOK if paragraph is None else paragraph_look(paragraph)
-    _, bold, hidden = (None, None, None) if run is None else run_look(run)
+    _, bold, hidden, struck = (None,) * 4 if run is None else run_look(run)
     return Style(
         _first(bold, base.bold),
         _first(hidden, base.hidden),
         _first(look.centred, base.centred),
         _first(look.heading, base.heading),
         merged(look.numbering, base.numbering),
+        _first(struck, base.struck),
         _first(None if run is None else run_font(run), base.font),
     )
 

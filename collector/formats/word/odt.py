@@ -23,14 +23,21 @@ _TB = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _D = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _F = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _FORMATS = {"1": "decimal", "I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter"}
-_SILENT = {_T + "tracked-changes", _O + "annotation", _O + "annotation-end", _T + "sequence-decls", _T + "ruby-text"}
+_SILENT = {
+    _T + "tracked-changes",
+    _O + "annotation",
+    _O + "annotation-end",
+    _T + "sequence-decls",
+    _T + "ruby-text",
+    _T + "placeholder",
+}
 _NESTING = 60
 
 
 @dataclass(slots=True)
 class _OdtStyle:
     bold: bool | None = None
-    hidden: bool = False
+    hidden: bool | None = None
     centred: bool | None = None
     heading: int | None = None
     numbering: str | None = None
@@ -57,6 +64,7 @@ class _OdtReader:
         self.kept: dict[str, list[int]] = {}
         self.faces = faces(styles, content)
         self.font: str | None = None  # of what is read
+        self.hidden = False  # whether that is hidden or struck through
         self.default: str | None = None  # of a paragraph that says none
         for root in (styles, content):
             for each in () if root is None else root.iter(STYLE + "style", STYLE + "default-style", _T + "list-style"):
@@ -78,7 +86,7 @@ class _OdtReader:
         outline = each.get(STYLE + "default-outline-level")
         self.styles[name] = _OdtStyle(
             bold=None if weight is None else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),  # noqa: PLR2004 - CSS
-            hidden=text is not None and (text.get(_T + "display") == "none" or is_struck(text)),
+            hidden=_is_hidden(text),
             centred=None if align is None else align == "center",
             heading=int(outline) if outline and outline.isdecimal() else None,
             numbering=each.get(STYLE + "list-style-name"),
@@ -96,7 +104,7 @@ class _OdtReader:
             made.bold = style.bold if made.bold is None else made.bold
             made.centred = style.centred if made.centred is None else made.centred
             made.heading = style.heading if made.heading is None else made.heading
-            made.hidden = made.hidden or style.hidden
+            made.hidden = style.hidden if made.hidden is None else made.hidden
             made.font = style.font if made.font is None else made.font
             name = style.parent
         return made
@@ -191,9 +199,9 @@ class _OdtReader:
     def paragraph(self, p: Element, counting: _List | None) -> None:
         outer, self.pieces = self.pieces, []
         style = self.look(p.get(_T + "style-name"))
-        font, self.font = self.font, style.font or self.default
+        kept, self.font, self.hidden = (self.font, self.hidden), style.font or self.default, bool(style.hidden)
         self.inline(p, bold=bool(style.bold))
-        self.font = font
+        self.font, self.hidden = kept
         level = p.get(_T + "outline-level")
         heading = int(level) if p.tag == _T + "h" and level and level.isdecimal() else style.heading or 0
         number = self.number(counting) if counting else ""
@@ -218,12 +226,15 @@ class _OdtReader:
             self._aside("footnote", () if body is None else body)
         elif tag == _D + "text-box":
             self._aside("textbox", each)
+        elif tag == _T + "p":
+            # The paragraphs of a shape; a text box has an element of its own around them.
+            self._aside("textbox", (each,))
         elif tag == _T + "span":
             style = self.look(each.get(_T + "style-name"))
-            if not style.hidden:
-                font, self.font = self.font, style.font or self.font
-                self.inline(each, bold=bold if style.bold is None else style.bold)
-                self.font = font
+            kept, self.font = (self.font, self.hidden), style.font or self.font
+            self.hidden = self.hidden if style.hidden is None else style.hidden
+            self.inline(each, bold=bold if style.bold is None else style.bold)
+            self.font, self.hidden = kept
         elif tag not in _SILENT:
             self.inline(each, bold=bold)
 
@@ -234,11 +245,21 @@ class _OdtReader:
         self.sheaf.part, self.sheaf.cell = kept
 
     def _put(self, text: str | None, *, bold: bool) -> None:
-        if text:
+        if text and not self.hidden:
             # Line ends and runs of spaces in the file are one space on the page.
             flat = " ".join(text.split()) if not text.isspace() else ""
             spaced = " " * text[:1].isspace() + flat + " " * (text[-1:].isspace() and bool(flat))
             self.pieces.append((stained(spaced, self.font), bold))
+
+
+def _is_hidden(text: Element) -> bool | None:
+    """Return whether a style hides its text or strikes it through, None where it says nothing of either."""
+    if text is None:
+        return None
+    if text.get(_T + "display") == "none" or is_struck(text):
+        return True
+    says = text.get(_T + "display") is not None or text.get(f"{STYLE}text-line-through-style") is not None
+    return False if says else None
 
 
 def _table_of(row: Element) -> Element:

@@ -243,7 +243,7 @@ class _RtfReader:
         self._flush()
         self.to_skip = self.state.fallback
         code = number + 0x10000 if number < 0 else number
-        if code < 0x110000:  # noqa: PLR2004 - the last code point
+        if 0x20 <= code < 0x110000 or code == 0x09:  # noqa: PLR2004 - the last code point
             self._text(chr(code))
 
     def _bytes(self, data: bytes, counts: int) -> None:

@@ -4,6 +4,7 @@ import zipfile
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
@@ -472,3 +473,23 @@ def test_documents_within_one_another_are_counted_together(make):
 
     with pytest.raises(Refused, match=re.escape(TOO_MANY)):
         read(inner)
+
+
+def test_a_run_is_not_struck_through_where_it_says_so_against_its_style():
+    made = docx.Document()
+    style = made.styles.add_style("Gạch", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.strike = True
+    paragraph = made.add_paragraph("gạch ", style)
+    paragraph.add_run("420").font.strike = False
+
+    assert text(saved(made)) == ["420"]
+
+
+def test_a_cell_that_only_prompts_is_empty_and_keeps_its_place():
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    row = f"<w:tr>{cell.format('a')}{prompt.format(cell.format('Bấm vào đây'))}{cell.format('c')}</w:tr>"
+    whole = prompt.format(f"<w:tr>{cell.format('Bấm vào đây')}</w:tr>")
+    found = read(body(f"<w:tbl><w:tblPr/><w:tblGrid/>{row}{whole}</w:tbl>")).text.paragraphs
+
+    assert [(each.text, each.cell) for each in found] == [("a", (0, 0, 0)), ("c", (0, 0, 2))]

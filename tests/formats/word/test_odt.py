@@ -64,3 +64,21 @@ def test_odt_under_a_password_is_encrypted(make):
                 ("content.xml", b"\x00\x01"),
             )
         )
+
+
+def test_the_paragraphs_of_a_shape_stand_for_themselves_and_a_prompt_is_no_content(make):
+    shape = '<draw:custom-shape xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0">{}</draw:custom-shape>'
+    found = read_odt(
+        odt(
+            make,
+            f"<text:p>trước {shape.format('<text:p>một</text:p><text:p>hai</text:p>')}sau</text:p>"
+            "<text:p>Tên: <text:placeholder>&lt;bấm vào đây&gt;</text:placeholder></text:p>",
+        )
+    )
+
+    assert [(each.text, each.part) for each in found.text.paragraphs] == [
+        ("một", "textbox"),
+        ("hai", "textbox"),
+        ("trước sau", "body"),
+        ("Tên: ", "body"),
+    ]

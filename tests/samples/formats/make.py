@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -83,7 +84,26 @@ def old_fonts_table(path):
     book.save(path)
 
 
+def struck(path):
+    made = docx.Document()
+    word = made.styles.add_style("Gạch", WD_STYLE_TYPE.CHARACTER)
+    word.font.strike = True
+    whole = made.styles.add_style("Gạch cả đoạn", WD_STYLE_TYPE.PARAGRAPH)
+    whole.font.strike = True
+    unseen = made.styles.add_style("Ẩn cả đoạn", WD_STYLE_TYPE.PARAGRAPH)
+    unseen.font.hidden = True
+    mixed = made.add_paragraph("Số ")
+    mixed.add_run("2", word)
+    mixed.add_run("420")
+    made.add_paragraph("gạch", whole)
+    made.add_paragraph("", whole).add_run("không gạch").font.strike = False
+    made.add_paragraph("ẩn", unseen)
+    made.add_paragraph("", unseen).add_run("không ẩn").font.hidden = False
+    made.save(path)
+
+
 if __name__ == "__main__":
+    struck(Path(sys.argv[1]) / "struck.docx")
     old_fonts(Path(sys.argv[1]) / "old-fonts.docx")
     old_fonts_table(Path(sys.argv[1]) / "old-fonts.xlsx")
     form(Path(sys.argv[1]) / "form.xlsx")
