@@ -118,7 +118,8 @@ def assess(
     if kind.klass in _SILENT:
         documents = tuple(_for_staff(d) for d in documents)
     owner = _owner_named(message, kind, context, known)
-    if owner and kind.klass is MessageClass.OTHER and _answers_our_question(message, known):
+    answers = bool(owner) or (not kind.robot and triage.is_answer(message))
+    if answers and kind.klass is MessageClass.OTHER and _answers_our_question(message, known):
         kind = replace(kind, klass=MessageClass.QUESTION, why=TELLS_OWNER)
     return Verdict(
         message=message,

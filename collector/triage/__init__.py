@@ -7,7 +7,7 @@ from collector.triage.announcements import announces
 from collector.triage.authenticity import Authentication, authentication
 from collector.triage.away_until import away_until
 from collector.triage.message_class import Kind, classify, hands_on, is_paper
-from collector.triage.named_owner import stated
+from collector.triage.named_owner import is_answer, stated
 from collector.triage.roles import (
     CLEAR_FORM,
     CLEAR_REPORT,
@@ -38,6 +38,7 @@ __all__ = [
     "away_until",
     "classify",
     "hands_on",
+    "is_answer",
     "is_paper",
     "promised",
     "role",

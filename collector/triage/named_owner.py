@@ -24,6 +24,17 @@ _OPEN_WORDS = re.compile(r"\b(?:nhầm|lộn|sai|đoán|tưởng|hỏi|ngoại t
 # The same where nobody wrote a diacritic, as far as they are no other words.
 _OPEN_BARE = re.compile(r"\b(?:nham|hoi (?:lai|cd|cong doan|ben)|goi cho|nho (?:cd|cong doan))\b")
 
+# What is said to whoever asks and answers nothing: greetings, thanks, that it was read, that more will follow.
+_COURTESY = re.compile(
+    r"\W*(?:(?:(?:dong )?kinh (?:gui|chuyen|thua|thu|chao)|tran trong|than ai|best|regards|dear|hi|hello"
+    r"|thanks|thank you|sent from|gui tu)\b.*"
+    r"|(?:da |vang |em |toi |don vi |minh |van phong |xin |rat |chan thanh |anh |chi |oi )*(?:cam on\b.*|chao\b.*"
+    r"|(?:da )?(?:nhan duoc|nhan thu|doc|ro|biet)(?: thu| mail| email| roi| a| nhe)*|ok\w*|vang|dong y|a|da"
+    r"|se (?:gui|bo sung|bao|tra loi|kiem tra)\b.*))\W*"
+)
+# Below it stand names.
+_SIGNS_OFF = re.compile(r"\W*(?:tran trong|kinh thu|kinh chao|best regards|regards|cam on)\b")
+
 
 def stated(message: Message) -> tuple[Message, bool]:
     """Return a message with nothing but what it states of whose a file is, and whether it is sure of all of it."""
@@ -38,3 +49,12 @@ def _is_open(clause: str) -> bool:
     written = clean(clause).lower()
     flat = flatten(written)
     return bool(_OPEN.search(flat) or _OPEN_WORDS.search(written) or (flat == written and _OPEN_BARE.search(flat)))
+
+
+def is_answer(message: Message) -> bool:
+    """Return whether somebody who was asked says more than thanks, whatever comes of it."""
+    body = message.body.removesuffix(message.signature) if message.signature else message.body
+    said = (flatten(clean(each)) for each in re.split(r"[.!;\n]+", body))
+    lines = [each for each in said if re.search(r"\w", each)]
+    first = next((at for at, each in enumerate(lines) if at and _SIGNS_OFF.match(each)), len(lines))
+    return any(not _COURTESY.fullmatch(each) for each in lines[:first])

@@ -3,7 +3,7 @@
 import pytest
 
 from collector.model import Message
-from collector.triage import stated
+from collector.triage import is_answer, stated
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,20 @@ def test_clauses_that_deny_doubt_or_ask_state_nothing(body, kept, sure):
 )
 def test_subject_of_a_thread_states_nothing(subject, kept):
     assert stated(Message("", 0, subject=subject))[0].subject == kept
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("CNC", True),
+        ("Em không rõ của ai ạ.", True),
+        ("Dạ của CĐ Vụ Pháp chế và CĐ Vụ XNT.\nCảm ơn anh.", True),
+        ("Cảm ơn anh đã trả lời.", False),
+        ("Dạ em nhận được thư rồi ạ.\nTrân trọng,\nLan\nCĐ Vụ Pháp chế", False),
+        ("Em sẽ gửi lại sau ạ", False),
+        ("Vâng ạ", False),
+        ("", False),
+    ],
+)
+def test_thanks_and_promises_answer_nothing(body, expected):
+    assert is_answer(Message("", 0, body=body)) is expected

@@ -264,6 +264,16 @@ def test_answer_that_says_so_among_other_things_decides(half, body):
     assert decided(site) == [TAKEN]
 
 
+@pytest.mark.parametrize("body", ["Em không rõ ạ.", "Của CĐ Vụ Công nghệ cao và CĐ Viện NLNTVN ạ.", "Của Vụ"])
+def test_answer_that_names_nobody_for_sure_is_shown_to_staff_and_acknowledged(half, body):
+    site, about = half
+    answered(site, about, body)
+    assert asked_questions(site) == ["open"]
+    assert site.stands() == [ASKED, NOTED]
+    assert "đã được chuyển tới cán bộ" in text_of(site.letters()[-1])
+    assert is_stable(site)
+
+
 def test_question_beside_the_answer_stays_open(half):
     site, about = half
     answered(site, about, "CĐ Vụ Công nghệ cao ạ. Cho em hỏi hạn cuối là ngày nào ạ?")
