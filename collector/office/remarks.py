@@ -7,7 +7,7 @@ that its bytes came for another union too, that its union asks for it not to be 
 
 from collections.abc import Iterator
 
-from collector.model import DocumentState
+from collector.model import Decision, DocumentState
 from collector.office.books import Books
 from collector.office.office import Office
 from collector.office.owner_answers import answers_about
@@ -23,6 +23,7 @@ def remarks(office: Office, opened: Books, document: str) -> tuple[str, ...]:
         *_after_close(office, opened, document),
         *_waits(office, opened, document),
         *_told_by_sender(office, opened, document),
+        *_ruled_beside(office, opened, document),
         *_unwanted(office, opened, document),
         *_stands(office, opened, document),
     )
@@ -62,6 +63,18 @@ def _told_by_sender(office: Office, opened: Books, document: str) -> Iterator[st
             f"Người gửi trả lời lúc {instant_in_words(one.received_at)}, nêu {office.by_code[one.union].name}; đơn vị "
             "này được gợi ý đầu tiên, chờ Văn phòng xác nhận."
         )
+
+
+def _ruled_beside(office: Office, opened: Books, document: str) -> Iterator[str]:
+    """What staff said of the files beside one that waits: mostly it is whose this one is."""
+    stands = opened.documents.get(document)
+    row = office.store.documents.one(document) if stands and stands.state is DocumentState.REVIEW else None
+    if row is None or row.decision is not Decision.REVIEW:
+        return
+    beside = office.store.documents.all(message=row.message)
+    given = {one.union: one for one in beside if one.decision is Decision.MANUAL and one.union in office.by_code}
+    for code, one in sorted(given.items()):
+        yield f"Cán bộ đã giao tệp «{one.path}» của cùng thư này cho {office.by_code[code].name}."
 
 
 def _unwanted(office: Office, opened: Books, document: str) -> Iterator[str]:

@@ -36,6 +36,19 @@ SENDERS = [
 LINK = "https://drive.google.com/file/d/1AbC/view"
 
 
+def test_what_staff_said_of_one_file_is_told_beside_the_others_of_its_message(tmp_path):
+    site = SmallSite(tmp_path)
+    papers = site.files("CNC", REPORT, STATS, when=WHEN)
+    site.write(SENDERS[0], "gui bao cao", "Em gửi báo cáo ạ.\n", papers, when=WHEN)
+    site.poll("2024-11-05T09:05")
+    before = {row["requirement"]: row for row in site.ask("documents")}
+    site.rule("assign", before["report"]["id"], "CNC", when="2024-11-05T10:00")
+    after = {row["requirement"]: list(row["remarks"]) for row in site.ask("documents")}
+    told = "Cán bộ đã giao tệp «Bao cao cong doan 2024.docx» của cùng thư này cho Công đoàn Vụ Công nghệ cao."
+    assert list(before["stats"]["remarks"]) == []
+    assert after == {"report": [], "stats": [told]}
+
+
 class Post:
     """Writes to the office, one message a minute."""
 
