@@ -39,7 +39,8 @@ def opened(data: bytes) -> bytes:
     out = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
-        file.load_key(password=_DEFAULT, verify_password=True)
+        # An old .xls is always verified, and its class takes no such word.
+        file.load_key(password=_DEFAULT, **({"verify_password": True} if file.format == "ooxml" else {}))
         file.decrypt(out)
     except Exception as error:
         # The library lets out whatever a damaged file leads it to; what it cannot open counts as locked.
