@@ -86,8 +86,15 @@ def _below_its_own(finder: Finder, at: int, entry: FormEntry) -> bool:
     row = finder.rows[at]
     if not (row.detail or finder.book.detail[entry.index]):
         return True
-    above = next((one for one in range(at - 1, -1, -1) if not finder.rows[one].detail), None)
-    return above in finder.of_row and entry.parent in finder.book.entries[finder.of_row[above]].chain
+    whole = finder.book.entries[entry.parent].indicator.stt if entry.parent is not None else ""
+    for above in range(at - 1, -1, -1):
+        if above in finder.of_row and not finder.rows[above].detail:
+            return entry.parent in finder.book.entries[finder.of_row[above]].chain
+        # A part 1.3 of which nobody can tell which it is still is one of 1
+        part = bool(whole) and any(number.startswith(f"{whole}.") for number in finder.rows[above].numbers)
+        if not (finder.rows[above].detail or part):
+            return False
+    return False
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -141,6 +141,7 @@ class FormWords:
     words: tuple[tuple[str, ...], ...]
     weights: tuple[tuple[float, ...], ...]  # of each of these words
     denials: tuple[frozenset[str], ...]
+    wholes: tuple[frozenset[str], ...]  # the words of what a detail is a part of: "Trong đó: nữ đoàn viên"
     telling: tuple[frozenset[str], ...]  # for each row the words of others worded much the same that it has not
     holders: dict[str, tuple[int, ...]]  # the rows that a word stands in
 
@@ -169,7 +170,11 @@ def form_words(book: CompiledForm) -> FormWords:
         _weights(each, words_of(_REMARK.sub(" ", entry.indicator.label)), weight)
         for each, entry in zip(words, book.entries, strict=True)
     )
-    return FormWords(words, weights, denials, telling, {word: tuple(found) for word, found in holders.items()})
+    wholes = tuple(
+        frozenset(words[entry.parent]) if detail and entry.parent is not None else frozenset[str]()
+        for entry, detail in zip(book.entries, book.detail, strict=True)
+    )
+    return FormWords(words, weights, denials, wholes, telling, {word: tuple(found) for word, found in holders.items()})
 
 
 def _weights(words: Sequence[str], bare: Sequence[str], weight: dict[str, float]) -> tuple[float, ...]:
@@ -212,7 +217,9 @@ def said(label: str, at: int, book: CompiledForm) -> Said:
     heavy = [
         place
         for place in strange
-        if not _of_a_phrase(mine, place) and (tells(mine[place]) or _another(mine[place], marks.mine))
+        if mine[place] not in known.wholes[at]
+        and not _of_a_phrase(mine, place)
+        and (tells(mine[place]) or _another(mine[place], marks.mine))
     ]
     paired = [place for place in range(len(mine)) if place not in left_mine and tells(mine[place])]
     lost = [theirs[place] for place in left_theirs]

@@ -108,3 +108,16 @@ def test_sections_that_changed_places_keep_their_rows_in_other_words(form, sampl
     for row in rows:
         row[1] = row[1].replace("công đoàn", "CĐ").replace("Tổng số", "TS")
     assert sample.values(read(sample, form, rows)) == sample.FIGURES
+
+
+def test_a_detail_may_name_what_it_is_a_part_of(form, sample):
+    rows = sample.body(form)
+    rows[at(form, "LD_NU")][1] = "Trong đó: Nữ CNVCLĐ"
+    rows[at(form, "DV_NU")][1] = "- Nữ đoàn viên"
+    assert sample.values(read(sample, form, rows)) == sample.FIGURES
+
+
+def test_a_detail_below_a_part_that_nobody_can_tell_is_still_one_of_the_whole(form, sample):
+    rows = sample.body(form)
+    rows[at(form, "LD_HD")][1] = "Người làm việc theo thời vụ"
+    assert read(sample, form, rows).absent == ("LD_HD",)
