@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _WIDEST = 48
+# The number of a row, no larger than one can be.
+ROW = click.IntRange(1, 2**63 - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from collector.cli.common import Told, as_json, common, opened, show, who_decides
+from collector.cli.common import ROW, Told, as_json, common, opened, show, who_decides
 from collector.errors import RulingRefused
 
 _COLUMNS = [
@@ -40,7 +40,7 @@ _ACTIONS = ("release", "drop", "resend")
 @click.command()
 @common
 @click.argument("action", type=click.Choice(_ACTIONS), required=False, metavar="[release|drop|resend]")
-@click.argument("letters", nargs=-1, type=int, metavar="[ID]...")
+@click.argument("letters", nargs=-1, type=ROW, metavar="[ID]...")
 @click.option("--all", "everything", is_flag=True, help="Mọi thư thuộc diện này, thay cho số.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Mọi thư thuộc diện này của một loại, thay cho số.")
 @click.option("--why", help="Lý do (khi bỏ thư).")

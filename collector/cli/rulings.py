@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from collector.cli.common import Told, as_json, common, opened, quietly, show, who_decides
+from collector.cli.common import ROW, Told, as_json, common, opened, quietly, show, who_decides
 
 
 @click.command()
@@ -136,7 +136,7 @@ def settle(told: Told, message: str, why: str, who: str) -> None:
 
 @click.command()
 @common
-@click.argument("ruling", type=int)
+@click.argument("ruling", type=ROW)
 @click.option("--why", required=True, help="Lý do.")
 @quietly
 @who_decides

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -64,9 +65,16 @@ _STATUS: tuple[tuple[type[CollectorError], int], ...] = (
 )
 
 
+class _RowConvertor(IntegerConvertor):
+    """The number of a row, of no more digits than one has: Python refuses to read thousands of them."""
+
+    regex = "[0-9]{1,19}"
+
+
 def application(settings: Settings, clock: Callable[[], datetime]) -> "SecurityHeaders":
     """Build the desk as an ASGI application; its `desk` is closed when it ends."""
     desk = Desk(settings, clock)
+    register_url_convertor("row", _RowConvertor())
     routes = [Route(page.path, _endpoint(desk, page), methods=[page.method]) for page in PAGES]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     app.state.desk = desk

@@ -66,6 +66,7 @@ def test_listing_stays_the_listing(small_site):
         ["drop", "1"],
         ["--all"],
         ["send", "1"],
+        ["release", str(2**63)],
     ],
 )
 def test_unclear_wish_is_wrong_usage_and_changes_nothing(small_site, words):

@@ -31,7 +31,7 @@ NO_PAGE = {
     "/api/openapi.json",
 }
 # Letters as their receivers see them, in a frame in which nothing may run, axe included.
-FRAMES = ("/letters/{letter:int}/preview", "/templates/{kind}")
+FRAMES = ("/letters/{letter:row}/preview", "/templates/{kind}")
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def places(worse):
         "/unions/{union}": ("/unions/NXB", "/unions/PC"),
         "/unions/{union}/proof": ("/unions/NXB/proof",),
         "/letters": ("/letters", "/letters?state=held"),
-        "/letters/{letter:int}": (f"/letters/{letters[0].id}",),
+        "/letters/{letter:row}": (f"/letters/{letters[0].id}",),
         FRAMES[0]: (f"/letters/{letters[0].id}/preview",),
         "/held": ("/held",),
         "/forecast": ("/forecast",),

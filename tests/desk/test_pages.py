@@ -78,6 +78,8 @@ def test_what_came_by_mail_is_text_on_every_page(quiet, browsers):
 def test_a_page_that_is_not_there_says_so(browsers):
     for path in ("/nope", "/unions/NOPE", "/documents/0123456789ab", "/messages/ff", "/letters/9999", "/static/x/y"):
         assert browsers["admin"].get(path).status_code == 404, path
+    for number in (str(2**63 - 1), str(2**63), "9" * 5000):
+        assert browsers["admin"].get(f"/letters/{number}").status_code == 404, number
     assert "Không có trang này" in browsers["admin"].get("/nope").text
 
 

@@ -48,7 +48,7 @@ def test_the_forecast_names_who_will_be_written_to(desk):
 
 
 def test_the_frame_of_a_letter_runs_and_loads_nothing(browsers, places):
-    answer = browsers["viewer"].get(f"/letters/{places['letter:int']}/preview")
+    answer = browsers["viewer"].get(f"/letters/{places['letter:row']}/preview")
     policy = answer.headers["content-security-policy"]
     assert {"default-src 'none'", "sandbox", "frame-ancestors 'self'"} <= {part.strip() for part in policy.split(";")}
     assert "script-src" not in policy
