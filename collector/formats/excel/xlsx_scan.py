@@ -15,6 +15,7 @@ from lxml import etree
 from collector.formats.containers.package import Element, Package, parse
 from collector.formats.font_stains import way_of
 from collector.formats.process import limits
+from collector.forms.formulas import foreign
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # A cell that does not begin with its address, or one so far out that it is worth counting how far the sheet
@@ -37,6 +38,7 @@ _PERCENT_FORMATS = {9, 10}
 DATE_FORMATS = {*range(14, 23), *range(45, 48)}
 _DATE_CODE = re.compile(r"[ymdhs]")
 _RELATIVE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7})(?![0-9A-Za-z_(!])")
+_NOUGHTS = {b"0", b"0.0", b"0.00"}
 _STRING = re.compile(r'("[^"]*"|\'[^\']*\')')
 
 
@@ -173,8 +175,13 @@ def _percents(data: bytes, percents: set[int], facts: Facts) -> None:
 
 
 def _formulas(data: bytes, facts: Facts, *, anew: bool) -> None:
-    """Keep the formulas without a stored result; a shared one is spelled out for each of its cells."""
+    """Keep the formulas without a stored result; a shared one is spelled out for each of its cells.
+
+    Where every number stored is a nought the writer computed nothing, or all are noughts: those are computed too.
+    """
     shared: dict[bytes, tuple[str, str]] = {}
+    noughts: dict[str, str] = {}
+    computed = False
     for found in _FORMULA.finditer(data):
         own, text, stored = found[1] or b"", found[2] or b"", found[3] or b""
         attributes = data[data.rfind(b"<c ", 0, found.start()) : found.start()]
@@ -187,12 +194,19 @@ def _formulas(data: bytes, facts: Facts, *, anew: bool) -> None:
         if group is not None and said:
             shared[group] = address, said
         # t="str" with an empty value is a stored empty text.
-        if b't="str"' in attributes or b't="e"' in attributes or (stored.strip() and not anew):
+        if b't="str"' in attributes or b't="e"' in attributes:
+            continue
+        kept = stored.strip() if not anew else b""
+        if kept and kept not in _NOUGHTS:
+            computed = True
             continue
         if not said and group in shared:
             said = moved(shared[group][1], shared[group][0], address)
         if said:
-            facts.formulas[address] = "=" + said.removeprefix("=")
+            (noughts if kept else facts.formulas)[address] = "=" + said.removeprefix("=")
+    if not computed and len(noughts) > 1:
+        # What is not computed here may well be a nought.
+        facts.formulas |= {address: said for address, said in noughts.items() if not foreign(said)}
 
 
 def moved(formula: str, source: str, target: str) -> str:

@@ -41,6 +41,31 @@ def test_a_formula_with_a_result_is_a_value(make):
     assert (found.rows, found.formulas) == (((2, None),), {})
 
 
+@pytest.mark.parametrize(
+    ("stored", "formulas"),
+    [
+        (("0", "0"), {"B1": "=A1+1", "B2": "=SUM(A1:A2)"}),
+        (("0.0", "0"), {"B1": "=A1+1", "B2": "=SUM(A1:A2)"}),
+        # One that was computed vouches for the others, and a single nought may be one.
+        (("6", "0"), {}),
+        (("0", None), {"B2": "=SUM(A1:A2)"}),
+    ],
+)
+def test_noughts_stored_for_every_formula_are_no_results(make, stored, formulas):
+    """As programs write them that compute nothing and do not ask Excel to, either."""
+    first_, second = (f"<v>{one}</v>" if one else "" for one in stored)
+    rows = (
+        f'<row r="1"><c r="A1"><v>5</v></c><c r="B1"><f>A1+1</f>{first_}</c></row>'
+        f'<row r="2"><c r="A2"><v>2</v></c><c r="B2"><f>SUM(A1:A2)</f>{second}</c></row>'
+    )
+    assert first(sheet_of(make, rows.encode())).formulas == formulas
+
+
+def test_a_nought_that_is_not_computed_here_is_believed(make):
+    rows = b'<row r="1"><c r="A1"><f>VLOOKUP(1,B1:C9,2)</f><v>0</v></c><c r="D1"><f>B1+C1</f><v>0</v></c></row>'
+    assert first(sheet_of(make, rows)).formulas == {"D1": "=B1+C1"}
+
+
 def test_a_shared_formula_is_spelled_out_for_each_cell(make):
     rows = (
         b'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">A1+$A$1</f></c></row>'
