@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from collector.forms.compiled import CompiledForm, FormEntry, keys
 from collector.forms.grid import Value
-from collector.forms.label_words import said
+from collector.forms.label_words import said, shortens
 from collector.vietnamese import fold
 
 # Weights of the evidence that a row belongs to an entry of the form
@@ -132,7 +132,7 @@ class Finder:
         one, two = self.rows[taken], self.rows[other]
         if two.detail or not two.filled or one.figure == two.figure:
             return False
-        if one.unit and two.unit and two.unit != one.unit and not (one.money and two.money):
+        if one.unit and two.unit and not (_same_unit(one, two) or _same_unit(two, one)):
             return False
         stt = entry.indicator.stt
         return abs(taken - other) == 1 or not (stt in one.numbers and two.numbers and stt not in two.numbers)
@@ -255,6 +255,11 @@ class Finder:
     def _next(self, one: int, other: int) -> bool:
         """Return whether an entry follows another in the form, or all between them are gone from the table."""
         return one < other and not any(between in self.of_entry for between in range(one + 1, other))
+
+
+def _same_unit(one: FilledRow, two: FilledRow) -> bool:
+    """Return whether two rows may be told in one unit: "lượt" is "lượt người"."""
+    return (bool(one.money) and bool(two.money)) or one.unit == two.unit or shortens(one.unit, two.unit)
 
 
 def _rivals(scores: dict[tuple[int, int], int], row: int, entry: int) -> list[tuple[int, int]]:

@@ -121,3 +121,10 @@ def test_a_detail_below_a_part_that_nobody_can_tell_is_still_one_of_the_whole(fo
     rows = sample.body(form)
     rows[at(form, "LD_HD")][1] = "Người làm việc theo thời vụ"
     assert read(sample, form, rows).absent == ("LD_HD",)
+
+
+def test_a_twin_whose_unit_is_written_in_short_is_a_twin(form, sample):
+    rows = sample.body(form)
+    nth = at(form, "CL_LUOT")
+    rows.insert(nth, [*rows[nth][:2], "lượt", 7, None])
+    assert read(sample, form, rows).absent == ("CL_LUOT",)
