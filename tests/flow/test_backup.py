@@ -15,6 +15,7 @@ import pytest
 import unprivileged
 from alembic import command
 from alembic.config import Config
+from dovecot import Dovecot
 from office_site import REPORT, STATS, Site, at
 
 from collector.errors import BackupIncomplete, BackupRefused, CollectorError, DataRefused
@@ -293,6 +294,33 @@ def test_letters_that_went_after_the_backup_are_not_sent_again(site, root):
     assert [letter["Message-ID"] for letter in site.letters()] == went
     assert {row["message_id"] for row in again.ask("outbox")} == {one.strip("<>") for one in went}
     assert {row["state"] for row in again.ask("outbox")} == {LetterState.SENT}
+
+
+@pytest.mark.parametrize("copies", [True, False])
+def test_the_sent_folder_of_the_mail_server_tells_what_went(site, root, copies):
+    mail = site.send("BOA", REPORT).read_bytes()
+    site.poll("2024-11-06T08:00")
+    went = site.letters()[-1]
+    with Dovecot() as imap:
+        user = imap.user()
+        imap.put(user, mail)
+        client = imap.client(user)
+        client.create("Sent")
+        client.logout()
+        if copies:
+            imap.append(user, went.as_bytes(), at("2024-11-06T08:00"), "Sent")
+        again = restored(site, root)
+        again.environ |= imap.environ(user) | {
+            "COLLECTOR_SENT_FOLDER": "Sent",
+            "COLLECTOR_SMTP": "smtps://a@127.0.0.1:9",
+            "COLLECTOR_SMTP_PASSWORD": "x",
+        }
+        again.settings = load_settings({}, again.environ)
+        with again.office() as office:
+            intake.take_in(office, at("2024-11-06T10:00"))
+    states = {row["message_id"]: row["state"] for row in again.ask("outbox")}
+    assert states[went["Message-ID"].strip("<>")] == (LetterState.SENT if copies else LetterState.QUEUED)
+    assert len(states) == len(site.letters())
 
 
 def test_an_answer_to_a_letter_proves_that_it_went(site, root):
