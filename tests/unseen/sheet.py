@@ -326,7 +326,8 @@ def write(rng: Random, author: Author, *, anonymous: float = 0.08) -> Filled:
     grid = _grid(rng, style, head, figures, cells, gone, blank=fault == "blank form")
     if year != "2024":
         grid.rows = [
-            [cell.replace("2024", year) if isinstance(cell, str) else cell for cell in row] for row in grid.rows
+            [cell.replace("2023", "2022").replace("2024", year) if isinstance(cell, str) else cell for cell in row]
+            for row in grid.rows
         ]
     content = {"xlsx": _xlsx, "ods": _ods, "html": _html, "csv": _csv}[kind](rng, grid)
     truth = Truth(frozenset(due_now), frozenset(free_now), named, named, year == "2024")

@@ -7,7 +7,15 @@ from unseen.run import judged
 
 SEED, MESSAGES = 4242, 60
 # What is reached today; each is raised as the readers learn, up to GOALS.
-BARS = {"recall": 0.7, "first": 0.9, "requirement": 0.99, "precision": 0.1, "found": 0.6, "where": 0.9, "status": 0.5}
+BARS = {
+    "recall": 0.98,
+    "first": 0.95,
+    "requirement": 0.99,
+    "precision": 0.8,
+    "found": 0.95,
+    "where": 0.98,
+    "status": 0.94,
+}
 
 
 @pytest.fixture(scope="module")
