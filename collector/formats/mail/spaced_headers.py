@@ -7,8 +7,8 @@ Text is left alone.
 
 import re
 
-_SPACED = re.compile(rb"^([!-9;-~]+)[ \t]+:", re.MULTILINE)
-_FIELD = re.compile(rb"([!-9;-~]+)([ \t]*):")
+_SPACED = re.compile(rb"^[!-9;-~]{1,100}+[ \t]++:", re.MULTILINE)
+_FIELD = re.compile(rb"([!-9;-~]{1,100}+)([ \t]*+):")
 _BOUNDARY = re.compile(rb"boundary[ \t]*=[ \t]*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
 _ENCLOSES = re.compile(rb"content-type[ \t]*:[ \t]*message/", re.IGNORECASE)
 # Our own server writes no blank; what a stranger wrote in its name it may look for without one. Nobody asks for these.
