@@ -20,7 +20,7 @@ TRIED_IN = {
     "checks/test_catalogue.py": "checks/file checks/identity",
     "checks/test_cross.py": "checks/told_figures",
     "checks/test_outline.py": "checks/alignment checks/headings checks/lines checks/outline_plan checks/passages "
-    "checks/wording",
+    "checks/section_worth checks/wording",
     "checks/test_report.py": "checks/report_parts",
     "checks/test_stats.py": "checks/arithmetic",
     "cli/test_main.py": "app cli/common cli/listings cli/service cli/setup cli/upkeep cli/walk",

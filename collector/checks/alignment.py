@@ -7,46 +7,40 @@ after that, then what lies alone between two neighbours, then what one heading s
 Where a section's text ends is told too. Not for what the paragraphs are: headings.py, lines.py.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from collector.checks import wording
 from collector.checks.headings import Heading
 from collector.checks.outline_plan import AKIN, FoundSection, Plan, with_covered
+from collector.checks.section_worth import (
+    KIN,
+    MUTE,
+    SURE,
+    USUAL,
+    WORDED,
+    Candidate,
+    Kin,
+    Kins,
+    Order,
+    candidates_among,
+    is_plainer,
+    is_ranked,
+    is_stranger,
+    kin_of,
+    kinship,
+    outline_order,
+    worth,
+)
 from collector.model import Campaign
 
 _MOST = 160  # headings that are looked at; a report has some fifty
-_WORDED = 0.3
-_MUTE = 0.45  # what comes no nearer than this to any section says nothing
-_SURE = 0.6  # and where the numbers are the outline's, no nearer than this
-_TRUST = 0.7
-_RIVAL = 0.25  # another section may come nearer by so much
-_RANK = 0.2  # the number is the section's
-_TRUSTED = 0.25  # and so much more where all numbers are those of the outline
 _GOES_ON = 0.25  # the number is the one after the heading before
-_KIN = 0.3
-_BARE = 0.6
-_GAP = 0.35  # what a required section left out costs
-_GAP_TOP = 0.8  # a part left out
-_GAP_FREE = 0.1
 _ROUNDS = 3
 _SHUFFLED = 2  # so many items out of order
 _NEARLY = 0.1
-_MOST_OF = 0.5
-_ALL = 0.85  # the share that speaks for all
-_USUAL = 0.15  # the share of the kin that is no exception
 _DISORDER = 1.0  # what a reading without order costs
-_ALONE = 0.8
-_FAINT = 0.15  # what a heading found by its number alone tells of its kin
-_PLANNED = 0.8  # a heading that names the year planned for
-_PARTS = frozenset({"part", "roman", "letter"})
-_DIGIT = re.compile(r"\w+")
-_STOPS = ".:/)-–— "
-_SEVERAL = re.compile(r"#(?:[^#]*#)+")
-_ALPHABETS = ("ABCDEFGHIJKLMNOPQ", "ABCDĐEGHIKLMNOPQ", "ABCDEGHIKLMNOPQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,54 +53,18 @@ class Aligned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kin:
-    """How the headings of one level are numbered and set, by share, and how far their numbers are the outline's."""
-
-    marks: dict[tuple[str, str], float] = field(default_factory=dict)
-    looks: dict[tuple[bool, bool, bool], float] = field(default_factory=dict)
-    trust: float = 0.0
-
-
-# By level: of nothing, of the parts, of the items
-Kins = tuple[_Kin, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    heading: Heading
-    numbers: frozenset[int]
-    mark: tuple[str, str]
-    look: tuple[bool, bool, bool]
-    scores: tuple[float, ...]
-    best: float
-    added: float  # how near it comes to a heading that unions add
-    bare: bool  # another heading of its kind follows at once: one line of a list, or a section without content
-    said: float  # how near it comes to any section but those that merely stand over items
-
-
-@dataclass(frozen=True, slots=True)
 class _Node:
     at: int  # the candidate
     order: int  # the section's place in the order of the outline
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The sections in the order of the outline."""
-
-    places: tuple[int, ...]
-    levels: tuple[int, ...]  # 1 or 2
-    ranks: tuple[int, ...]
-    costs: tuple[float, ...]  # of leaving out all before this one
-
-
 def align(found: Sequence[Heading], plan: Plan, campaign: Campaign) -> Aligned:
     """Return the best reading of a report's headings as the outline's sections."""
-    order = _order(plan, frozenset(section.number for section in campaign.sections if section.required))
+    order = outline_order(plan, frozenset(section.number for section in campaign.sections if section.required))
     planned = {section.number for section in campaign.sections if section.plans}
     plans = frozenset(place for place, number in enumerate(plan.wordings.numbers) if number in planned)
-    candidates = _candidates(_likeliest(found, plan), plan, plans, campaign)
+    candidates = candidates_among(_likeliest(found, plan), plan, plans, campaign)
     total, taken, kin = _in_order(candidates, order)
     items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
     if sum(nth not in taken for nth in items) >= _SHUFFLED:
@@ -122,26 +80,26 @@ def _likeliest(found: Sequence[Heading], plan: Plan) -> Sequence[Heading]:
     """Return the headings that are looked at: where there are too many, those that are set off or worded."""
     if len(found) <= _MOST:
         return found
-    telling = [one for one in found if one.bold or one.level or max(wording.scores(one.lead, plan.wordings)) >= _MUTE]
+    telling = [one for one in found if one.bold or one.level or max(wording.scores(one.lead, plan.wordings)) >= MUTE]
     return telling[:_MOST]
 
 
-def _in_order(candidates: Sequence[_Candidate], order: _Order) -> tuple[float, dict[int, int], Kins]:
+def _in_order(candidates: Sequence[Candidate], order: Order) -> tuple[float, dict[int, int], Kins]:
     """Return the best reading in the order of the outline, its score, and how its headings are set."""
-    kin: Kins = (_Kin(), _Kin(), _Kin())
+    kin: Kins = (Kin(), Kin(), Kin())
     total, taken = 0.0, dict[int, int]()
     for nth in range(_ROUNDS):
         total, chosen = _best(_nodes(candidates, order, kin, taken, first=nth == 0), candidates, order)
         taken = {node.order: node.at for node in chosen}
-        kin = _kin(taken, candidates, order)
+        kin = kin_of(taken, candidates, order)
     return total, taken, kin
 
 
 def _in_any_order(
-    candidates: Sequence[_Candidate], order: _Order, items: Sequence[int]
+    candidates: Sequence[Candidate], order: Order, items: Sequence[int]
 ) -> tuple[float, dict[int, int], Kins]:
     """Return the best reading whose parts keep their order and whose items need not."""
-    kin: Kins = (_Kin(), _Kin(), _Kin())
+    kin: Kins = (Kin(), Kin(), Kin())
     total, taken = 0.0, dict[int, int]()
     for round_ in range(_ROUNDS):
         nodes = [
@@ -152,7 +110,9 @@ def _in_any_order(
         free = set(_span(taken, order, len(candidates))) - set(taken.values())
         found = _by_words(set(items), free, candidates, order, kin)
         for nth, at in found.items():
-            total += _worth(candidates[at], nth, order.places[nth], order, kin, first=round_ == 0) or 0.0
+            first = round_ == 0
+            related = 0.0 if first else kinship(candidates[at], order.levels[nth], kin)
+            total += worth(candidates[at], nth, order, kin, related, first=first) or 0.0
             total += order.costs[nth + 1] - order.costs[nth]
         # Numbers that go on from one to the next say that these are the items, in whatever order
         rising = sorted(found.values())
@@ -161,185 +121,30 @@ def _in_any_order(
             for one, two in pairwise(rising)
         )
         taken |= found
-        kin = _kin(taken, candidates, order)
+        kin = kin_of(taken, candidates, order)
     return total - _DISORDER, taken, kin
 
 
-def _order(plan: Plan, required: frozenset[str]) -> _Order:
-    places: list[int] = []
-    levels: list[int] = []
-    ranks: list[int] = []
-    for rank, top in enumerate(plan.tops, 1):
-        items = plan.real(plan.items.get(top, ()))
-        places += [top, *items]
-        levels += [1, *(2 for _ in items)]
-        ranks += [rank, *range(1, len(items) + 1)]
-    costs = [0.0]
-    for place, level in zip(places, levels, strict=True):
-        asked = place in plan.items or plan.wordings.numbers[place] in required
-        costs.append(costs[-1] + ((_GAP_TOP if level == 1 else _GAP) if asked else _GAP_FREE))
-    return _Order(tuple(places), tuple(levels), tuple(ranks), tuple(costs))
-
-
-def _candidates(
-    found: Sequence[Heading], plan: Plan, plans: frozenset[int], campaign: Campaign
-) -> Sequence[_Candidate]:
-    kinds = {one.at: (one.style, one.bold) for one in found}
-    return [
-        _candidate(one, plan, plans, campaign, bare=not one.rest and kinds.get(one.at + 1) == kinds[one.at])
-        for one in found
-    ]
-
-
-def _candidate(one: Heading, plan: Plan, plans: frozenset[int], campaign: Campaign, *, bare: bool) -> _Candidate:
-    scores = wording.scores(one.lead, plan.wordings)
-    if str(campaign.plan_year) in one.lead and str(campaign.year) not in one.lead:
-        # "Định hướng năm 2025": the year says what the words leave open
-        scores = tuple(max(near, _PLANNED) if place in plans else near for place, near in enumerate(scores))
-    numbers = {one.number} - {0}
-    if one.style in {"letter", "small"} or one.style == "roman":
-        signs = [sign for sign in one.mark.removeprefix("auto") if sign.isalpha()]
-        letter, alone = (signs[0] if signs else "").upper(), len(signs) == 1
-        numbers |= {names.index(letter) + 1 for names in _ALPHABETS if alone and letter in names}
-    return _Candidate(
-        one,
-        frozenset(numbers),
-        # "2.4" and "II.4" stand under the same part, "5.1" is a list within item 5
-        (one.style, _mark_of(one)),
-        (one.bold, one.level > 0, one.capitals),
-        scores,
-        max(scores, default=0.0),
-        max(
-            (scores[place] for places in plan.items.values() for place in set(places) - set(plan.real(places))),
-            default=0.0,
-        ),
-        bare,
-        max((score for place, score in enumerate(scores) if place not in plan.items), default=0.0),
-    )
-
-
-def _mark_of(one: Heading) -> str:
-    """Return how a heading is numbered, without the number itself."""
-    if one.style == "dotted":
-        return f"{one.top}{one.mark[len(one.mark.rstrip(_STOPS)) :]}"
-    mark = _DIGIT.sub("#", one.mark.removeprefix("auto"))
-    return _SEVERAL.sub("#", mark) if one.through > one.number else mark
-
-
-# --- what a heading is worth as a section --------------------------------------------------------------
-
-
 def _nodes(
-    candidates: Sequence[_Candidate], order: _Order, kin: Kins, taken: dict[int, int], *, first: bool
+    candidates: Sequence[Candidate], order: Order, kin: Kins, taken: dict[int, int], *, first: bool
 ) -> list[_Node]:
     nodes = []
     heads = {at for nth, at in taken.items() if order.levels[nth] == 2}  # noqa: PLR2004 - an item
     chained = set() if first else _chained(candidates, heads, _span(taken, order, len(candidates)).start)
     for at, one in enumerate(candidates):
         goes_on = at in chained
-        for nth, place in enumerate(order.places):
-            score = _worth(one, nth, place, order, kin, first=first, goes_on=goes_on)
+        related = [0.0 if first else kinship(one, level, kin) for level in (1, 2)]
+        for nth, level in enumerate(order.levels):
+            score = worth(one, nth, order, kin, related[level - 1], first=first, goes_on=goes_on)
             if score is not None:
                 nodes.append(_Node(at, nth, score))
     return nodes
 
 
-def _worth(
-    one: _Candidate, nth: int, place: int, order: _Order, kin: Kins, *, first: bool, goes_on: bool = False
-) -> float | None:
-    near, level = one.scores[place], order.levels[nth]
-    ranked = _ranked(one, order.ranks[nth])
-    related = 0.0 if first else _kinship(one, level, kin)
-    if near >= _WORDED:
-        if one.best - near > _RIVAL:
-            return None
-    else:
-        unlike = level == 1 and one.heading.style not in _PARTS if first else related < _KIN / 2
-        if not ranked or unlike or _says_otherwise(one, near, kin[level].trust, goes_on=goes_on):
-            return None
-    if not first and _stranger(one, level, kin, near, ranked=ranked, goes_on=goes_on):
-        return None
-    score = near - (one.best - near) / 2 + related
-    if ranked:
-        score += _RANK + _TRUSTED * kin[level].trust
-    elif one.numbers:
-        score -= _TRUSTED * kin[level].trust ** 2
-    score += 0.05 * sum(one.look)
-    return score - _BARE if one.bare else score
-
-
-def _says_otherwise(one: _Candidate, near: float, trust: float, *, goes_on: bool) -> bool:
-    """Return whether the words of a heading are another section's, or those of a heading that unions add."""
-    enough = (_ALONE if goes_on else _SURE) if trust >= _TRUST else _MUTE
-    return one.added > max(near, _MUTE) or (one.said >= enough and near < one.said)
-
-
-def _ranked(one: _Candidate, rank: int) -> bool:
-    return rank in one.numbers or one.heading.number <= rank <= one.heading.through
-
-
-def _usual(kin: _Kin) -> set[tuple[str, str]]:
-    return {mark for mark, share in kin.marks.items() if share >= _USUAL}
-
-
-def _stranger(one: _Candidate, level: int, kin: Kins, near: float, *, ranked: bool, goes_on: bool) -> bool:
-    """Return whether a heading set or numbered otherwise than its kin is none: "b) Tổ chức thực hiện" in an item."""
-    own = kin[level]
-    if _plainer(one, own):
-        return near < _ALONE or not ranked
-    if one.mark in _usual(own):
-        return False
-    if not one.numbers and sum(share for (style, _), share in own.marks.items() if style) >= _MOST_OF:
-        return near < _ALONE
-    alike = own.looks.get(one.look, 0.0) >= _USUAL
-    if alike and (ranked or goes_on or (level == 2 and any(one.look))):  # noqa: PLR2004 - an item
-        return near < (_WORDED if ranked and level == 1 else _MUTE)
-    return near < _ALONE
-
-
-def _plainer(one: _Candidate, own: _Kin) -> bool:
-    """Return whether all of its kin are bold or in a style of headings, and a heading is neither: a list in one."""
-    set_off = sum(share for (bold, styled, _), share in own.looks.items() if bold or styled)
-    return set_off >= _ALL and not (one.look[0] or one.look[1])
-
-
-def _kinship(one: _Candidate, level: int, kin: Kins) -> float:
-    """Return how far a heading is numbered and set as those of one level are, and not as those of the other."""
-    own, other = kin[level], kin[3 - level]
-    marks = own.marks.get(one.mark, 0.0) - other.marks.get(one.mark, 0.0)
-    looks = own.looks.get(one.look, 0.0) - other.looks.get(one.look, 0.0)
-    score = _KIN * marks + _KIN / 2 * looks - (_KIN / 3 if one.mark not in own.marks else 0.0)
-    return score - _KIN if _plainer(one, own) else score
-
-
-def _kin(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order) -> Kins:
-    kins = [_Kin()]
-    for level in (1, 2):
-        marks: dict[tuple[str, str], float] = defaultdict(float)
-        looks: dict[tuple[bool, bool, bool], float] = defaultdict(float)
-        for nth, at in taken.items():
-            if order.levels[nth] == level:
-                one = candidates[at]
-                weight = max(_FAINT, one.scores[order.places[nth]])
-                marks[one.mark] += weight
-                looks[one.look] += weight
-        total = sum(marks.values()) or 1.0
-        numbered = [nth for nth, at in taken.items() if order.levels[nth] == level and candidates[at].numbers]
-        right = sum(_ranked(candidates[taken[nth]], order.ranks[nth]) for nth in numbered)
-        kins.append(
-            _Kin(
-                {mark: count / total for mark, count in marks.items()},
-                {look: count / total for look, count in looks.items()},
-                right / len(numbered) if numbered else 0.0,
-            )
-        )
-    return tuple(kins)
-
-
 # --- the best reading in order -------------------------------------------------------------------------
 
 
-def _best(nodes: Sequence[_Node], candidates: Sequence[_Candidate], order: _Order) -> tuple[float, list[_Node]]:
+def _best(nodes: Sequence[_Node], candidates: Sequence[Candidate], order: Order) -> tuple[float, list[_Node]]:
     totals: list[float] = []
     before: list[int] = []
     for here, node in enumerate(nodes):
@@ -363,12 +168,12 @@ def _best(nodes: Sequence[_Node], candidates: Sequence[_Candidate], order: _Orde
     return total, chosen[::-1]
 
 
-def _begins(node: _Node, candidates: Sequence[_Candidate], order: _Order) -> float:
+def _begins(node: _Node, candidates: Sequence[Candidate], order: Order) -> float:
     del order
     return _GOES_ON / 2 if 1 in candidates[node.at].numbers else 0.0
 
 
-def _step(last: _Node, node: _Node, candidates: Sequence[_Candidate], order: _Order) -> float:
+def _step(last: _Node, node: _Node, candidates: Sequence[Candidate], order: Order) -> float:
     one, two = candidates[last.at], candidates[node.at]
     score = order.costs[last.order + 1] - order.costs[node.order]
     old, new = order.levels[last.order], order.levels[node.order]
@@ -388,7 +193,7 @@ def _step(last: _Node, node: _Node, candidates: Sequence[_Candidate], order: _Or
 # --- what the order leaves open ------------------------------------------------------------------------
 
 
-def _out_of_order(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order, kin: Kins) -> dict[int, int]:
+def _out_of_order(taken: dict[int, int], candidates: Sequence[Candidate], order: Order, kin: Kins) -> dict[int, int]:
     """Return headings whose words are sure and that stand in another order."""
     more: dict[int, int] = {}
     for level in (2, 1):
@@ -398,7 +203,7 @@ def _out_of_order(taken: dict[int, int], candidates: Sequence[_Candidate], order
     return more
 
 
-def _span(taken: dict[int, int], order: _Order, many: int) -> range:
+def _span(taken: dict[int, int], order: Order, many: int) -> range:
     """Return where the items may stand: before the part that follows them, after what comes before."""
     items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
     if not items:
@@ -409,7 +214,7 @@ def _span(taken: dict[int, int], order: _Order, many: int) -> range:
 
 
 def _by_words(
-    open_: set[int], free: set[int], candidates: Sequence[_Candidate], order: _Order, kin: Kins
+    open_: set[int], free: set[int], candidates: Sequence[Candidate], order: Order, kin: Kins
 ) -> dict[int, int]:
     """Assign headings to sections by their words, the surest first."""
     pairs = []
@@ -417,10 +222,10 @@ def _by_words(
         one = candidates[at]
         for nth in open_:
             near = one.scores[order.places[nth]]
-            related = _kinship(one, order.levels[nth], kin)
-            if kin[1].marks and _stranger(one, order.levels[nth], kin, near, ranked=False, goes_on=False):
+            related = kinship(one, order.levels[nth], kin)
+            if kin[1].marks and is_stranger(one, order.levels[nth], kin, near, ranked=False, goes_on=False):
                 continue
-            if near >= max(_MUTE, one.best - _NEARLY) and related > -_KIN:
+            if near >= max(MUTE, one.best - _NEARLY) and related > -KIN:
                 pairs.append((near + related, -at, nth))
     found: dict[int, int] = {}
     for _, minus, nth in sorted(pairs, reverse=True):
@@ -429,7 +234,7 @@ def _by_words(
     return found
 
 
-def _left_open(taken: dict[int, int], candidates: Sequence[_Candidate], order: _Order, kin: Kins) -> None:
+def _left_open(taken: dict[int, int], candidates: Sequence[Candidate], order: Order, kin: Kins) -> None:
     """Take headings that can be nothing but items for the items that are open: the nearest, or the one between."""
     items = [nth for nth, level in enumerate(order.levels) if level == 2]  # noqa: PLR2004 - an item
     heads = {at for nth, at in taken.items() if nth in items}
@@ -438,13 +243,13 @@ def _left_open(taken: dict[int, int], candidates: Sequence[_Candidate], order: _
     pairs = []
     for at in _span(taken, order, len(candidates)):
         one = candidates[at]
-        alike, goes_on = _kinship(one, 2, kin) >= _KIN / 2, at in chained
+        alike, goes_on = kinship(one, 2, kin) >= KIN / 2, at in chained
         if at in taken.values() or not (alike or goes_on):
             continue
-        if one.said < (_SURE if goes_on else _MUTE) and one.added < _WORDED:
+        if one.said < (SURE if goes_on else MUTE) and one.added < WORDED:
             free.append(at)
         # What may be a heading that unions add wants surer words
-        least = _SURE if one.added >= _WORDED else AKIN if alike else _MUTE
+        least = SURE if one.added >= WORDED else AKIN if alike else MUTE
         for nth in items:
             near = one.scores[order.places[nth]]
             if nth not in taken and near >= max(least, one.said - _NEARLY, one.added + _NEARLY):
@@ -460,10 +265,10 @@ def _left_open(taken: dict[int, int], candidates: Sequence[_Candidate], order: _
         alike_tops = [
             at
             for at, one in enumerate(candidates)
-            if one.said < _SURE
+            if one.said < SURE
             and (
-                _kinship(one, 1, kin) >= _KIN
-                or (_ranked(one, order.ranks[nth]) and kin[1].looks.get(one.look, 0.0) >= _USUAL)
+                kinship(one, 1, kin) >= KIN
+                or (is_ranked(one, order.ranks[nth]) and kin[1].looks.get(one.look, 0.0) >= USUAL)
             )
         ]
         _one_between(nth, alike_tops, taken)
@@ -480,7 +285,7 @@ def _one_between(nth: int, free: Sequence[int], taken: dict[int, int]) -> None:
             taken[nth] = between[0]
 
 
-def _chained(candidates: Sequence[_Candidate], heads: set[int], start: int) -> set[int]:
+def _chained(candidates: Sequence[Candidate], heads: set[int], start: int) -> set[int]:
     """Return the headings that are numbered on from the item before them up to the item after them, or anew there."""
     found: set[int] = set()
     known = sorted(heads)
@@ -502,8 +307,8 @@ def _chained(candidates: Sequence[_Candidate], heads: set[int], start: int) -> s
 
 def _told(
     taken: dict[int, int],
-    candidates: Sequence[_Candidate],
-    order: _Order,
+    candidates: Sequence[Candidate],
+    order: Order,
     plan: Plan,
     kin: Kins,
 ) -> Aligned:
@@ -527,26 +332,26 @@ def _told(
     )
 
 
-def _strange(candidates: Sequence[_Candidate], starts: set[int], kin: Kins) -> int:
+def _strange(candidates: Sequence[Candidate], starts: set[int], kin: Kins) -> int:
     """Count the headings set as the sections are that are none: where sections seem missing they may be these."""
     return sum(
         one.heading.at not in starts
         and not one.bare
-        and one.added < _WORDED
-        and max(_kinship(one, 1, kin), _kinship(one, 2, kin)) >= 0
+        and one.added < WORDED
+        and max(kinship(one, 1, kin), kinship(one, 2, kin)) >= 0
         and (any(one.look) or bool(one.numbers))
         for one in candidates
     )
 
 
-def _ends(at: int, candidates: Sequence[_Candidate], starts: set[int], kin: Kins) -> bool:
+def _ends(at: int, candidates: Sequence[Candidate], starts: set[int], kin: Kins) -> bool:
     """Return whether a heading that is no section ends one: an item that was added, or a heading over several."""
     one = candidates[at]
     set_off = any(one.look)
     listed = at > 0 and candidates[at - 1].heading.at not in starts and candidates[at - 1].mark == one.mark
-    if one.heading.at + 1 in starts and (set_off or (one.numbers and not listed and not _plainer(one, kin[2]))):
+    if one.heading.at + 1 in starts and (set_off or (one.numbers and not listed and not is_plainer(one, kin[2]))):
         return True
-    same = max(_kinship(one, 1, kin), _kinship(one, 2, kin)) >= _KIN / 2
+    same = max(kinship(one, 1, kin), kinship(one, 2, kin)) >= KIN / 2
     before = next((other for other in reversed(candidates[:at]) if other.heading.at in starts), None)
     goes_on = before is not None and any(number + 1 in one.numbers for number in before.numbers)
     return same and (set_off or goes_on)
