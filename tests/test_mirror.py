@@ -60,6 +60,7 @@ TRIED_IN = {
     "forms/test_reading.py": """forms/columns forms/compiled forms/grid forms/row_codes forms/rows
         forms/title_block forms/tables forms/wide_tables""",
     "forms/test_alignment.py": "forms/split_rows",
+    "forms/test_label_words.py": "forms/word_pairs",
     "letters/test_compose.py": "letters/digest_facts letters/digest_views letters/facts letters/template_views",
     "letters/test_samples.py": "cli/letters",
     "letters/test_smtp.py": "letters/opening letters/smtp_connection",

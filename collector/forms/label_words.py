@@ -7,13 +7,14 @@ shortened), and what is said beyond it (a part of the matter, or another matter 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from collector.forms.compiled import LONGEST_LABEL, CompiledForm, long_forms, money_unit, without_number
+from collector.forms.word_pairs import DENIALS, NEGATIONS, STAFF, SYLLABLE, Marks, marked, pair_words
 from collector.vietnamese import clean, fold
 
 # Words that a label may gain or lose without becoming another: counting, grammar, period, place, paper work
@@ -36,16 +37,11 @@ _LONG_LIGHT = tuple(word for word in _LIGHT if len(word) > 3)  # noqa: PLR2004 -
 _LIGHT_PAIRS = frozenset(one + other for one in _LIGHT for other in _LIGHT) | {
     "".join(phrase) for phrase in _LIGHT_PHRASES
 }
-# Told by their marks: "sửa chữa" denies nothing, "trong năm" speaks of no men
-_NEGATIONS = {"không": "khong", "chưa": "chua", "chẳng": "chang", "nam": "nam"}
-_DENIALS = frozenset(_NEGATIONS.values()) - {"nam"}
 # What parts of people are told apart by, whether or not the form asks for them
 _PARTING = frozenset({"nu", "nam", "nho", "duoi", "ngoai"})
-_STAFF = "@"  # the whole of the staff, by whichever of its usual names
-_STAFF_NAMES = ("ccvcld", "cnvcld", "cbccvc", "cbccvcld", "cbcnvc", "ccvc")
 _STAFF_SHORT = re.compile(r"(?=.{4,})(?:cb)?(?:cn|cc)?(?:nv|vc)?(?:n?ld)?$")
 _STAFF_WORDS = re.compile(
-    rf"(?:(?<= )|^)(?:(?:can bo|cong chuc|cong nhan|vien chuc|nguoi lao dong|lao dong|{_STAFF})(?: va)?(?= |$) ?){{2,}}"
+    rf"(?:(?<= )|^)(?:(?:can bo|cong chuc|cong nhan|vien chuc|nguoi lao dong|lao dong|{STAFF})(?: va)?(?= |$) ?){{2,}}"
 )
 _PAIRS = {
     "ts": "tong so",
@@ -66,10 +62,6 @@ _SMALL = "[" + "".join(filter(str.islower, _LETTERS)) + "]"
 _CAPITAL = "[" + "".join(filter(str.isupper, _LETTERS)) + "]"
 # "SốlượtCCVCLĐtham dự"
 _RUN_ON = re.compile(rf"(?<={_SMALL})(?={_CAPITAL}{{2}})|(?<={_CAPITAL}{{3}})(?={_SMALL}{{2}})")
-# A word of the language without its marks; what is none may be a slip of the hand
-_SYLLABLE = re.compile(r"(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$")
-_VOWELS = frozenset("aeiouy")
-_LONG_WORD = 4
 _SHORTEST = 2
 _LEAST_WEIGHT = 0.35
 _OF_LIGHT = 0.12
@@ -128,10 +120,10 @@ def words_of(label: str) -> tuple[str, ...]:
     """Return the words of a label that are compared: folded, short forms written out, without number and year."""
     text = _RUN_ON.sub(" ", without_number(clean(label[:LONGEST_LABEL]).lstrip("-–—+•*· ")))
     folded = _AMONG.sub("", fold(_YEAR.sub(" ", text)))
-    whole = " ".join(_STAFF if _STAFF_SHORT.match(word) else _PAIRS.get(word, word) for word in folded.split())
+    whole = " ".join(STAFF if _STAFF_SHORT.match(word) else _PAIRS.get(word, word) for word in folded.split())
     # "đv" may be "đoàn viên" or "đơn vị": only the row that it is held against tells
     whole = " ".join(word if word == "dv" else long_forms(word) for word in whole.split())
-    return tuple(_AMONG.sub("", _STAFF_WORDS.sub(f"{_STAFF} ", whole)).split())
+    return tuple(_AMONG.sub("", _STAFF_WORDS.sub(f"{STAFF} ", whole)).split())
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for each form
@@ -190,9 +182,9 @@ def _weights(words: Sequence[str], bare: Sequence[str], weight: dict[str, float]
 def _denials(label: str) -> frozenset[str]:
     """Return the words of a label that deny, told by their marks where it has any."""
     if label.isascii():
-        return _DENIALS.intersection(fold(label).split())
+        return DENIALS.intersection(fold(label).split())
     words = re.findall(r"[^\W\d_]+", clean(label).lower().replace("việt nam", ""))
-    return frozenset(_NEGATIONS[word] for word in words if word in _NEGATIONS)
+    return frozenset(NEGATIONS[word] for word in words if word in NEGATIONS)
 
 
 def _akin(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> bool:
@@ -207,13 +199,13 @@ def said(label: str, at: int, book: CompiledForm) -> Said:
     mine, theirs = words_of(label), known.words[at]
     if not mine or not theirs:
         return NOTHING
-    marks = _Marks(_marked(label), _marked(book.entries[at].indicator.label))
-    left = _paired(mine, theirs, known.telling[at], marks)
+    marks = Marks(marked(label), marked(book.entries[at].indicator.label))
+    left = pair_words(mine, theirs, known.telling[at], marks)
     left_mine, left_theirs = left.mine, left.theirs
     weights = known.weights[at]
     covered = 1 - sum(weights[place] for place in left_theirs) / sum(weights)
     # "Tổng số CCVCLĐ (công chức, viên chức, lao động)" says nothing twice but the staff
-    strange = [place for place in left_mine if mine[place] not in theirs or mine[place] != _STAFF]
+    strange = [place for place in left_mine if mine[place] not in theirs or mine[place] != STAFF]
     heavy = [
         place
         for place in strange
@@ -250,7 +242,7 @@ def tells(word: str) -> bool:
     """Return whether a word says something; "totng" is "trong", "donvi" two words that say nothing."""
     if word in _LIGHT or word.isdigit() or len(word) == 1:
         return False
-    if _SYLLABLE.match(word):
+    if SYLLABLE.match(word):
         return True
     return word not in _LIGHT_PAIRS and not any(OSA.distance(word, light, score_cutoff=1) <= 1 for light in _LONG_LIGHT)
 
@@ -282,151 +274,3 @@ def alike_rows(label: str, book: CompiledForm) -> tuple[tuple[float, int], ...]:
         if not (how.against or how.narrowed or how.strange >= _STRANGER):
             found.append((how.alike, at))
     return tuple(sorted(found, key=lambda pair: (-pair[0], pair[1])))
-
-
-# --- word by word --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Marks:
-    """How the words of two labels are written, with their marks, by the folded word."""
-
-    mine: dict[str, frozenset[str]]
-    theirs: dict[str, frozenset[str]]
-
-    def near(self, one: str, other: str) -> bool:
-        """Return whether two words differ in one letter as they are written: "bóng" is no slip of "đồng"."""
-        mine, theirs = self.mine.get(one, ()), self.theirs.get(other, ())
-        if not mine or not theirs or all(map(str.isascii, mine)):
-            return True
-        return any(OSA.distance(word, said, score_cutoff=1) <= 1 for word in mine for said in theirs)
-
-
-@lru_cache(maxsize=16384)
-def _marked(label: str) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    if not label.isascii():
-        for word in re.findall(r"[^\W\d_]+", clean(label).lower()):
-            found[fold(word)].add(word)
-    return {word: frozenset(said) for word, said in found.items()}
-
-
-def _paired(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str], marks: _Marks) -> "_Left":
-    """Pair the words of two labels; return the places of those that are left on each side."""
-    left = _Left(list(range(len(mine))), list(range(len(theirs))))
-    _same(mine, theirs, left)
-    if left.mine and left.theirs:
-        _mistyped(mine, theirs, left, telling, marks)
-    if left.mine and left.theirs:
-        _run_together(mine, theirs, left.mine, left.theirs)
-        _run_together(theirs, mine, left.theirs, left.mine)
-    if left.mine:
-        _shortened(mine, theirs, left.mine, left.theirs)
-        _shortened(theirs, mine, left.theirs, left.mine)
-    return left
-
-
-@dataclass(slots=True)
-class _Left:
-    mine: list[int]
-    theirs: list[int]
-    doubtful: int = 0
-
-
-def _same(mine: Sequence[str], theirs: Sequence[str], left: _Left) -> None:
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, word in enumerate(theirs):
-        places[word].append(at)
-    last = -1
-    for at, word in enumerate(mine):
-        if open_ := places.get(word):
-            # In the order of the form where that may be: "laođộng hợp đồng" ends with the second "đồng"
-            last = next((place for place in open_ if place > last), open_[0])
-            open_.remove(last)
-            left.theirs.remove(last)
-            left.mine.remove(at)
-
-
-def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: _Left, telling: frozenset[str], marks: _Marks) -> None:
-    """Pair words that differ in one letter; a word that tells another row of the form is no slip."""
-    for at in tuple(left.mine):
-        for place in left.theirs:
-            if mine[at] not in telling and mine[at] not in _DENIALS and _slip(mine[at], theirs[place], marks):
-                left.mine.remove(at)
-                left.theirs.remove(place)
-                left.doubtful += bool(_SYLLABLE.match(mine[at]))
-                break
-
-
-def _slip(one: str, other: str, marks: _Marks) -> bool:
-    if other == _STAFF:
-        return len(one) > _LONG_WORD and any(OSA.distance(one, name, score_cutoff=1) <= 1 for name in _STAFF_NAMES)
-    if min(len(one), len(other)) < _LONG_WORD - 1 or abs(len(one) - len(other)) > 1:
-        return False
-    if one.isdigit() or OSA.distance(one, other, score_cutoff=1) > 1:
-        return False
-    return not _SYLLABLE.match(one) or marks.near(one, other)
-
-
-def _run_together(mine: Sequence[str], theirs: Sequence[str], left_mine: list[int], left_theirs: list[int]) -> None:
-    """Pair one word with two or three that follow each other on the other side: "congdoan"."""
-    for at in tuple(left_mine):
-        if _SYLLABLE.match(mine[at]):  # words run together are no word; nine of ten are passed over here
-            continue
-        span = next((span for span in _runs(left_theirs, theirs, len(mine[at])) if _spells(mine[at], theirs, span)), ())
-        if span:
-            left_mine.remove(at)
-            for place in span:
-                left_theirs.remove(place)
-
-
-def _runs(left: Sequence[int], words: Sequence[str], long: int) -> Iterator[range]:
-    """Return where two or three words follow each other that are together about as long as another."""
-    for count in (2, 3):
-        for nth in range(len(left) - count + 1):
-            first = left[nth]
-            # Lengths first: they are asked of every row of every sheet
-            if left[nth + count - 1] == first + count - 1:
-                together = sum(len(words[place]) for place in range(first, first + count))
-                if abs(together - long) <= 1:
-                    yield range(first, first + count)
-
-
-def _spells(one: str, words: Sequence[str], span: range) -> bool:
-    return _close(one, "".join(words[place] for place in span))
-
-
-def _close(one: str, other: str) -> bool:
-    return OSA.distance(one, other, score_cutoff=1) <= 1
-
-
-def _shortened(mine: Sequence[str], theirs: Sequence[str], left_mine: list[int], left_theirs: list[int]) -> None:
-    """Pair a short form with the words whose first letters it is, or with the one word that it is the start of."""
-    for at in tuple(left_mine):
-        word = mine[at]
-        span = _spelt(word, theirs, left_theirs)
-        if span is None:
-            continue
-        left_mine.remove(at)
-        for place in span:
-            if place in left_theirs:
-                left_theirs.remove(place)
-
-
-def _spelt(word: str, theirs: Sequence[str], left: list[int]) -> range | None:
-    """Return the words that a short form stands for, those first that nothing else has said."""
-    if not word.isalpha() or not _VOWELS.isdisjoint(word):
-        return None
-    spans = [
-        range(first, first + len(word))
-        for first in range(len(theirs) - len(word) + 1)
-        if len(word) > 1 and all(theirs[first + at][0] == letter for at, letter in enumerate(word))
-    ]
-    if spans:
-        return max(spans, key=lambda span: (sum(place in left for place in span), -span.start))
-    return next((range(place, place + 1) for place in left if _starts(word, theirs[place])), None)
-
-
-def _starts(short: str, word: str) -> bool:
-    """Return whether a short form is the start of a word, or its first and last letters: "ng", "đ", "đc"."""
-    return len(short) < len(word) and (word.startswith(short) or (len(short) == 2 and short == word[0] + word[-1]))  # noqa: PLR2004 - first and last
