@@ -47,7 +47,8 @@ TRIED_IN = {
     "formats/excel/test_xlsx.py": "formats/excel/sheets",
     "formats/mail/test_file_names.py": "formats/mail/encoded_words",
     "formats/mail/test_message_golden.py": "formats/mail/bounces formats/mail/calendar",
-    "formats/process/test_pool.py": "formats/process/child formats/process/limits",
+    "formats/containers/test_archive_errors.py": "formats/containers/closed_archives",
+    "formats/process/test_pool.py": "formats/process/child formats/limits",
     "formats/process/test_protection.py": "formats/process/protection_probe",
     "formats/test_libreoffice.py": "formats/excel/recalculate formats/foreign",
     "formats/test_pdf.py": "formats/pdf_text",
@@ -55,7 +56,7 @@ TRIED_IN = {
         formats/verdicts formats/word/doc_lists formats/word/doc_properties""",
     "formats/test_what_is_shown.py": "formats/opendocument",
     "formats/word/test_docx.py": """formats/word/docx_elements formats/word/docx_numbers formats/word/docx_styles
-        formats/word/text_runs""",
+        formats/word/nested formats/word/text_runs""",
     "forms/test_learn.py": "cli/form forms/blank forms/formula_checks forms/numbering",
     "forms/test_reading.py": """forms/columns forms/compiled forms/grid forms/row_codes forms/rows
         forms/title_block forms/tables forms/wide_tables""",

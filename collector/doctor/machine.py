@@ -1,4 +1,4 @@
-"""Looks at the machine: libraries, converters, what the reading processes give up, the virus scanner, clock, desk."""
+"""Looks at the machine: disk, clock, libraries, converters, what the reading processes give up, scanner, desk."""
 
 import errno
 import shutil
@@ -14,6 +14,7 @@ from collector.formats.process import protection_probe, virus_scanner
 from collector.store import Store
 
 CLOCK_SECONDS = 600
+ENOUGH_BYTES = 2 << 30
 
 
 def see_archives(_: Installation) -> Iterator[Seen]:
@@ -24,6 +25,15 @@ def see_archives(_: Installation) -> Iterator[Seen]:
         yield Seen("missing")
     else:
         yield Seen()
+
+
+def see_disk(examined: Installation) -> Iterator[Seen]:
+    """Look how much of the disk is free."""
+    data = examined.settings.data
+    place = next(p for p in (data, *data.absolute().parents) if p.exists())
+    free = shutil.disk_usage(place).free
+    size = f"{free / 2**30:.1f}"
+    yield Seen(WELL if free >= ENOUGH_BYTES else "low", {"vietnamese": size.replace(".", ","), "english": size})
 
 
 def see_converters(_: Installation) -> Iterator[Seen]:

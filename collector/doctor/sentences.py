@@ -6,7 +6,7 @@ itself. Not for looking.
 Long because it is one table: a sentence is looked for here and nowhere else.
 """
 
-from collector.doctor import books, connection_faults, machine, mail, rules
+from collector.doctor import connection_faults, data, machine, mail, rules
 from collector.doctor.cures import DATABASE, IMPORT, INIT, OWNER, RENEW, on_the_way
 from collector.doctor.values import BROKEN, WELL, Examination
 
@@ -69,7 +69,7 @@ EXAMINATIONS = (
     ),
     Examination(
         "data",
-        books.see_data,
+        data.see_data,
         {
             WELL: ("Thư mục dữ liệu ghi được: {data}", "Data directory: {data}"),
             "missing": (
@@ -85,7 +85,7 @@ EXAMINATIONS = (
     ),
     Examination(
         "disk",
-        books.see_disk,
+        machine.see_disk,
         {WELL: ("Đĩa còn trống {vietnamese} GB.", "{english} GB of the disk are free.")},
         {
             "low": (
@@ -96,14 +96,14 @@ EXAMINATIONS = (
     ),
     Examination(
         "database",
-        books.see_database,
+        data.see_database,
         {WELL: ("Cơ sở dữ liệu mở được (SQLite {version}).", "Database opens.")},
         DATABASE,
-        why=books.of_database,
+        why=data.of_database,
     ),
     Examination(
         "restored",
-        books.see_restored,
+        data.see_restored,
         {
             WELL: ("Thư được gửi theo chế độ đã đặt.", "Letters go as the settings say."),
             "waiting": (
@@ -120,7 +120,7 @@ EXAMINATIONS = (
     ),
     Examination(
         "registry",
-        books.see_registry,
+        data.see_registry,
         {
             WELL: (
                 "Danh sách có {unions} công đoàn, {silent} chưa có địa chỉ thư.",
@@ -134,7 +134,7 @@ EXAMINATIONS = (
                 "Fill in the column `emails` and import again: nobody can remind them, and their mail is hard to know.",
             )
         },
-        why=books.of_database,
+        why=data.of_database,
     ),
     Examination(
         "mailbox",
@@ -364,7 +364,7 @@ EXAMINATIONS = (
     ),
     Examination(
         "alarm",
-        books.see_alarms,
+        data.see_alarms,
         {
             WELL: ("Không có cảnh báo «{title}».", "No alarm of kind {kind}."),
             "ringing": ("{vietnamese}", "{english}"),

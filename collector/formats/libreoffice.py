@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from collector.formats.process import limits
+from collector.formats import limits
 
 _PREFIX = "office-"
 _RESTART = 81  # how a first start ends that had to make its profile

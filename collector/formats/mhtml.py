@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
+from collector.formats import limits
 from collector.formats.content import Content
 from collector.formats.kinds import Kind
 from collector.formats.mail.message_parts import TooDeep, take_apart
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Empty, Unreadable
 from collector.formats.webpage import read_page
 from collector.model import Paragraph, Text, Workbook

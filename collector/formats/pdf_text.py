@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
+from collector.formats import limits
 from collector.formats.content import Content
-from collector.formats.process import limits
 from collector.formats.verdicts import BROKEN_PDF, Encrypted, Unreadable
 from collector.model import Paragraph, Text
 

@@ -3,11 +3,10 @@
 Nothing shows how they were set, so no line is a heading for sure: what is made of it is for staff to see.
 """
 
-from collector.formats import shortcuts
+from collector.formats import limits, shortcuts
 from collector.formats.content import Content
 from collector.formats.excel import csv_table
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
 from collector.formats.text_bytes import text_of
 from collector.model import Paragraph, Text
 

@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from collector.formats import old_fonts, picture, shortcuts, verdicts
-from collector.formats.containers import archive_errors, archives, ole
+from collector.formats import limits, old_fonts, picture, shortcuts, verdicts
+from collector.formats.containers import archives, closed_archives, ole
 from collector.formats.content import Content
 from collector.formats.detect import EMPTY, UNKNOWN, detect, is_partial, is_vague, nature, promises_office
 from collector.formats.kinds import Kind, Reader
 from collector.formats.mail import file_names, message, smime
 from collector.formats.mail.enclosed import Inner
 from collector.formats.mail.message_parts import Leaf, TooDeep
-from collector.formats.process import limits
 from collector.formats.process.child_protocol import ALL
 from collector.model import File, Finding, Format, Message, Nature, Reading, Severity, Text, Workbook
 
@@ -204,9 +203,9 @@ class Walk:
             draft.container = True
             draft.findings.append(verdicts.sealed())
             return False
-        if shut := _shut(draft.name, kind):
+        if shut := closed_archives.shut(draft.name, kind):
             draft.container, draft.nature = True, Nature.CONTAINER
-            draft.format = Format.ARCHIVE if _is_torn_off(draft.name) else draft.format
+            draft.format = Format.ARCHIVE if closed_archives.is_torn_off(draft.name) else draft.format
             draft.findings.append(shut)
             return False
         if kind.nature is Nature.CONTAINER:
@@ -369,24 +368,6 @@ def _kind(name: str, data: bytes) -> Kind:
     """Return what bytes are; those that tell nothing are a shortcut where the name says so."""
     kind = detect(data)
     return shortcuts.KINDS[0] if is_vague(kind) and shortcuts.is_named(name) else kind
-
-
-def _shut(name: str, kind: Kind) -> Finding | None:
-    """Return why nobody here opens an archive that only its name, or its first bytes, tell for one."""
-    if kind.name == "strange":
-        return verdicts.unreadable(archive_errors.METHOD)
-    if not is_vague(kind):
-        return None
-    if kind is not EMPTY and archive_errors.is_part(name):
-        return verdicts.unreadable(archive_errors.PARTS)
-    if archive_errors.is_archive(name) or archive_errors.is_part(name):
-        return verdicts.archive_without_bytes() if kind is EMPTY else verdicts.unreadable(archive_errors.BROKEN)
-    return verdicts.unreadable(archive_errors.METHOD) if archive_errors.is_strange(name) else None
-
-
-def _is_torn_off(name: str) -> bool:
-    """Return whether a name is that of a piece of an archive, or of an archive of another kind than we open."""
-    return archive_errors.is_part(name) or archive_errors.is_strange(name)
 
 
 def _unread(draft: _Draft, data: bytes, kind: Kind) -> list[Finding]:

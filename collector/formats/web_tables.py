@@ -6,8 +6,8 @@ A cell's text is what a browser shows: lines where it breaks them, nothing that 
 import re
 from dataclasses import replace
 
+from collector.formats import limits
 from collector.formats.containers.package import Element
-from collector.formats.process import limits
 from collector.model import Sheet, Workbook
 
 # A letterhead is a table too; a form has more than that.

@@ -30,6 +30,7 @@ from collector.model import (
 from collector.office.address_events import dead_addresses
 from collector.office.books import Books, books, books_of
 from collector.office.known import at_home, known_for, registered_for
+from collector.office.may_write import Course, may_answer, may_reach, reaches_a_list
 from collector.office.message_facts import (
     file_facts,
     incoming_facts,
@@ -42,7 +43,6 @@ from collector.office.office import Office
 from collector.office.outbox import queue
 from collector.office.outdone import outdo
 from collector.office.owner_answers import is_open, sends_again
-from collector.office.recipients import Course, may_answer, may_reach, reaches_a_list
 from collector.office.recording import DIRECTLY
 from collector.office.send_policy import reachable
 from collector.office.stale_letters import is_as_written, meant_for

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from collector import letters
 from collector.model import ASKS, INWARD, FileRole, Letter, LetterState, Occasion
 from collector.office.address_events import dead_addresses
+from collector.office.may_write import may_reach
 from collector.office.office import Office
-from collector.office.recipients import may_reach
 from collector.standing import Dead
 from collector.store import LetterRow
 

@@ -24,8 +24,8 @@ from collector.model import (
     Union,
 )
 from collector.office.books import Books, aim_of, deadline_of
+from collector.office.may_write import Course, may_reach
 from collector.office.office import Office
-from collector.office.recipients import Course, may_reach
 from collector.standing import USEFUL, Due, schedule
 from collector.workdays import working_day_before
 

@@ -29,6 +29,7 @@ from collector.model import (
 )
 from collector.office.books import Books, books, deadline_of
 from collector.office.known import at_home
+from collector.office.may_write import may_answer, reaches_a_list
 from collector.office.message_facts import (
     DEADLINE,
     FAULTY,
@@ -43,7 +44,6 @@ from collector.office.message_facts import (
     union_facts,
 )
 from collector.office.office import Office
-from collector.office.recipients import may_answer, reaches_a_list
 from collector.office.stale_letters import meant_for
 from collector.office.tables_anew import forms_sent_back
 from collector.store import DocumentRow, LetterRow, MessageRow, RulingRow, Told

@@ -1,11 +1,22 @@
 """What `doctor` says of the machine: converters, what the readers give up, the scanner."""
 
+import shutil
 from datetime import datetime
 
+import pytest
+
+from collector.doctor import machine
 from collector.formats.process import protection_probe
 from collector.model import ZONE
 
 NOW = datetime(2024, 11, 5, 12, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(("free", "ok"), [(machine.ENOUGH_BYTES, True), (machine.ENOUGH_BYTES - 1, False)])
+def test_a_disk_that_is_nearly_full_is_a_fault(rows, monkeypatch, free, ok):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))
+    row = rows()["disk"]
+    assert (row.ok, row.vietnamese, row.english) == (ok, "Đĩa còn trống 2,0 GB.", "2.0 GB of the disk are free.")
 
 
 def test_the_converters_that_are_there_are_named(rows):

@@ -2,8 +2,7 @@ import re
 from pathlib import Path
 
 import collector.formats
-from collector.formats import READERS
-from collector.formats.process import limits
+from collector.formats import READERS, limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collector.formats import Readers
+from collector.formats import Readers, limits
 from collector.formats.containers.package import ODD
-from collector.formats.process import limits
 from collector.formats.verdicts import Refused, Unreadable
 from collector.formats.word.docx import read as read_docx
 from collector.formats.word.odt import read as read_odt

@@ -7,9 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from collector.formats import Readers, foreign, libreoffice
+from collector.formats import Readers, foreign, libreoffice, limits
 from collector.formats.excel import xls, xlsx
-from collector.formats.process import limits
 from collector.formats.verdicts import Refused, Unreadable
 from collector.formats.word.doc_converters import convert
 from collector.model import Sheet

@@ -6,8 +6,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from collector.formats import limits
 from collector.formats.pdf import read
-from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted, Unreadable
 from collector.matching.letterhead import places
 from collector.model import File, Format, Message, Nature, Paragraph, Text

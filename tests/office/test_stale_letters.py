@@ -8,7 +8,7 @@ from office_site import REPORT, STATS, at
 
 from collector.errors import RulingRefused
 from collector.flow import intake, rulings
-from collector.formats.process import limits
+from collector.formats import limits
 from collector.model import LetterState, Severity
 from collector.office.answers import REWRITTEN
 from collector.office.outbox import CHANGED, OTHER_CAMPAIGN

@@ -17,10 +17,10 @@ from io import BytesIO
 from types import ModuleType
 from typing import IO, Any
 
+from collector.formats import limits
 from collector.formats.containers import archive_errors
 from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import file_names
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, no_converter
 from collector.model import Format, Nature
 

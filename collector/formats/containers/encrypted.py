@@ -7,11 +7,11 @@ without anybody being asked (MS-OFFCRYPTO 2.4.2.3 calls it the default password)
 import io
 import re
 
+from collector.formats import limits
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import xlsx
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.model import Nature
 

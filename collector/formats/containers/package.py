@@ -7,8 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from collector.formats import limits
 from collector.formats.containers import office_parts, zips
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 
 Element = Any  # an lxml element; lxml has no types

@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
+from collector.formats import limits
 from collector.formats.content import Content
 from collector.formats.excel.workbooks import content
-from collector.formats.process import limits
 from collector.formats.text_bytes import text_of
 from collector.model import Sheet, Workbook
 

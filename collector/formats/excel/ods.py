@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from dataclasses import dataclass
 
+from collector.formats import limits
 from collector.formats.containers.package import Element, Package, parse
 from collector.formats.content import Content
 from collector.formats.excel import workbooks
@@ -16,7 +17,6 @@ from collector.formats.excel.xlsx_scan import Facts, letters
 from collector.formats.font_stains import mentions, stained, way_of
 from collector.formats.kinds import Kind
 from collector.formats.opendocument import STYLE, faces, font_of, is_struck
-from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 from collector.model import Format, Nature
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from collector.formats import limits
 from collector.formats.excel.xlsx_scan import Facts, letters, place
-from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Refused
 from collector.model import Sheet
 

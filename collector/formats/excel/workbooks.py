@@ -9,11 +9,11 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from collector.formats import limits
 from collector.formats.content import Content
 from collector.formats.excel.sheets import sheet
 from collector.formats.excel.xlsx_scan import Facts
 from collector.formats.font_stains import stained
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Empty, Encrypted, Unreadable
 from collector.model import Finding, Sheet, Workbook
 

@@ -4,14 +4,13 @@ A sheet that reaches far beyond a form is more than calamine's memory holds: Lib
 `xlsx_fallback` reads within its bounds.
 """
 
-from collector.formats import libreoffice
+from collector.formats import libreoffice, limits
 from collector.formats.containers import encrypted, ole
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
 from collector.formats.excel import workbooks, xls_scan, xlsx
 from collector.formats.excel.recalculate import recalculated
 from collector.formats.kinds import Kind, Sight
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable, macro
 from collector.model import Format, Nature, Workbook
 

@@ -7,8 +7,8 @@ of it is set in which font.
 import struct
 from collections.abc import Iterator, Sequence
 
+from collector.formats import limits
 from collector.formats.font_stains import stained, way_of
-from collector.formats.process import limits
 
 _FONT, _XF, _TEXTS, _MORE = 0x0031, 0x00E0, 0x00FC, 0x003C
 _NAME = 14  # where the name stands in the record of a font

@@ -6,11 +6,11 @@ Read off the records of the stream. Not for values. A workbook under a password 
 import struct
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.excel.xls_fonts import CellFonts
 from collector.formats.excel.xls_formulas import UNKNOWN, formula
 from collector.formats.excel.xlsx_scan import Facts, letters, shows_percent
 from collector.formats.mail.encoded_words import guess
-from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted
 
 _FORMAT, _XF, _SHEET, _PASSWORD, _END = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A

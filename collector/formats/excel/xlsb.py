@@ -7,6 +7,7 @@ cell; it takes over only where this gives up. Formulas always carry results here
 import struct
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.containers.office_parts import EXCEL_BINARY
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
@@ -15,7 +16,6 @@ from collector.formats.excel.sheets import dense, from_serial, within
 from collector.formats.excel.xlsx_scan import DATE_FORMATS, Facts, Formats, letters, shows_date, shows_percent
 from collector.formats.font_stains import stained, way_of
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Refused, macro
 from collector.model import Format, Nature, Sheet, Workbook
 

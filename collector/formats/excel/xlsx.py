@@ -4,6 +4,7 @@ A sheet that calamine must not see (one far cell aborts the process), and a file
 by `xlsx_fallback`.
 """
 
+from collector.formats import limits
 from collector.formats.containers.office_parts import EXCEL
 from collector.formats.containers.package import Package
 from collector.formats.content import Content
@@ -12,7 +13,6 @@ from collector.formats.excel.recalculate import recalculated
 from collector.formats.excel.xlsx_scan import Facts, Formats, asks_anew, canonical, formats, scan
 from collector.formats.font_stains import mentions
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
 from collector.formats.verdicts import Unreadable, macro
 from collector.model import Format, Nature, Workbook
 

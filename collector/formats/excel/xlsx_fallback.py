@@ -6,11 +6,11 @@ bounds of `limits` are left out: nobody filled in a form there.
 
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.containers.package import Element, Package, parse
 from collector.formats.excel.sheets import dense, from_serial, within
 from collector.formats.excel.xlsx_scan import Facts, Formats, M, canonical, place
 from collector.formats.font_stains import stained
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.model import Sheet, Workbook
 

@@ -12,9 +12,9 @@ from html import unescape
 
 from lxml import etree
 
+from collector.formats import limits
 from collector.formats.containers.package import Element, Package, parse
 from collector.formats.font_stains import way_of
-from collector.formats.process import limits
 from collector.forms.formulas import foreign
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -6,9 +6,9 @@ Everything here was written by strangers. What any of it is worth is decided by 
 import re
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.mail.encoded_words import scrub
 from collector.formats.mail.headers import Headers, addresses, unfold
-from collector.formats.process import limits
 from collector.model import Address, ArcSeal
 from collector.model.domains import domain_of
 from collector.vietnamese import fold

@@ -6,8 +6,8 @@ knows no limit, and gives nothing of a damaged text, of which this keeps what st
 
 import struct
 
+from collector.formats import limits
 from collector.formats.old_fonts import repaired
-from collector.formats.process import limits
 from collector.formats.verdicts import Empty, Unreadable
 from collector.formats.word import rtf
 

@@ -7,8 +7,8 @@ import re
 import unicodedata
 from urllib.parse import unquote_to_bytes
 
+from collector.formats import limits
 from collector.formats.mail.encoded_words import decode_words, guess, raw_bytes, repair, unescape
-from collector.formats.process import limits
 
 _RESERVED = re.compile(r"^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*\.|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"|?*]')

@@ -7,8 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
 
+from collector.formats import limits
 from collector.formats.mail.encoded_words import decode_words, repair, scrub
-from collector.formats.process import limits
 from collector.model import Address
 
 # What triage, matching and letters read; anything else stays in the raw bytes.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from collector.formats import limits
 from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import authors, bounces, drive_links, quotes
 from collector.formats.mail.enclosed import Inner
@@ -25,7 +26,6 @@ from collector.formats.mail.headers import (
 )
 from collector.formats.mail.html_text import text_of
 from collector.formats.mail.message_parts import Taken, Words, header_fields, take_apart, unflowed
-from collector.formats.process import limits
 from collector.model import Address, Delivery, File, Message, Nature, ReturnedHead
 
 _MAIL_FIELD = re.compile(

@@ -17,13 +17,12 @@ from email.message import Message as Part
 from email.parser import BytesParser
 from email.policy import compat32
 
-from collector.formats import verdicts
+from collector.formats import limits, verdicts
 from collector.formats.containers import ole
 from collector.formats.mail import file_names, smime
 from collector.formats.mail.encoded_words import guess, raw_bytes
 from collector.formats.mail.headers import Headers
 from collector.formats.mail.spaced_headers import closed_up
-from collector.formats.process import limits
 
 _BLANK = re.compile(rb"\n\r?\n")
 _LINE = re.compile(rb"[A-Za-z0-9+/]{40,}+\r?\n")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+from collector.formats import limits
 from collector.formats.containers import ole
 from collector.formats.kinds import Kind, Sight
 from collector.formats.mail import compressed_rtf, file_names
@@ -20,7 +21,6 @@ from collector.formats.mail.headers import Headers
 from collector.formats.mail.html_text import text_of
 from collector.formats.mail.message_parts import header_fields
 from collector.formats.mail.tnef import Attachment
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Unreadable
 from collector.formats.webpage import decode
 from collector.model import Nature

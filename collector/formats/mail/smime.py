@@ -8,8 +8,8 @@ import re
 import zlib
 from typing import Any
 
+from collector.formats import limits
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 from collector.model import Nature
 

@@ -17,8 +17,9 @@ from functools import partial
 from pathlib import Path
 
 from collector.errors import ScannerLost
+from collector.formats import limits
 from collector.formats.kinds import Reader
-from collector.formats.process import child_protocol, limits, virus_scanner
+from collector.formats.process import child_protocol, virus_scanner
 from collector.formats.process.progress import Progress
 from collector.formats.process.protection import protect
 from collector.formats.walk import Announce, Think, Walk

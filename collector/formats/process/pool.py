@@ -27,8 +27,8 @@ from typing import IO, Self
 import msgspec
 
 from collector.errors import ArchiveDamaged, CollectorError, ReaderLost, ScannerLost
-from collector.formats import libreoffice, verdicts
-from collector.formats.process import child_protocol, limits
+from collector.formats import libreoffice, limits, verdicts
+from collector.formats.process import child_protocol
 from collector.formats.process.progress import Progress
 from collector.model import Campaign, File, Finding, Format, Message
 

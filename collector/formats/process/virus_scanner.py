@@ -9,7 +9,7 @@ import struct
 from pathlib import Path
 
 from collector.errors import ScannerLost
-from collector.formats.process import limits
+from collector.formats import limits
 from collector.formats.verdicts import TOO_LARGE, Refused
 
 _CHUNK = 1 << 18

@@ -10,11 +10,11 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from collector.formats import limits
 from collector.formats.containers import ole
 from collector.formats.content import Content
 from collector.formats.font_stains import stained, way_of
 from collector.formats.kinds import Kind, Sight
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Encrypted, Unreadable, macro
 from collector.formats.word import doc_converters
 from collector.formats.word.doc_properties import Looks, ParagraphLooks

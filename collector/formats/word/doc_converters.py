@@ -9,9 +9,8 @@ import shutil
 import subprocess
 import tempfile
 
-from collector.formats import libreoffice
+from collector.formats import libreoffice, limits
 from collector.formats.content import Content
-from collector.formats.process import limits
 from collector.formats.verdicts import Empty, Encrypted, Refused, Unreadable
 from collector.formats.word import docx
 from collector.formats.word.text_runs import Sheaf

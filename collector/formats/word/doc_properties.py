@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from collector.formats import limits
 from collector.formats.font_stains import way_of
-from collector.formats.process import limits
 from collector.formats.word.doc_lists import Lists
 
 _CHARACTERS, _PARAGRAPHS, _STYLES, _FONTS = 0x00FA, 0x0102, 0x00A2, 0x0112

@@ -5,22 +5,29 @@ tables' borders are not looked at, fonts only where the file names an old Vietna
 forty times slower: it is the oracle in the tests.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from collector.formats import limits
 from collector.formats.containers.office_parts import WORD
 from collector.formats.containers.package import Element, Package, parse
 from collector.formats.content import Content
 from collector.formats.font_stains import mentions, stained
 from collector.formats.kinds import Kind
-from collector.formats.process import limits
-from collector.formats.verdicts import TOO_DEEP, TOO_LARGE, TOO_MANY, Empty, Encrypted, Refused, Unreadable, macro
+from collector.formats.verdicts import TOO_LARGE, Empty, Encrypted, Refused, Unreadable, macro
 from collector.formats.word.docx_elements import (
     ALTERNATE,
+    CHUNK,
+    CLOSE,
+    DRAWN,
     FLD,
+    LETTERS,
+    NOTES,
     PPR,
     RPR,
+    RUBY,
     RUN,
     SKIPPED,
     SPAN,
@@ -41,60 +48,22 @@ from collector.formats.word.docx_elements import (
 from collector.formats.word.docx_fonts import Fonts
 from collector.formats.word.docx_numbers import Numbers
 from collector.formats.word.docx_styles import Look, Style, Styles, W, laid, merged, paragraph_look, run_look, switch
+from collector.formats.word.nested import Nested
 from collector.formats.word.text_runs import Piece, lines
 from collector.formats.word.workbooks_inside import workbooks_inside
 from collector.model import Format, Nature, Paragraph, Text
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CHUNK, _RUBY = W + "altChunk", W + "ruby"
-# Elements that stand for a character; that of a symbol is looked up. A soft hyphen is LibreOffice's "ư" of TCVN3.
-_LETTERS = {
-    W + "tab": "\t",
-    W + "softHyphen": "\xad",
-    W + "br": "\n",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "-",
-    W + "sym": "",
-    W + "ptab": "\t",
-}
-_DRAWN = {W + "drawing", W + "pict", W + "object", ALTERNATE}
-_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
-# What makes a paragraph more than its text.
-_CLOSE = (
-    *(
-        W + name
-        for name in ("b", "vanish", "strike", "dstrike", "rStyle", "fldChar", "moveFrom", "ruby", "showingPlcHdr")
-    ),
-    *_LETTERS,
-    *_DRAWN,
-    *_NOTES,
-)
 _PLAIN = Look()
 _NOTE_LIMIT = 5_000
 _NESTING = 60
-_CHUNKS = 200
-
-
-@dataclass(slots=True)
-class _Within:
-    """How much of the documents that lie within one file was read, at any depth."""
-
-    chunks: int = 0
-    depth: int = 0
-    size: int = 0
-
-    def take(self, size: int) -> None:
-        """Count so many bytes to what is read."""
-        self.size += size
-        if self.size > limits.XML_BYTES:
-            raise Refused(TOO_LARGE)
 
 
 class _DocxReader:
     """Reads one document: keeps what spans paragraphs (lists, fields, table count, notes)."""
 
     def __init__(
-        self, package: Package, main: str, within: _Within, held: Iterator[Content | None] | None = None
+        self, package: Package, main: str, within: Nested, held: Iterator[Content | None] | None = None
     ) -> None:
         self.package = package
         self.old = False  # whether a part that was read names an old font
@@ -150,7 +119,7 @@ class _DocxReader:
                 self.table(each)
             elif tag == ALTERNATE:
                 self.blocks(choice(each))
-            elif tag == _CHUNK:
+            elif tag == CHUNK:
                 self.chunk(each.get(_R + "id"))
             elif tag not in SKIPPED and not is_prompt(each):
                 # Content controls, custom XML, insertions: wrappers of blocks.
@@ -173,21 +142,11 @@ class _DocxReader:
             raise Refused(TOO_LARGE)
 
     def _chunk(self, target: str) -> Content | None:
-        # All that lie in one another are counted together: a file may hold itself, and twice.
-        self.within.chunks += 1
-        if self.within.depth >= limits.DEPTH:
-            raise Refused(TOO_DEEP)
-        if self.within.chunks > _CHUNKS:
-            raise Refused(TOO_MANY)
-        self.within.depth += 1
-        try:
+        with self.within.one_more(), contextlib.suppress(Empty, Encrypted, Unreadable):
             data = self.package.read(target)
             self.within.take(len(data))
             return _read_chunk(data, self.within) if data else None
-        except (Empty, Encrypted, Unreadable):
-            return None
-        finally:
-            self.within.depth -= 1
+        return None
 
     def table(self, table: Element) -> None:
         """Read a table; each paragraph knows its cell."""
@@ -210,7 +169,7 @@ class _DocxReader:
 
         In most files these are nine of ten, and their runs are full of fonts and languages that say nothing here.
         """
-        close = (next(each.iterancestors(P), None) for each in root.iter(*_CLOSE))
+        close = (next(each.iterancestors(P), None) for each in root.iter(*CLOSE))
         self.close = set(root.iter(P)) if self.fonts else set(close)
         self.spans = next(root.iter(SPAN), None) is not None
 
@@ -262,14 +221,14 @@ class _DocxReader:
                     given = self.styles.get(named)
                     bold, hidden, struck = laid((given.bold, given.hidden, given.struck), (bold, hidden, struck))
                 bold, hidden, struck = laid(own, (bold, hidden, struck))
-            elif tag in _LETTERS:
-                text += _LETTERS[tag] or symbol_of(each)
+            elif tag in LETTERS:
+                text += LETTERS[tag] or symbol_of(each)
             elif tag == FLD:
                 # What stood before the mark belongs to the state before it.
                 self._put(pieces, stained(text, font), bold, hidden or struck)
                 text = ""
                 self._field(each.get(W + "fldCharType"))
-            elif tag == _RUBY:
+            elif tag == RUBY:
                 self._put(pieces, stained(text, font), bold, hidden or struck)
                 text = ""
                 self.inline(each, style, pieces)
@@ -279,9 +238,9 @@ class _DocxReader:
             self._put(pieces, stained(text, font), bold, hidden or struck)
 
     def _aside_of(self, each: Element, tag: str) -> None:
-        if tag in _NOTES:
-            self.notes.append((_NOTES[tag], each.get(W + "id")))
-        elif tag in _DRAWN:
+        if tag in NOTES:
+            self.notes.append((NOTES[tag], each.get(W + "id")))
+        elif tag in DRAWN:
             self.boxes(each)
 
     def _put(self, pieces: list[Piece], text: str, bold: bool | None, hidden: bool | None) -> None:
@@ -374,7 +333,7 @@ class _DocxReader:
         self.part = "body"
 
 
-def _read_chunk(data: bytes, within: _Within) -> Content:
+def _read_chunk(data: bytes, within: Nested) -> Content:
     """Read what lies inside a document: a Word file, an RTF file, an MHTML file or a page."""
     # Whoever looks at a Word file loads no other readers: one file in thousands has another inside.
     from collector.formats import mhtml, webpage  # noqa: PLC0415 - as said
@@ -391,7 +350,7 @@ def _read_chunk(data: bytes, within: _Within) -> Content:
 
 def read(data: bytes) -> Content:
     """Read a Word file of the XML kind."""
-    return _read(data, _Within())
+    return _read(data, Nested())
 
 
 def _walked(reader: _DocxReader, root: Element) -> _DocxReader:
@@ -404,7 +363,7 @@ def _walked(reader: _DocxReader, root: Element) -> _DocxReader:
     return reader
 
 
-def _read(data: bytes, within: _Within) -> Content:
+def _read(data: bytes, within: Nested) -> Content:
     package = Package(data)
     main = package.main("word/document.xml")
     within.take(package.size(main))

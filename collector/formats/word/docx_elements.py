@@ -20,6 +20,29 @@ SKIPPED = {
         "delInstrText", "annotationRef", "lastRenderedPageBreak", "customXmlPr", "smartTagPr", "rubyPr", "rt",
     )
 }  # fmt: skip
+CHUNK, RUBY = W + "altChunk", W + "ruby"
+# Elements that stand for a character; that of a symbol is looked up. A soft hyphen is LibreOffice's "ư" of TCVN3.
+LETTERS = {
+    W + "tab": "\t",
+    W + "softHyphen": "\xad",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "-",
+    W + "sym": "",
+    W + "ptab": "\t",
+}
+DRAWN = {W + "drawing", W + "pict", W + "object", ALTERNATE}
+NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
+# What makes a paragraph more than its text.
+CLOSE = (
+    *(
+        W + name
+        for name in ("b", "vanish", "strike", "dstrike", "rStyle", "fldChar", "moveFrom", "ruby", "showingPlcHdr")
+    ),
+    *LETTERS,
+    *DRAWN,
+    *NOTES,
+)
 
 
 def choice(alternate: Element) -> Element:

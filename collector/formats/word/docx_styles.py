@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
+from collector.formats import limits
 from collector.formats.containers.package import Element, parse, read_some
 from collector.formats.containers.zips import Stream
 from collector.formats.font_stains import mentions
-from collector.formats.process import limits
 from collector.formats.verdicts import Unreadable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -6,12 +6,12 @@ marks deleted is stored apart and left out.
 
 from dataclasses import dataclass, field
 
+from collector.formats import limits
 from collector.formats.containers.package import Element, Package
 from collector.formats.content import Content
 from collector.formats.font_stains import stained
 from collector.formats.kinds import Kind
 from collector.formats.opendocument import STYLE, faces, font_of, is_struck
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, TOO_LARGE, Encrypted, Refused, Unreadable
 from collector.formats.word.list_numbers import drawn
 from collector.formats.word.text_runs import Piece, Sheaf

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from collector.formats import limits
 from collector.formats.content import Content
-from collector.formats.process import limits
 from collector.formats.verdicts import TOO_LARGE, Empty, Refused
 from collector.model import Finding, Paragraph, Text
 

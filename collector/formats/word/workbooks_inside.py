@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from collector.formats import limits
 from collector.formats.containers import ole
 from collector.formats.containers.package import Package
-from collector.formats.process import limits
 
 # How Word relates a text to what is set into it: a package of Office, or an object of an older program.
 _OBJECTS = {"package", "oleObject"}

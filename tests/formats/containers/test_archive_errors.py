@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from collector.formats import limits
 from collector.formats.containers import archive_errors, archives
 from collector.formats.detect import detect
-from collector.formats.process import limits
 from collector.formats.verdicts import DAMAGED, Encrypted, Refused, Unreadable, archive_without_bytes, empty_archive
 from collector.model import Format
 

@@ -6,8 +6,8 @@ import zipfile
 import libarchive
 import pytest
 
+from collector.formats import limits
 from collector.formats.containers import archives
-from collector.formats.process import limits
 from collector.formats.verdicts import Encrypted, Refused, Unreadable
 
 

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from collector.formats.process import limits
+from collector.formats import limits
 from collector.formats.verdicts import Refused, Unreadable
 from collector.formats.word.docx import read as read_docx
 

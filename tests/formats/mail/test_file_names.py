@@ -3,8 +3,8 @@ import unicodedata
 
 import pytest
 
+from collector.formats import limits
 from collector.formats.mail import file_names
-from collector.formats.process import limits
 
 NAME = "Báo cáo tổng kết.docx"
 B = base64.b64encode(NAME.encode()).decode()

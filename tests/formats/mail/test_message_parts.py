@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from collector.formats import limits
 from collector.formats.mail.message_parts import take_apart
-from collector.formats.process import limits
 from collector.model import Format
 
 SAMPLE = sorted((Path(__file__).parents[2] / "sample" / "corpus" / "mail").glob("*.eml"))

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from collector.formats.process import limits
+from collector.formats import limits
 from collector.formats.verdicts import TOO_DEEP, TOO_MANY, Empty, Encrypted, Refused, Unreadable
 from collector.formats.word.docx import read
 from collector.model import Paragraph

@@ -1,8 +1,7 @@
-"""Looks at the live data: the directory and its disk, the database, the registry, the alarms that ring."""
+"""Looks at the live data: the directory, the database, the registry, the alarms that ring."""
 
 import os
 import pwd
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -16,7 +15,6 @@ from collector.office.office import Office
 from collector.store import Store
 from collector.store.store import ARCHIVE, DATABASE, KEY
 
-ENOUGH_BYTES = 2 << 30
 _WHY = {NotInitialised: "missing", DatabaseBusy: "busy", DiskFull: "full", DatabaseNewer: "newer"}
 
 
@@ -60,15 +58,6 @@ def _account() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:  # in a container an account may have a number and no name
         return str(os.geteuid())
-
-
-def see_disk(examined: Installation) -> Iterator[Seen]:
-    """Look how much of the disk is free."""
-    data = examined.settings.data
-    place = next(p for p in (data, *data.absolute().parents) if p.exists())
-    free = shutil.disk_usage(place).free
-    size = f"{free / 2**30:.1f}"
-    yield Seen(WELL if free >= ENOUGH_BYTES else "low", {"vietnamese": size.replace(".", ","), "english": size})
 
 
 def see_database(examined: Installation) -> Iterator[Seen]:

@@ -1,11 +1,8 @@
 """What `doctor` says of the live data: directory, disk, database, registry, alarms."""
 
-import shutil
-
 import pytest
 
 from collector import app
-from collector.doctor import books
 from collector.flow import alarms
 from collector.model import Union
 from collector.settings import load
@@ -43,13 +40,6 @@ def test_a_data_directory_that_is_not_there_is_told_with_its_cure(rows, tmp_path
     told = rows(COLLECTOR_DATA=str(tmp_path / "none"))
     assert {name for name, row in told.items() if not row.ok} == {"data", "database", "registry"}
     assert "collector init" in told["data"].mend_english
-
-
-@pytest.mark.parametrize(("free", "ok"), [(books.ENOUGH_BYTES, True), (books.ENOUGH_BYTES - 1, False)])
-def test_a_disk_that_is_nearly_full_is_a_fault(rows, monkeypatch, free, ok):
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))
-    row = rows()["disk"]
-    assert (row.ok, row.vietnamese, row.english) == (ok, "Đĩa còn trống 2,0 GB.", "2.0 GB of the disk are free.")
 
 
 def test_a_file_that_is_no_database_is_named(rows, tmp_path):

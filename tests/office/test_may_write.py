@@ -1,7 +1,7 @@
 import pytest
 
 from collector.model import Address
-from collector.office.recipients import Course, may_answer, may_reach
+from collector.office.may_write import Course, may_answer, may_reach
 
 OWN = frozenset({"congdoan@congdoanbo.example"})
 PERSON = Address("Trần Thị Bình", "congdoan@vinatom.example")
