@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from collector.forms.compiled import LONGEST_LABEL, CompiledForm, long_forms, money_unit, without_number
-from collector.forms.word_pairs import DENIALS, NEGATIONS, STAFF, SYLLABLE, Marks, marked, pair_words
+from collector.forms.word_pairs import DENIALS, NEGATIONS, STAFF, SYLLABLE, Marks, denied_by_slip, marked, pair_words
 from collector.vietnamese import clean, fold
 
 # Words that a label may gain or lose without becoming another: counting, grammar, period, place, paper work
@@ -52,7 +52,9 @@ _PAIRS = {
     "nld": "nguoi lao dong",
     "ld": "lao dong",
 }
-_AMONG = re.compile(r"^(?:trong do|tr do|trd|td)(?: |$)")
+# With the blank a letter too early or too late as well: "Tron gđó"
+_AMONG = re.compile(r"^(?:t ?r ?o ?n ?g ?d ?o|tr do|trd|td)(?: |$)")
+_COUNTRY = re.compile(r"\b(?=\w*v)(?=\w*t)[vieêệếềt]{3,5} nam\b")  # its name is no man, mistyped neither
 _REMARK = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _UNIT = re.compile(r"[,;(\[]?\s*(?:ĐVT|đvt|Đvt|Đơn vị tính|đơn vị tính)\s*[:.]?\s*([^,;()\[\]]{1,20}?)\s*[)\]]?\s*$")
@@ -182,9 +184,10 @@ def _weights(words: Sequence[str], bare: Sequence[str], weight: dict[str, float]
 def _denials(label: str) -> frozenset[str]:
     """Return the words of a label that deny, told by their marks where it has any."""
     if label.isascii():
-        return DENIALS.intersection(fold(label).split())
-    words = re.findall(r"[^\W\d_]+", clean(label).lower().replace("việt nam", ""))
-    return frozenset(NEGATIONS[word] for word in words if word in NEGATIONS)
+        words = fold(label).split()
+        return DENIALS.intersection(words) | denied_by_slip(words)
+    words = re.findall(r"[^\W\d_]+", _COUNTRY.sub(" ", clean(label).lower()))
+    return frozenset(NEGATIONS[word] for word in words if word in NEGATIONS) | denied_by_slip(words)
 
 
 def _akin(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> bool:

@@ -13,6 +13,7 @@ from collector.forms.rows import FilledRow
 
 _BETTER = 0.08
 _ENOUGH = 0.7
+_OWN = 0.93
 
 
 def joined(rows: Sequence[FilledRow], book: CompiledForm) -> list[FilledRow]:
@@ -33,6 +34,9 @@ def _whole(one: FilledRow, two: FilledRow, book: CompiledForm) -> FilledRow | No
         return None
     words = f"{one.words} {two.words}"
     if not (key := keys(words)) or key[0] not in book.by_key:
+        # "Tổng số CCVCLĐ" below a heading that speaks of the same is a row of the form, and no end of the heading
+        if _best(two.words, book) >= _OWN:
+            return None
         whole = _best(words, book)
         better = _BETTER if any(map(tells, words_of(two.words))) else -_BETTER
         if whole < _ENOUGH or whole < better + max(_best(one.words, book), _best(two.words, book)):

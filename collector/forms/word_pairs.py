@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -19,6 +20,8 @@ _STAFF_NAMES = ("ccvcld", "cnvcld", "cbccvc", "cbccvcld", "cbcnvc", "ccvc")
 SYLLABLE = re.compile(r"(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$")
 _VOWELS = frozenset("aeiouy")
 _LONG_WORD = 4
+_SHORTEST = 2
+_DENIED = re.compile("không|chưa|chẳng|khong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def marked(label: str) -> dict[str, frozenset[str]]:
 def pair_words(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[str], marks: Marks) -> "Left":
     """Pair the words of two labels; return the places of those that are left on each side."""
     left = Left(list(range(len(mine))), list(range(len(theirs))))
+    _shifted(mine, theirs, left)
     _same(mine, theirs, left)
     if left.mine and left.theirs:
         _mistyped(mine, theirs, left, telling, marks)
@@ -70,13 +74,40 @@ class Left:
     doubtful: int = 0
 
 
+def denied_by_slip(words: Sequence[str]) -> frozenset[str]:
+    """Return the denials in words that are not set as words: "loạikhông", "khôn ghoàn", "kôhng"."""
+    strange = [word for word in words if not SYLLABLE.match(fold(word))]
+    joined = (one + other for one, other in pairwise(words))
+    found = {fold(said) for text in (*strange, *joined) for said in _DENIED.findall(text)}
+    mixed = any(sorted(fold(word)) == sorted("khong") and _close(fold(word), "khong") for word in strange)
+    return frozenset(found | {"khong"} if mixed else found)
+
+
+def _shifted(mine: Sequence[str], theirs: Sequence[str], left: Left) -> None:
+    """Pair two words with two of the same letters, the blank between them a letter off: "đơ nvị", "hợ pđồng"."""
+    for at in range(len(mine) - 1):
+        pair = mine[at : at + 2]
+        if at not in left.mine:
+            continue
+        place = next((place for place in left.theirs if _a_letter_off(pair, theirs[place : place + 2])), None)
+        if place is not None and place + 1 in left.theirs:
+            left.doubtful += all(map(SYLLABLE.match, pair))
+            for gone, first in ((left.mine, at), (left.theirs, place)):
+                gone.remove(first)
+                gone.remove(first + 1)
+
+
+def _a_letter_off(one: Sequence[str], other: Sequence[str]) -> bool:
+    return len(other) > 1 and abs(len(one[0]) - len(other[0])) == 1 and "".join(one) == "".join(other)
+
+
 def _same(mine: Sequence[str], theirs: Sequence[str], left: Left) -> None:
     places: dict[str, list[int]] = defaultdict(list)
-    for at, word in enumerate(theirs):
-        places[word].append(at)
+    for place in left.theirs:
+        places[theirs[place]].append(place)
     last = -1
-    for at, word in enumerate(mine):
-        if open_ := places.get(word):
+    for at in tuple(left.mine):
+        if open_ := places.get(mine[at]):
             # In the order of the form where that may be: "laođộng hợp đồng" ends with the second "đồng"
             last = next((place for place in open_ if place > last), open_[0])
             open_.remove(last)
@@ -98,6 +129,10 @@ def _mistyped(mine: Sequence[str], theirs: Sequence[str], left: Left, telling: f
 def _slip(one: str, other: str, marks: Marks) -> bool:
     if other == STAFF:
         return len(one) > _LONG_WORD and any(OSA.distance(one, name, score_cutoff=1) <= 1 for name in _STAFF_NAMES)
+    if len(one) == len(other) == _SHORTEST:
+        # "ộb" for "bộ", "ữn" for "nữ"; without marks "on" may be "no" or a word of its own
+        told = not SYLLABLE.match(one) or (one in marks.mine and one not in marks.mine[one])
+        return one == other[::-1] and told and marks.near(one, other)
     if min(len(one), len(other)) < _LONG_WORD - 1 or abs(len(one) - len(other)) > 1:
         return False
     if one.isdigit() or OSA.distance(one, other, score_cutoff=1) > 1:

@@ -128,3 +128,19 @@ def test_a_twin_whose_unit_is_written_in_short_is_a_twin(form, sample):
     nth = at(form, "CL_LUOT")
     rows.insert(nth, [*rows[nth][:2], "lượt", 7, None])
     assert read(sample, form, rows).absent == ("CL_LUOT",)
+
+
+def test_a_detail_whose_blank_slipped_is_the_detail(form, sample):
+    rows = sample.body(form)
+    rows[at(form, "CB_NU")][1] = "- Tron gđó: nữ"
+    assert sample.values(read(sample, form, rows)) == sample.FIGURES
+
+
+def test_a_row_below_a_heading_that_speaks_of_the_same_is_no_end_of_the_heading(form, sample):
+    """In a table without numbers and units the heading has no figure, and the first row might be its second line."""
+    rows = sample.body(form)
+    for row, one in zip(rows, form.indicators, strict=True):
+        row[0] = row[2] = None
+        if one.unit in {"đồng", "%"}:
+            row[1] = f"{row[1]} ({one.unit})"
+    assert sample.values(read(sample, form, rows)) == sample.FIGURES

@@ -28,6 +28,21 @@ def likest(form, label):
         ("SốlượtCCVCLĐtham dự", "TT_LUOT"),
         ("Năm 2024: số đoàn viên kết nạp mới", "DV_MOI"),
         ("Số đoàn viên kết nạp mới totng năm", "DV_MOI"),
+        # The blank a letter too early or too late, two letters changed about
+        ("Lao độn ghợp đồng", "LD_HD"),
+        ("Lao động hợ pđồng", "LD_HD"),
+        ("Tổn gsố CCVCLĐ", "LD_TONG"),
+        ("Số hoạ tđộng nữ công trong năm", "NC_CUOC"),
+        ("Số hoạt động ữn công trong năm", "NC_CUOC"),
+        ("Số công đoàn xếp loạikhông hoàn thành nhiệm vụ", "XL_KHT"),
+        ("Số công đoàn xếp loại khôn ghoàn thành nhiệm vụ", "XL_KHT"),
+        ("Số công đoàn xếp loại kôhng hoàn thành nhiệm vụ", "XL_KHT"),
+        ("Khôngchuyên trách", "CB_KCT"),
+        ("Cá nhâ nkhông chuyên trách", None),
+        ("Lao độn gnước ngoài", None),
+        ("Số đơn thư chư ađược giải quyết", None),
+        ("Số công đoàn bộ phận khôn ghoạt động", None),
+        ("Nữ cô ngchức", None),
         # A part of the matter, its contrary, another matter
         ("Công chức nữ", None),
         ("Viên chức nghỉ thai sản", None),
@@ -58,6 +73,15 @@ def test_a_year_or_an_age_that_differs_is_another_matter(form):
     label = book.entries[at].indicator.label
     assert not said(label, at, book).against
     assert said(label.replace("65 năm", "64 năm"), at, book).against
+
+
+def test_the_country_mistyped_speaks_of_no_men(form):
+    book = compiled(form)
+    at = next(entry.index for entry in book.entries if entry.indicator.code == "KN_CUOC")
+    label = book.entries[at].indicator.label
+    for slip in ("Vệit Nam", "Viêt Nam", "Việtt Nam"):
+        assert not said(label.replace("Việt Nam", slip), at, book).against
+    assert said(f"{label} của nam", at, book).against
 
 
 @pytest.mark.parametrize(
