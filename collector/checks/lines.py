@@ -14,12 +14,14 @@ from collector.model import Paragraph
 
 _LONGEST = 700  # of a heading in two pieces
 _MOST_LINES = 400  # of one paragraph; what is endless has no headings in it
-_COUNT = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5}|[a-hA-H])\s*\Z")
+_COUNT = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5}|[A-H]|[a-qđ])\s*\Z")
 _STOPS = (".", ":", ";", "!", "?", "…")
 _LOSS = 0.3  # so much less near may a wording in capitals be with the second piece
 _MORE = 0.02
 _SAID = 0.3
 _SURE = 0.8
+_WHOLE = 0.6  # so near to a section must two lines be that nothing sets off
+_SHORT = 230  # of both lines of a heading that is not bold
 
 # How near a wording comes to the section that it comes nearest to, and that section
 Nearest = Callable[[str], tuple[float, int]]
@@ -68,7 +70,7 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
         alone = not two.number and not mark_of(two.text) and _beside(one, two)
         return replace(two, text=f"{one.text.strip()} {two.text.strip()}", bold=two.bold or one.bold) if alone else None
     if not (one.number or mark or one.bold or one.heading):
-        return None
+        return _broken(one, two, nearest)
     words = one.text[len(mark) :].strip()
     capitals = words.isupper() and two.text.isupper()
     # Nothing is bold throughout over a soft break but a heading
@@ -79,13 +81,31 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
     begins = bool(two.number or mark_of(two.text)) or two.text[0] in "-+•*–"
     small = two.text.strip()[:1].islower()
     stops = one.text.rstrip().endswith(_STOPS) and not (small and one.text.rstrip().endswith(";"))
-    if not (soft or alike) or begins or stops:
+    if begins or stops:
         return None
+    if not (soft or alike):
+        return replace(one, text=f"{one.text.rstrip()} {two.text.strip()}") if small and _goes_on(one, two) else None
     # A heading in capitals is broken to fit
     small = small or (soft and capitals and bool(mark or one.number))
     if not small and _apart(words, two.text, nearest, capitals=capitals):
         return None
     return replace(one, text=f"{one.text.rstrip()} {two.text.strip()}")
+
+
+def _goes_on(one: Paragraph, two: Paragraph) -> bool:
+    """Return whether two short lines are set alike, so that the second in small letters goes on with the first."""
+    alike = (one.cell, one.bold, one.heading) == (two.cell, two.bold, two.heading)
+    return alike and len(one.text) + len(two.text) <= _SHORT
+
+
+def _broken(one: Paragraph, two: Paragraph, nearest: Nearest) -> Paragraph | None:
+    """Return two lines that nothing sets off as one where it is the whole that says a section."""
+    if not two.text.strip()[:1].islower() or two.number or mark_of(two.text) or one.text.rstrip().endswith(_STOPS):
+        return None
+    whole = f"{one.text.strip()} {two.text.strip()}"
+    near = nearest(whole)[0]
+    said = _goes_on(one, two) and near >= _WHOLE and near > max(nearest(one.text)[0], nearest(two.text)[0])
+    return replace(one, text=whole) if said else None
 
 
 def _apart(one: str, two: str, nearest: Nearest, *, capitals: bool) -> bool:

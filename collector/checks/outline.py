@@ -4,6 +4,7 @@ Its lines (lines.py) that may be headings (headings.py) are laid against all sec
 told what stands under each, how sure that is, and of which year the report tells.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,8 +19,13 @@ from collector.model import Campaign, Outline, Paragraph, Passage, Text
 
 _LINE = 230  # characters of a heading that nothing sets off
 _TELLING = 0.6  # and so near must it come to a section
+_TELLING_PART = 0.45  # to a part of the outline, of which there are few
+_COPIED = 0.9  # and so near comes only the outline's own wording
+_LEAD = 120  # characters of a heading that ends in a full stop
 _HEADED = 3  # headings that agree on a year are surer of it than a title
 _FAINT = 0.25  # how sure a section is that is found by its number or its place alone
+# Words of a sentence that tells, which no heading needs
+_TOLD = re.compile(r"\b(?:đã|được|không|xin|trân trọng)\b", re.IGNORECASE)
 _MOST_HEADINGS = 1000
 
 
@@ -52,15 +58,34 @@ def outline(text: Text, campaign: Campaign) -> Outline:
 def _plain(lines: Sequence[Paragraph], plan: Plan) -> frozenset[int]:
     """Return the lines that say a section though nothing sets them off: underlined, or alone in a cell."""
     many = Counter(line.cell for line in lines if line.text.strip())
-    found = set()
-    for at, line in enumerate(lines):
-        text = line.text.strip()
-        if not 0 < len(text) <= _LINE or not text[0].isupper():
-            continue
-        alone = line.cell is not None and many[line.cell] == 1
-        if (alone or not text.endswith((".", ";", ","))) and wording.nearest(text, plan.wordings)[0] >= _TELLING:
-            found.add(at)
-    return frozenset(found)
+    return frozenset(
+        at for at, line in enumerate(lines) if _says(line, plan, alone=line.cell is not None and many[line.cell] == 1)
+    )
+
+
+def _says(line: Paragraph, plan: Plan, *, alone: bool) -> bool:
+    text = line.text.strip()
+    if not 0 < len(text) <= LONG or not text[0].isupper():
+        return False
+    if len(text) > _LINE and wording.nearest(text, plan.wordings)[0] >= _COPIED:
+        return True  # the longest title of the outline, whole
+    if alone or not text.endswith((".", ";", ",")):
+        return len(text) <= _LINE and _is_near(text, plan)
+    # "Công tác nữ công." and "Công tác nữ công. Ban Nữ công đã tổ chức …"
+    lead = text.partition(". ")[0]
+    return text[-1] == "." and _names(lead, plan)
+
+
+def _names(text: str, plan: Plan) -> bool:
+    """Return whether a sentence is a heading by its words: near to a section, and it tells of nothing done."""
+    if len(text) > _LEAD or has_figures(text) or _TOLD.search(text):
+        return wording.nearest(text, plan.wordings)[0] >= _COPIED
+    return _is_near(text, plan)
+
+
+def _is_near(text: str, plan: Plan) -> bool:
+    near, section = wording.nearest(text, plan.wordings)
+    return near >= (_TELLING_PART if section in plan.tops else _TELLING)
 
 
 def _passage(one: FoundSection, told: Lines, plan: Plan, walls: frozenset[int]) -> Passage:

@@ -24,6 +24,8 @@ _RESULTS = (
 )
 CHAIN_BONUS = 0.1
 AKIN = 0.13  # with the right number in the right place, so little of the wording is enough
+_SLIGHTLY = 0.1
+_BOTH = 0.45  # so near must a heading come to each of two sections to stand for both by that alone
 LONG = 900  # no heading goes on that long, with what it says after it
 # Where a heading may end and its own paragraph go on
 STOP = re.compile(r"[.:]\s+|\s[-–—]\s+|\s*[.:]?\s*$")
@@ -92,8 +94,17 @@ def with_covered(one: FoundSection, places: tuple[int, ...], chosen: list[FoundS
     if one.heading.through > one.heading.number:
         covers |= open_ & set(places[one.heading.number - 1 : one.heading.through])
     covers |= wording.pieces(_pieces_of(one.heading), one.section, places, plan.wordings, open_)
+    covers |= _as_near(one, places, open_, plan)
     first, *rest = sorted({one.section, *covers}, key=places.index)
     return FoundSection(one.heading, first, tuple(rest))
+
+
+def _as_near(one: FoundSection, places: tuple[int, ...], open_: frozenset[int], plan: Plan) -> set[int]:
+    """Return the open sections beside its own that a heading comes as near to: it names both, in words they share."""
+    at = places.index(one.section)
+    own = nearness(one.heading, one.section, plan)
+    beside = {*places[max(0, at - 1) : at], *places[at + 1 : at + 2]} & open_
+    return {place for place in beside if own >= _BOTH and own <= nearness(one.heading, place, plan) <= own + _SLIGHTLY}
 
 
 def _pieces_of(heading: Heading) -> tuple[str, str]:

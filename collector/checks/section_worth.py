@@ -184,7 +184,9 @@ def is_stranger(one: Candidate, level: int, kin: Kins, near: float, *, ranked: b
     """Return whether a heading set or numbered otherwise than its kin is none: "b) Tổ chức thực hiện" in an item."""
     own = kin[level]
     if is_plainer(one, own):
-        return near < _ALONE or not ranked
+        # Where the text runs on behind a bold heading the paragraph is not bold
+        runs_on = bool(one.heading.rest) and one.mark in own.usual and bool(one.numbers)
+        return near < SURE if runs_on else (near < _ALONE or not ranked)
     if one.mark in own.usual:
         return False
     if not one.numbers and own.numbered >= _MOST_OF:

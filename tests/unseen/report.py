@@ -328,7 +328,7 @@ def _set(rng: Random, head: Head, number: str, look: str, layout: str, style: St
     if layout == "row2":
         return [Table((((title,), tuple(text)),))]
     if layout == "row3":
-        bare = number.strip().rstrip(".:)/-").strip() or "-"
+        bare = number.strip().strip("(.:)/-").strip() or "-"
         named = Para((replace(run, text=run.text.removeprefix(number)),), style=title.style)
         return [Table((((para(bare),), (named,), tuple(text)),))] if not auto else [Table((((title,), tuple(text)),))]
     if layout == "row1":
