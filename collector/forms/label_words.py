@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -43,6 +44,10 @@ _STAFF_SHORT = re.compile(r"(?=.{4,})(?:cb)?(?:cn|cc)?(?:nv|vc)?(?:n?ld)?$")
 _STAFF_WORDS = re.compile(
     rf"(?:(?<= )|^)(?:(?:can bo|cong chuc|cong nhan|vien chuc|nguoi lao dong|lao dong|{STAFF})(?: va)?(?= |$) ?){{2,}}"
 )
+_STAFF_SINGLE = frozenset(["can", "bo", "cong", "chuc", "vien", "nhan", "nguoi", "lao", "dong"])
+_STAFF_SLIPS = {
+    word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word for word in _STAFF_SINGLE for at in range(len(word) - 1)
+}
 _PAIRS = {
     "ts": "tong so",
     "sl": "so luong",
@@ -54,9 +59,11 @@ _PAIRS = {
 }
 # With the blank a letter too early or too late as well: "Tron gđó"
 _AMONG = re.compile(r"^(?:t ?r ?o ?n ?g ?d ?o|tr do|trd|td)(?: |$)")
-_COUNTRY = re.compile(r"\b(?=\w*v)(?=\w*t)[vieêệếềt]{3,5} nam\b")  # its name is no man, mistyped neither
+_COUNTRY = re.compile(r"\b(?=\w*v)(?=\w*t)\w?[vieêệếềt]{3,5} nam\b")  # its name is no man, mistyped neither
 _REMARK = re.compile(r"\([^()]*\)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# "thăm hỏ,i hỗ trợ", "Công đoà”n"
+_COMMA_EARLY = re.compile(r"(?<=[^\W\d_]{2})([,;)”\x22»])([^\W\d_])(?=\s|$)")
 _UNIT = re.compile(r"[,;(\[]?\s*(?:ĐVT|đvt|Đvt|Đơn vị tính|đơn vị tính)\s*[:.]?\s*([^,;()\[\]]{1,20}?)\s*[)\]]?\s*$")
 _UNIT_LAST = re.compile(r"[(\[]\s*([^()\[\]]{1,20}?)\s*[)\]]\s*[.:;]?\s*$")
 _LETTERS = "".join(map(chr, (*range(0x41, 0x5B), *range(0x61, 0x7B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))))
@@ -121,11 +128,24 @@ def shortens(said: str, unit: str) -> bool:
 def words_of(label: str) -> tuple[str, ...]:
     """Return the words of a label that are compared: folded, short forms written out, without number and year."""
     text = _RUN_ON.sub(" ", without_number(clean(label[:LONGEST_LABEL]).lstrip("-–—+•*· ")))
-    folded = _AMONG.sub("", fold(_YEAR.sub(" ", text)))
-    whole = " ".join(STAFF if _STAFF_SHORT.match(word) else _PAIRS.get(word, word) for word in folded.split())
+    folded = _AMONG.sub("", fold(_COMMA_EARLY.sub(r"\2\1", _YEAR.sub(" ", text))))
+    words = _staff_mended(folded.split())
+    whole = " ".join(STAFF if _STAFF_SHORT.match(word) else _PAIRS.get(word, word) for word in words)
     # "đv" may be "đoàn viên" or "đơn vị": only the row that it is held against tells
     whole = " ".join(word if word == "dv" else long_forms(word) for word in whole.split())
     return tuple(_AMONG.sub("", _STAFF_WORDS.sub(f"{STAFF} ", whole)).split())
+
+
+def _staff_mended(words: list[str]) -> list[str]:
+    """Return words with slips mended in those that name the staff, which are looked for as they stand: "viên hcức"."""
+    found = [word if SYLLABLE.match(word) else _STAFF_SLIPS.get(word, word) for word in words]
+    for at, (one, two) in enumerate(pairwise(words)):
+        if not (SYLLABLE.match(one) and SYLLABLE.match(two)):
+            for first, second in ((one + two[0], two[1:]), (one[:-1], one[-1] + two)):
+                named = first in _STAFF_SINGLE or second in _STAFF_SINGLE
+                if named and SYLLABLE.match(first) and SYLLABLE.match(second):
+                    found[at : at + 2] = first, second
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for each form

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from unicodedata import normalize
 
 from rapidfuzz.distance import OSA
 
@@ -17,7 +18,9 @@ DENIALS = frozenset(NEGATIONS.values()) - {"nam"}
 STAFF = "@"  # the whole of the staff, by whichever of its usual names
 _STAFF_NAMES = ("ccvcld", "cnvcld", "cbccvc", "cbccvcld", "cbcnvc", "ccvc")
 # A word of the language without its marks; what is none may be a slip of the hand
-SYLLABLE = re.compile(r"(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$")
+SYLLABLE = re.compile(
+    r"(?!.*(?:aa|ae|ea|ee|ii|[ae][aeiouy]{2}))(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
+)
 _VOWELS = frozenset("aeiouy")
 _LONG_WORD = 4
 _SHORTEST = 2
@@ -36,7 +39,13 @@ class Marks:
         mine, theirs = self.mine.get(one, ()), self.theirs.get(other, ())
         if not mine or not theirs or all(map(str.isascii, mine)):
             return True
-        return any(OSA.distance(word, said, score_cutoff=1) <= 1 for word in mine for said in theirs)
+        # "toạ" is "tọa" in the spelling that words are compared in: as a slip of "tạo" it has the same letters and tone
+        return any(
+            OSA.distance(word, said, score_cutoff=1) <= 1
+            or sorted(normalize("NFD", word)) == sorted(normalize("NFD", said))
+            for word in mine
+            for said in theirs
+        )
 
 
 @lru_cache(maxsize=16384)
@@ -53,6 +62,7 @@ def pair_words(mine: Sequence[str], theirs: Sequence[str], telling: frozenset[st
     """Pair the words of two labels; return the places of those that are left on each side."""
     left = Left(list(range(len(mine))), list(range(len(theirs))))
     _shifted(mine, theirs, left)
+    _joined(mine, theirs, left)
     _same(mine, theirs, left)
     if left.mine and left.theirs:
         _mistyped(mine, theirs, left, telling, marks)
@@ -95,6 +105,19 @@ def _shifted(mine: Sequence[str], theirs: Sequence[str], left: Left) -> None:
             for gone, first in ((left.mine, at), (left.theirs, place)):
                 gone.remove(first)
                 gone.remove(first + 1)
+
+
+def _joined(mine: Sequence[str], theirs: Sequence[str], left: Left) -> None:
+    """Pair a word with the two that it is, before the second "đồng" of "Lao độnghợp đồng" is taken for the first."""
+    for at in tuple(left.mine):
+        if SYLLABLE.match(mine[at]) or mine[at].isdigit():
+            continue
+        for one, two in pairwise(tuple(left.theirs)):
+            if two == one + 1 and theirs[one] + theirs[two] == mine[at]:
+                left.mine.remove(at)
+                left.theirs.remove(one)
+                left.theirs.remove(two)
+                break
 
 
 def _a_letter_off(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -38,6 +38,18 @@ def likest(form, label):
         ("Số công đoàn xếp loại khôn ghoàn thành nhiệm vụ", "XL_KHT"),
         ("Số công đoàn xếp loại kôhng hoàn thành nhiệm vụ", "XL_KHT"),
         ("Khôngchuyên trách", "CB_KCT"),
+        ("Lao độnghợp đồng", "LD_HD"),
+        ("Số lượt cán bộ công đoàn được đoà tạo, bồi dưỡng, tập huấn", "CB_DAOTAO"),
+        ("Tổng số lượt CCVCLĐ được thăm hỏ,i hỗ trợ, tặng quà", "CL_LUOT"),
+        ("Số suất “Bữa cơm Công đoà”n trong Tháng Công nhân", "BC_SUAT"),
+        ("Số đơn vị thuộc diện tổ chức Hội nghị cán bộ, ôcng chức, viên chức/Hội nghị người lao động", "HN_DT"),
+        ("Số đơn vị thuộc diện tổ chức Hội ngh ịcán bộ, công chức, viên hcức/Hội nghị người lao động", "HN_DT"),
+        ("Số cháu được tặng quà, khen thưởng trong Tháng hành động vì trẻem", "TE_CHAU"),
+        ("Ủng hộ đồng bào bị thiên tai, ãbo lũ", "TX_TTAI"),
+        ("Viên hcức nữ", None),
+        ("Lao độnghợp tác", None),
+        ("Thu đả,ng phí", None),
+        ("Số lượt cán bộ công đoàn chưađ ược đào tạo", None),
         ("Cá nhâ nkhông chuyên trách", None),
         ("Lao độn gnước ngoài", None),
         ("Số đơn thư chư ađược giải quyết", None),
@@ -79,7 +91,7 @@ def test_the_country_mistyped_speaks_of_no_men(form):
     book = compiled(form)
     at = next(entry.index for entry in book.entries if entry.indicator.code == "KN_CUOC")
     label = book.entries[at].indicator.label
-    for slip in ("Vệit Nam", "Viêt Nam", "Việtt Nam"):
+    for slip in ("Vệit Nam", "Viêt Nam", "Việtt Nam", "cViệt Nam"):
         assert not said(label.replace("Việt Nam", slip), at, book).against
     assert said(f"{label} của nam", at, book).against
 

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape as html_escape
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
 from xml.sax.saxutils import escape
@@ -374,13 +375,15 @@ def _grid(
     if rng.random() < 0.4:
         rows.append([f"({at})" for at in range(1, len(style.columns) + 1)])
     million = {row.code: style.money for row in form() if row.kind == "money"} if style.money != "đồng" else {}
-    for number, row in enumerate(_order(rng), start=1):
+    order = _order(rng)
+    for number, (row, below) in enumerate(zip_longest(order, order[1:]), start=1):
         if row.code in gone:
             continue
         rows.append(_row(rng, row, number, style, figures, cells, million, blank=blank))
         if row.kind == "section":
             bold.add(len(rows))
-        if rng.random() < 0.004 and row.kind == "int" and row.stt.isdigit():
+        # Between a row and its "Trong đó: nữ" a row of the union's own would take the detail to itself
+        if rng.random() < 0.004 and row.kind == "int" and row.stt.isdigit() and below and below.stt:
             rows.append(
                 [
                     {"label": "Số cuộc họp Ban Chấp hành", "unit": "cuộc", "value": 6}.get(one, "")
