@@ -83,7 +83,8 @@ def _joined(one: Paragraph, two: Paragraph, nearest: Nearest, *, soft: bool) -> 
     stops = one.text.rstrip().endswith(_STOPS) and not (small and one.text.rstrip().endswith(";"))
     if begins or stops:
         return None
-    if not (soft or alike):
+    upper = capitals and _goes_on(one, two)
+    if not (soft or alike or upper):
         return replace(one, text=f"{one.text.rstrip()} {two.text.strip()}") if small and _goes_on(one, two) else None
     # A heading in capitals is broken to fit
     small = small or (soft and capitals and bool(mark or one.number))

@@ -18,14 +18,15 @@ from collector.checks.report_parts import Frame, frame, tells_of_work, year_name
 from collector.model import Campaign, Outline, Paragraph, Passage, Text
 
 _LINE = 230  # characters of a heading that nothing sets off
-_TELLING = 0.6  # and so near must it come to a section
+_TELLING = 0.5  # and so near must it come to a section
+_SURELY = 0.6  # even where the words are those of a sentence
 _TELLING_PART = 0.45  # to a part of the outline, of which there are few
 _COPIED = 0.9  # and so near comes only the outline's own wording
 _LEAD = 120  # characters of a heading that ends in a full stop
 _HEADED = 3  # headings that agree on a year are surer of it than a title
 _FAINT = 0.25  # how sure a section is that is found by its number or its place alone
 # Words of a sentence that tells, which no heading needs
-_TOLD = re.compile(r"\b(?:đã|được|không|xin|trân trọng)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:đã|được|không|xin|kính|trân trọng)\b", re.IGNORECASE)
 _MOST_HEADINGS = 1000
 
 
@@ -85,6 +86,8 @@ def _names(text: str, plan: Plan) -> bool:
 
 def _is_near(text: str, plan: Plan) -> bool:
     near, section = wording.nearest(text, plan.wordings)
+    if near < _SURELY and _TOLD.search(text):
+        return False
     return near >= (_TELLING_PART if section in plan.tops else _TELLING)
 
 

@@ -15,12 +15,12 @@ _OTHER_KINDS = (
 )  # fmt: skip
 _REPORT = re.compile(r"bao cao\b")
 _RULE = re.compile(r"^[\s_\-–—=*.]*$")
-_CLOSING = re.compile(r"^(?:tren day la|tren day cong doan|trong bao cao nay xin)\b")
+_CLOSING = re.compile(r"^(?:tren day la|tren day cong doan|trong bao cao nay xin|(?:xin )?tran trong)\b")
 _SIGNED = re.compile(
     r"^(?:noi nhan|t ?m (?:ban|bch|btv|doan)|kt chu tich|k t chu tich|tl ban|t l ban|nguoi (?:lap|viet|bao cao)\b)"
 )
 _TITLE_ENDS = re.compile(r"^(?:kinh gui|can cu|thuc hien|noi nhan)\b")
-_FIRST_HEADING = re.compile(r"(?:[IVX]+|[A-H]|\d)\s*[./]|phần ", re.IGNORECASE)
+_FIRST_HEADING = re.compile(r"(?:[IVX]+|[A-H]|\d)(?:\s*[./)]|\s+[-–—]\s)|(?:phần|mục)\s", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _NAMED_YEAR = re.compile(r"\b(?:nam|trong)\s+(20\d\d)\b")
 # Where the title turns from the work done to the work planned

@@ -185,8 +185,9 @@ def is_stranger(one: Candidate, level: int, kin: Kins, near: float, *, ranked: b
     own = kin[level]
     if is_plainer(one, own):
         # Where the text runs on behind a bold heading the paragraph is not bold
-        runs_on = bool(one.heading.rest) and one.mark in own.usual and bool(one.numbers)
-        return near < SURE if runs_on else (near < _ALONE or not ranked)
+        alike = one.mark in own.usual if one.numbers else own.numbered < _MOST_OF
+        runs_on = bool(one.heading.rest) and alike
+        return near < (MUTE if ranked else SURE) if runs_on else (near < _ALONE or not ranked)
     if one.mark in own.usual:
         return False
     if not one.numbers and own.numbered >= _MOST_OF:

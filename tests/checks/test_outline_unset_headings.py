@@ -111,3 +111,47 @@ def test_a_heading_that_comes_as_near_to_the_next_item_stands_for_both(campaign,
     text = sample.report(parts)
     assert said(text, campaign) == []
     assert [(one.number, one.covers) for one in outline(text, campaign).passages if one.covers] == [("II.1", ("II.2",))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("I. TÌNH HÌNH ĐỘI NGŨ CÔNG CHỨC,", "VIÊN CHỨC VÀ NGƯỜI LAO ĐỘNG"),
+        ("I. TÌNH HÌNH ĐỜI SỐNG, TƯ TƯỞNG", "CỦA ĐOÀN VIÊN, NGƯỜI LAO ĐỘNG."),
+    ],
+)
+def test_the_second_line_of_a_part_in_capitals_is_no_content(campaign, sample, first, second):
+    parts = sample.sections(bold=False)
+    for number, own in parts:
+        if "." not in number:
+            own[0] = Paragraph(own[0].text.upper())
+    parts[0] = ("I", [Paragraph(first), Paragraph(second), Paragraph(sample.BODY)])
+    assert said(sample.report(parts), campaign) == []
+    assert outline(sample.report(parts), campaign).passages[0].text == sample.BODY
+    parts[0][1].pop()
+    assert said(sample.report(parts), campaign) == [("section-empty", "I")]
+
+
+@pytest.mark.parametrize("stop", [".", ":"])
+def test_text_behind_one_of_the_bold_headings_without_number(campaign, sample, stop):
+    parts = sample.sections("{roman}.", "")
+    parts[9] = ("II.8", [Paragraph(f"{sample.ITEMS[7]}{stop} {sample.BODY}")])
+    assert said(sample.report(parts), campaign) == []
+    parts[9] = ("II.8", [Paragraph(f"Không khí trong năm sôi nổi{stop} {sample.BODY}")])
+    assert said(sample.report(parts), campaign) == [("section-missing", "II.8")]
+
+
+@pytest.mark.parametrize("top", ["{roman} -", "{roman})", "Mục {roman}:", "{letter} –"])
+def test_the_first_part_is_no_line_of_the_title(campaign, sample, top):
+    parts = sample.sections(top)
+    parts[0][1][0] = sample.heading(parts[0][1][0].text, centred=True)
+    text = sample.report(parts, before=sample.LETTERHEAD[:-2])
+    assert said(text, campaign) == []
+    assert "I" in [one.number for one in outline(text, campaign).passages]
+
+
+@pytest.mark.parametrize("last", ["Trân trọng báo cáo./.", "Xin trân trọng cảm ơn!", "Trân trọng./."])
+def test_a_greeting_is_no_content_of_the_last_part(campaign, sample, last):
+    parts = [part for part in sample.sections() if part[0] != "IV"]
+    parts[-1] = ("III", [parts[-1][1][0], Paragraph(last)])
+    assert said(sample.report(parts, after=()), campaign) == [("section-empty", "III")]
