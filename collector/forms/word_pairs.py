@@ -19,7 +19,7 @@ STAFF = "@"  # the whole of the staff, by whichever of its usual names
 _STAFF_NAMES = ("ccvcld", "cnvcld", "cbccvc", "cbccvcld", "cbcnvc", "ccvc")
 # A word of the language without its marks; what is none may be a slip of the hand
 SYLLABLE = re.compile(
-    r"(?!.*(?:aa|ae|ea|ee|ii|[ae][aeiouy]{2}))(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
+    r"(?!.*(?:aa|ae|ea|ee|ei|ey|ii|iy|oy|[ae][aeiouy]{2}))(?:ngh|ng|nh|kh|ph|th|tr|ch|gh|gi|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?$"
 )
 _VOWELS = frozenset("aeiouy")
 _LONG_WORD = 4

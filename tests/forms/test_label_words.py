@@ -46,6 +46,7 @@ def likest(form, label):
         ("Số đơn vị thuộc diện tổ chức Hội ngh ịcán bộ, công chức, viên hcức/Hội nghị người lao động", "HN_DT"),
         ("Số cháu được tặng quà, khen thưởng trong Tháng hành động vì trẻem", "TE_CHAU"),
         ("Ủng hộ đồng bào bị thiên tai, ãbo lũ", "TX_TTAI"),
+        ("Số đơn vị thuộc diện tổ chức Hội nghị cán bộ, công chức, vêin chức/Hội nghị người lao động", "HN_DT"),
         ("Viên hcức nữ", None),
         ("Lao độnghợp tác", None),
         ("Thu đả,ng phí", None),
