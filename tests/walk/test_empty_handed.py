@@ -89,7 +89,7 @@ BROUGHT = {
     ".zip.002": ((("BC.zip.002", GARBAGE),), (None, "unreadable", SHUT)),
     ".z01": ((("BC.z01", b"PK\x07\x08" + GARBAGE),), (None, "unreadable", SHUT)),
     "empty .zip": ((("BC.zip", b""),), (None, "needs-fix", EMPTY)),
-    "hollow .zip": ((("BC.zip", zipped()),), (None, "needs-fix", EMPTY)),
+    "hollow .zip": ((("BC.zip", zipped()),), (None, "unreadable", SHUT)),
     "broken .zip": ((("BC.zip", GARBAGE),), (None, "unreadable", SHUT)),
     "broken .rar": ((("BC.rar", b"Rar!\x1a\x07\x01\x00" + GARBAGE),), (None, "unreadable", SHUT)),
     "broken .7z": ((("BC.7z", b"7z\xbc\xaf\x27\x1c" + GARBAGE),), (None, "unreadable", SHUT)),
