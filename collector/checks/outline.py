@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from collector.checks import wording
-from collector.checks.alignment import align
+from collector.checks.alignment import Aligned, align
 from collector.checks.figures import has_figures
 from collector.checks.headings import headings
 from collector.checks.lines import Lines, lines_of
@@ -36,9 +36,11 @@ def outline(text: Text, campaign: Campaign) -> Outline:
     parts = frame(text.paragraphs)
     told = lines_of(text.paragraphs, parts.places, lambda words: wording.nearest(words, plan.wordings))
     paragraphs = told.lines
-    # A report has some fifty; a paper of ten thousand numbered lines is none and must not hold up the walk
-    found = headings(paragraphs, range(len(paragraphs)), _plain(paragraphs, plan))[:_MOST_HEADINGS]
-    aligned = align(found, plan, campaign)
+    aligned = _aligned(paragraphs, frozenset(), plan, campaign)
+    required = {section.number for section in campaign.sections if section.required}
+    if not required <= {plan.wordings.numbers[one.section] for one in aligned.found}:
+        # Lines that nothing sets off are looked at where something is missing: their words have to be weighed.
+        aligned = _aligned(paragraphs, _plain(paragraphs, plan), plan, campaign)
     passages = tuple(_passage(one, told, plan, aligned.walls) for one in aligned.found)
     own = {section.number for section in campaign.sections}
     shown = tuple(passage for passage in passages if passage.number in own)
@@ -51,6 +53,11 @@ def outline(text: Text, campaign: Campaign) -> Outline:
         body=(parts.places[0], parts.places[-1] + 1) if parts.places else (0, 0),
         strange=aligned.strange,
     )
+
+
+def _aligned(lines: Sequence[Paragraph], plain: frozenset[int], plan: Plan, campaign: Campaign) -> Aligned:
+    # A report has some fifty; a paper of ten thousand numbered lines is none and must not hold up the walk
+    return align(headings(lines, range(len(lines)), plain)[:_MOST_HEADINGS], plan, campaign)
 
 
 # --- what comes of it ------------------------------------------------------------------------------
