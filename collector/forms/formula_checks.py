@@ -14,7 +14,6 @@ _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})$")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _SIMPLE = re.compile(r"[A-Z0-9_.+\-*/() ]+$")
 _MOST = 200
-_ROUNDED = 0.1  # a percentage with one place
 
 CodeAt = Callable[[str, int], str | None]  # column, row
 

@@ -69,11 +69,6 @@ class EntryFit:
     after: bool
     before: bool
 
-    @property
-    def tight(self) -> bool:
-        """Return whether it fits between its neighbours on both sides."""
-        return self.after and self.before
-
 
 class Finder:
     """The rows of one table laid over the rows of the form."""

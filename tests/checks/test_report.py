@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from factories import papers
 
 from collector.checks import check_report, outline
 from collector.model import Paragraph
@@ -24,19 +25,7 @@ def test_sound_report_has_nothing_against_it(campaign, sample):
 
 def unreadable(sample, many=10):
     """Return a report with headings of its own under II, and text of the usual length."""
-    own = (
-        "Quý một",
-        "Quý hai",
-        "Mùa hè",
-        "Cuối năm",
-        "Tại trụ sở",
-        "Ở phía Nam",
-        "Ngày hội",
-        "Chuyến đi",
-        "Ảnh",
-        "Sổ vàng",
-    )
-    inner = [("x", [sample.heading(words), *[Paragraph(sample.BODY)] * 3]) for words in own[:many]]
+    inner = [("x", [sample.heading(words), *[Paragraph(sample.BODY)] * 3]) for words in papers.OWN[:many]]
     parts = sample.sections()
     return sample.report([*parts[:2], *inner, *parts[12:]])
 

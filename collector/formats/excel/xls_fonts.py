@@ -78,9 +78,6 @@ class _Pieces:
             self._number, self._at = self._number + 1, 0
         return len(self._segments[self._number]) - self._at if self._number < len(self._segments) else 0
 
-    def is_over(self) -> bool:
-        return self._left() == 0
-
     def take(self, size: int) -> bytes:
         found = b""
         while len(found) < size and self._left():
