@@ -45,6 +45,10 @@ class MailboxRefused(CollectorError):
     """Không mở được hộp thư."""
 
 
+class MailboxMisconfigured(MailboxRefused):
+    """Cấu hình của hộp thư không dùng được."""
+
+
 class MailboxDiffers(CollectorError):
     """Hộp thư và sổ không khớp."""
 
@@ -59,6 +63,10 @@ class PostRefused(CollectorError):
     def __init__(self, *args: object, recipients: Mapping[str, str] | None = None) -> None:
         super().__init__(*args)
         self.recipients = dict(recipients or {})  # whom the server refused, with its words
+
+
+class PostMisconfigured(PostRefused):
+    """Cấu hình của máy chủ gửi thư không dùng được."""
 
 
 class PostUnable(PostRefused):

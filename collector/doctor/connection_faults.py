@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 
 from collector.credentials import tls
 from collector.doctor.values import BROKEN, Installation
-from collector.errors import CollectorError, MailboxRefused, PostClosed, PostRefused
+from collector.errors import (
+    CollectorError,
+    MailboxMisconfigured,
+    MailboxRefused,
+    PostClosed,
+    PostMisconfigured,
+    PostRefused,
+)
 
 SECONDS = 10.0
 _DEFAULT = {"imaps": 993, "imap+starttls": 143, "smtps": 465, "smtp": 587}
@@ -68,8 +75,9 @@ def of_post(examined: Installation, error: CollectorError) -> str:
 
 
 def _fault(examined: Installation, url: str, error: CollectorError) -> str:
-    if not isinstance(error, MailboxRefused | PostRefused | PostClosed):
-        return BROKEN  # a secret or a certificate of our own, which its error names
+    unasked = isinstance(error, MailboxMisconfigured | PostMisconfigured)
+    if unasked or not isinstance(error, MailboxRefused | PostRefused | PostClosed):
+        return BROKEN  # the settings, a secret or a certificate of our own, which its error names: nobody was dialled
     found = fault(url, lambda: tls(examined.settings.ca))
     said = str(error)
     if found == BROKEN and "chứng chỉ" in said:

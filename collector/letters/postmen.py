@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from collector.errors import PostDelayed, PostRefused
+from collector.errors import PostDelayed, PostMisconfigured, PostRefused
 from collector.model import ZONE
 
 # A disk that is full today may have room tomorrow.
@@ -126,7 +126,7 @@ class FolderPost:
 def folder(place: str, access: PostAccess | None) -> Postman:  # noqa: ARG001 - the face of every opener
     """Open a folder of letters: `folder:DIR`."""
     if not place:
-        raise PostRefused("thiếu tên thư mục, ví dụ folder:/var/lib/collector/letters")
+        raise PostMisconfigured("thiếu tên thư mục, ví dụ folder:/var/lib/collector/letters")
     return FolderPost(Path(place))
 
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import NoReturn, Self
 
-from collector.errors import PostClosed, PostDelayed, PostRefused, PostUnable, PostUncertain
+from collector.errors import PostClosed, PostDelayed, PostMisconfigured, PostRefused, PostUnable, PostUncertain
 from collector.letters.mime import plain_address
 from collector.letters.postmen import PostAccess, Postman
 from collector.letters.smtp_connection import NEVER, OK, SmtpConnection, SmtpServer, server_at
@@ -43,7 +43,7 @@ def smtp(place: str, access: PostAccess | None) -> Postman:
 
 def _open(server: SmtpServer, access: PostAccess) -> Postman:
     if server.user and access.password is None and access.token is None:
-        raise PostRefused("thiếu mật khẩu của máy chủ thư; đặt COLLECTOR_SMTP_PASSWORD hoặc mục «smtp_secret»")
+        raise PostMisconfigured("thiếu mật khẩu của máy chủ thư; đặt COLLECTOR_SMTP_PASSWORD hoặc mục «smtp_secret»")
     return SmtpPost(server, access)
 
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import unquote, urlsplit
 
-from collector.errors import PostClosed, PostRefused
+from collector.errors import PostClosed, PostMisconfigured, PostRefused
 from collector.letters.postmen import PostAccess
 
 OK = 250
 NEVER = 5  # the first figure of an answer that no second try changes
 _GREETING, _LOGGED_IN, _GO_ON, _NOT_LOGGED_IN = 220, 235, 334, 535
+_WRONG = "địa chỉ máy chủ thư sai; viết smtps://user@host:465 hoặc smtp://user@host:587"
 _LONGEST = 300  # marks of a server's answer that are kept
 
 
@@ -32,7 +33,7 @@ class SmtpServer:
 
 
 def server_at(place: str, port: int, *, implicit: bool) -> SmtpServer:
-    """Read what stands behind the scheme of an address. Raises PostRefused."""
+    """Read what stands behind the scheme of an address. Raises PostMisconfigured."""
     # The address itself never comes back in an error: a password may stand in it by mistake.
     try:
         parts = urlsplit(f"smtp:{place}")
@@ -40,11 +41,11 @@ def server_at(place: str, port: int, *, implicit: bool) -> SmtpServer:
         (host or "").encode("idna")  # what no name service takes ends here
         user = unquote(parts.username or "")
     except ValueError as error:
-        raise PostRefused("địa chỉ máy chủ thư sai; viết smtps://user@host:465 hoặc smtp://user@host:587") from error
+        raise PostMisconfigured(_WRONG) from error
     if parts.password is not None:
-        raise PostRefused("không ghi mật khẩu vào địa chỉ máy chủ thư; dùng COLLECTOR_SMTP_PASSWORD")
+        raise PostMisconfigured("không ghi mật khẩu vào địa chỉ máy chủ thư; dùng COLLECTOR_SMTP_PASSWORD")
     if not host or parts.path.strip("/") or parts.query or parts.fragment:
-        raise PostRefused("địa chỉ máy chủ thư sai; viết smtps://user@host:465 hoặc smtp://user@host:587")
+        raise PostMisconfigured(_WRONG)
     return SmtpServer(host, told or port, user, implicit)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from collector.errors import MailboxRefused
+from collector.errors import MailboxMisconfigured
 
 _PORTS = {"imaps": 993, "imap+starttls": 143}
 _RIGHT = "viết như imaps://user@host:993/INBOX hoặc imap+starttls://user@host:143/INBOX"
@@ -26,7 +26,7 @@ class Place:
 
 
 def place(kind: str, rest: str) -> Place:
-    """Read what stands behind the scheme of an address. Raises MailboxRefused.
+    """Read what stands behind the scheme of an address. Raises MailboxMisconfigured.
 
     User and folder may be written with percent signs (`%C4%90%C3%A3%20x%E1%BB%AD%20l%C3%BD`) or as they are.
     """
@@ -35,16 +35,16 @@ def place(kind: str, rest: str) -> Place:
         parts = urlsplit(f"{kind}:{rest}")
         host, port, user = parts.hostname, parts.port, unquote(parts.username or "")
     except ValueError as error:
-        raise MailboxRefused(f"địa chỉ hộp thư sai; {_RIGHT}") from error
+        raise MailboxMisconfigured(f"địa chỉ hộp thư sai; {_RIGHT}") from error
     if parts.password is not None:
-        raise MailboxRefused(
+        raise MailboxMisconfigured(
             "không ghi mật khẩu vào địa chỉ hộp thư; dùng COLLECTOR_MAILBOX_PASSWORD hoặc mục «mailbox_secret»"
         )
     if not rest.startswith("//") or not host or not user or parts.query or parts.fragment:
-        raise MailboxRefused(f"địa chỉ hộp thư sai; {_RIGHT}")
+        raise MailboxMisconfigured(f"địa chỉ hộp thư sai; {_RIGHT}")
     folder = unquote(parts.path).strip("/")
     # INBOX is the one name that is the same in any case.
     folder = "INBOX" if not folder or folder.upper() == "INBOX" else folder
     if any(ord(mark) < ord(" ") for mark in user + folder):
-        raise MailboxRefused(f"địa chỉ hộp thư có ký tự điều khiển; {_RIGHT}")
+        raise MailboxMisconfigured(f"địa chỉ hộp thư có ký tự điều khiển; {_RIGHT}")
     return Place(kind, host, port or _PORTS[kind], user, folder)

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from collector.errors import MailboxRefused
+from collector.errors import MailboxMisconfigured, MailboxRefused
 from collector.mailboxes.address import Place, place
 from collector.mailboxes.clocks import Clock, in_zone, topmost_received
 from collector.mailboxes.face import BATCH_BYTES, BATCH_COUNT, Access, Arrival
@@ -48,9 +48,9 @@ def open_starttls(rest: str, access: Access) -> "ImapMailbox":
 def _open(kind: str, rest: str, access: Access) -> "ImapMailbox":
     found = place(kind, rest)
     if access.password is None and access.token is None:
-        raise MailboxRefused("thiếu mật khẩu hộp thư; đặt COLLECTOR_MAILBOX_PASSWORD hoặc mục «mailbox_secret»")
+        raise MailboxMisconfigured("thiếu mật khẩu hộp thư; đặt COLLECTOR_MAILBOX_PASSWORD hoặc mục «mailbox_secret»")
     if access.keyword and not _KEYWORD.fullmatch(access.keyword):
-        raise MailboxRefused(f"«{access.keyword}» không phải từ khóa IMAP; dùng chữ cái, chữ số và $ _ . -")
+        raise MailboxMisconfigured(f"«{access.keyword}» không phải từ khóa IMAP; dùng chữ cái, chữ số và $ _ . -")
     return ImapMailbox(found, access)
 
 

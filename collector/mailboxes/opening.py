@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from collector.errors import MailboxRefused
+from collector.errors import MailboxMisconfigured
 from collector.mailboxes.face import Access, Mailbox
 from collector.mailboxes.folder import open_folder
 from collector.mailboxes.imap import open_imaps, open_starttls
@@ -18,7 +18,7 @@ KINDS: dict[str, Callable[[str, Access], Mailbox]] = {
 
 
 def open_mailbox(url: str, access: Access | None = None) -> Mailbox:
-    """Open the mailbox of an address such as `maildir:DIR`; MailboxRefused says what is wrong with it.
+    """Open the mailbox of an address such as `maildir:DIR`; MailboxMisconfigured says what is wrong with it.
 
     A server is not asked before the mailbox is used.
     """
@@ -27,9 +27,9 @@ def open_mailbox(url: str, access: Access | None = None) -> Mailbox:
     if kind in KINDS and rest:
         return KINDS[kind](rest, access or Access())
     if kind == "imap":
-        raise MailboxRefused("«imap:» không mã hóa đường truyền; viết imaps:// hoặc imap+starttls://")
+        raise MailboxMisconfigured("«imap:» không mã hóa đường truyền; viết imaps:// hoặc imap+starttls://")
     said = f"«{scheme}:»" if colon else f"«{url}»"
-    raise MailboxRefused(
+    raise MailboxMisconfigured(
         f"{said} không phải loại hộp thư nào được biết; viết imaps://user@host/INBOX, imap+starttls://…, "
         "maildir:THƯ-MỤC hoặc folder:THƯ-MỤC"
     )

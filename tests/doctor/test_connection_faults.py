@@ -71,6 +71,31 @@ def test_every_fault_on_the_way_has_a_cure_of_its_own():
         assert len(set(cures)) == len(cures)
 
 
+@pytest.mark.parametrize(
+    ("row", "more"),
+    [
+        ("mailbox", {"COLLECTOR_MAILBOX": "imaps://mail.khong-co.example"}),  # nobody's
+        ("mailbox", {"COLLECTOR_MAILBOX": "imaps://a:mat-khau@mail.khong-co.example/INBOX"}),
+        ("mailbox", {"COLLECTOR_MAILBOX": "imap://a@mail.khong-co.example/INBOX"}),
+        ("mailbox", {"COLLECTOR_MAILBOX": "imaps://a@mail.khong-co.example/INBOX"}),  # no password
+        ("post", {"COLLECTOR_SMTP": "smtps://a@mail.khong-co.example:465/x"}),
+        ("post", {"COLLECTOR_SMTP": "smtps://a:mat-khau@mail.khong-co.example"}),
+        ("post", {"COLLECTOR_SMTP": "smtps://a@mail.khong-co.example"}),  # no password
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_no_matter_of_the_way(rows, row, more):
+    [examined] = [one for one in EXAMINATIONS if one.name == row]
+    found = rows(**more)[row]
+    assert (found.ok, (found.mend_vietnamese, found.mend_english)) == (False, examined.cures[BROKEN])
+    assert "mat-khau" not in f"{found.vietnamese} {found.english}"
+
+
+def test_a_name_that_nobody_knows_is_one_on_the_way(rows):
+    told = {"COLLECTOR_MAILBOX": "imaps://a@mail.khong-co.example/INBOX", "COLLECTOR_MAILBOX_PASSWORD": "mat-khau"}
+    [examined] = [one for one in EXAMINATIONS if one.name == "mailbox"]
+    assert rows(**told)["mailbox"].mend_vietnamese == examined.cures["host"][0]
+
+
 # --- there and back
 
 
